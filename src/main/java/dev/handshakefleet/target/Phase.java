@@ -1,0 +1,38 @@
+package dev.handshakefleet.target;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The parts of a probe, in the order in which they happen, and their sum. The words are those of W3C Resource Timing
+ * and of the Prometheus blackbox exporter.
+ */
+public enum Phase {
+    /** Name lookup: from asking the resolver until it has answered. Absent for an IP literal. */
+    DNS,
+    /** TCP connect: from sending SYN until the connection stands. */
+    CONNECT,
+    /** TLS handshake: from handing the first ClientHello byte to the socket until both Finished are done with. */
+    TLS,
+    /** From the start of the first phase to the end of the last one. */
+    TOTAL;
+
+    /** @return the name in JSON, tables and settings, such as {@code tls} */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @return the phase of that label, or empty */
+    public static Optional<Phase> ofLabel(String label) {
+        return Arrays.stream(values())
+                .filter(phase -> phase.label().equals(label))
+                .findFirst();
+    }
+
+    /** @return all labels, in order */
+    public static List<String> labels() {
+        return Arrays.stream(values()).map(Phase::label).toList();
+    }
+}

@@ -1,0 +1,228 @@
+package dev.handshakefleet.target;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Reads targets as people write them: as text ({@code example.com}, {@code example.com:8443}, {@code [2001:db8::1]:443},
+ * {@code https://example.com}) or as an object with the fields {@value #FIELDS}. Objects come as plain maps, so that JSON
+ * and YAML are read by the same rules.
+ *
+ * <p>Immutable and safe for use by several threads.
+ */
+public final class TargetReader {
+
+    private static final String FIELDS = "host, port, protocol, serverName, sla, expiry, tags";
+    private static final Set<String> TARGET_FIELDS = Set.of(FIELDS.split(", "));
+    private static final int MOST_TAGS = 5;
+    private static final int LONGEST_TAG_VALUE = 128;
+    private static final Pattern TAG_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final Set<String> RESERVED_TAGS = Set.of("severity", "target", "region", "code", "state");
+
+    private final TargetDefaults defaults;
+
+    /** @param defaults what a target is given where it says nothing itself */
+    public TargetReader(TargetDefaults defaults) {
+        this.defaults = defaults;
+    }
+
+    /**
+     * Reads a list and loses nothing: good entries become targets, each bad one is rejected with its reason, and so is an
+     * entry that names the same target again.
+     *
+     * @param entries texts and maps, as a JSON or YAML parser gives them
+     */
+    public TargetList readAll(List<?> entries) {
+        List<Target> targets = new ArrayList<>();
+        List<RejectedTarget> rejected = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (Object entry : entries) {
+            try {
+                Target target = read(entry);
+                if (seen.add(target.id())) {
+                    targets.add(target);
+                } else {
+                    rejected.add(
+                            new RejectedTarget(String.valueOf(entry), "duplicate: " + target.id() + " is probed once"));
+                }
+            } catch (BadInputException bad) {
+                rejected.add(new RejectedTarget(String.valueOf(entry), bad.getMessage()));
+            }
+        }
+        return new TargetList(targets, rejected);
+    }
+
+    /**
+     * @param entry a text or a map
+     * @throws BadInputException naming the field, the value and the accepted form
+     */
+    public Target read(Object entry) {
+        return switch (entry) {
+            case String text -> fromText(text);
+            case Map<?, ?> fields -> fromFields(fields);
+            case null -> throw new BadInputException("target", null, TargetText.ACCEPTED);
+            default ->
+                throw new BadInputException("target", entry, TargetText.ACCEPTED + ", or an object with " + FIELDS);
+        };
+    }
+
+    /**
+     * @param written a target as text, or an id as results show it ({@code host:port}, {@code host:port/serverName})
+     * @return the id that its measurements are stored under
+     * @throws BadInputException when it is neither
+     */
+    public String idOf(String written) {
+        int slash = written.indexOf("://") >= 0 ? -1 : written.indexOf('/');
+        if (slash < 0) {
+            return fromText(written).id();
+        }
+        Target target = fromText(written.substring(0, slash));
+        String serverName = HostName.parse("target", written.substring(slash + 1));
+        return withServerName(target, serverName).id();
+    }
+
+    /** @return the same target under another server name for SNI and the certificate check */
+    public static Target withServerName(Target target, String serverName) {
+        return new Target(
+                target.host(), target.port(), Optional.of(serverName), target.sla(), target.expiry(), target.tags());
+    }
+
+    private Target fromText(String written) {
+        TargetText address = TargetText.parse(written);
+        return new Target(
+                address.host(), address.port(), Optional.empty(), defaults.sla(), defaults.expiry(), new TreeMap<>());
+    }
+
+    private Target fromFields(Map<?, ?> fields) {
+        refuseUnknown("target", fields, TARGET_FIELDS);
+        String scheme = text("protocol", fields.get("protocol")).orElse("tls").toLowerCase(Locale.ROOT);
+        String host = text("host", fields.get("host"))
+                .map(written -> HostName.parse("host", written))
+                .orElseThrow(() -> new BadInputException("host", null, "a DNS name or an IP address"));
+        int defaultPort = Scheme.defaultPort(scheme);
+        return new Target(
+                host,
+                fields.get("port") == null ? defaultPort : port(fields.get("port")),
+                text("serverName", fields.get("serverName")).map(name -> HostName.parse("serverName", name)),
+                fields.get("sla") == null ? defaults.sla() : sla(fields.get("sla")),
+                fields.get("expiry") == null ? defaults.expiry() : expiry(fields.get("expiry")),
+                tags(fields.get("tags")));
+    }
+
+    private static int port(Object value) {
+        if (value instanceof Integer number && number >= 1 && number <= Target.HIGHEST_PORT) {
+            return number;
+        }
+        throw new BadInputException("port", value, TargetText.ACCEPTED_PORT);
+    }
+
+    private Sla sla(Object value) {
+        Map<Phase, SlaLimit> limits = new EnumMap<>(defaults.sla().limits());
+        for (Map.Entry<?, ?> entry : object("sla", value).entrySet()) {
+            Phase phase = Phase.ofLabel(String.valueOf(entry.getKey()))
+                    .orElseThrow(() -> new BadInputException(
+                            "sla", entry.getKey(), "a phase: " + String.join(", ", Phase.labels())));
+            limits.put(phase, slaLimit("sla." + phase.label(), entry.getValue()));
+        }
+        return new Sla(limits);
+    }
+
+    private static SlaLimit slaLimit(String field, Object value) {
+        if (value instanceof Map<?, ?> fields) {
+            refuseUnknown(field, fields, Set.of("warning", "critical"));
+            Duration warning = duration(field + ".warning", fields.get("warning"));
+            return fields.get("critical") == null
+                    ? SlaLimit.of(warning)
+                    : new SlaLimit(warning, duration(field + ".critical", fields.get("critical")));
+        }
+        return SlaLimit.of(duration(field, value));
+    }
+
+    private static ExpiryPolicy expiry(Object value) {
+        Map<?, ?> fields = object("expiry", value);
+        refuseUnknown("expiry", fields, Set.of("warningDays", "criticalDays", "caWarningDays", "caCriticalDays"));
+        return new ExpiryPolicy(
+                days(fields, "warningDays", "criticalDays"), days(fields, "caWarningDays", "caCriticalDays"));
+    }
+
+    private static Optional<ExpiryDays> days(Map<?, ?> fields, String warningField, String criticalField) {
+        Object warning = fields.get(warningField);
+        Object critical = fields.get(criticalField);
+        if (warning == null && critical == null) {
+            return Optional.empty();
+        }
+        if (warning instanceof Integer warningDays && critical instanceof Integer criticalDays) {
+            return Optional.of(new ExpiryDays(warningDays, criticalDays));
+        }
+        Object wrong = warning instanceof Integer ? critical : warning;
+        String field = warning instanceof Integer ? criticalField : warningField;
+        throw new BadInputException(
+                "expiry." + field, wrong, "whole days; " + warningField + " and " + criticalField + " together");
+    }
+
+    private static SortedMap<String, String> tags(Object value) {
+        SortedMap<String, String> tags = new TreeMap<>();
+        if (value == null) {
+            return tags;
+        }
+        for (Map.Entry<?, ?> entry : object("tags", value).entrySet()) {
+            String name = String.valueOf(entry.getKey());
+            if (!TAG_NAME.matcher(name).matches() || RESERVED_TAGS.contains(name)) {
+                throw new BadInputException(
+                        "tags", name, "1 to 64 letters, digits, '-' or '_', and none of " + RESERVED_TAGS);
+            }
+            String word = text("tags." + name, entry.getValue()).orElse("");
+            if (word.isEmpty() || word.length() > LONGEST_TAG_VALUE || word.matches("(?s).*\\p{Cntrl}.*")) {
+                throw new BadInputException(
+                        "tags." + name, word, "1 to " + LONGEST_TAG_VALUE + " characters, no control characters");
+            }
+            tags.put(name, word);
+        }
+        if (tags.size() > MOST_TAGS) {
+            throw new BadInputException("tags", tags.keySet(), "at most " + MOST_TAGS + " tags");
+        }
+        return tags;
+    }
+
+    private static Duration duration(String field, Object value) {
+        return text(field, value)
+                .map(written -> Durations.positive(field, written))
+                .orElseThrow(() -> new BadInputException(field, null, "an ISO-8601 duration, such as PT0.5S"));
+    }
+
+    private static Optional<String> text(String field, Object value) {
+        return switch (value) {
+            case null -> Optional.empty();
+            case String text -> Optional.of(text);
+            default -> throw new BadInputException(field, value, "a text");
+        };
+    }
+
+    private static Map<?, ?> object(String field, Object value) {
+        if (value instanceof Map<?, ?> fields) {
+            return fields;
+        }
+        throw new BadInputException(field, value, "an object");
+    }
+
+    private static void refuseUnknown(String where, Map<?, ?> fields, Set<String> known) {
+        for (Object name : fields.keySet()) {
+            if (!known.contains(String.valueOf(name))) {
+                throw new BadInputException(
+                        where,
+                        "field " + name,
+                        String.join(", ", known.stream().sorted().toList()));
+            }
+        }
+    }
+}

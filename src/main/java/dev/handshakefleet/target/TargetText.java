@@ -1,0 +1,58 @@
+package dev.handshakefleet.target;
+
+import java.util.Locale;
+
+/**
+ * The address part of a target written as text: {@code HOST}, {@code HOST:PORT}, {@code [IPV6]:PORT}, a bare IPv6
+ * address, any of them behind {@code SCHEME://} and with a slash at the end.
+ *
+ * @param host in its one form (see {@link HostName})
+ * @param port as written, else that of the scheme
+ */
+record TargetText(String host, int port) {
+
+    static final String ACCEPTED = "HOST, HOST:PORT, [IPV6]:PORT or SCHEME://HOST[:PORT], without a path";
+    static final String ACCEPTED_PORT = "a whole number from 1 to 65535";
+
+    private static final String SCHEME_END = "://";
+
+    static TargetText parse(String written) {
+        String text = written.strip();
+        String scheme = "tls";
+        int schemeEnd = text.indexOf(SCHEME_END);
+        if (schemeEnd >= 0) {
+            scheme = text.substring(0, schemeEnd).toLowerCase(Locale.ROOT);
+            text = text.substring(schemeEnd + SCHEME_END.length());
+        }
+        int defaultPort = Scheme.defaultPort(scheme);
+        if (text.endsWith("/")) {
+            text = text.substring(0, text.length() - 1);
+        }
+        if (text.isEmpty() || text.contains("/")) {
+            throw new BadInputException("target", written, ACCEPTED);
+        }
+        int portColon = portColon(text);
+        return portColon < 0
+                ? new TargetText(HostName.parse("host", text), defaultPort)
+                : new TargetText(
+                        HostName.parse("host", text.substring(0, portColon)), port(text.substring(portColon + 1)));
+    }
+
+    /** Where the port begins: the colon behind the bracket, or the only one; more than one without brackets is IPv6. */
+    private static int portColon(String text) {
+        if (text.startsWith("[")) {
+            int behind = text.indexOf(']') + 1;
+            return behind > 0 && behind < text.length() && text.charAt(behind) == ':' ? behind : -1;
+        }
+        int first = text.indexOf(':');
+        return first == text.lastIndexOf(':') ? first : -1;
+    }
+
+    private static int port(String digits) {
+        int port = digits.matches("\\d{1,5}") ? Integer.parseInt(digits) : 0;
+        if (port < 1 || port > Target.HIGHEST_PORT) {
+            throw new BadInputException("port", digits, ACCEPTED_PORT);
+        }
+        return port;
+    }
+}

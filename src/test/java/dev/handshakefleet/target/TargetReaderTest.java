@@ -1,0 +1,259 @@
+package dev.handshakefleet.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TargetReaderTest {
+
+    private final TargetReader reader = new TargetReader(TargetDefaults.BUILT_IN);
+
+    @ParameterizedTest
+    @CsvSource({
+        "example.com, example.com:443",
+        "EXAMPLE.com:8443, example.com:8443",
+        "example.com., example.com:443",
+        "https://example.com, example.com:443",
+        "https://example.com/, example.com:443",
+        "https://example.com:8443/, example.com:8443",
+        "imaps://mail.example.org, mail.example.org:993",
+        "LDAPS://dc.example.org, dc.example.org:636",
+        "192.0.2.7:8443, 192.0.2.7:8443",
+        "[2001:db8::1]:8443, [2001:db8:0:0:0:0:0:1]:8443",
+        "[2001:db8::1], [2001:db8:0:0:0:0:0:1]:443",
+        "2001:db8::1, [2001:db8:0:0:0:0:0:1]:443",
+        "bücher.example, xn--bcher-kva.example:443",
+        "_dmarc.example.com, _dmarc.example.com:443",
+        "'  example.com  ', example.com:443",
+        "1.2.3.com, 1.2.3.com:443",
+    })
+    void textsAreReadIntoOneForm(String written, String id) {
+        assertThat(reader.read(written).id()).isEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                ":443",
+                "example.com:0",
+                "example.com:70000",
+                "example.com:-1",
+                "example.com:https",
+                "example.com:",
+                "exa mple.com",
+                "-example.com",
+                "example-.com",
+                "a..b",
+                ".example.com",
+                "1.2.3",
+                "1.2.3.4.5",
+                "256.1.1.1",
+                "01.2.3.4",
+                "0x7f000001",
+                "2130706433",
+                "fe80::1%eth0",
+                "[::1",
+                "[::1]443",
+                "::1]:443",
+                "example.com/path",
+                "https://example.com/path",
+                "gopher://example.com",
+                "https://user@example.com",
+                "smtp://mail.example.org:587",
+                "exam\u0000ple.com",
+                "[example.com]:443",
+                "http://example.com",
+                "://example.com",
+                "\u202Eexample.com"
+            })
+    void whatIsNoTargetIsRefusedWithTheFormThatIs(String written) {
+        assertThatThrownBy(() -> reader.read(written))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageMatching("(?s)(target|host|port|protocol): .+; accepted: .+")
+                .hasMessageNotContainingAny("\u0000");
+    }
+
+    @Test
+    void aNameOf300CharactersIsRefusedAndShownShortened() {
+        assertThatThrownBy(() -> reader.read("a".repeat(300) + ".example"))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("host: 'aaa")
+                .hasMessageContaining("(308 characters)")
+                .hasMessageContaining("253 characters in all");
+    }
+
+    @Test
+    void theStarttlsProtocolsAreRefusedByNameUntilTheyAreThere() {
+        assertThatThrownBy(() -> reader.read("smtp://mail.example.org:587")).hasMessageContaining("STARTTLS");
+    }
+
+    @Test
+    void anObjectSetsEachExpectation() {
+        Target target = reader.read(Map.of(
+                "host",
+                "Example.com",
+                "port",
+                8443,
+                "serverName",
+                "www.example.com",
+                "sla",
+                Map.of("tls", "PT0.3S", "total", Map.of("warning", "PT1S", "critical", "PT3S")),
+                "expiry",
+                Map.of("warningDays", 21, "criticalDays", 7, "caWarningDays", 60, "caCriticalDays", 14),
+                "tags",
+                Map.of("team", "web")));
+
+        assertThat(target.id()).isEqualTo("example.com:8443/www.example.com");
+        assertThat(target.expectedName()).isEqualTo("www.example.com");
+        assertThat(target.sla().limits())
+                .containsEntry(Phase.TLS, new SlaLimit(Duration.ofMillis(300), Duration.ofMillis(600)))
+                .containsEntry(Phase.TOTAL, new SlaLimit(Duration.ofSeconds(1), Duration.ofSeconds(3)));
+        assertThat(target.expiry().leaf()).contains(new ExpiryDays(21, 7));
+        assertThat(target.expiry().authorities()).contains(new ExpiryDays(60, 14));
+        assertThat(target.tags()).containsExactly(Map.entry("team", "web"));
+    }
+
+    @Test
+    void anObjectKeepsTheDefaultsThatItDoesNotName() {
+        Target target = reader.read(Map.of("host", "example.com", "sla", Map.of("dns", "PT0.1S")));
+
+        assertThat(target.port()).isEqualTo(443);
+        assertThat(target.serverName()).isEmpty();
+        assertThat(target.sla().limits())
+                .containsEntry(Phase.DNS, SlaLimit.of(Duration.ofMillis(100)))
+                .containsEntry(Phase.TLS, SlaLimit.of(Duration.ofMillis(500)));
+        assertThat(target.expiry()).isEqualTo(ExpiryPolicy.BY_LIFETIME);
+    }
+
+    static List<BadObject> badObjects() {
+        return List.of(
+                new BadObject(Map.of("port", 443), "host: missing"),
+                new BadObject(Map.of("host", "example.com", "prot", 443), "field prot"),
+                new BadObject(Map.of("host", "example.com", "port", "443"), "port: '443'"),
+                new BadObject(Map.of("host", "example.com", "port", 0), "port: '0'"),
+                new BadObject(Map.of("host", "example.com", "port", 70_000), "port: '70000'"),
+                new BadObject(Map.of("host", 7), "host: '7'"),
+                new BadObject(Map.of("host", "example.com", "protocol", "smtp"), "protocol: 'smtp'"),
+                new BadObject(Map.of("host", "example.com", "sla", "PT1S"), "sla: 'PT1S'"),
+                new BadObject(Map.of("host", "example.com", "sla", Map.of("tsl", "PT1S")), "sla: 'tsl'"),
+                new BadObject(Map.of("host", "example.com", "sla", Map.of("tls", "fast")), "sla.tls: 'fast'"),
+                new BadObject(Map.of("host", "example.com", "sla", Map.of("tls", "PT0S")), "sla.tls: 'PT0S'"),
+                new BadObject(Map.of("host", "example.com", "sla", Map.of("tls", "-PT1S")), "sla.tls: '-PT1S'"),
+                new BadObject(
+                        Map.of(
+                                "host",
+                                "example.com",
+                                "sla",
+                                Map.of("tls", Map.of("warning", "PT2S", "critical", "PT1S"))),
+                        "sla.critical: 'PT1S'"),
+                new BadObject(Map.of("host", "example.com", "expiry", Map.of("warningDays", 7)), "expiry.criticalDays"),
+                new BadObject(
+                        Map.of("host", "example.com", "expiry", Map.of("warningDays", 7, "criticalDays", 9)),
+                        "expiry.criticalDays: '9'"),
+                new BadObject(
+                        Map.of("host", "example.com", "expiry", Map.of("warningDays", 0, "criticalDays", 0)),
+                        "expiry.warningDays: '0'"),
+                new BadObject(Map.of("host", "example.com", "tags", Map.of("region", "x")), "tags: 'region'"),
+                new BadObject(Map.of("host", "example.com", "tags", Map.of("a b", "x")), "tags: 'a b'"),
+                new BadObject(Map.of("host", "example.com", "tags", Map.of("team", "")), "tags.team: ''"),
+                new BadObject(Map.of("host", "example.com", "tags", Map.of("team", "a\nb")), "tags.team"),
+                new BadObject(
+                        Map.of(
+                                "host",
+                                "example.com",
+                                "tags",
+                                Map.of("a", "1", "b", "2", "c", "3", "d", "4", "e", "5", "f", "6")),
+                        "at most 5 tags"));
+    }
+
+    record BadObject(Map<String, Object> written, String said) {}
+
+    @ParameterizedTest
+    @MethodSource("badObjects")
+    void aBadFieldIsNamedWithItsValue(BadObject bad) {
+        assertThatThrownBy(() -> reader.read(bad.written()))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining(bad.said());
+    }
+
+    @Test
+    void aListKeepsTheGoodOnesInOrderAndNamesTheBadOnes() {
+        List<Object> written =
+                new ArrayList<>(Arrays.asList("b.example", 7, "bad host", "a.example", "B.example:443", null));
+
+        TargetList list = reader.readAll(written);
+
+        assertThat(list.targets()).extracting(Target::id).containsExactly("b.example:443", "a.example:443");
+        assertThat(list.rejected())
+                .extracting(RejectedTarget::target)
+                .containsExactly("7", "bad host", "B.example:443", "null");
+        assertThat(list.rejected().get(2).reason()).isEqualTo("duplicate: b.example:443 is probed once");
+    }
+
+    @Test
+    void oneHostUnderTwoServerNamesIsTwoTargets() {
+        TargetList list = reader.readAll(List.of(
+                Map.of("host", "192.0.2.7", "serverName", "a.example"),
+                Map.of("host", "192.0.2.7", "serverName", "b.example")));
+
+        assertThat(list.targets())
+                .extracting(Target::id)
+                .containsExactly("192.0.2.7:443/a.example", "192.0.2.7:443/b.example");
+    }
+
+    @Test
+    void tenThousandTargetsAreReadInOneGo() {
+        List<String> written = new ArrayList<>();
+        for (int number = 0; number < 10_000; number++) {
+            written.add("host-" + number + ".example");
+        }
+
+        assertThat(reader.readAll(written).targets()).hasSize(10_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "example.com, example.com:443",
+        "example.com:443/www.example.com, example.com:443/www.example.com",
+        "https://example.com/, example.com:443"
+    })
+    void anIdIsFoundFromWhatAResultShows(String written, String id) {
+        assertThat(reader.idOf(written)).isEqualTo(id);
+    }
+
+    @Test
+    void anyTextEndsInATargetOrInAClearRefusal() {
+        Random random = new Random(20_261_123);
+        String alphabet = "a1.:/[]%-_@\u00fc\u0000 \u202e\ud83d";
+        for (int round = 0; round < 50_000; round++) {
+            StringBuilder text = new StringBuilder();
+            for (int length = random.nextInt(12); length >= 0; length--) {
+                text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+            }
+            Optional<Target> target = readOrRefused(text.toString());
+            target.ifPresent(read -> assertThat(reader.read(read.id())).isEqualTo(read));
+        }
+    }
+
+    private Optional<Target> readOrRefused(String text) {
+        try {
+            return Optional.of(reader.read(text));
+        } catch (BadInputException refused) {
+            return Optional.empty();
+        }
+    }
+}
