@@ -1,0 +1,81 @@
+package dev.handshakefleet.probe;
+
+import dev.handshakefleet.target.Phase;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A name lookup with a deadline. The resolver of the operating system cannot be interrupted, so each lookup has a
+ * platform thread of its own, and lookups that hang past their deadline are bounded in number. Thread-safe.
+ */
+final class NameLookup {
+
+    private static final int MOST_AT_ONCE = 256;
+
+    private final NameResolver resolver;
+    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+
+    NameLookup(NameResolver resolver) {
+        this.resolver = resolver;
+    }
+
+    /** The addresses of a name and how long the resolver took, from the call to its return. */
+    record Answer(List<InetAddress> addresses, Duration took) {}
+
+    Answer lookUp(String host, Deadline deadline) throws PhaseFailedException {
+        if (!places.tryAcquire()) {
+            throw failed(
+                    Failure.Kind.NAME_LOOKUP_FAILED, MOST_AT_ONCE + " lookups hang already; this one was not made");
+        }
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        Thread.ofPlatform().daemon().name("lookup").start(() -> resolveInto(answer, host));
+        try {
+            return answer.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            throw failed(Failure.Kind.TIMEOUT, "The resolver gave no answer in time");
+        } catch (ExecutionException failure) {
+            throw failed(kindOf(failure.getCause()), reasonOf(failure.getCause(), host));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw failed(Failure.Kind.TIMEOUT, "The probe was interrupted");
+        }
+    }
+
+    private void resolveInto(CompletableFuture<Answer> answer, String host) {
+        try {
+            long start = System.nanoTime();
+            List<InetAddress> addresses = resolver.lookUp(host);
+            answer.complete(new Answer(addresses, Duration.ofNanos(System.nanoTime() - start)));
+        } catch (UnknownHostException | RuntimeException failure) {
+            answer.completeExceptionally(failure);
+        } finally {
+            places.release();
+        }
+    }
+
+    /** EAI_AGAIN and EAI_FAIL say that nobody knew; everything else says that the name is not there. */
+    private static Failure.Kind kindOf(Throwable failure) {
+        String reason = String.valueOf(failure.getMessage());
+        boolean nobodyKnew = !(failure instanceof UnknownHostException)
+                || reason.contains("Temporary failure")
+                || reason.contains("Non-recoverable failure")
+                || reason.contains("System error");
+        return nobodyKnew ? Failure.Kind.NAME_LOOKUP_FAILED : Failure.Kind.NAME_NOT_FOUND;
+    }
+
+    private static String reasonOf(Throwable failure, String host) {
+        String reason = String.valueOf(failure.getMessage());
+        return reason.startsWith(host + ": ") ? reason.substring(host.length() + 2) : reason;
+    }
+
+    private static PhaseFailedException failed(Failure.Kind kind, String detail) {
+        return new PhaseFailedException(new Failure(Phase.DNS, kind, detail));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.handshakefleet.probe.tls;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Tells from the first bytes of the server whether it speaks TLS at all: a record begins with a content type of 20 to 23
+ * and major version 3 (RFC 8446, 5.1). Used by one thread.
+ */
+final class FirstBytes {
+
+    private static final int LOWEST_CONTENT_TYPE = 20;
+    private static final int HIGHEST_CONTENT_TYPE = 23;
+    private static final int MAJOR_VERSION = 3;
+    private static final int MOST_SHOWN = 60;
+
+    private int seen;
+
+    /** @return what the server said instead of TLS; empty where it may be TLS */
+    Optional<String> add(byte[] buffer, int length) {
+        boolean isTls = true;
+        for (int index = 0; index < length && seen < 2; index++, seen++) {
+            int value = buffer[index] & 0xff;
+            isTls &= seen == 0 ? value >= LOWEST_CONTENT_TYPE && value <= HIGHEST_CONTENT_TYPE : value == MAJOR_VERSION;
+        }
+        return isTls ? Optional.empty() : Optional.of(whatItSaid(Arrays.copyOf(buffer, length)));
+    }
+
+    private static String whatItSaid(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        String firstLine = text.lines().findFirst().orElse("");
+        String shown =
+                firstLine.substring(0, Math.min(firstLine.length(), MOST_SHOWN)).replaceAll("[^ -~]", ".");
+        if (firstLine.startsWith("HTTP/")) {
+            return "The server answered HTTP in clear: \"" + shown + "\"";
+        }
+        return "The server does not speak TLS on this port; it said \"" + shown + "\"";
+    }
+}

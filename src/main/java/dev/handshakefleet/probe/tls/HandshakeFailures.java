@@ -1,0 +1,67 @@
+package dev.handshakefleet.probe.tls;
+
+import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.probe.Failure;
+import dev.handshakefleet.probe.Failure.Kind;
+import dev.handshakefleet.target.Phase;
+import java.io.EOFException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsFatalAlertReceived;
+
+/** Names what ended a handshake. */
+final class HandshakeFailures {
+
+    private static final int MOST_SHOWN = 160;
+
+    private HandshakeFailures() {}
+
+    static Failure of(Exception failure, Deadline deadline) {
+        return switch (failure) {
+            case TlsFatalAlertReceived alert -> tls(Kind.ALERT_RECEIVED, received(alert.getAlertDescription()));
+            case TlsFatalAlert alert -> raisedByUs(alert);
+            case SocketTimeoutException late -> tls(Kind.TIMEOUT, "The server did not finish the handshake in time");
+            case EOFException closed -> tls(Kind.CLOSED_BY_PEER, "The server closed the connection");
+            case SocketException reset
+            when deadline.hasPassed() -> tls(Kind.TIMEOUT, "The server did not finish the handshake in time");
+            case SocketException reset ->
+                tls(Kind.CONNECTION_RESET, "The connection was reset in the middle of the handshake");
+            default -> tls(Kind.PROTOCOL_ERROR, "The server broke the protocol: " + shown(failure));
+        };
+    }
+
+    private static String received(short alert) {
+        return "The server refused with " + AlertDescription.getText(alert);
+    }
+
+    /** An alert that our side raised says what the server did wrong, or that we have nothing in common. */
+    private static Failure raisedByUs(TlsFatalAlert alert) {
+        String text = AlertDescription.getText(alert.getAlertDescription());
+        return switch (alert.getAlertDescription()) {
+            case AlertDescription.protocol_version ->
+                tls(
+                        Kind.NO_COMMON_PARAMETERS,
+                        "The server chose a TLS version that was not offered (1.3, 1.2): " + text);
+            case AlertDescription.handshake_failure, AlertDescription.insufficient_security ->
+                tls(Kind.NO_COMMON_PARAMETERS, "The server chose parameters that were not offered: " + text);
+            case AlertDescription.decrypt_error ->
+                tls(Kind.PROTOCOL_ERROR, "The server's signature or Finished does not verify: " + text);
+            default -> tls(Kind.PROTOCOL_ERROR, "The server broke the protocol: " + text + cause(alert));
+        };
+    }
+
+    private static String cause(TlsFatalAlert alert) {
+        return alert.getCause() == null ? "" : " (" + shown(alert.getCause()) + ")";
+    }
+
+    private static String shown(Throwable failure) {
+        String text = String.valueOf(failure.getMessage()).replaceAll("[^ -~]", ".");
+        return text.substring(0, Math.min(text.length(), MOST_SHOWN));
+    }
+
+    private static Failure tls(Kind kind, String detail) {
+        return new Failure(Phase.TLS, kind, detail);
+    }
+}

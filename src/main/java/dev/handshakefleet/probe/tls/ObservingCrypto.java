@@ -1,0 +1,106 @@
+package dev.handshakefleet.probe.tls;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.tls.CertificateType;
+import org.bouncycastle.tls.DigitallySigned;
+import org.bouncycastle.tls.NamedGroup;
+import org.bouncycastle.tls.SignatureAndHashAlgorithm;
+import org.bouncycastle.tls.SignatureScheme;
+import org.bouncycastle.tls.crypto.Tls13Verifier;
+import org.bouncycastle.tls.crypto.TlsCertificate;
+import org.bouncycastle.tls.crypto.TlsECConfig;
+import org.bouncycastle.tls.crypto.TlsECDomain;
+import org.bouncycastle.tls.crypto.TlsStreamVerifier;
+import org.bouncycastle.tls.crypto.TlsVerifier;
+import org.bouncycastle.tls.crypto.impl.bc.BcTlsCertificate;
+import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
+
+/**
+ * The light-weight cryptography of Bouncy Castle, which besides keeps every certificate that the server sent, even when
+ * one of them ends the handshake, and the scheme that the server signed with. One a handshake; used by one thread.
+ */
+final class ObservingCrypto extends BcTlsCrypto {
+
+    private final List<byte[]> presentedChain = new ArrayList<>();
+    private Optional<String> signatureScheme = Optional.empty();
+    private Optional<String> ellipticGroup = Optional.empty();
+
+    ObservingCrypto(SecureRandom random) {
+        super(random);
+    }
+
+    /** The certificates parsed so far, DER, in the order sent. */
+    List<byte[]> presentedChain() {
+        return presentedChain;
+    }
+
+    /** IANA name of the scheme of the server's signature, once it has signed. */
+    Optional<String> signatureScheme() {
+        return signatureScheme;
+    }
+
+    /** IANA name of the group of an elliptic-curve exchange before TLS 1.3, where Bouncy Castle keeps none. */
+    Optional<String> ellipticGroup() {
+        return ellipticGroup;
+    }
+
+    @Override
+    public TlsECDomain createECDomain(TlsECConfig config) {
+        ellipticGroup = Optional.of(NamedGroup.getName(config.getNamedGroup()));
+        return super.createECDomain(config);
+    }
+
+    @Override
+    public TlsCertificate createCertificate(short type, byte[] encoding) throws IOException {
+        if (type != CertificateType.X509) {
+            return super.createCertificate(type, encoding);
+        }
+        presentedChain.add(encoding);
+        return new ObservedCertificate(encoding);
+    }
+
+    private void signedWith(int scheme) {
+        signatureScheme = Optional.of(SignatureScheme.getName(scheme));
+    }
+
+    private void signedWith(SignatureAndHashAlgorithm algorithm) {
+        if (algorithm != null) {
+            signedWith(SignatureScheme.from(algorithm));
+        }
+    }
+
+    /** Tells which verifier is asked for: the scheme by number in TLS 1.3, beside the signature in TLS 1.2. */
+    private final class ObservedCertificate extends BcTlsCertificate {
+
+        ObservedCertificate(byte[] encoding) throws IOException {
+            super(ObservingCrypto.this, encoding);
+        }
+
+        @Override
+        public Tls13Verifier createVerifier(int scheme) throws IOException {
+            signedWith(scheme);
+            return super.createVerifier(scheme);
+        }
+
+        @Override
+        public TlsVerifier createVerifier(short signatureAlgorithm) throws IOException {
+            TlsVerifier verifier = super.createVerifier(signatureAlgorithm);
+            return new TlsVerifier() {
+                @Override
+                public TlsStreamVerifier getStreamVerifier(DigitallySigned signed) throws IOException {
+                    signedWith(signed.getAlgorithm());
+                    return verifier.getStreamVerifier(signed);
+                }
+
+                @Override
+                public boolean verifyRawSignature(DigitallySigned signed, byte[] hash) throws IOException {
+                    return verifier.verifyRawSignature(signed, hash);
+                }
+            };
+        }
+    }
+}
