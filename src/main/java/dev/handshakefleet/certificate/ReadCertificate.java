@@ -1,0 +1,215 @@
+package dev.handshakefleet.certificate;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
+
+/**
+ * A certificate of which everything that the room ever asks has been read, once, so that a hostile encoding fails in the
+ * constructor or nowhere. Equal where the encodings are equal. Immutable.
+ */
+final class ReadCertificate {
+
+    private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
+    private static final String AUTHORITY_KEY_IDENTIFIER = "2.5.29.35";
+    private static final int KEY_IDENTIFIER_TAG = 0x80;
+    private static final int KEY_CERT_SIGN = 5;
+    private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_SERIAL = 64;
+    private static final int LONGEST_ALGORITHM = 60;
+    private static final int MOST_NAMES = 100;
+
+    /** Attribute types that RFC 4514 leaves as numbers and that certificates of servers do use. */
+    private static final Map<String, String> ATTRIBUTE_NAMES = Map.of(
+            "1.2.840.113549.1.9.1", "emailAddress",
+            "2.5.4.5", "serialNumber",
+            "2.5.4.15", "businessCategory",
+            "2.5.4.17", "postalCode",
+            "2.5.4.97", "organizationIdentifier",
+            "1.3.6.1.4.1.311.60.2.1.2", "jurisdictionST",
+            "1.3.6.1.4.1.311.60.2.1.3", "jurisdictionC");
+
+    private final X509Certificate x509;
+    private final SubjectNames names;
+    private final Optional<ByteBuffer> subjectKeyIdentifier;
+    private final Optional<ByteBuffer> authorityKeyIdentifier;
+    private final Optional<List<String>> extendedKeyUsage;
+    private final Instant notBefore;
+    private final Instant notAfter;
+    private final CertificateFacts facts;
+
+    /**
+     * @throws CertificateException when an extension cannot be read
+     * @throws RuntimeException when the JDK stumbles over the encoding
+     */
+    ReadCertificate(X509Certificate x509) throws CertificateException {
+        this.x509 = x509;
+        names = SubjectNames.of(x509);
+        subjectKeyIdentifier =
+                extension(SUBJECT_KEY_IDENTIFIER, DerElement.OCTET_STRING).map(DerElement::content);
+        authorityKeyIdentifier = extension(AUTHORITY_KEY_IDENTIFIER, DerElement.SEQUENCE)
+                .flatMap(sequence -> DerElement.all(sequence.content()))
+                .flatMap(fields -> fields.stream()
+                        .filter(field -> field.tag() == KEY_IDENTIFIER_TAG)
+                        .findFirst())
+                .map(DerElement::content);
+        extendedKeyUsage = Optional.ofNullable(x509.getExtendedKeyUsage()).map(List::copyOf);
+        notBefore = x509.getNotBefore().toInstant();
+        notAfter = x509.getNotAfter().toInstant();
+        facts = new CertificateFacts(
+                Role.INTERMEDIATE,
+                true,
+                distinguishedName(x509.getSubjectX500Principal()),
+                distinguishedName(x509.getIssuerX500Principal()),
+                serial(x509),
+                sha256(x509.getEncoded()),
+                notBefore,
+                notAfter,
+                KeyLabel.of(x509.getPublicKey()),
+                ShownText.of(x509.getSigAlgName(), LONGEST_ALGORITHM),
+                names.shown(MOST_NAMES));
+    }
+
+    X509Certificate x509() {
+        return x509;
+    }
+
+    X500Principal subject() {
+        return x509.getSubjectX500Principal();
+    }
+
+    X500Principal issuer() {
+        return x509.getIssuerX500Principal();
+    }
+
+    PublicKey key() {
+        return x509.getPublicKey();
+    }
+
+    SubjectNames names() {
+        return names;
+    }
+
+    String sha256() {
+        return facts.sha256();
+    }
+
+    Instant notBefore() {
+        return notBefore;
+    }
+
+    Instant notAfter() {
+        return notAfter;
+    }
+
+    /** @return whether subject and issuer are the same name; not whether its own key signed it */
+    boolean isSelfIssued() {
+        return subject().equals(issuer());
+    }
+
+    boolean hasSubjectAndKeyOf(ReadCertificate other) {
+        return subject().equals(other.subject()) && key().equals(other.key());
+    }
+
+    /** @return whether the key identifiers (RFC 5280, 4.2.1.1) say that another key than the issuer's signed this */
+    boolean namesAnotherKeyThanOf(ReadCertificate issuer) {
+        return authorityKeyIdentifier.isPresent()
+                && issuer.subjectKeyIdentifier.isPresent()
+                && !authorityKeyIdentifier.equals(issuer.subjectKeyIdentifier);
+    }
+
+    boolean isVersion3() {
+        return x509.getVersion() >= 3;
+    }
+
+    boolean hasCaFlag() {
+        return x509.getBasicConstraints() >= 0;
+    }
+
+    /** @return how many intermediates may stand below this one; {@link Integer#MAX_VALUE} where not limited */
+    int pathLength() {
+        return hasCaFlag() ? x509.getBasicConstraints() : Integer.MAX_VALUE;
+    }
+
+    /** @return whether its key may sign certificates, as far as its key usage says */
+    boolean maySignCertificates() {
+        return mayBeUsed(KEY_CERT_SIGN);
+    }
+
+    /** @return whether its key usage is absent or holds one of the bits (RFC 5280, 4.2.1.3) */
+    boolean mayBeUsed(int... bits) {
+        boolean[] usage = x509.getKeyUsage();
+        if (usage == null) {
+            return true;
+        }
+        for (int bit : bits) {
+            if (bit < usage.length && usage[bit]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** @return the purposes (OIDs) that it is limited to; empty where it is not */
+    Optional<List<String>> extendedKeyUsage() {
+        return extendedKeyUsage;
+    }
+
+    boolean hasUnknownCriticalExtension() {
+        return x509.hasUnsupportedCriticalExtension();
+    }
+
+    /** @return whether it is inside its validity, whose last second counts (RFC 5280, 4.1.2.5) */
+    boolean isValidAt(Instant now) {
+        return !now.isBefore(notBefore) && !now.truncatedTo(ChronoUnit.SECONDS).isAfter(notAfter);
+    }
+
+    CertificateFacts facts(Role role, boolean sent) {
+        return facts.as(role, sent);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ReadCertificate certificate && x509.equals(certificate.x509);
+    }
+
+    @Override
+    public int hashCode() {
+        return x509.hashCode();
+    }
+
+    private Optional<DerElement> extension(String oid, int tag) {
+        return Optional.ofNullable(x509.getExtensionValue(oid))
+                .flatMap(value -> DerElement.only(ByteBuffer.wrap(value), DerElement.OCTET_STRING))
+                .flatMap(octets -> DerElement.only(octets.content(), tag));
+    }
+
+    static String sha256(byte[] encoding) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(encoding));
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+
+    private static String distinguishedName(X500Principal name) {
+        return ShownText.of(name.getName(X500Principal.RFC2253, ATTRIBUTE_NAMES), LONGEST_NAME);
+    }
+
+    private static String serial(X509Certificate certificate) {
+        byte[] bytes = certificate.getSerialNumber().toByteArray();
+        int from = bytes.length > 1 && bytes[0] == 0 ? 1 : 0;
+        String hex = HexFormat.of().formatHex(bytes, from, bytes.length);
+        return hex.substring(0, Math.min(hex.length(), LONGEST_SERIAL));
+    }
+}

@@ -1,0 +1,72 @@
+package dev.handshakefleet.certificate;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The DNS names and IP addresses of a subject alternative name (RFC 5280, 4.2.1.6), as written. All other kinds of name
+ * are left out; a malformed extension holds none.
+ */
+final class SubjectNames {
+
+    private static final String SUBJECT_ALTERNATIVE_NAME = "2.5.29.17";
+    private static final int DNS_NAME = 0x82;
+    private static final int IP_ADDRESS = 0x87;
+    private static final int LONGEST_SHOWN = 253;
+
+    private final List<String> dnsNames;
+    private final List<InetAddress> addresses;
+
+    private SubjectNames(List<String> dnsNames, List<InetAddress> addresses) {
+        this.dnsNames = dnsNames;
+        this.addresses = addresses;
+    }
+
+    static SubjectNames of(X509Certificate certificate) {
+        List<DerElement> names = Optional.ofNullable(certificate.getExtensionValue(SUBJECT_ALTERNATIVE_NAME))
+                .flatMap(value -> DerElement.only(ByteBuffer.wrap(value), DerElement.OCTET_STRING))
+                .flatMap(octets -> DerElement.only(octets.content(), DerElement.SEQUENCE))
+                .flatMap(sequence -> DerElement.all(sequence.content()))
+                .orElse(List.of());
+        return new SubjectNames(
+                names.stream()
+                        .filter(name -> name.tag() == DNS_NAME)
+                        .map(name -> new String(name.bytes(), StandardCharsets.ISO_8859_1))
+                        .toList(),
+                names.stream()
+                        .filter(name -> name.tag() == IP_ADDRESS)
+                        .map(name -> address(name.bytes()))
+                        .flatMap(Optional::stream)
+                        .toList());
+    }
+
+    List<String> dnsNames() {
+        return dnsNames;
+    }
+
+    List<InetAddress> addresses() {
+        return addresses;
+    }
+
+    /** @return at most {@code most} names, fit to be shown, DNS names first */
+    List<String> shown(int most) {
+        return Stream.concat(dnsNames.stream(), addresses.stream().map(InetAddress::getHostAddress))
+                .limit(most)
+                .map(name -> ShownText.of(name, LONGEST_SHOWN))
+                .toList();
+    }
+
+    private static Optional<InetAddress> address(byte[] bytes) {
+        try {
+            return Optional.of(InetAddress.getByAddress(bytes));
+        } catch (UnknownHostException neither4nor16bytes) {
+            return Optional.empty();
+        }
+    }
+}

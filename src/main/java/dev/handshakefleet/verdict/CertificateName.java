@@ -1,0 +1,31 @@
+package dev.handshakefleet.verdict;
+
+import dev.handshakefleet.certificate.CertificateFacts;
+import dev.handshakefleet.certificate.Role;
+
+/** How a sentence speaks of a certificate: the leaf by its role alone, the others by their subject as well. */
+final class CertificateName {
+
+    private static final int SHOWN_OF_FINGERPRINT = 16;
+
+    private CertificateName() {}
+
+    /** @return such as {@code Leaf certificate} or {@code Intermediate certificate 'CN=Example CA 1'} */
+    static String atStart(CertificateFacts certificate) {
+        String name = inside(certificate);
+        return Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    }
+
+    /** @return such as {@code leaf certificate} or {@code intermediate certificate 'CN=Example CA 1'} */
+    static String inside(CertificateFacts certificate) {
+        String role = certificate.role().label() + " certificate";
+        return certificate.role() == Role.LEAF ? role : role + " '" + subject(certificate) + "'";
+    }
+
+    /** @return the subject, or, for a certificate without one, the beginning of its fingerprint */
+    static String subject(CertificateFacts certificate) {
+        return certificate.subject().isEmpty()
+                ? "SHA-256 " + certificate.sha256().substring(0, SHOWN_OF_FINGERPRINT)
+                : certificate.subject();
+    }
+}

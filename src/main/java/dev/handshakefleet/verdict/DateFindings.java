@@ -1,0 +1,109 @@
+package dev.handshakefleet.verdict;
+
+import dev.handshakefleet.certificate.CertificateFacts;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The findings about the dates of a path, one certificate at a time. The last second of a validity counts as valid
+ * (RFC 5280, 4.1.2.5); a certificate that has expired is not expiring as well. Dates are UTC.
+ */
+final class DateFindings {
+
+    private DateFindings() {}
+
+    static List<Finding> of(List<CertificateFacts> path, ExpiryThresholds thresholds, Instant now) {
+        List<Finding> findings = new ArrayList<>();
+        for (CertificateFacts certificate : path) {
+            if (now.isBefore(certificate.notBefore())) {
+                findings.add(notYetValid(certificate, now));
+            }
+            if (now.truncatedTo(ChronoUnit.SECONDS).isAfter(certificate.notAfter())) {
+                findings.add(expired(certificate, now));
+                continue;
+            }
+            Severity severity = thresholds.severity(certificate, now);
+            if (severity != Severity.OK) {
+                findings.add(expiring(certificate, severity, now));
+            }
+        }
+        return findings;
+    }
+
+    private static Finding notYetValid(CertificateFacts certificate, Instant now) {
+        String message = "%s becomes valid in %s (%s)."
+                .formatted(
+                        CertificateName.atStart(certificate),
+                        span(Duration.between(now, certificate.notBefore())),
+                        date(certificate.notBefore()));
+        return new Finding(
+                FindingCode.CERT_NOT_YET_VALID,
+                Severity.CRITICAL,
+                message,
+                "Serve the certificate that is valid today, and check the clock of whoever issued this one.");
+    }
+
+    private static Finding expired(CertificateFacts certificate, Instant now) {
+        String message = "%s expired %s ago (%s)."
+                .formatted(
+                        CertificateName.atStart(certificate),
+                        span(Duration.between(certificate.notAfter(), now)),
+                        date(certificate.notAfter()));
+        String advice = switch (certificate.role()) {
+            case LEAF -> "Renew it now, install it and reload the server: clients refuse it.";
+            case INTERMEDIATE ->
+                "Install the chain that your certificate authority issues today: clients refuse this path.";
+            case ROOT ->
+                "Move to a chain that ends in a root that is still valid, and take the expired one out of trust"
+                        + " stores.";
+        };
+        return new Finding(FindingCode.CERT_EXPIRED, Severity.CRITICAL, message, advice);
+    }
+
+    private static Finding expiring(CertificateFacts certificate, Severity severity, Instant now) {
+        String message = "%s expires in %s (%s)."
+                .formatted(
+                        CertificateName.atStart(certificate),
+                        span(Duration.between(now, certificate.notAfter())),
+                        date(certificate.notAfter()));
+        String advice = switch (certificate.role()) {
+            case LEAF ->
+                "Renew it now and reload the server: %s of its lifetime is left."
+                        .formatted(percent(certificate.lifetimeLeft(now)));
+            case INTERMEDIATE ->
+                "Ask your certificate authority for a chain with the newer intermediate and install it with the"
+                        + " leaf.";
+            case ROOT -> "Move to a chain that ends in a newer root before clients drop this one.";
+        };
+        return new Finding(FindingCode.CERT_EXPIRING, severity, message, advice);
+    }
+
+    /** Whole units, rounded down: days from one day on, then hours, then minutes. */
+    private static String span(Duration duration) {
+        if (duration.toDays() > 0) {
+            return count(duration.toDays(), "day");
+        }
+        if (duration.toHours() > 0) {
+            return count(duration.toHours(), "hour");
+        }
+        return duration.toMinutes() > 0 ? count(duration.toMinutes(), "minute") : "less than a minute";
+    }
+
+    private static String percent(double share) {
+        long whole = (long) (100 * share);
+        return whole == 0 ? "less than 1 %" : whole + " %";
+    }
+
+    private static String count(long number, String unit) {
+        return number + " " + unit + (number == 1 ? "" : "s");
+    }
+
+    private static LocalDate date(Instant instant) {
+        return LocalDate.ofInstant(instant, ZoneOffset.UTC);
+    }
+}

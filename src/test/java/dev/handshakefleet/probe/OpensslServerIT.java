@@ -1,0 +1,172 @@
+package dev.handshakefleet.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.handshakefleet.cli.local.LocalAuthority;
+import dev.handshakefleet.cli.local.LocalIdentity;
+import dev.handshakefleet.probe.tls.Handshaker;
+import dev.handshakefleet.target.Phase;
+import dev.handshakefleet.target.TargetDefaults;
+import dev.handshakefleet.target.TargetReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The engine against a real OpenSSL server. Skipped where {@code openssl} is not installed. */
+class OpensslServerIT {
+
+    private static final Handshaker ENGINE = Handshaker.warm();
+
+    @TempDir
+    private static Path directory;
+
+    private static LocalIdentity identity;
+
+    @BeforeAll
+    static void anIdentityForTheServer() throws IOException {
+        assumeTrue(opensslIsInstalled(), "skipped: openssl is not installed");
+        Instant now = Instant.now();
+        LocalIdentity root = LocalAuthority.root("Root")
+                .valid(now.minusSeconds(60), now.plus(Duration.ofDays(9)))
+                .selfSigned();
+        identity = LocalAuthority.leaf("localhost")
+                .valid(now.minusSeconds(60), now.plus(Duration.ofDays(8)))
+                .dns("localhost")
+                .issuedBy(root);
+        Files.writeString(directory.resolve("key.pem"), identity.keyPem());
+        Files.writeString(directory.resolve("chain.pem"), identity.chainPem());
+    }
+
+    @Test
+    void tls13IsNegotiated() throws IOException {
+        TlsFacts tls = facts(probe());
+
+        assertThat(tls.version()).contains("TLSv1.3");
+        assertThat(tls.helloRetryRequest()).isFalse();
+        assertThat(tls.alpn()).isEmpty();
+    }
+
+    @Test
+    void aHelloRetryRequestIsSeenAndNamed() throws IOException {
+        TlsFacts tls = facts(probe("-groups", "P-384"));
+
+        assertThat(tls.helloRetryRequest()).isTrue();
+        assertThat(tls.group()).contains("secp384r1");
+        assertThat(tls.steps())
+                .extracting(HandshakeStep::name)
+                .startsWith("ClientHello", "HelloRetryRequest", "ClientHello", "ServerHello");
+    }
+
+    @Test
+    void tls12WithChaChaIsNegotiated() throws IOException {
+        TlsFacts tls = facts(probe("-tls1_2", "-cipher", "ECDHE-ECDSA-CHACHA20-POLY1305"));
+
+        assertThat(tls.version()).contains("TLSv1.2");
+        assertThat(tls.cipher()).contains("TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256");
+    }
+
+    @Test
+    void anApplicationProtocolIsAgreedOn() throws IOException {
+        assertThat(facts(probe("-alpn", "h2")).alpn()).contains("h2");
+    }
+
+    @Test
+    void aClientCertificateThatIsOnlyAskedForDoesNotEndTheHandshake() throws IOException {
+        ProbeResult result = probe("-verify", "1");
+
+        assertThat(result.failure()).isEmpty();
+        assertThat(facts(result).steps())
+                .filteredOn(step -> step.from() == HandshakeStep.Sender.CLIENT)
+                .extracting(HandshakeStep::name)
+                .containsExactly("ClientHello", "Certificate", "Finished");
+    }
+
+    @Test
+    void aServerOfTls11OnlyIsNamedByItsAlert() throws IOException {
+        ProbeResult result = probe("-tls1_1", "-cipher", "ALL:@SECLEVEL=0");
+
+        assertThat(result.failure()).hasValueSatisfying(failure -> {
+            assertThat(failure.phase()).isEqualTo(Phase.TLS);
+            assertThat(failure.kind()).isEqualTo(Failure.Kind.ALERT_RECEIVED);
+            assertThat(failure.detail()).contains("protocol_version(70)");
+        });
+    }
+
+    private static TlsFacts facts(ProbeResult result) {
+        assertThat(result.failure()).isEmpty();
+        assertThat(result.presentedChain().getFirst())
+                .isEqualTo(identity.chainDer().getFirst());
+        return result.tls().orElseThrow();
+    }
+
+    /** Starts a server with those options, probes it and ends it. */
+    private static ProbeResult probe(String... options) throws IOException {
+        int port = freePort();
+        List<String> command = new ArrayList<>(List.of(
+                "openssl",
+                "s_server",
+                "-accept",
+                "127.0.0.1:" + port,
+                "-quiet",
+                "-key",
+                directory.resolve("key.pem").toString(),
+                "-cert",
+                directory.resolve("chain.pem").toString()));
+        command.addAll(List.of(options));
+        Process server = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("server.log").toFile())
+                .start();
+        try {
+            awaitListening(port, server);
+            Prober prober = new Prober(
+                    NameResolver.ofSystem(), EgressPolicy.anyAddress(), ProbeLimits.DEFAULT, ENGINE, Clock.systemUTC());
+            return prober.probe(new TargetReader(TargetDefaults.BUILT_IN).read("localhost:" + port));
+        } finally {
+            server.destroyForcibly();
+        }
+    }
+
+    private static void awaitListening(int port, Process server) throws IOException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (System.nanoTime() < end && server.isAlive()) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                assertThat(socket.isConnected()).isTrue();
+                return;
+            } catch (IOException notYet) {
+                Thread.onSpinWait();
+            }
+        }
+        throw new IOException("openssl did not start: " + Files.readString(directory.resolve("server.log")));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static boolean opensslIsInstalled() {
+        try {
+            return new ProcessBuilder("openssl", "version").start().waitFor() == 0;
+        } catch (IOException notThere) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
