@@ -1,0 +1,138 @@
+package dev.handshakefleet.measurement;
+
+import dev.handshakefleet.certificate.CertificateFacts;
+import dev.handshakefleet.probe.Failure;
+import dev.handshakefleet.probe.ProbeResult;
+import dev.handshakefleet.probe.Quality;
+import dev.handshakefleet.probe.TlsFacts;
+import dev.handshakefleet.target.Phase;
+import dev.handshakefleet.verdict.Finding;
+import dev.handshakefleet.verdict.FindingCode;
+import dev.handshakefleet.verdict.JudgedProbe;
+import dev.handshakefleet.verdict.Severity;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What is kept of one probe: what trends, percentiles and a look back at an incident need, in one write unit.
+ *
+ * @param targetId the target's id
+ * @param scheduledAt the schedule's own instant; for an ad hoc run the start of the run. Milliseconds
+ * @param region where the probe ran
+ * @param address the address connected to; empty where there was none
+ * @param startedAt when the probe began. Milliseconds
+ * @param findings the worst severity by code; empty where all was well
+ * @param phases how long each phase took. Microseconds
+ * @param waited time of the handshake blocked on the peer. Microseconds
+ * @param version negotiated TLS version
+ * @param cipher negotiated cipher suite
+ * @param group group of the key exchange
+ * @param leafSha256 fingerprint of the leaf, lower-case hexadecimal
+ * @param leafNotAfter when the leaf expires. Seconds
+ * @param earliestNotAfter when the first certificate of the path expires. Seconds
+ * @param failure why it failed; the detail is shortened to {@value #LONGEST_DETAIL} bytes of UTF-8
+ * @param quality how clean the measurement is
+ */
+public record Measurement(
+        String targetId,
+        Instant scheduledAt,
+        String region,
+        Optional<String> address,
+        Instant startedAt,
+        Map<FindingCode, Severity> findings,
+        Map<Phase, Duration> phases,
+        Optional<Duration> waited,
+        Optional<String> version,
+        Optional<String> cipher,
+        Optional<String> group,
+        Optional<String> leafSha256,
+        Optional<Instant> leafNotAfter,
+        Optional<Instant> earliestNotAfter,
+        Optional<Failure> failure,
+        Quality quality) {
+
+    /** How much of a failure's detail is kept, in bytes of UTF-8: an item counts bytes, and a peer may choose the words. */
+    public static final int LONGEST_DETAIL = 80;
+
+    private static final String CUT = "…";
+
+    public Measurement {
+        Objects.requireNonNull(targetId, "targetId");
+        Objects.requireNonNull(scheduledAt, "scheduledAt");
+        Objects.requireNonNull(region, "region");
+        Map<FindingCode, Severity> byCode = new EnumMap<>(FindingCode.class);
+        byCode.putAll(findings);
+        findings = Collections.unmodifiableMap(byCode);
+        Map<Phase, Duration> ordered = new EnumMap<>(Phase.class);
+        ordered.putAll(phases);
+        phases = Collections.unmodifiableMap(ordered);
+        failure = failure.map(Measurement::shortened);
+    }
+
+    /** What is kept of a judged probe. */
+    public static Measurement of(JudgedProbe judged, Instant scheduledAt, String region) {
+        ProbeResult result = judged.result();
+        List<CertificateFacts> path = judged.chain().path();
+        return new Measurement(
+                result.target().id(),
+                scheduledAt,
+                region,
+                result.address().map(InetAddress::getHostAddress),
+                result.startedAt(),
+                worstByCode(judged.verdict().findings()),
+                result.phases(),
+                result.tls().map(TlsFacts::waited),
+                result.tls().flatMap(TlsFacts::version),
+                result.tls().flatMap(TlsFacts::cipher),
+                result.tls().flatMap(TlsFacts::group),
+                path.stream().findFirst().map(CertificateFacts::sha256),
+                path.stream().findFirst().map(CertificateFacts::notAfter),
+                path.stream().map(CertificateFacts::notAfter).min(Instant::compareTo),
+                result.failure(),
+                result.quality());
+    }
+
+    /** @return the worst severity among the findings; OK where there is none */
+    public Severity verdict() {
+        return findings.values().stream().reduce(Severity.OK, Severity::worseOf);
+    }
+
+    private static Map<FindingCode, Severity> worstByCode(List<Finding> findings) {
+        Map<FindingCode, Severity> byCode = new EnumMap<>(FindingCode.class);
+        findings.forEach(finding -> byCode.merge(finding.code(), finding.severity(), Severity::worseOf));
+        return byCode;
+    }
+
+    private static Failure shortened(Failure failure) {
+        return new Failure(failure.phase(), failure.kind(), shortened(failure.detail()));
+    }
+
+    /** Whole characters only: half a surrogate pair cannot be written. */
+    private static String shortened(String detail) {
+        String whole = detail.replaceAll("\\p{Cs}", "\uFFFD");
+        if (bytes(whole) <= LONGEST_DETAIL) {
+            return whole;
+        }
+        int end = 0;
+        int left = LONGEST_DETAIL - bytes(CUT);
+        for (int next = whole.offsetByCodePoints(end, 1);
+                bytes(whole.substring(end, next)) <= left;
+                next = whole.offsetByCodePoints(end, 1)) {
+            left -= bytes(whole.substring(end, next));
+            end = next;
+        }
+        return whole.substring(0, end) + CUT;
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

@@ -1,0 +1,236 @@
+package dev.handshakefleet.measurement;
+
+import dev.handshakefleet.probe.Failure;
+import dev.handshakefleet.probe.Quality;
+import dev.handshakefleet.target.Phase;
+import dev.handshakefleet.verdict.FindingCode;
+import dev.handshakefleet.verdict.Severity;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A measurement as a DynamoDB item, the one place of its attribute names. Names and values are short, so that an item
+ * stays within one write unit (1 KB) whatever the target.
+ *
+ * <pre>
+ *   pk  target id                           sk  scheduled instant # region # address ("-" where there was none)
+ *   expiresAt  TTL, epoch seconds           s   startedAt, epoch milliseconds
+ *   f   findings, "EXC,SBW": code, severity
+ *   d c t o   phases dns, connect, tls, total, microseconds      w  wait, microseconds
+ *   v cs g    version, cipher, group
+ *   lf  leaf SHA-256, binary                ln en  notAfter of the leaf, the earliest of the path, epoch seconds
+ *   fp fk fd  failure phase, kind, detail
+ *   q   quality: clock, attempts, cold, such as "P1" or "P2c"
+ * </pre>
+ *
+ * The key is deterministic, so that a retried event overwrites. Where a retry got another address than the first try
+ * (none, say, because the lookup failed), both are kept: both were seen.
+ */
+final class MeasurementItem {
+
+    private static final DateTimeFormatter KEY_INSTANT =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    private static final String NO_ADDRESS = "-";
+    private static final String KEY_SEPARATOR = "#";
+    private static final int KEY_PARTS = 3;
+    private static final Pattern QUALITY = Pattern.compile("P(?<attempts>[1-9])(?<cold>c?)");
+    private static final Map<Phase, String> PHASES =
+            Map.of(Phase.DNS, "d", Phase.CONNECT, "c", Phase.TLS, "t", Phase.TOTAL, "o");
+    private static final Map<FindingCode, String> CODES = Map.ofEntries(
+            Map.entry(FindingCode.HANDSHAKE_FAILED, "HF"),
+            Map.entry(FindingCode.SLA_BREACHED, "SB"),
+            Map.entry(FindingCode.CERT_EXPIRED, "EX"),
+            Map.entry(FindingCode.CERT_NOT_YET_VALID, "NY"),
+            Map.entry(FindingCode.CERT_EXPIRING, "EG"),
+            Map.entry(FindingCode.HOSTNAME_MISMATCH, "HM"),
+            Map.entry(FindingCode.SELF_SIGNED, "SS"),
+            Map.entry(FindingCode.UNTRUSTED_ROOT, "UR"),
+            Map.entry(FindingCode.INCOMPLETE_CHAIN, "IC"),
+            Map.entry(FindingCode.BAD_SIGNATURE, "BS"),
+            Map.entry(FindingCode.NOT_A_CA, "NC"),
+            Map.entry(FindingCode.WRONG_USAGE, "WU"));
+    private static final Map<String, FindingCode> CODES_READ =
+            CODES.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
+
+    private MeasurementItem() {}
+
+    /** The sort key of the first item that a window from {@code instant} on can hold. */
+    static String sortKeyFrom(Instant instant) {
+        return KEY_INSTANT.format(instant);
+    }
+
+    /** The sort key behind the last item that a window up to and with {@code instant} can hold. */
+    static String sortKeyThrough(Instant instant) {
+        return KEY_INSTANT.format(instant) + "~";
+    }
+
+    static Map<String, AttributeValue> encode(Measurement measurement, Duration retention) {
+        Map<String, AttributeValue> item = new HashMap<>();
+        item.put("pk", text(measurement.targetId()));
+        item.put("sk", text(sortKey(measurement)));
+        item.put("expiresAt", number(measurement.scheduledAt().plus(retention).getEpochSecond()));
+        item.put("s", number(measurement.startedAt().toEpochMilli()));
+        measurement.phases().forEach((phase, took) -> item.put(PHASES.get(phase), micros(took)));
+        if (!measurement.findings().isEmpty()) {
+            item.put("f", text(findings(measurement.findings())));
+        }
+        measurement.waited().ifPresent(waited -> item.put("w", micros(waited)));
+        measurement.version().ifPresent(version -> item.put("v", text(version)));
+        measurement.cipher().ifPresent(cipher -> item.put("cs", text(cipher)));
+        measurement.group().ifPresent(group -> item.put("g", text(group)));
+        measurement.leafSha256().ifPresent(sha256 -> item.put("lf", binary(sha256)));
+        measurement.leafNotAfter().ifPresent(instant -> item.put("ln", number(instant.getEpochSecond())));
+        measurement.earliestNotAfter().ifPresent(instant -> item.put("en", number(instant.getEpochSecond())));
+        measurement.failure().ifPresent(failure -> {
+            item.put("fp", text(failure.phase().label()));
+            item.put("fk", text(failure.kind().name()));
+            item.put("fd", text(failure.detail()));
+        });
+        item.put("q", text(quality(measurement.quality())));
+        return item;
+    }
+
+    /**
+     * @throws IllegalArgumentException when the item is not one of ours: the message names the item, the attribute and
+     *     its value; unknown attributes and codes are passed over, because a later version may have written them
+     */
+    static Measurement decode(Map<String, AttributeValue> item) {
+        try {
+            return read(item);
+        } catch (IllegalArgumentException | DateTimeException garbage) {
+            throw new IllegalArgumentException(
+                    "item " + readText(item, "pk").orElse("?") + " is not a measurement: " + garbage.getMessage(),
+                    garbage);
+        }
+    }
+
+    private static Measurement read(Map<String, AttributeValue> item) {
+        String sortKey = required(item, "sk");
+        String[] key = sortKey.split(KEY_SEPARATOR, -1);
+        if (key.length != KEY_PARTS) {
+            throw new IllegalArgumentException("sk: " + sortKey + "; accepted: instant#region#address");
+        }
+        return new Measurement(
+                required(item, "pk"),
+                Instant.parse(key[0]),
+                key[1],
+                Optional.of(key[2]).filter(address -> !address.equals(NO_ADDRESS)),
+                readNumber(item, "s").map(Instant::ofEpochMilli).orElseThrow(() -> missing("s")),
+                findings(readText(item, "f").orElse("")),
+                phases(item),
+                readNumber(item, "w").map(MeasurementItem::fromMicros),
+                readText(item, "v"),
+                readText(item, "cs"),
+                readText(item, "g"),
+                Optional.ofNullable(item.get("lf"))
+                        .map(AttributeValue::b)
+                        .map(bytes -> HexFormat.of().formatHex(bytes.asByteArray())),
+                readNumber(item, "ln").map(Instant::ofEpochSecond),
+                readNumber(item, "en").map(Instant::ofEpochSecond),
+                failure(item),
+                quality(required(item, "q")));
+    }
+
+    private static String sortKey(Measurement measurement) {
+        return String.join(
+                KEY_SEPARATOR,
+                KEY_INSTANT.format(measurement.scheduledAt()),
+                measurement.region(),
+                measurement.address().orElse(NO_ADDRESS));
+    }
+
+    private static String findings(Map<FindingCode, Severity> findings) {
+        return findings.entrySet().stream()
+                .map(finding ->
+                        CODES.get(finding.getKey()) + finding.getValue().name().charAt(0))
+                .collect(Collectors.joining(","));
+    }
+
+    private static Map<FindingCode, Severity> findings(String written) {
+        Map<FindingCode, Severity> findings = new EnumMap<>(FindingCode.class);
+        for (String finding : written.split(",", -1)) {
+            FindingCode code = finding.length() == 3 ? CODES_READ.get(finding.substring(0, 2)) : null;
+            if (code != null) {
+                findings.put(code, finding.endsWith("C") ? Severity.CRITICAL : Severity.WARNING);
+            }
+        }
+        return findings;
+    }
+
+    private static Map<Phase, Duration> phases(Map<String, AttributeValue> item) {
+        Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
+        PHASES.forEach(
+                (phase, name) -> readNumber(item, name).ifPresent(micros -> phases.put(phase, fromMicros(micros))));
+        return phases;
+    }
+
+    private static Optional<Failure> failure(Map<String, AttributeValue> item) {
+        return readText(item, "fk")
+                .map(kind -> new Failure(
+                        Phase.ofLabel(required(item, "fp")).orElseThrow(() -> missing("fp")),
+                        Failure.Kind.valueOf(kind),
+                        required(item, "fd")));
+    }
+
+    private static String quality(Quality quality) {
+        return quality.clock().name().charAt(0) + String.valueOf(quality.attempts()) + (quality.cold() ? "c" : "");
+    }
+
+    private static Quality quality(String written) {
+        Matcher parts = QUALITY.matcher(written);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("q: " + written + "; accepted: such as P1 or P2c");
+        }
+        return new Quality(
+                Quality.Clock.PROCESS, !parts.group("cold").isEmpty(), Integer.parseInt(parts.group("attempts")));
+    }
+
+    private static String required(Map<String, AttributeValue> item, String name) {
+        return readText(item, name).orElseThrow(() -> missing(name));
+    }
+
+    private static IllegalArgumentException missing(String name) {
+        return new IllegalArgumentException(name + ": missing or of another type");
+    }
+
+    private static AttributeValue text(String value) {
+        return AttributeValue.fromS(value);
+    }
+
+    private static AttributeValue number(long value) {
+        return AttributeValue.fromN(String.valueOf(value));
+    }
+
+    private static AttributeValue micros(Duration duration) {
+        return number(duration.toNanos() / 1_000);
+    }
+
+    private static AttributeValue binary(String hex) {
+        return AttributeValue.fromB(SdkBytes.fromByteArray(HexFormat.of().parseHex(hex)));
+    }
+
+    private static Optional<String> readText(Map<String, AttributeValue> item, String name) {
+        return Optional.ofNullable(item.get(name)).map(AttributeValue::s);
+    }
+
+    private static Optional<Long> readNumber(Map<String, AttributeValue> item, String name) {
+        return Optional.ofNullable(item.get(name)).map(AttributeValue::n).map(Long::parseLong);
+    }
+
+    private static Duration fromMicros(long micros) {
+        return Duration.ofNanos(micros * 1_000);
+    }
+}

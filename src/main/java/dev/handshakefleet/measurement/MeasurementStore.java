@@ -1,0 +1,172 @@
+package dev.handshakefleet.measurement;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/**
+ * Keeps measurements in DynamoDB and reads them back. Thread-safe.
+ *
+ * <p>Guarantees: storing never throws for what the service does, it says what was not stored; a measurement stored twice
+ * is there once; items that come back unprocessed are tried again, with backoff, a bounded number of times and for a bounded time over all batches; a call that hangs is given up; after a batch
+ * that failed as a whole no further one is tried, because a service that is not there would eat the time of all.
+ */
+public final class MeasurementStore {
+
+    /** The most measurements that are read back at once: they are held in memory. */
+    public static final int MOST_READ = 100_000;
+
+    /** The most items a BatchWriteItem takes (AWS API: BatchWriteItem). */
+    private static final int BATCH = 25;
+
+    private static final int MOST_RETRIES = 8;
+    private static final Duration MOST_WAITING = Duration.ofSeconds(5);
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
+    private static final String STILL_UNPROCESSED =
+            "the table is throttled: items still came back unprocessed after retries; its write capacity is too low";
+
+    private final DynamoDbClient client;
+    private final String table;
+    private final Duration retention;
+    private final Backoff backoff;
+
+    /**
+     * @param client of the home region
+     * @param table the measurements table
+     * @param retention how long an item is kept from its scheduled instant on
+     */
+    public MeasurementStore(DynamoDbClient client, String table, Duration retention) {
+        this(client, table, retention, Backoff.real());
+    }
+
+    MeasurementStore(DynamoDbClient client, String table, Duration retention, Backoff backoff) {
+        this.client = Objects.requireNonNull(client, "client");
+        this.table = Objects.requireNonNull(table, "table");
+        this.retention = Objects.requireNonNull(retention, "retention");
+        this.backoff = Objects.requireNonNull(backoff, "backoff");
+    }
+
+    /** Stores all; the outcome says which are not kept, and why. */
+    public StoreOutcome store(Collection<Measurement> measurements) {
+        List<WriteRequest> waiting = new ArrayList<>(writes(measurements));
+        int all = waiting.size();
+        Backoff.Patience patience = backoff.patience(MOST_WAITING);
+        Optional<String> reason = Optional.empty();
+        while (!waiting.isEmpty() && reason.isEmpty()) {
+            List<WriteRequest> batch = waiting.subList(0, Math.min(BATCH, waiting.size()));
+            BatchOutcome outcome = write(List.copyOf(batch), patience);
+            batch.clear();
+            waiting.addAll(0, outcome.unwritten());
+            reason = outcome.reason();
+        }
+        List<String> notStored = waiting.stream()
+                .map(write -> write.putRequest().item().get("pk").s())
+                .distinct()
+                .toList();
+        return new StoreOutcome(all - waiting.size(), notStored, reason);
+    }
+
+    /**
+     * Reads back one target.
+     *
+     * @param targetId its id
+     * @param from start of the window, inclusive
+     * @param to end of the window, inclusive
+     * @param limit how many at the most; 1 to {@value #MOST_READ}
+     * @throws StoreUnavailableException when the table cannot be read
+     */
+    public MeasurementHistory history(String targetId, Instant from, Instant to, int limit)
+            throws StoreUnavailableException {
+        if (limit < 1 || limit > MOST_READ) {
+            throw new IllegalArgumentException("limit: " + limit + "; accepted: 1 to " + MOST_READ);
+        }
+        if (from.isAfter(to)) {
+            return new MeasurementHistory(List.of(), false);
+        }
+        QueryRequest query = QueryRequest.builder()
+                .tableName(table)
+                .keyConditionExpression("pk = :pk AND sk BETWEEN :from AND :to")
+                .expressionAttributeValues(Map.of(
+                        ":pk", AttributeValue.fromS(targetId),
+                        ":from", AttributeValue.fromS(MeasurementItem.sortKeyFrom(from)),
+                        ":to", AttributeValue.fromS(MeasurementItem.sortKeyThrough(to))))
+                .scanIndexForward(false)
+                .limit(limit + 1)
+                .overrideConfiguration(MeasurementStore::bounded)
+                .build();
+        try {
+            List<Measurement> read = client.queryPaginator(query).items().stream()
+                    .limit(limit + 1L)
+                    .map(MeasurementItem::decode)
+                    .toList();
+            return new MeasurementHistory(read.subList(0, Math.min(limit, read.size())), read.size() > limit);
+        } catch (SdkException fault) {
+            throw unreadable(AwsFault.sentence(fault, "table " + table), fault);
+        } catch (IllegalArgumentException notOurs) {
+            throw unreadable(notOurs.getMessage(), notOurs);
+        }
+    }
+
+    /** What of a batch was not written, and why. */
+    private record BatchOutcome(List<WriteRequest> unwritten, Optional<String> reason) {}
+
+    private BatchOutcome write(List<WriteRequest> batch, Backoff.Patience patience) {
+        List<WriteRequest> unwritten = batch;
+        try {
+            for (int retry = 0; retry <= MOST_RETRIES; retry++) {
+                BatchWriteItemResponse response = client.batchWriteItem(request(unwritten));
+                unwritten = response.unprocessedItems().getOrDefault(table, List.of());
+                if (unwritten.isEmpty()) {
+                    return new BatchOutcome(List.of(), Optional.empty());
+                }
+                if (retry == MOST_RETRIES || !patience.beforeRetry(retry)) {
+                    break;
+                }
+            }
+            return new BatchOutcome(unwritten, Optional.of(STILL_UNPROCESSED));
+        } catch (SdkException fault) {
+            return new BatchOutcome(unwritten, Optional.of(AwsFault.sentence(fault, "table " + table)));
+        }
+    }
+
+    private BatchWriteItemRequest request(List<WriteRequest> writes) {
+        return BatchWriteItemRequest.builder()
+                .requestItems(Map.of(table, writes))
+                .overrideConfiguration(MeasurementStore::bounded)
+                .build();
+    }
+
+    private static void bounded(AwsRequestOverrideConfiguration.Builder call) {
+        call.apiCallTimeout(LONGEST_CALL);
+    }
+
+    private static StoreUnavailableException unreadable(String reason, Exception cause) {
+        return new StoreUnavailableException("Measurements cannot be read: " + reason, cause);
+    }
+
+    /** One write a key: a batch that names a key twice is refused as a whole. */
+    private Collection<WriteRequest> writes(Collection<Measurement> measurements) {
+        Map<Map<String, AttributeValue>, WriteRequest> byKey = new LinkedHashMap<>();
+        for (Measurement measurement : measurements) {
+            Map<String, AttributeValue> item = MeasurementItem.encode(measurement, retention);
+            byKey.put(
+                    Map.of("pk", item.get("pk"), "sk", item.get("sk")),
+                    WriteRequest.builder().putRequest(put -> put.item(item)).build());
+        }
+        return byKey.values();
+    }
+}

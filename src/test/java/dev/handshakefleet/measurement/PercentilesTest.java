@@ -1,0 +1,74 @@
+package dev.handshakefleet.measurement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handshakefleet.support.Probes;
+import dev.handshakefleet.target.Phase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PercentilesTest {
+
+    @Test
+    void theNearestRankIsAlwaysAMeasuredValue() {
+        List<Measurement> measurements = new ArrayList<>();
+        for (int millis = 1; millis <= 100; millis++) {
+            measurements.add(taking(Duration.ofMillis(millis)));
+        }
+        Collections.shuffle(measurements, new Random(7));
+
+        Percentiles found = Percentiles.of(Phase.TLS, measurements).orElseThrow();
+
+        assertThat(found)
+                .isEqualTo(new Percentiles(
+                        100,
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(90),
+                        Duration.ofMillis(95),
+                        Duration.ofMillis(99),
+                        Duration.ofMillis(100)));
+    }
+
+    @Test
+    void oneMeasurementIsItsOwnPercentile() {
+        Duration only = Duration.ofMillis(7);
+
+        assertThat(Percentiles.of(Phase.TLS, List.of(taking(only))))
+                .contains(new Percentiles(1, only, only, only, only, only));
+    }
+
+    @Test
+    void aPhaseThatNobodyReachedHasNone() {
+        assertThat(Percentiles.of(Phase.DNS, List.of(taking(Duration.ofMillis(1)))))
+                .isEmpty();
+        assertThat(Percentiles.of(Phase.TLS, List.of())).isEmpty();
+    }
+
+    private static Measurement taking(Duration tls) {
+        Measurement kept = Measurement.of(Probes.healthy("example.com"), Instant.EPOCH, "eu-west-1");
+        return new Measurement(
+                kept.targetId(),
+                kept.scheduledAt(),
+                kept.region(),
+                kept.address(),
+                kept.startedAt(),
+                kept.findings(),
+                Map.of(Phase.TLS, tls),
+                Optional.empty(),
+                kept.version(),
+                kept.cipher(),
+                kept.group(),
+                kept.leafSha256(),
+                kept.leafNotAfter(),
+                kept.earliestNotAfter(),
+                kept.failure(),
+                kept.quality());
+    }
+}

@@ -1,0 +1,130 @@
+package dev.handshakefleet.support;
+
+import dev.handshakefleet.certificate.CertificateFacts;
+import dev.handshakefleet.certificate.ChainInspection;
+import dev.handshakefleet.certificate.Role;
+import dev.handshakefleet.probe.Failure;
+import dev.handshakefleet.probe.HandshakeStep;
+import dev.handshakefleet.probe.ProbeResult;
+import dev.handshakefleet.probe.Quality;
+import dev.handshakefleet.probe.TlsFacts;
+import dev.handshakefleet.target.Phase;
+import dev.handshakefleet.target.Target;
+import dev.handshakefleet.target.TargetDefaults;
+import dev.handshakefleet.target.TargetReader;
+import dev.handshakefleet.verdict.Finding;
+import dev.handshakefleet.verdict.FindingCode;
+import dev.handshakefleet.verdict.JudgedProbe;
+import dev.handshakefleet.verdict.Severity;
+import dev.handshakefleet.verdict.Verdict;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/** Judged probes for tests of the rooms above: the shape of the real ones, made without a network. */
+public final class Probes {
+
+    /** When all of them were made. */
+    public static final Instant AT = Instant.parse("2026-11-23T10:00:00.123Z");
+
+    private Probes() {}
+
+    /** A healthy probe of {@code host:443}. */
+    public static JudgedProbe healthy(String host) {
+        return judged(target(host), List.of(), Optional.empty());
+    }
+
+    /** A probe with a finding of that severity. */
+    public static JudgedProbe with(String host, Severity severity) {
+        return switch (severity) {
+            case OK -> healthy(host);
+            case WARNING -> with(host, finding(FindingCode.SLA_BREACHED, Severity.WARNING));
+            case CRITICAL -> with(host, finding(FindingCode.CERT_EXPIRED, Severity.CRITICAL));
+        };
+    }
+
+    /** A probe with those findings. */
+    public static JudgedProbe with(String host, Finding... findings) {
+        return judged(target(host), List.of(findings), Optional.empty());
+    }
+
+    /** A probe that failed. */
+    public static JudgedProbe failed(String host, Failure failure) {
+        return judged(
+                target(host), List.of(finding(FindingCode.HANDSHAKE_FAILED, Severity.CRITICAL)), Optional.of(failure));
+    }
+
+    /** A finding with plain sentences. */
+    public static Finding finding(FindingCode code, Severity severity) {
+        return new Finding(code, severity, "This is the case of " + code + ".", "Do this about " + code + ".");
+    }
+
+    /** The target of that text. */
+    public static Target target(Object written) {
+        return new TargetReader(TargetDefaults.BUILT_IN).read(written);
+    }
+
+    /** A judged probe of a target; a failed one has neither handshake nor chain. */
+    public static JudgedProbe judged(Target target, List<Finding> findings, Optional<Failure> failure) {
+        boolean shookHands = failure.isEmpty();
+        ProbeResult result = new ProbeResult(
+                target,
+                AT,
+                Optional.of(InetAddress.ofLiteral("203.0.113.7")),
+                shookHands
+                        ? Map.of(
+                                Phase.DNS, Duration.ofNanos(4_212_300),
+                                Phase.CONNECT, Duration.ofNanos(11_034_000),
+                                Phase.TLS, Duration.ofNanos(24_870_000),
+                                Phase.TOTAL, Duration.ofNanos(40_311_000))
+                        : Map.of(Phase.TOTAL, Duration.ofNanos(1_500_000)),
+                shookHands ? Optional.of(facts()) : Optional.empty(),
+                List.of(),
+                failure,
+                new Quality(Quality.Clock.PROCESS, false, shookHands ? 1 : 2));
+        List<CertificateFacts> path =
+                shookHands ? List.of(certificate(Role.LEAF, 12), certificate(Role.ROOT, 900)) : List.of();
+        return new JudgedProbe(result, new ChainInspection(path, List.of(), List.of()), new Verdict(findings), AT);
+    }
+
+    private static TlsFacts facts() {
+        return new TlsFacts(
+                Optional.of("TLSv1.3"),
+                Optional.of("TLS_AES_256_GCM_SHA384"),
+                Optional.of("X25519MLKEM768"),
+                Optional.of("ecdsa_secp256r1_sha256"),
+                Optional.of("h2"),
+                Optional.of("example.com"),
+                false,
+                false,
+                true,
+                OptionalInt.of(2),
+                Duration.ofNanos(22_101_000),
+                Duration.ofNanos(2_769_000),
+                3_921,
+                1_790,
+                List.of(
+                        new HandshakeStep("ClientHello", HandshakeStep.Sender.CLIENT, Duration.ZERO),
+                        new HandshakeStep("ServerHello", HandshakeStep.Sender.SERVER, Duration.ofNanos(22_101_000))));
+    }
+
+    private static CertificateFacts certificate(Role role, int daysLeft) {
+        return new CertificateFacts(
+                role,
+                role == Role.LEAF,
+                "CN=example.com",
+                "CN=Example CA 1",
+                "0a1b",
+                "9f".repeat(32),
+                AT.minus(Duration.ofDays(79)),
+                AT.plus(Duration.ofDays(daysLeft)).plusSeconds(5),
+                "EC P-256",
+                "SHA256withRSA",
+                Stream.of("example.com").toList());
+    }
+}

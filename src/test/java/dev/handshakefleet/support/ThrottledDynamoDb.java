@@ -1,0 +1,82 @@
+package dev.handshakefleet.support;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A loopback endpoint that speaks DynamoDB's JSON protocol as far as BatchWriteItem needs, and hands items back as
+ * unprocessed, which DynamoDB Local never does: at each request all but the first one, a number of times.
+ */
+public final class ThrottledDynamoDb implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpServer server;
+    private final AtomicInteger throttledRequests;
+    private final List<String> written = new CopyOnWriteArrayList<>();
+
+    public ThrottledDynamoDb(int throttledRequests) {
+        this.throttledRequests = new AtomicInteger(throttledRequests);
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+        } catch (IOException noPort) {
+            throw new UncheckedIOException(noPort);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** The partition keys written, in order. */
+    public List<String> written() {
+        return written;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        var tables =
+                JSON.readTree(exchange.getRequestBody()).path("RequestItems").properties();
+        boolean throttles = throttledRequests.getAndDecrement() > 0;
+        ObjectNode answer = JSON.createObjectNode();
+        ObjectNode unprocessed = answer.putObject("UnprocessedItems");
+        tables.forEach(table -> {
+            int taken = 0;
+            for (var write : table.getValue()) {
+                if (throttles && taken++ > 0) {
+                    unprocessed.withArray("/" + table.getKey()).add(write);
+                } else {
+                    written.add(write.path("PutRequest")
+                            .path("Item")
+                            .path("pk")
+                            .path("S")
+                            .asText());
+                }
+            }
+        });
+        byte[] body = answer.toString().getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.0");
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+}
