@@ -1,0 +1,9 @@
+package dev.handshakefleet.alert;
+
+/**
+ * A target of which it could not be decided whether people have to be told; the next run decides.
+ *
+ * @param targetId its id
+ * @param reason why not
+ */
+public record Undecided(String targetId, String reason) {}

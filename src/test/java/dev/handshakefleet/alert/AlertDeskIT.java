@@ -1,0 +1,426 @@
+package dev.handshakefleet.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.handshakefleet.alert.AlertNotice.Change;
+import dev.handshakefleet.cli.local.DynamoDbLocal;
+import dev.handshakefleet.cli.local.LocalTables;
+import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.support.AwsClients;
+import dev.handshakefleet.support.Probes;
+import dev.handshakefleet.verdict.JudgedProbe;
+import dev.handshakefleet.verdict.Severity;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Deciding and sending on a real table: races, failures, processes that die. */
+class AlertDeskIT {
+
+    private static final Instant TEN = Instant.parse("2026-11-23T10:00:00Z");
+
+    private static DynamoDbLocal dynamoDb;
+
+    private final SettableClock clock = new SettableClock(TEN);
+    private final Keeper keeper = new Keeper();
+
+    @BeforeAll
+    static void tables() {
+        dynamoDb = DynamoDbLocal.inMemory();
+        LocalTables.create(dynamoDb.client());
+    }
+
+    @AfterAll
+    static void end() {
+        dynamoDb.close();
+    }
+
+    @Test
+    void anAlertOpensWorsensEasesAndResolvesWithOneMessageEach() {
+        AlertDesk desk = desk(keeper);
+        List<Severity> seen = List.of(
+                Severity.OK,
+                Severity.WARNING,
+                Severity.WARNING,
+                Severity.CRITICAL,
+                Severity.CRITICAL,
+                Severity.WARNING,
+                Severity.OK,
+                Severity.OK);
+        for (int minute = 0; minute < seen.size(); minute++) {
+            desk.handle("eu", TEN.plusSeconds(60L * minute), List.of(Probes.with("story.example", seen.get(minute))));
+        }
+
+        assertThat(keeper.taken)
+                .extracting(AlertNotice::change)
+                .containsExactly(Change.OPENED, Change.WORSENED, Change.EASED, Change.RESOLVED);
+    }
+
+    @Test
+    void ofManyInvocationsAtOnceExactlyOneSends() throws Exception {
+        try (ExecutorService invocations = Executors.newFixedThreadPool(12)) {
+            List<Callable<AlertOutcome>> retries = IntStream.range(0, 24)
+                    .mapToObj(number -> (Callable<AlertOutcome>) () -> desk(keeper)
+                            .handle(
+                                    "region-" + number % 3,
+                                    TEN,
+                                    List.of(Probes.with("race.example", Severity.CRITICAL))))
+                    .toList();
+            for (Future<AlertOutcome> outcome : invocations.invokeAll(retries)) {
+                assertThat(outcome.get().undecided()).isEmpty();
+            }
+        }
+
+        assertThat(keeper.taken).hasSize(1);
+        assertThat(state("race.example").words()).containsOnlyKeys("region-0", "region-1", "region-2");
+        assertThat(state("race.example").pending()).isEmpty();
+    }
+
+    @Test
+    void aNoticeWhoseSendFailedIsSentByTheNextRunAndOnce() {
+        keeper.refuses = true;
+        AlertOutcome failed = run(Severity.CRITICAL, "unsent.example", TEN);
+        keeper.refuses = false;
+        AlertOutcome next = run(Severity.CRITICAL, "unsent.example", TEN.plusSeconds(60));
+        AlertOutcome later = run(Severity.CRITICAL, "unsent.example", TEN.plusSeconds(120));
+
+        assertThat(failed.sent()).isEmpty();
+        assertThat(failed.unsent())
+                .singleElement()
+                .satisfies(unsent -> assertThat(unsent.reason()).isEqualTo("no line"));
+        assertThat(next.sent()).extracting(AlertNotice::id).containsExactly("unsent.example:443#1");
+        assertThat(later.sent()).isEmpty();
+    }
+
+    @Test
+    void aRunThatFindsAllWellStillSendsWhatTheLastOneCouldNot() {
+        keeper.refuses = true;
+        run(Severity.CRITICAL, "recovered.example", TEN);
+        keeper.refuses = false;
+
+        run(Severity.OK, "recovered.example", TEN.plusSeconds(60));
+
+        assertThat(keeper.taken).extracting(AlertNotice::change).containsExactly(Change.OPENED, Change.RESOLVED);
+    }
+
+    @Test
+    void aNoticeOfAProcessThatDiedIsSentWhenItsLeaseRanOut() {
+        Notifier death = notice -> {
+            throw new StackOverflowError("the process dies here");
+        };
+        assertThatThrownBy(() -> desk(death).handle("eu", TEN, List.of(Probes.with("died.example", Severity.CRITICAL))))
+                .isInstanceOf(StackOverflowError.class);
+
+        clock.now = TEN.plusSeconds(59);
+        assertThat(run(Severity.CRITICAL, "died.example", TEN.plusSeconds(59)).sent())
+                .isEmpty();
+        clock.now = TEN.plusSeconds(61);
+        assertThat(run(Severity.CRITICAL, "died.example", TEN.plusSeconds(61)).sent())
+                .hasSize(1);
+        assertThat(run(Severity.CRITICAL, "died.example", TEN.plusSeconds(62)).sent())
+                .isEmpty();
+    }
+
+    @Test
+    void aNewerNoticeNeverOvertakesAnOlderOneThatSomebodyIsSending() throws Exception {
+        CountDownLatch sending = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Notifier slow = notice -> {
+            if (notice.change() == Change.OPENED) {
+                sending.countDown();
+                await(goOn);
+            }
+            keeper.send(notice);
+        };
+        try (ExecutorService invocations = Executors.newSingleThreadExecutor()) {
+            Future<AlertOutcome> first = invocations.submit(() ->
+                    desk(slow).handle("eu", TEN, List.of(Probes.with("order.example", Severity.WARNING))));
+            await(sending);
+            AlertOutcome second =
+                    desk(keeper).handle("us", TEN, List.of(Probes.with("order.example", Severity.CRITICAL)));
+            assertThat(second.sent()).isEmpty();
+            assertThat(second.undecided()).isEmpty();
+            goOn.countDown();
+
+            assertThat(first.get(30, TimeUnit.SECONDS).sent())
+                    .extracting(AlertNotice::change)
+                    .containsExactly(Change.OPENED, Change.WORSENED);
+        }
+        assertThat(keeper.taken).extracting(AlertNotice::change).containsExactly(Change.OPENED, Change.WORSENED);
+        assertThat(state("order.example").pending()).isEmpty();
+    }
+
+    @Test
+    void whoeverIsFirstAndWhoeverFailsEachNoticeGoesOutOnceAndInOrder() throws Exception {
+        List<Severity> story = List.of(Severity.WARNING, Severity.CRITICAL, Severity.OK);
+        keeper.refusesEveryThird = true;
+        for (int round = 0; round < 12; round++) {
+            Instant at = TEN.plusSeconds(60L * round);
+            Severity seen = story.get(round % story.size());
+            try (ExecutorService invocations = Executors.newFixedThreadPool(6)) {
+                List<Callable<AlertOutcome>> retries = IntStream.range(0, 6)
+                        .mapToObj(number -> (Callable<AlertOutcome>)
+                                () -> desk(keeper).handle("eu", at, List.of(Probes.with("storm.example", seen))))
+                        .toList();
+                for (Future<AlertOutcome> outcome : invocations.invokeAll(retries)) {
+                    assertThat(outcome.get().undecided()).isEmpty();
+                }
+            }
+        }
+        keeper.refusesEveryThird = false;
+        run(Severity.OK, "storm.example", TEN.plusSeconds(3_600));
+
+        assertThat(keeper.taken).extracting(AlertNotice::id).doesNotHaveDuplicates();
+        assertThat(keeper.taken).extracting(AlertNotice::at).isSorted().hasSize(12);
+    }
+
+    @Test
+    void aLeaseThatIsNoLongerOursIsNotGivenAway() {
+        AlertBook book = new AlertBook(dynamoDb.client(), LocalTables.STATE);
+        AlertState decided = Decision.on(
+                        AlertState.nothingStored("lease.example:443"),
+                        Observation.of(Probes.with("lease.example", Severity.CRITICAL), "eu", TEN),
+                        TEN.plusSeconds(60))
+                .state();
+        book.write(decided);
+        PendingNotice ours = decided.pending().getFirst();
+        PendingNotice theirs = new PendingNotice(ours.notice(), TEN.plusSeconds(200));
+
+        assertThat(book.takeLease(theirs, TEN.plusSeconds(59))).isEmpty();
+        assertThat(book.takeLease(theirs, TEN.plusSeconds(60))).isPresent();
+        assertThat(book.releaseLease(ours)).isEmpty();
+
+        assertThat(state("lease.example").pending()).containsExactly(theirs);
+    }
+
+    @Test
+    void aStoredStateThatCannotBeReadStandsInTheWayOfItsOwnTargetOnly() {
+        dynamoDb.client()
+                .putItem(request -> request.tableName(LocalTables.STATE)
+                        .item(Map.of(
+                                "pk", AttributeValue.fromS("alert#garbage.example:443"),
+                                "sk", AttributeValue.fromS("state"))));
+
+        AlertOutcome outcome = desk(keeper)
+                .handle(
+                        "eu",
+                        TEN,
+                        List.of(
+                                Probes.with("garbage.example", Severity.CRITICAL),
+                                Probes.with("beside-garbage.example", Severity.CRITICAL)));
+
+        assertThat(outcome.sent()).extracting(AlertNotice::targetId).containsExactly("beside-garbage.example:443");
+        assertThat(outcome.undecided()).singleElement().satisfies(undecided -> {
+            assertThat(undecided.targetId()).isEqualTo("garbage.example:443");
+            assertThat(undecided.reason()).contains("is not an alert state");
+        });
+    }
+
+    @Test
+    void aNoticeThatIsRefusedForWhatItIsLeavesOthersTheirWay() {
+        Notifier picky = notice -> {
+            if (notice.targetId().startsWith("refused-")) {
+                throw new NotSentException("not this one", null, true);
+            }
+            keeper.send(notice);
+        };
+        List<JudgedProbe> many = IntStream.range(0, 10)
+                .mapToObj(number ->
+                        Probes.with((number < 9 ? "refused-" : "taken-") + number + ".example", Severity.CRITICAL))
+                .toList();
+
+        AlertOutcome outcome = desk(picky).handle("eu", TEN, many);
+
+        assertThat(outcome.sent()).extracting(AlertNotice::targetId).containsExactly("taken-9.example:443");
+        assertThat(outcome.unsent()).hasSize(9);
+    }
+
+    @Test
+    void everyNoticeThatWaitsIsNamed() {
+        keeper.refuses = true;
+        run(Severity.CRITICAL, "named.example", TEN);
+
+        AlertOutcome second = run(Severity.OK, "named.example", TEN.plusSeconds(60));
+
+        assertThat(second.unsent())
+                .extracting(unsent -> unsent.notice().change())
+                .containsExactly(Change.OPENED, Change.RESOLVED);
+    }
+
+    @Test
+    void twoHundredAndFiftyTargetsAreHandledInOneRun() {
+        List<JudgedProbe> many = IntStream.range(0, 250)
+                .mapToObj(number ->
+                        Probes.with("many-" + number + ".example", number % 2 == 0 ? Severity.OK : Severity.WARNING))
+                .toList();
+
+        AlertOutcome outcome = desk(keeper).handle("eu", TEN, many);
+
+        assertThat(outcome.sent()).hasSize(125);
+        assertThat(desk(keeper).handle("eu", TEN.plusSeconds(60), many).sent()).isEmpty();
+    }
+
+    @Test
+    void afterThreeFailuresNoFurtherNoticeIsTriedInARun() {
+        keeper.refuses = true;
+        List<JudgedProbe> many = IntStream.range(0, 20)
+                .mapToObj(number -> Probes.with("storm-" + number + ".example", Severity.CRITICAL))
+                .toList();
+
+        AlertOutcome outcome = desk(keeper).handle("eu", TEN, many);
+
+        assertThat(keeper.refused).hasValue(3);
+        assertThat(outcome.unsent()).hasSize(20);
+        keeper.refuses = false;
+        assertThat(desk(keeper).handle("eu", TEN.plusSeconds(60), many).sent()).hasSize(20);
+    }
+
+    @Test
+    void whenTheTimeIsOverNoFurtherTargetIsBegunAndTheNextRunDecides() {
+        List<JudgedProbe> judged = List.of(Probes.with("late.example", Severity.CRITICAL));
+
+        AlertOutcome outcome = desk(keeper).handle("eu", TEN, judged, Deadline.in(Duration.ZERO));
+
+        assertThat(outcome.undecided())
+                .containsExactly(new Undecided("late.example:443", "no time was left in this run"));
+        assertThat(desk(keeper).handle("eu", TEN.plusSeconds(60), judged).sent())
+                .hasSize(1);
+    }
+
+    @Test
+    void aHealthyRunWritesNothing() {
+        desk(keeper).handle("eu", TEN, List.of(Probes.healthy("healthy.example")));
+
+        assertThat(state("healthy.example").version()).isZero();
+    }
+
+    @Test
+    void theWorstOfTwoAddressesOfOneTargetCounts() {
+        AlertOutcome outcome = desk(keeper)
+                .handle(
+                        "eu",
+                        TEN,
+                        List.of(
+                                Probes.with("two.example", Severity.OK),
+                                Probes.with("two.example", Severity.CRITICAL),
+                                Probes.with("two.example", Severity.WARNING)));
+
+        assertThat(outcome.sent())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.severity()).isEqualTo(Severity.CRITICAL));
+    }
+
+    @Test
+    void whenTheTableIsNotThereAllAreUndecidedAndNobodyIsTold() {
+        AlertDesk nowhere = new AlertDesk(new AlertBook(dynamoDb.client(), "no-such-table"), keeper, clock);
+
+        AlertOutcome outcome = nowhere.handle(
+                "eu", TEN, List.of(Probes.with("a.example", Severity.CRITICAL), Probes.healthy("b.example")));
+
+        assertThat(keeper.taken).isEmpty();
+        assertThat(outcome.undecided())
+                .extracting(Undecided::targetId)
+                .containsExactly("a.example:443", "b.example:443");
+        assertThat(outcome.undecided().getFirst().reason()).startsWith("the table no-such-table does not exist");
+    }
+
+    @Test
+    void whenTheServiceIsNotThereItIsAskedOnce() {
+        try (DynamoDbClient nobody = AwsClients.unreachableDynamoDb()) {
+            List<JudgedProbe> many = IntStream.range(0, 300)
+                    .mapToObj(number -> Probes.with("u-" + number + ".example", Severity.CRITICAL))
+                    .toList();
+
+            long startNanos = System.nanoTime();
+            AlertOutcome outcome = new AlertDesk(new AlertBook(nobody, "any"), keeper, clock).handle("eu", TEN, many);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Duration.ofSeconds(15));
+            assertThat(outcome.undecided()).hasSize(300);
+            assertThat(outcome.undecided().getFirst().reason()).contains("could not be reached");
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private AlertOutcome run(Severity severity, String host, Instant at) {
+        return desk(keeper).handle("eu", at, List.of(Probes.with(host, severity)));
+    }
+
+    private AlertDesk desk(Notifier notifier) {
+        return new AlertDesk(new AlertBook(dynamoDb.client(), LocalTables.STATE), notifier, clock);
+    }
+
+    private static AlertState state(String host) {
+        return new AlertBook(dynamoDb.client(), LocalTables.STATE).readAgain(host + ":443");
+    }
+
+    /** Takes notices over, or refuses them. */
+    private static final class Keeper implements Notifier {
+
+        private final List<AlertNotice> taken = new CopyOnWriteArrayList<>();
+        private final AtomicInteger asked = new AtomicInteger();
+        private volatile boolean refuses;
+        private volatile boolean refusesEveryThird;
+        private final AtomicInteger refused = new AtomicInteger();
+
+        @Override
+        public void send(AlertNotice notice) throws NotSentException {
+            if (refuses || (refusesEveryThird && asked.incrementAndGet() % 3 == 0)) {
+                refused.incrementAndGet();
+                throw new NotSentException("no line", null);
+            }
+            taken.add(notice);
+        }
+    }
+
+    /** A clock that stands until it is set. */
+    private static final class SettableClock extends Clock {
+
+        private volatile Instant now;
+
+        SettableClock(Instant now) {
+            this.now = now;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
