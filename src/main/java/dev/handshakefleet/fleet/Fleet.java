@@ -1,0 +1,144 @@
+package dev.handshakefleet.fleet;
+
+import dev.handshakefleet.alert.AlertDesk;
+import dev.handshakefleet.alert.AlertOutcome;
+import dev.handshakefleet.measurement.Measurement;
+import dev.handshakefleet.measurement.MeasurementHistory;
+import dev.handshakefleet.measurement.MeasurementStore;
+import dev.handshakefleet.measurement.StoreOutcome;
+import dev.handshakefleet.measurement.StoreUnavailableException;
+import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.target.TargetList;
+import dev.handshakefleet.target.TargetReader;
+import dev.handshakefleet.verdict.JudgedProbe;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The fleet in one region: a run is probe, judge, store, alert, in that order. Thread-safe. Made by {@link FleetBuilder}.
+ */
+public final class Fleet {
+
+    private static final String NO_TABLE = "FLEET_MEASUREMENTS_TABLE is not set, so no measurement was stored";
+    private static final String NO_ALERTS =
+            "FLEET_STATE_TABLE or FLEET_ALERT_TOPIC_ARN is not set, so nobody was alerted";
+
+    private static final String NO_TARGETS =
+            "There is nothing to probe: no catalog was applied and FLEET_TARGETS is empty";
+
+    private final String region;
+    private final TargetReader reader;
+    private final ScheduledTargets scheduled;
+    private final ProbeRound round;
+    private final Optional<MeasurementStore> store;
+    private final Optional<AlertDesk> alerts;
+    private final InstantSource clock;
+
+    Fleet(
+            String region,
+            TargetReader reader,
+            ScheduledTargets scheduled,
+            ProbeRound round,
+            Optional<MeasurementStore> store,
+            Optional<AlertDesk> alerts,
+            InstantSource clock) {
+        this.region = region;
+        this.reader = reader;
+        this.scheduled = scheduled;
+        this.round = round;
+        this.store = store;
+        this.alerts = alerts;
+        this.clock = clock;
+    }
+
+    /**
+     * Runs once.
+     *
+     * @param request what to probe and what to do with what comes of it
+     * @param probingEnds when the last probe has to be over; storing and alerting come after it
+     * @param answerBy when all has to be over; whom there is no time to decide of, the next run decides
+     * @param onResult told of each result as it comes, from several threads
+     */
+    public RunReport probe(
+            ProbeRequest request, Deadline probingEnds, Deadline answerBy, Consumer<JudgedProbe> onResult) {
+        Instant started = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        long startNanos = System.nanoTime();
+        List<String> problems = new ArrayList<>();
+        TargetList targets = reader.readAll(request.targets().orElseGet(() -> scheduled.entries(problems)));
+        if (targets.targets().isEmpty() && targets.rejected().isEmpty()) {
+            problems.add(NO_TARGETS);
+        }
+        RoundOutcome outcome = round.probeAll(targets.targets(), probingEnds, onResult);
+        Instant at = request.scheduledTime().orElse(started);
+        Optional<StoreOutcome> stored = request.store() ? store(outcome.probed(), at, problems) : Optional.empty();
+        Optional<AlertOutcome> alerted =
+                request.alert() ? alert(outcome.probed(), at, answerBy, problems) : Optional.empty();
+        return new RunReport(
+                region,
+                request.scheduledTime(),
+                started,
+                Duration.ofNanos(System.nanoTime() - startNanos),
+                outcome.probed(),
+                targets.rejected(),
+                outcome.notProbed(),
+                stored,
+                alerted,
+                problems);
+    }
+
+    /**
+     * Reads back what was measured of one target.
+     *
+     * @param target as people write it, or its id
+     * @param window how far back
+     * @param limit how many measurements at the most, newest first
+     * @throws dev.handshakefleet.target.BadInputException when {@code target} is none
+     * @throws StoreUnavailableException when the table cannot be read
+     */
+    public HistoryReport history(String target, Duration window, int limit) throws StoreUnavailableException {
+        String id = reader.idOf(target);
+        Instant to = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant from = to.minus(window);
+        MeasurementStore readable = store.orElseThrow(() -> new StoreUnavailableException(NO_TABLE));
+        MeasurementHistory history = readable.history(id, from, to, limit);
+        return new HistoryReport(id, from, to, history);
+    }
+
+    private Optional<StoreOutcome> store(List<JudgedProbe> probed, Instant at, List<String> problems) {
+        List<Measurement> measurements = probed.stream()
+                .map(judged -> Measurement.of(judged, at, region))
+                .toList();
+        if (store.isEmpty()) {
+            problems.add(NO_TABLE);
+            return Optional.of(new StoreOutcome(
+                    0, measurements.stream().map(Measurement::targetId).toList(), Optional.of(NO_TABLE)));
+        }
+        StoreOutcome outcome = store.get().store(measurements);
+        outcome.reason().ifPresent(reason -> problems.add("Not every measurement was stored: " + reason));
+        return Optional.of(outcome);
+    }
+
+    private Optional<AlertOutcome> alert(
+            List<JudgedProbe> probed, Instant at, Deadline answerBy, List<String> problems) {
+        if (alerts.isEmpty()) {
+            problems.add(NO_ALERTS);
+            return Optional.empty();
+        }
+        AlertOutcome outcome = alerts.get().handle(region, at, probed, answerBy);
+        outcome.unsent().stream()
+                .findFirst()
+                .ifPresent(
+                        unsent -> problems.add("Not every notice was sent; the next run sends it: " + unsent.reason()));
+        outcome.undecided().stream()
+                .findFirst()
+                .ifPresent(undecided -> problems.add(
+                        "Whether to alert could not be decided; the next run decides: " + undecided.reason()));
+        return Optional.of(outcome);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.handshakefleet.fleet;
+
+import dev.handshakefleet.alert.AlertBook;
+import dev.handshakefleet.alert.AlertDesk;
+import dev.handshakefleet.alert.Notifier;
+import dev.handshakefleet.certificate.TrustStore;
+import dev.handshakefleet.measurement.MeasurementStore;
+import dev.handshakefleet.probe.EgressPolicy;
+import dev.handshakefleet.probe.NameResolver;
+import dev.handshakefleet.probe.ProbeLimits;
+import dev.handshakefleet.probe.Prober;
+import dev.handshakefleet.probe.tls.Handshaker;
+import dev.handshakefleet.target.TargetReader;
+import dev.handshakefleet.verdict.Judge;
+import java.time.Clock;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Assembles a {@link Fleet} from its settings and its ways to the outside. */
+public final class FleetBuilder {
+
+    private final FleetSettings settings;
+    private final Clock clock;
+    private Handshaker handshaker = new Handshaker();
+    private ProbeLimits limits = ProbeLimits.DEFAULT;
+    private Optional<DynamoDbClient> dynamoDb = Optional.empty();
+    private Optional<Notifier> notifier = Optional.empty();
+
+    /**
+     * @param settings how the function is configured
+     * @param clock wall clock
+     */
+    public FleetBuilder(FleetSettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** The TLS engine, shared by all fleets of a process. */
+    public FleetBuilder handshaker(Handshaker shared) {
+        handshaker = shared;
+        return this;
+    }
+
+    /** How long a probe waits. */
+    public FleetBuilder limits(ProbeLimits longest) {
+        limits = longest;
+        return this;
+    }
+
+    /** The tables' client, in the home region. */
+    public FleetBuilder dynamoDb(DynamoDbClient client) {
+        dynamoDb = Optional.of(client);
+        return this;
+    }
+
+    /** Who tells people; without one nobody is told. */
+    public FleetBuilder notifier(Notifier keeper) {
+        notifier = Optional.of(keeper);
+        return this;
+    }
+
+    /**
+     * @throws dev.handshakefleet.target.BadInputException when the CA file is unusable
+     */
+    public Fleet build() {
+        TrustStore trust = settings.caFile()
+                .map(file -> TrustStore.jdk().and(file, "FLEET_CA_FILE"))
+                .orElseGet(TrustStore::jdk);
+        EgressPolicy egress = EgressPolicy.publicAnd(settings.allowNetworks());
+        Prober prober = new Prober(NameResolver.ofSystem(), egress, limits, handshaker, clock);
+        Optional<String> state = settings.stateTable();
+        Optional<TargetCatalog> catalog =
+                dynamoDb.flatMap(client -> state.map(table -> new TargetCatalog(client, table)));
+        return new Fleet(
+                settings.region(),
+                new TargetReader(settings.defaults()),
+                new ScheduledTargets(catalog, settings.targets()),
+                new ProbeRound(prober, new Judge(trust), settings.concurrency(), clock),
+                dynamoDb.flatMap(client -> settings.measurementsTable()
+                        .map(table -> new MeasurementStore(client, table, settings.retention()))),
+                dynamoDb.flatMap(client -> state.flatMap(
+                        table -> notifier.map(keeper -> new AlertDesk(new AlertBook(client, table), keeper, clock)))),
+                clock);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.handshakefleet.fleet;
+
+import dev.handshakefleet.probe.Network;
+import dev.handshakefleet.target.BadInputException;
+import dev.handshakefleet.target.Durations;
+import dev.handshakefleet.target.TargetDefaults;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How the function is configured: one value for each {@code FLEET_…} variable of the environment. An empty variable is
+ * one that is not set; a wrong value is refused with its name and what is accepted.
+ *
+ * @param region where this process probes from ({@code AWS_REGION}; {@code local} where there is none)
+ * @param homeRegion {@code FLEET_HOME_REGION}: where tables and topic are; the SDK's own region unless set
+ * @param measurementsTable {@code FLEET_MEASUREMENTS_TABLE}; without it nothing is stored
+ * @param stateTable {@code FLEET_STATE_TABLE}; without it there is no catalog and nothing is alerted
+ * @param alertTopicArn {@code FLEET_ALERT_TOPIC_ARN}; without it nothing is alerted
+ * @param targets {@code FLEET_TARGETS}: comma-separated, probed until a catalog is applied
+ * @param defaults what a target is given where it says nothing: {@code FLEET_SLA_TLS}, an ISO-8601 duration
+ * @param retention {@code FLEET_RETENTION}: how long measurements are kept; {@code P90D} unless set
+ * @param allowNetworks {@code FLEET_ALLOW_NETWORKS}: comma-separated CIDRs allowed beyond public addresses
+ * @param caFile {@code FLEET_CA_FILE}: PEM file trusted besides the JDK's roots
+ * @param concurrency {@code FLEET_CONCURRENCY}: probes under way at once, 1 to 1,000; 16 unless set
+ */
+public record FleetSettings(
+        String region,
+        Optional<String> homeRegion,
+        Optional<String> measurementsTable,
+        Optional<String> stateTable,
+        Optional<String> alertTopicArn,
+        List<String> targets,
+        TargetDefaults defaults,
+        Duration retention,
+        List<Network> allowNetworks,
+        Optional<Path> caFile,
+        int concurrency) {
+
+    private static final Duration DEFAULT_RETENTION = Duration.ofDays(90);
+    private static final Duration LONGEST_RETENTION = Duration.ofDays(3_650);
+    private static final Pattern WHOLE_DAYS = Pattern.compile("P(\\d{1,4})D");
+    private static final int DEFAULT_CONCURRENCY = 16;
+    private static final int HIGHEST_CONCURRENCY = 1_000;
+    private static final String ACCEPTED_RETENTION = "an ISO-8601 period from P1D to P3650D, such as P90D";
+
+    public FleetSettings {
+        targets = List.copyOf(targets);
+        allowNetworks = List.copyOf(allowNetworks);
+    }
+
+    /**
+     * @param environment such as {@link System#getenv()}
+     * @throws BadInputException naming the variable, its value and what is accepted
+     */
+    public static FleetSettings of(Map<String, String> environment) {
+        Variables variables = new Variables(environment);
+        return new FleetSettings(
+                variables.read("AWS_REGION", Function.identity()).orElse("local"),
+                variables.read("FLEET_HOME_REGION", FleetSettings::regionName),
+                variables.read("FLEET_MEASUREMENTS_TABLE", Function.identity()),
+                variables.read("FLEET_STATE_TABLE", Function.identity()),
+                variables.read("FLEET_ALERT_TOPIC_ARN", FleetSettings::topicArn),
+                variables.list("FLEET_TARGETS"),
+                variables
+                        .read("FLEET_SLA_TLS", value -> Durations.positive("FLEET_SLA_TLS", value))
+                        .map(TargetDefaults.BUILT_IN::withTlsSla)
+                        .orElse(TargetDefaults.BUILT_IN),
+                variables.read("FLEET_RETENTION", FleetSettings::retention).orElse(DEFAULT_RETENTION),
+                variables.list("FLEET_ALLOW_NETWORKS").stream()
+                        .map(network -> Network.parse("FLEET_ALLOW_NETWORKS", network))
+                        .toList(),
+                variables.read("FLEET_CA_FILE", Path::of),
+                variables.read("FLEET_CONCURRENCY", FleetSettings::concurrency).orElse(DEFAULT_CONCURRENCY));
+    }
+
+    private static String regionName(String value) {
+        if (!value.matches("[a-z]{2,}(-[a-z]+)+-\\d{1,2}")) {
+            throw new BadInputException("FLEET_HOME_REGION", value, "the name of an AWS region, such as eu-west-1");
+        }
+        return value;
+    }
+
+    private static String topicArn(String value) {
+        if (!value.matches("arn:[a-z-]+:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}(\\.fifo)?")) {
+            throw new BadInputException(
+                    "FLEET_ALERT_TOPIC_ARN", value, "the ARN of an SNS topic, arn:aws:sns:REGION:ACCOUNT:NAME");
+        }
+        return value;
+    }
+
+    private static Duration retention(String value) {
+        Matcher days = WHOLE_DAYS.matcher(value);
+        Duration retention = days.matches() ? Duration.ofDays(Long.parseLong(days.group(1))) : Duration.ZERO;
+        if (!retention.isPositive() || retention.compareTo(LONGEST_RETENTION) > 0) {
+            throw new BadInputException("FLEET_RETENTION", value, ACCEPTED_RETENTION);
+        }
+        return retention;
+    }
+
+    private static int concurrency(String value) {
+        int concurrency = value.matches("\\d{1,4}") ? Integer.parseInt(value) : 0;
+        if (concurrency < 1 || concurrency > HIGHEST_CONCURRENCY) {
+            throw new BadInputException("FLEET_CONCURRENCY", value, "a whole number from 1 to " + HIGHEST_CONCURRENCY);
+        }
+        return concurrency;
+    }
+
+    /** The environment, in which an empty variable is one that is not set. */
+    private record Variables(Map<String, String> environment) {
+
+        <T> Optional<T> read(String name, Function<String, T> parser) {
+            return Optional.ofNullable(environment.get(name))
+                    .map(String::strip)
+                    .filter(value -> !value.isEmpty())
+                    .map(parser);
+        }
+
+        List<String> list(String name) {
+            return read(
+                            name,
+                            value -> Arrays.stream(value.split(",", -1))
+                                    .map(String::strip)
+                                    .filter(entry -> !entry.isEmpty())
+                                    .toList())
+                    .orElse(List.of());
+        }
+    }
+}

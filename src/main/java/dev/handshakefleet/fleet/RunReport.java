@@ -1,0 +1,63 @@
+package dev.handshakefleet.fleet;
+
+import dev.handshakefleet.alert.AlertOutcome;
+import dev.handshakefleet.measurement.StoreOutcome;
+import dev.handshakefleet.target.RejectedTarget;
+import dev.handshakefleet.verdict.JudgedProbe;
+import dev.handshakefleet.verdict.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that a run did and did not do; nothing is silent.
+ *
+ * @param region where it ran
+ * @param scheduledTime the schedule's own instant, where there was one
+ * @param started when it began
+ * @param took how long it took
+ * @param results one a probed target, in the order of the targets
+ * @param rejected what was asked for and is no target, with the reason
+ * @param notProbed good targets that were not probed, with the reason
+ * @param stored what became of the measurements; empty where storing was not asked for
+ * @param alerts what people were told; empty where alerting was not asked for
+ * @param problems what went wrong besides, in plain sentences
+ */
+public record RunReport(
+        String region,
+        Optional<Instant> scheduledTime,
+        Instant started,
+        Duration took,
+        List<JudgedProbe> results,
+        List<RejectedTarget> rejected,
+        List<NotProbed> notProbed,
+        Optional<StoreOutcome> stored,
+        Optional<AlertOutcome> alerts,
+        List<String> problems) {
+
+    public RunReport {
+        results = List.copyOf(results);
+        rejected = List.copyOf(rejected);
+        notProbed = List.copyOf(notProbed);
+        problems = List.copyOf(problems);
+    }
+
+    /** @return how many results have that verdict */
+    public long count(Severity severity) {
+        return results.stream()
+                .filter(judged -> judged.verdict().severity() == severity)
+                .count();
+    }
+
+    /** @return the worst verdict; OK where nothing was probed */
+    public Severity worst() {
+        return results.stream().map(judged -> judged.verdict().severity()).reduce(Severity.OK, Severity::worseOf);
+    }
+
+    /** @return whether every target was probed and every measurement that was to be kept is kept */
+    public boolean isComplete() {
+        return notProbed.isEmpty()
+                && stored.map(outcome -> outcome.notStored().isEmpty()).orElse(true);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.handshakefleet.fleet;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.handshakefleet.target.Target;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+/**
+ * The targets that scheduled runs probe, kept in the state table: one item a target under {@code pk = catalog}, the
+ * target as its owner wrote it, and a marker that says that a catalog was applied at all. Thread-safe.
+ */
+public final class TargetCatalog {
+
+    private static final String PARTITION = "catalog";
+    private static final String MARKER = "applied";
+    private static final String TARGET_PREFIX = "target#";
+    private static final String SPEC = "spec";
+
+    private final DynamoDbClient client;
+    private final String table;
+    private final JsonMapper json = new JsonMapper();
+
+    /**
+     * @param client of the home region
+     * @param table the state table
+     */
+    public TargetCatalog(DynamoDbClient client, String table) {
+        this.client = client;
+        this.table = table;
+    }
+
+    /**
+     * The targets as written, in the order of their ids.
+     *
+     * @return empty where no catalog was ever applied
+     * @throws SdkException when the table cannot be read
+     */
+    public Optional<List<Object>> entries() {
+        boolean applied = false;
+        List<Object> entries = new ArrayList<>();
+        for (Map<String, AttributeValue> item : items()) {
+            if (item.get("sk").s().equals(MARKER)) {
+                applied = true;
+            } else {
+                entries.add(decoded(item.get(SPEC).s()));
+            }
+        }
+        return applied ? Optional.of(entries) : Optional.empty();
+    }
+
+    /**
+     * Makes the catalog hold exactly these targets. New ones are written first, then the marker, then those no longer
+     * wanted are deleted, so that a run in between probes too many rather than too few.
+     *
+     * @param targets what to probe, with the entry as written
+     * @param now when it is applied
+     * @return the ids of those that were there and are no longer
+     * @throws SdkException when the table cannot be read or written; applying again completes it
+     */
+    public List<String> apply(Map<Target, Object> targets, Instant now) {
+        Set<String> obsolete = new HashSet<>();
+        items().forEach(item -> obsolete.add(item.get("sk").s()));
+        targets.forEach((target, written) -> {
+            put(TARGET_PREFIX + target.id(), encoded(written));
+            obsolete.remove(TARGET_PREFIX + target.id());
+        });
+        put(MARKER, now.toString());
+        obsolete.remove(MARKER);
+        obsolete.forEach(
+                sortKey -> client.deleteItem(request -> request.tableName(table).key(key(sortKey))));
+        return obsolete.stream()
+                .map(sortKey -> sortKey.substring(TARGET_PREFIX.length()))
+                .sorted()
+                .toList();
+    }
+
+    private List<Map<String, AttributeValue>> items() {
+        QueryRequest query = QueryRequest.builder()
+                .tableName(table)
+                .keyConditionExpression("pk = :pk")
+                .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(PARTITION)))
+                .consistentRead(true)
+                .build();
+        return client.queryPaginator(query).items().stream().toList();
+    }
+
+    private void put(String sortKey, String spec) {
+        client.putItem(request -> request.tableName(table)
+                .item(Map.of(
+                        "pk",
+                        AttributeValue.fromS(PARTITION),
+                        "sk",
+                        AttributeValue.fromS(sortKey),
+                        SPEC,
+                        AttributeValue.fromS(spec))));
+    }
+
+    private static Map<String, AttributeValue> key(String sortKey) {
+        return Map.of("pk", AttributeValue.fromS(PARTITION), "sk", AttributeValue.fromS(sortKey));
+    }
+
+    private String encoded(Object written) {
+        try {
+            return json.writeValueAsString(written);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalArgumentException("a target is made of texts, numbers and maps", impossible);
+        }
+    }
+
+    private Object decoded(String spec) {
+        try {
+            return json.readValue(spec, Object.class);
+        } catch (JsonProcessingException notOurs) {
+            return spec;
+        }
+    }
+}

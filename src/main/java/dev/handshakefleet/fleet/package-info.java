@@ -1,0 +1,14 @@
+/**
+ * The use cases: a run (probe, judge, store, alert), reading back, the catalog.
+ *
+ * <pre>
+ *   ProbeRequest ─► {@link dev.handshakefleet.fleet.Fleet} ─► RunReport
+ *                     │ {@link dev.handshakefleet.fleet.TargetCatalog}   which targets?
+ *                     │ {@link dev.handshakefleet.fleet.ProbeRound}      probe and judge, in time
+ *                     │ MeasurementStore                                 keep
+ *                     └ AlertDesk                                        tell
+ * </pre>
+ *
+ * A store or a topic that does not answer never ends a run: the report says what was not stored or sent.
+ */
+package dev.handshakefleet.fleet;

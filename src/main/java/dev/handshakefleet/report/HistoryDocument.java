@@ -1,0 +1,142 @@
+package dev.handshakefleet.report;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.handshakefleet.fleet.HistoryReport;
+import dev.handshakefleet.measurement.Measurement;
+import dev.handshakefleet.measurement.Percentiles;
+import dev.handshakefleet.target.Phase;
+import dev.handshakefleet.verdict.Severity;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was measured of one target: numbers over the window, then the measurements, newest first.
+ *
+ * @param truncated whether the window holds more than the {@code measurements} shown; the numbers are of those shown
+ */
+@RegisterForReflection
+public record HistoryDocument(
+        String target,
+        Instant from,
+        Instant to,
+        int count,
+        boolean truncated,
+        long ok,
+        long warning,
+        long critical,
+        Map<String, PhaseDocument> phases,
+        List<MeasurementDocument> measurements) {
+
+    /** Percentiles of a phase, decimal milliseconds, nearest rank. */
+    @RegisterForReflection
+    public record PhaseDocument(
+            int count, BigDecimal p50, BigDecimal p90, BigDecimal p95, BigDecimal p99, BigDecimal max) {}
+
+    /** One stored measurement in the words of the result contract. */
+    @RegisterForReflection
+    public record MeasurementDocument(
+            Instant scheduledAt,
+            Instant startedAt,
+            String region,
+            Optional<String> address,
+            String verdict,
+            List<String> findings,
+            Map<String, BigDecimal> phases,
+            Optional<TlsSummary> tls,
+            Optional<LeafSummary> leaf,
+            Optional<ResultDocument.FailureDocument> failure,
+            ResultDocument.QualityDocument quality) {}
+
+    /** What is kept of the handshake. */
+    @RegisterForReflection
+    public record TlsSummary(
+            Optional<String> version,
+            Optional<String> cipher,
+            Optional<String> group,
+            @JsonProperty("wait") Optional<BigDecimal> waited) {}
+
+    /** What is kept of the chain. */
+    @RegisterForReflection
+    public record LeafSummary(
+            String sha256,
+            Optional<Instant> notAfter,
+            @JsonProperty("earliestNotAfter") Optional<Instant> earliest) {}
+
+    /** The document of a history. */
+    public static HistoryDocument of(HistoryReport report) {
+        List<Measurement> measurements = report.history().measurements();
+        return new HistoryDocument(
+                report.targetId(),
+                report.from(),
+                report.to(),
+                measurements.size(),
+                report.history().truncated(),
+                count(measurements, Severity.OK),
+                count(measurements, Severity.WARNING),
+                count(measurements, Severity.CRITICAL),
+                percentiles(measurements),
+                measurements.stream().map(HistoryDocument::measurement).toList());
+    }
+
+    private static long count(List<Measurement> measurements, Severity severity) {
+        return measurements.stream()
+                .filter(measurement -> measurement.verdict() == severity)
+                .count();
+    }
+
+    private static Map<String, PhaseDocument> percentiles(List<Measurement> measurements) {
+        Map<String, PhaseDocument> phases = new LinkedHashMap<>();
+        for (Phase phase : Phase.values()) {
+            Percentiles.of(phase, measurements).ifPresent(found -> phases.put(phase.label(), phase(found)));
+        }
+        return phases;
+    }
+
+    private static PhaseDocument phase(Percentiles found) {
+        return new PhaseDocument(
+                found.count(),
+                Millis.exact(found.p50()),
+                Millis.exact(found.p90()),
+                Millis.exact(found.p95()),
+                Millis.exact(found.p99()),
+                Millis.exact(found.max()));
+    }
+
+    private static MeasurementDocument measurement(Measurement kept) {
+        return new MeasurementDocument(
+                kept.scheduledAt(),
+                kept.startedAt(),
+                kept.region(),
+                kept.address(),
+                kept.verdict().name(),
+                kept.findings().keySet().stream().map(Enum::name).toList(),
+                millis(kept.phases()),
+                kept.version()
+                        .map(version -> new TlsSummary(
+                                Optional.of(version),
+                                kept.cipher(),
+                                kept.group(),
+                                kept.waited().map(Millis::exact))),
+                kept.leafSha256().map(sha256 -> new LeafSummary(sha256, kept.leafNotAfter(), kept.earliestNotAfter())),
+                kept.failure()
+                        .map(failure -> new ResultDocument.FailureDocument(
+                                failure.phase().label(), failure.kind().name(), failure.detail())),
+                new ResultDocument.QualityDocument(
+                        kept.quality().clock().name().toLowerCase(Locale.ROOT),
+                        kept.quality().cold(),
+                        kept.quality().attempts()));
+    }
+
+    private static Map<String, BigDecimal> millis(Map<Phase, Duration> phases) {
+        Map<String, BigDecimal> millis = new LinkedHashMap<>();
+        phases.forEach((phase, took) -> millis.put(phase.label(), Millis.exact(took)));
+        return millis;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.handshakefleet.report;
+
+import dev.handshakefleet.fleet.HistoryReport;
+import dev.handshakefleet.measurement.Measurement;
+import dev.handshakefleet.measurement.Percentiles;
+import dev.handshakefleet.probe.Failure;
+import dev.handshakefleet.target.Phase;
+import dev.handshakefleet.verdict.FindingCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A history for a person at a terminal. */
+public final class HistoryView {
+
+    private static final int MOST_SHOWN = 50;
+
+    private final Paint paint;
+
+    /** @param paint with or without colours */
+    public HistoryView(Paint paint) {
+        this.paint = paint;
+    }
+
+    /** The lines: how many, percentiles of the phases, then the newest measurements. */
+    public List<String> lines(HistoryReport report) {
+        List<Measurement> measurements = report.history().measurements();
+        List<String> lines = new ArrayList<>();
+        lines.add(paint.bold(report.targetId()) + "  " + counted(measurements.size()) + " from " + report.from()
+                + " to " + report.to() + (report.history().truncated() ? ", older ones left out" : ""));
+        if (measurements.isEmpty()) {
+            lines.add("Nothing was measured of it in this window.");
+            return lines;
+        }
+        lines.add("");
+        lines.addAll(percentiles(measurements));
+        lines.add("");
+        lines.addAll(newest(measurements));
+        return lines;
+    }
+
+    private static String counted(int measurements) {
+        return measurements == 1 ? "1 measurement" : measurements + " measurements";
+    }
+
+    private static List<String> percentiles(List<Measurement> measurements) {
+        Table table = new Table(
+                Table.Column.left("phase"),
+                Table.Column.right("count"),
+                Table.Column.right("p50 ms"),
+                Table.Column.right("p90"),
+                Table.Column.right("p95"),
+                Table.Column.right("p99"),
+                Table.Column.right("max"));
+        for (Phase phase : Phase.values()) {
+            Percentiles.of(phase, measurements)
+                    .ifPresent(found -> table.add(
+                            phase.label(),
+                            String.valueOf(found.count()),
+                            Millis.readableNumber(found.p50()),
+                            Millis.readableNumber(found.p90()),
+                            Millis.readableNumber(found.p95()),
+                            Millis.readableNumber(found.p99()),
+                            Millis.readableNumber(found.max())));
+        }
+        return table.lines();
+    }
+
+    private List<String> newest(List<Measurement> measurements) {
+        Table table = new Table(
+                Table.Column.left("scheduled"),
+                Table.Column.left("region"),
+                Table.Column.left("verdict").colouredBy(paint::severityWord),
+                Table.Column.right("connect ms"),
+                Table.Column.right("tls ms"),
+                Table.Column.left("findings"));
+        measurements.stream()
+                .limit(MOST_SHOWN)
+                .forEach(kept -> table.add(
+                        kept.scheduledAt().toString(),
+                        kept.region(),
+                        kept.verdict().name(),
+                        millis(kept, Phase.CONNECT),
+                        millis(kept, Phase.TLS),
+                        findings(kept)));
+        List<String> lines = new ArrayList<>(table.lines());
+        if (measurements.size() > MOST_SHOWN) {
+            lines.add("… and " + (measurements.size() - MOST_SHOWN) + " older ones; --json prints all");
+        }
+        return lines;
+    }
+
+    private static String millis(Measurement kept, Phase phase) {
+        return Optional.ofNullable(kept.phases().get(phase))
+                .map(Millis::readableNumber)
+                .orElse("");
+    }
+
+    private static String findings(Measurement kept) {
+        String codes = kept.findings().keySet().stream().map(FindingCode::name).collect(Collectors.joining(" "));
+        return codes + kept.failure().map(HistoryView::kind).orElse("");
+    }
+
+    private static String kind(Failure failure) {
+        return " (" + failure.phase().label() + " " + failure.kind() + ")";
+    }
+}

@@ -1,0 +1,181 @@
+package dev.handshakefleet.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.handshakefleet.certificate.CertificateFacts;
+import dev.handshakefleet.probe.HandshakeStep;
+import dev.handshakefleet.probe.ProbeResult;
+import dev.handshakefleet.probe.TlsFacts;
+import dev.handshakefleet.target.Phase;
+import dev.handshakefleet.verdict.Finding;
+import dev.handshakefleet.verdict.JudgedProbe;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/**
+ * One result of the result contract. Durations are decimal milliseconds, instants ISO-8601 UTC; what did not happen or is
+ * not known is absent.
+ */
+@RegisterForReflection
+public record ResultDocument(
+        String target,
+        String region,
+        Instant startedAt,
+        Optional<String> address,
+        String verdict,
+        List<FindingDocument> findings,
+        Map<String, BigDecimal> phases,
+        Optional<TlsDocument> tls,
+        List<CertificateDocument> certificates,
+        @JsonInclude(JsonInclude.Include.ALWAYS) Optional<FailureDocument> failure,
+        QualityDocument quality) {
+
+    /** One finding. */
+    @RegisterForReflection
+    public record FindingDocument(String code, String severity, String message, String advice) {}
+
+    /** What the handshake agreed on and how its time was spent. */
+    @RegisterForReflection
+    public record TlsDocument(
+            Optional<String> version,
+            Optional<String> cipher,
+            Optional<String> group,
+            Optional<String> signatureScheme,
+            Optional<String> alpn,
+            Optional<String> serverName,
+            boolean resumed,
+            boolean helloRetryRequest,
+            boolean ocspStapled,
+            OptionalInt scts,
+            @JsonProperty("wait") BigDecimal waited,
+            BigDecimal local,
+            int bytesIn,
+            int bytesOut,
+            List<StepDocument> steps) {}
+
+    /** One handshake message. */
+    @RegisterForReflection
+    public record StepDocument(String name, String from, BigDecimal at) {}
+
+    /** One certificate of the path, or one that was sent beside it. */
+    @RegisterForReflection
+    public record CertificateDocument(
+            String role,
+            boolean sent,
+            String subject,
+            String issuer,
+            String serial,
+            String sha256,
+            Instant notBefore,
+            Instant notAfter,
+            long daysLeft,
+            BigDecimal lifetimeLeft,
+            String key,
+            String signature,
+            List<String> names) {}
+
+    /** Why the handshake did not get to its end. */
+    @RegisterForReflection
+    public record FailureDocument(String phase, String kind, String detail) {}
+
+    /** How clean the measurement is. */
+    @RegisterForReflection
+    public record QualityDocument(String clock, boolean cold, int attempts) {}
+
+    /** The document of a judged probe. */
+    public static ResultDocument of(JudgedProbe judged, String region) {
+        ProbeResult result = judged.result();
+        return new ResultDocument(
+                result.target().id(),
+                region,
+                result.startedAt(),
+                result.address().map(InetAddress::getHostAddress),
+                judged.verdict().severity().name(),
+                judged.verdict().findings().stream()
+                        .map(ResultDocument::finding)
+                        .toList(),
+                phases(result.phases()),
+                result.tls().map(ResultDocument::tls),
+                certificates(judged),
+                result.failure()
+                        .map(failure -> new FailureDocument(
+                                failure.phase().label(), failure.kind().name(), failure.detail())),
+                new QualityDocument(
+                        lower(result.quality().clock()),
+                        result.quality().cold(),
+                        result.quality().attempts()));
+    }
+
+    private static FindingDocument finding(Finding finding) {
+        return new FindingDocument(
+                finding.code().name(), finding.severity().name(), finding.message(), finding.advice());
+    }
+
+    private static Map<String, BigDecimal> phases(Map<Phase, Duration> durations) {
+        Map<String, BigDecimal> phases = new LinkedHashMap<>();
+        durations.forEach((phase, duration) -> phases.put(phase.label(), Millis.exact(duration)));
+        return phases;
+    }
+
+    private static TlsDocument tls(TlsFacts facts) {
+        return new TlsDocument(
+                facts.version(),
+                facts.cipher(),
+                facts.group(),
+                facts.signatureScheme(),
+                facts.alpn(),
+                facts.serverName(),
+                facts.resumed(),
+                facts.helloRetryRequest(),
+                facts.ocspStapled(),
+                facts.scts(),
+                Millis.exact(facts.waited()),
+                Millis.exact(facts.local()),
+                facts.bytesIn(),
+                facts.bytesOut(),
+                facts.steps().stream().map(ResultDocument::step).toList());
+    }
+
+    private static StepDocument step(HandshakeStep step) {
+        return new StepDocument(step.name(), lower(step.from()), Millis.exact(step.at()));
+    }
+
+    private static List<CertificateDocument> certificates(JudgedProbe judged) {
+        Instant now = judged.judgedAt();
+        return Stream.concat(judged.chain().path().stream(), judged.chain().unused().stream())
+                .map(facts -> certificate(facts, now))
+                .toList();
+    }
+
+    private static CertificateDocument certificate(CertificateFacts facts, Instant now) {
+        return new CertificateDocument(
+                facts.role().label(),
+                facts.sent(),
+                facts.subject(),
+                facts.issuer(),
+                facts.serial(),
+                facts.sha256(),
+                facts.notBefore(),
+                facts.notAfter(),
+                facts.daysLeft(now),
+                BigDecimal.valueOf(facts.lifetimeLeft(now)).setScale(2, RoundingMode.HALF_UP),
+                facts.key(),
+                facts.signature(),
+                facts.names());
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

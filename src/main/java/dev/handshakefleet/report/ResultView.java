@@ -1,0 +1,118 @@
+package dev.handshakefleet.report;
+
+import dev.handshakefleet.certificate.CertificateFacts;
+import dev.handshakefleet.probe.ProbeResult;
+import dev.handshakefleet.probe.TlsFacts;
+import dev.handshakefleet.target.Phase;
+import dev.handshakefleet.verdict.Finding;
+import dev.handshakefleet.verdict.JudgedProbe;
+import dev.handshakefleet.verdict.Severity;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One result for a person at a terminal: verdict, times, what was agreed on, the chain, what is wrong and what to do. */
+public final class ResultView {
+
+    private static final String INDENT = "  ";
+
+    private final Paint paint;
+
+    /** @param paint with or without colours */
+    public ResultView(Paint paint) {
+        this.paint = paint;
+    }
+
+    /** The lines of a result, its head first. */
+    public List<String> lines(JudgedProbe judged) {
+        List<String> lines = new ArrayList<>();
+        lines.add(head(judged));
+        lines.add(INDENT + times(judged.result()));
+        judged.result().tls().flatMap(ResultView::agreed).ifPresent(agreed -> lines.add(INDENT + paint.faint(agreed)));
+        lines.addAll(certificates(judged));
+        judged.verdict().findings().forEach(finding -> lines.addAll(finding(finding)));
+        return lines;
+    }
+
+    private String head(JudgedProbe judged) {
+        ProbeResult result = judged.result();
+        Severity severity = judged.verdict().severity();
+        String address = result.address()
+                .map(InetAddress::getHostAddress)
+                .filter(shown -> !shown.equals(result.target().host()))
+                .map(shown -> INDENT + paint.faint(shown))
+                .orElse("");
+        return paint.severity(severity, severity.name())
+                + INDENT
+                + paint.bold(result.target().id())
+                + address;
+    }
+
+    private String times(ProbeResult result) {
+        String phases = result.phases().entrySet().stream()
+                .map(entry -> entry.getKey().label() + " " + Millis.readable(entry.getValue())
+                        + split(entry.getKey(), result))
+                .collect(Collectors.joining(INDENT));
+        List<String> remarks = Stream.of(
+                        Optional.of("first handshake of this process")
+                                .filter(remark -> result.quality().cold()),
+                        Optional.of("second attempt")
+                                .filter(remark -> result.quality().attempts() > 1))
+                .flatMap(Optional::stream)
+                .toList();
+        return remarks.isEmpty() ? phases : phases + INDENT + paint.faint("(" + String.join(", ", remarks) + ")");
+    }
+
+    private static String split(Phase phase, ProbeResult result) {
+        if (phase != Phase.TLS) {
+            return "";
+        }
+        return result.tls()
+                .map(tls -> " (wait " + Millis.readableNumber(tls.waited()) + ", local "
+                        + Millis.readableNumber(tls.local()) + ")")
+                .orElse("");
+    }
+
+    private static Optional<String> agreed(TlsFacts tls) {
+        String words = Stream.of(tls.version(), tls.cipher(), tls.group(), tls.signatureScheme(), tls.alpn())
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(INDENT));
+        return Optional.of(words).filter(text -> !text.isEmpty());
+    }
+
+    private List<String> certificates(JudgedProbe judged) {
+        if (judged.chain().path().isEmpty()) {
+            return List.of();
+        }
+        Table table = new Table(
+                Table.Column.left("  certificate"),
+                Table.Column.right("days left"),
+                Table.Column.left("expires"),
+                Table.Column.left("key"),
+                Table.Column.left("subject"));
+        for (CertificateFacts facts : judged.chain().path()) {
+            table.add(
+                    INDENT + facts.role().label() + (facts.sent() ? "" : " (not sent)"),
+                    String.valueOf(facts.daysLeft(judged.judgedAt())),
+                    date(facts.notAfter()),
+                    facts.key(),
+                    facts.subject());
+        }
+        return table.lines();
+    }
+
+    private List<String> finding(Finding finding) {
+        String code = paint.severity(finding.severity(), finding.severity() + " " + finding.code());
+        return List.of(INDENT + code + INDENT + finding.message(), INDENT + INDENT + paint.faint(finding.advice()));
+    }
+
+    private static String date(Instant instant) {
+        return LocalDate.ofInstant(instant, ZoneOffset.UTC).toString();
+    }
+}

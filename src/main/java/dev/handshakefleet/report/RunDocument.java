@@ -1,0 +1,97 @@
+package dev.handshakefleet.report;
+
+import dev.handshakefleet.fleet.RunReport;
+import dev.handshakefleet.verdict.Severity;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A list answer of the result contract: the run, its results, and what is not among them. */
+@RegisterForReflection
+public record RunDocument(Summary run, List<ResultDocument> results, List<LeftOut> rejected, List<LeftOut> notProbed) {
+
+    /**
+     * What the run did, in numbers.
+     *
+     * @param took decimal milliseconds
+     * @param targets how many were asked for, the rejected ones among them
+     * @param stored measurements kept; absent where storing was not asked for
+     * @param notStored measurements lost; absent where storing was not asked for
+     * @param noticesSent notices accepted by the notifier; absent where alerting was not asked for or is not set up
+     * @param noticesUnsent notices that the next run sends
+     * @param undecided targets of which it could not be decided whether to alert
+     * @param resultsLeftOut results that did not fit into the answer
+     * @param problems what went wrong, in plain sentences
+     */
+    @RegisterForReflection
+    public record Summary(
+            String region,
+            Optional<Instant> scheduledTime,
+            Instant started,
+            BigDecimal took,
+            int targets,
+            int probed,
+            long ok,
+            long warning,
+            long critical,
+            int rejected,
+            int notProbed,
+            Optional<Integer> stored,
+            Optional<Integer> notStored,
+            Optional<Integer> noticesSent,
+            Optional<Integer> noticesUnsent,
+            Optional<Integer> undecided,
+            Optional<Integer> resultsLeftOut,
+            List<String> problems) {}
+
+    /** A target that has no result, and why. */
+    @RegisterForReflection
+    public record LeftOut(String target, String reason) {}
+
+    /** The document of a run, with every result. */
+    public static RunDocument of(RunReport report) {
+        return of(report, Integer.MAX_VALUE);
+    }
+
+    /** The document of a run with the first results only; the summary says how many were left out. */
+    static RunDocument of(RunReport report, int mostResults) {
+        List<ResultDocument> results = report.results().stream()
+                .limit(mostResults)
+                .map(judged -> ResultDocument.of(judged, report.region()))
+                .toList();
+        return new RunDocument(
+                summary(report, results.size()),
+                results,
+                report.rejected().stream()
+                        .map(rejected -> new LeftOut(rejected.target(), rejected.reason()))
+                        .toList(),
+                report.notProbed().stream()
+                        .map(notProbed -> new LeftOut(notProbed.target(), notProbed.reason()))
+                        .toList());
+    }
+
+    private static Summary summary(RunReport report, int shown) {
+        int probed = report.results().size();
+        return new Summary(
+                report.region(),
+                report.scheduledTime(),
+                report.started(),
+                Millis.exact(report.took()),
+                probed + report.rejected().size() + report.notProbed().size(),
+                probed,
+                report.count(Severity.OK),
+                report.count(Severity.WARNING),
+                report.count(Severity.CRITICAL),
+                report.rejected().size(),
+                report.notProbed().size(),
+                report.stored().map(outcome -> outcome.stored()),
+                report.stored().map(outcome -> outcome.notStored().size()),
+                report.alerts().map(outcome -> outcome.sent().size()),
+                report.alerts().map(outcome -> outcome.unsent().size()),
+                report.alerts().map(outcome -> outcome.undecided().size()),
+                Optional.of(probed - shown).filter(leftOut -> leftOut > 0),
+                report.problems());
+    }
+}

@@ -1,0 +1,79 @@
+package dev.handshakefleet.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.handshakefleet.target.BadInputException;
+import dev.handshakefleet.target.Phase;
+import dev.handshakefleet.target.SlaLimit;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FleetSettingsTest {
+
+    @Test
+    void nothingSetIsAFleetThatProbesAndKeepsNothing() {
+        FleetSettings settings = FleetSettings.of(Map.of());
+
+        assertThat(settings.region()).isEqualTo("local");
+        assertThat(settings.measurementsTable()).isEmpty();
+        assertThat(settings.targets()).isEmpty();
+        assertThat(settings.retention()).isEqualTo(Duration.ofDays(90));
+        assertThat(settings.concurrency()).isEqualTo(16);
+    }
+
+    @Test
+    void eachVariableIsRead() {
+        FleetSettings settings = FleetSettings.of(Map.of(
+                "AWS_REGION", "eu-west-1",
+                "FLEET_MEASUREMENTS_TABLE", "m",
+                "FLEET_STATE_TABLE", "s",
+                "FLEET_ALERT_TOPIC_ARN", "arn:aws:sns:eu-west-1:123456789012:alerts",
+                "FLEET_TARGETS", "a.example, b.example:8443,,",
+                "FLEET_SLA_TLS", "PT0.3S",
+                "FLEET_RETENTION", "P7D",
+                "FLEET_ALLOW_NETWORKS", "10.0.0.0/8,fd00::/8",
+                "FLEET_CA_FILE", "/opt/ca.pem",
+                "FLEET_CONCURRENCY", "4"));
+
+        assertThat(settings.region()).isEqualTo("eu-west-1");
+        assertThat(settings.targets()).containsExactly("a.example", "b.example:8443");
+        assertThat(settings.defaults().sla().limits())
+                .containsExactly(Map.entry(Phase.TLS, new SlaLimit(Duration.ofMillis(300), Duration.ofMillis(600))));
+        assertThat(settings.retention()).isEqualTo(Duration.ofDays(7));
+        assertThat(settings.allowNetworks()).hasSize(2);
+        assertThat(settings.caFile()).contains(Path.of("/opt/ca.pem"));
+        assertThat(settings.concurrency()).isEqualTo(4);
+    }
+
+    @Test
+    void anEmptyVariableIsOneThatIsNotSet() {
+        assertThat(FleetSettings.of(Map.of("FLEET_CA_FILE", "", "FLEET_CONCURRENCY", " ", "FLEET_HOME_REGION", "")))
+                .isEqualTo(FleetSettings.of(Map.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FLEET_ALERT_TOPIC_ARN, my-topic",
+        "FLEET_HOME_REGION, Europe",
+        "FLEET_SLA_TLS, 300",
+        "FLEET_SLA_TLS, PT0S",
+        "FLEET_RETENTION, 90",
+        "FLEET_RETENTION, P0D",
+        "FLEET_RETENTION, P9999D",
+        "FLEET_RETENTION, P3M",
+        "FLEET_ALLOW_NETWORKS, 10.0.0.0/99",
+        "FLEET_CONCURRENCY, 0",
+        "FLEET_CONCURRENCY, 1001",
+        "FLEET_CONCURRENCY, many"
+    })
+    void aWrongValueIsRefusedWithItsNameAndWhatIsAccepted(String name, String value) {
+        assertThatThrownBy(() -> FleetSettings.of(Map.of(name, value)))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageStartingWith(name + ": '" + value + "'; accepted: ");
+    }
+}

@@ -1,0 +1,176 @@
+package dev.handshakefleet.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handshakefleet.certificate.TrustStore;
+import dev.handshakefleet.cli.local.LocalAuthority;
+import dev.handshakefleet.cli.local.LocalIdentity;
+import dev.handshakefleet.cli.local.LoopbackServer;
+import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.probe.EgressPolicy;
+import dev.handshakefleet.probe.NameResolver;
+import dev.handshakefleet.probe.ProbeLimits;
+import dev.handshakefleet.probe.Prober;
+import dev.handshakefleet.probe.tls.Handshaker;
+import dev.handshakefleet.target.Target;
+import dev.handshakefleet.target.TargetDefaults;
+import dev.handshakefleet.target.TargetReader;
+import dev.handshakefleet.verdict.Judge;
+import dev.handshakefleet.verdict.JudgedProbe;
+import dev.handshakefleet.verdict.Severity;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ProbeRoundIT {
+
+    private static final Handshaker ENGINE = Handshaker.warm();
+
+    @Test
+    void aFailureIsConfirmedByASecondAttempt() {
+        AtomicInteger lookups = new AtomicInteger();
+        NameResolver failing = host -> {
+            lookups.incrementAndGet();
+            throw new UnknownHostException(host);
+        };
+
+        RoundOutcome outcome =
+                round(failing, 4).probeAll(targets("a.example"), Deadline.in(Duration.ofMinutes(1)), r -> {});
+
+        assertThat(lookups).hasValue(2);
+        assertThat(outcome.probed()).singleElement().satisfies(judged -> {
+            assertThat(judged.result().quality().attempts()).isEqualTo(2);
+            assertThat(judged.verdict().severity()).isEqualTo(Severity.CRITICAL);
+        });
+    }
+
+    @Test
+    void aBlipThatTheSecondAttemptDoesNotSeeIsNoFailure() {
+        Instant now = Instant.now();
+        LocalIdentity root = LocalAuthority.root("R")
+                .valid(now.minusSeconds(9), now.plus(Duration.ofDays(900)))
+                .selfSigned();
+        LocalIdentity leaf = LocalAuthority.leaf("localhost")
+                .valid(now.minusSeconds(9), now.plus(Duration.ofDays(80)))
+                .dns("blip.example")
+                .issuedBy(root);
+        AtomicInteger lookups = new AtomicInteger();
+        NameResolver blip = host -> {
+            if (lookups.getAndIncrement() == 0) {
+                throw new UnknownHostException(host);
+            }
+            return List.of(InetAddress.getLoopbackAddress());
+        };
+        try (LoopbackServer server = LoopbackServer.tls(leaf, "TLSv1.3")) {
+            Prober prober = new Prober(blip, EgressPolicy.anyAddress(), ProbeLimits.DEFAULT, ENGINE, Clock.systemUTC());
+            ProbeRound round =
+                    new ProbeRound(prober, new Judge(TrustStore.of(List.of(root.certificate()))), 4, Clock.systemUTC());
+
+            RoundOutcome outcome = round.probeAll(
+                    targets("blip.example:" + server.port()), Deadline.in(Duration.ofMinutes(1)), r -> {});
+
+            assertThat(outcome.probed()).singleElement().satisfies(judged -> {
+                assertThat(judged.verdict().findings()).isEmpty();
+                assertThat(judged.result().quality().attempts()).isEqualTo(2);
+            });
+        }
+    }
+
+    @Test
+    void noMoreProbesAreUnderWayThanTheBoundAllows() {
+        AtomicInteger underWay = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch threeAtOnce = new CountDownLatch(3);
+        NameResolver counting = host -> {
+            most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+            threeAtOnce.countDown();
+            awaitOr(threeAtOnce, Duration.ofSeconds(2));
+            underWay.decrementAndGet();
+            throw new UnknownHostException(host);
+        };
+
+        RoundOutcome outcome = round(counting, 3).probeAll(hosts(30), Deadline.in(Duration.ofMinutes(1)), r -> {});
+
+        assertThat(most).hasValue(3);
+        assertThat(outcome.probed())
+                .extracting(judged -> judged.result().target().id())
+                .containsExactlyElementsOf(hosts(30).stream().map(Target::id).toList());
+    }
+
+    @Test
+    void noProbeStartsThatCouldOutliveTheDeadlineAndTheRestIsNamed() {
+        CountDownLatch never = new CountDownLatch(1);
+        NameResolver slow = host -> {
+            awaitOr(never, Duration.ofMillis(300));
+            throw new UnknownHostException(host);
+        };
+        Duration longestProbe = Duration.ofMillis(500);
+        Prober prober = new Prober(
+                slow, EgressPolicy.anyAddress(), ProbeLimits.ofTotal(longestProbe), ENGINE, Clock.systemUTC());
+        ProbeRound round = new ProbeRound(prober, new Judge(TrustStore.of(List.of())), 2, Clock.systemUTC());
+        Deadline deadline = Deadline.in(Duration.ofMillis(1_500));
+
+        RoundOutcome outcome = round.probeAll(hosts(50), deadline, r -> {});
+
+        assertThat(deadline.hasPassed()).isFalse();
+        assertThat(outcome.probed()).isNotEmpty();
+        assertThat(outcome.notProbed()).isNotEmpty();
+        assertThat(outcome.probed().size() + outcome.notProbed().size()).isEqualTo(50);
+        assertThat(outcome.notProbed().getLast().target()).isEqualTo("host-49.example:443");
+        assertThat(outcome.notProbed().getLast().reason()).contains("no time left");
+    }
+
+    @Test
+    void withoutTimeNothingIsProbedAndAllIsNamed() {
+        RoundOutcome outcome = round(host -> List.of(), 4).probeAll(hosts(3), Deadline.in(Duration.ZERO), r -> {});
+
+        assertThat(outcome.probed()).isEmpty();
+        assertThat(outcome.notProbed()).hasSize(3);
+    }
+
+    @Test
+    void theListenerHearsOfEachResult() {
+        AtomicInteger heard = new AtomicInteger();
+        NameResolver nobody = host -> {
+            throw new UnknownHostException(host);
+        };
+
+        round(nobody, 8)
+                .probeAll(hosts(40), Deadline.in(Duration.ofMinutes(1)), (JudgedProbe r) -> heard.incrementAndGet());
+
+        assertThat(heard).hasValue(40);
+    }
+
+    private static ProbeRound round(NameResolver resolver, int concurrency) {
+        Prober prober = new Prober(resolver, EgressPolicy.anyAddress(), ProbeLimits.DEFAULT, ENGINE, Clock.systemUTC());
+        return new ProbeRound(prober, new Judge(TrustStore.of(List.of())), concurrency, Clock.systemUTC());
+    }
+
+    private static List<Target> hosts(int count) {
+        return targets(IntStream.range(0, count)
+                .mapToObj(number -> "host-" + number + ".example")
+                .toArray(String[]::new));
+    }
+
+    private static List<Target> targets(String... written) {
+        return new TargetReader(TargetDefaults.BUILT_IN)
+                .readAll(List.of(written))
+                .targets();
+    }
+
+    private static void awaitOr(CountDownLatch latch, Duration longest) {
+        try {
+            boolean _ = latch.await(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.handshakefleet.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handshakefleet.cli.local.DynamoDbLocal;
+import dev.handshakefleet.cli.local.LocalTables;
+import dev.handshakefleet.target.Target;
+import dev.handshakefleet.target.TargetDefaults;
+import dev.handshakefleet.target.TargetReader;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TargetCatalogIT {
+
+    private final TargetReader reader = new TargetReader(TargetDefaults.BUILT_IN);
+    private DynamoDbLocal dynamoDb;
+    private TargetCatalog catalog;
+
+    @BeforeEach
+    void tables() {
+        dynamoDb = DynamoDbLocal.inMemory();
+        LocalTables.create(dynamoDb.client());
+        catalog = new TargetCatalog(dynamoDb.client(), LocalTables.STATE);
+    }
+
+    @AfterEach
+    void end() {
+        dynamoDb.close();
+    }
+
+    @Test
+    void untilOneIsAppliedThereIsNoCatalog() {
+        assertThat(catalog.entries()).isEmpty();
+    }
+
+    @Test
+    void applyingMakesItHoldExactlyWhatIsWritten() {
+        Object withSettings = Map.of("host", "b.example", "expiry", Map.of("warningDays", 21, "criticalDays", 7));
+        apply("a.example", withSettings);
+
+        List<String> removed = apply(withSettings, "c.example");
+
+        assertThat(removed).containsExactly("a.example:443");
+        List<Target> targets = reader.readAll(catalog.entries().orElseThrow()).targets();
+        assertThat(targets).extracting(Target::id).containsExactly("b.example:443", "c.example:443");
+        assertThat(targets.getFirst().expiry().leaf()).isPresent();
+    }
+
+    @Test
+    void scheduledRunsProbeTheCatalogOnceThereIsOneAndTheLastOneReadWhileItCannotBeRead() {
+        ScheduledTargets scheduled = new ScheduledTargets(Optional.of(catalog), List.of("until-applied.example"));
+        List<String> problems = new ArrayList<>();
+
+        assertThat(scheduled.entries(problems)).isEqualTo(List.of("until-applied.example"));
+        apply("a.example");
+        assertThat(scheduled.entries(problems)).isEqualTo(List.of("a.example"));
+        assertThat(problems).isEmpty();
+
+        dynamoDb.client().deleteTable(request -> request.tableName(LocalTables.STATE));
+        assertThat(scheduled.entries(problems)).isEqualTo(List.of("a.example"));
+        assertThat(problems)
+                .singleElement()
+                .satisfies(problem -> assertThat(problem).contains("catalog could not be read"));
+    }
+
+    private List<String> apply(Object... written) {
+        Map<Target, Object> targets = new LinkedHashMap<>();
+        for (Object entry : written) {
+            targets.put(reader.read(entry), entry);
+        }
+        return catalog.apply(targets, Instant.now());
+    }
+}

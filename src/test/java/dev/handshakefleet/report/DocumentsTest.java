@@ -1,0 +1,267 @@
+package dev.handshakefleet.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.handshakefleet.fleet.NotProbed;
+import dev.handshakefleet.fleet.RunReport;
+import dev.handshakefleet.probe.Failure;
+import dev.handshakefleet.support.Probes;
+import dev.handshakefleet.target.Phase;
+import dev.handshakefleet.target.RejectedTarget;
+import dev.handshakefleet.verdict.FindingCode;
+import dev.handshakefleet.verdict.JudgedProbe;
+import dev.handshakefleet.verdict.Severity;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class DocumentsTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Test
+    void aResultReadsAsTheContractShowsIt() throws Exception {
+        JudgedProbe judged = Probes.with("example.com", Probes.finding(FindingCode.CERT_EXPIRING, Severity.WARNING));
+
+        String written = ContractJson.compact(ResultDocument.of(judged, "eu-west-1"));
+        JsonNode result = JSON.readTree(written);
+
+        assertThat(names(result))
+                .containsExactly(
+                        "target",
+                        "region",
+                        "startedAt",
+                        "address",
+                        "verdict",
+                        "findings",
+                        "phases",
+                        "tls",
+                        "certificates",
+                        "failure",
+                        "quality");
+        assertThat(result.path("startedAt").asText()).isEqualTo("2026-11-23T10:00:00.123Z");
+        assertThat(written)
+                .contains("\"phases\":{\"dns\":4.212,\"connect\":11.034,\"tls\":24.870,\"total\":40.311}")
+                .contains("\"steps\":[{\"name\":\"ClientHello\",\"from\":\"client\",\"at\":0.000},")
+                .contains("\"lifetimeLeft\":0.13,");
+        assertThat(names(result.path("tls")))
+                .containsExactly(
+                        "version",
+                        "cipher",
+                        "group",
+                        "signatureScheme",
+                        "alpn",
+                        "serverName",
+                        "resumed",
+                        "helloRetryRequest",
+                        "ocspStapled",
+                        "scts",
+                        "wait",
+                        "local",
+                        "bytesIn",
+                        "bytesOut",
+                        "steps");
+        assertThat(names(result.path("certificates").get(0)))
+                .containsExactly(
+                        "role",
+                        "sent",
+                        "subject",
+                        "issuer",
+                        "serial",
+                        "sha256",
+                        "notBefore",
+                        "notAfter",
+                        "daysLeft",
+                        "lifetimeLeft",
+                        "key",
+                        "signature",
+                        "names");
+        assertThat(result.path("certificates").get(0).path("daysLeft").asInt()).isEqualTo(12);
+        assertThat(result.path("certificates").get(0).path("lifetimeLeft").toString())
+                .isEqualTo("0.13");
+        assertThat(names(result.path("findings").get(0))).containsExactly("code", "severity", "message", "advice");
+        assertThat(result.path("failure").isNull()).isTrue();
+        assertThat(result.path("quality").toString())
+                .isEqualTo("{\"clock\":\"process\",\"cold\":false,\"attempts\":1}");
+    }
+
+    @Test
+    void whatDidNotHappenIsAbsentAndAFailureIsThere() throws Exception {
+        Failure failure = new Failure(Phase.TLS, Failure.Kind.ALERT_RECEIVED, "handshake_failure(40)");
+
+        JsonNode result = JSON.readTree(
+                ContractJson.compact(ResultDocument.of(Probes.failed("example.com", failure), "eu-west-1")));
+
+        assertThat(result.has("tls")).isFalse();
+        assertThat(result.path("certificates")).isEmpty();
+        assertThat(names(result.path("phases"))).containsExactly("total");
+        assertThat(result.path("failure").toString())
+                .isEqualTo("{\"phase\":\"tls\",\"kind\":\"ALERT_RECEIVED\",\"detail\":\"handshake_failure(40)\"}");
+    }
+
+    @Test
+    void aListAnswerWrapsResultsAndNamesWhatIsNotAmongThem() throws Exception {
+        RunReport report = report(
+                List.of(Probes.healthy("a.example"), Probes.with("b.example", Severity.CRITICAL)),
+                List.of(new RejectedTarget("bad host", "host: …")),
+                List.of(new NotProbed("c.example:443", "no time left")));
+
+        JsonNode answer = JSON.readTree(ContractJson.answer(report));
+
+        assertThat(names(answer)).containsExactly("run", "results", "rejected", "notProbed");
+        assertThat(names(answer.path("run")))
+                .containsExactly(
+                        "region",
+                        "started",
+                        "took",
+                        "targets",
+                        "probed",
+                        "ok",
+                        "warning",
+                        "critical",
+                        "rejected",
+                        "notProbed",
+                        "problems");
+        assertThat(answer.path("run").path("targets").asInt()).isEqualTo(4);
+        assertThat(answer.path("notProbed").get(0).toString())
+                .isEqualTo("{\"target\":\"c.example:443\",\"reason\":\"no time left\"}");
+    }
+
+    @Test
+    void anAnswerThatWouldBeTooLargeForLambdaSaysHowManyResultsItLeftOut() throws Exception {
+        List<JudgedProbe> many = Collections.nCopies(6_000, Probes.healthy("example.com"));
+
+        byte[] answer = ContractJson.answer(report(many, List.of(), List.of()));
+
+        JsonNode read = JSON.readTree(new String(answer, StandardCharsets.UTF_8));
+        assertThat(answer.length).isBetween(4_000_000, 5_500_000);
+        assertThat(read.path("run").path("probed").asInt()).isEqualTo(6_000);
+        assertThat(read.path("results").size()
+                        + read.path("run").path("resultsLeftOut").asInt())
+                .isEqualTo(6_000);
+    }
+
+    /** The native program can only write what was registered while it was built. */
+    @Test
+    void everyDocumentTypeIsRegisteredForReflectionWhereItStands() {
+        Set<Class<?>> documents = new LinkedHashSet<>();
+        for (Class<?> door : List.of(RunDocument.class, HistoryDocument.class, TargetDocument.class)) {
+            walk(door, documents);
+        }
+
+        assertThat(documents).hasSizeGreaterThan(12).contains(ResultDocument.StepDocument.class);
+        assertThat(documents)
+                .allSatisfy(type -> assertThat(type.isAnnotationPresent(RegisterForReflection.class))
+                        .as(type.getName())
+                        .isTrue());
+    }
+
+    @Test
+    void noDocumentIsForgottenByTheWalk() {
+        Set<Class<?>> walked = new LinkedHashSet<>();
+        for (Class<?> door : List.of(RunDocument.class, HistoryDocument.class, TargetDocument.class)) {
+            walk(door, walked);
+        }
+        List<String> registered = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.handshakefleet").stream()
+                        .filter(type -> type.isAnnotatedWith(RegisterForReflection.class))
+                        .map(JavaClass::getName)
+                        .toList();
+
+        assertThat(walked).extracting(Class::getName).containsExactlyInAnyOrderElementsOf(registered);
+    }
+
+    @Test
+    void aTableAlignsAndColoursWithoutChangingItsWidths() {
+        Table table = new Table(
+                Table.Column.left("name"),
+                Table.Column.right("ms"),
+                Table.Column.left("verdict").colouredBy(Paint.COLOURED::severityWord));
+        table.add("a", "1.50", "OK");
+        table.add("long name", "120", "CRITICAL");
+
+        assertThat(table.lines())
+                .containsExactly(
+                        "name         ms  verdict",
+                        "a          1.50  \u001b[32mOK\u001b[0m",
+                        "long name   120  \u001b[31mCRITICAL\u001b[0m");
+    }
+
+    @Test
+    void aResultShownToAPersonNamesEverythingOnce() {
+        JudgedProbe judged = Probes.with("example.com", Probes.finding(FindingCode.CERT_EXPIRING, Severity.WARNING));
+
+        assertThat(new ResultView(Paint.PLAIN).lines(judged))
+                .containsExactly(
+                        "WARNING  example.com:443  203.0.113.7",
+                        "  dns 4.21 ms  connect 11.0 ms  tls 24.9 ms (wait 22.1, local 2.77)  total 40.3 ms",
+                        "  TLSv1.3  TLS_AES_256_GCM_SHA384  X25519MLKEM768  ecdsa_secp256r1_sha256  h2",
+                        "  certificate      days left  expires     key       subject",
+                        "  leaf                    12  2026-12-05  EC P-256  CN=example.com",
+                        "  root (not sent)        900  2029-05-11  EC P-256  CN=example.com",
+                        "  WARNING CERT_EXPIRING  This is the case of CERT_EXPIRING.",
+                        "    Do this about CERT_EXPIRING.");
+    }
+
+    @Test
+    void aDocumentOfEverythingCanBeWritten() {
+        assertThatCode(() -> ContractJson.pretty(TargetDocument.of(Probes.target("example.com"))))
+                .doesNotThrowAnyException();
+    }
+
+    private static RunReport report(
+            List<JudgedProbe> results, List<RejectedTarget> rejected, List<NotProbed> notProbed) {
+        return new RunReport(
+                "eu-west-1",
+                Optional.empty(),
+                Probes.AT,
+                Duration.ofMillis(1_234),
+                results,
+                rejected,
+                notProbed,
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+    }
+
+    private static List<String> names(JsonNode node) {
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    private static void walk(Type type, Set<Class<?>> found) {
+        switch (type) {
+            case ParameterizedType generic -> {
+                for (Type argument : generic.getActualTypeArguments()) {
+                    walk(argument, found);
+                }
+            }
+            case Class<?> plain
+            when plain.isRecord() && found.add(plain) -> {
+                for (RecordComponent component : plain.getRecordComponents()) {
+                    walk(component.getGenericType(), found);
+                }
+            }
+            default -> {
+                // A text, a number, an instant: Jackson knows them without reflection.
+            }
+        }
+    }
+}
