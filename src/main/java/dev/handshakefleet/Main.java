@@ -1,0 +1,27 @@
+package dev.handshakefleet;
+
+import dev.handshakefleet.cli.FleetCommand;
+import dev.handshakefleet.probe.NameResolver;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+
+/**
+ * Where the program starts, and which of its two doors opens: Lambda's, where the runtime API is there and nothing was
+ * typed (a native function's {@code bootstrap}), else the command's. On Lambda's Java runtime this class is not used.
+ */
+@QuarkusMain
+public final class Main {
+
+    private Main() {}
+
+    /** @param arguments as typed */
+    public static void main(String... arguments) {
+        NameResolver.withoutCache();
+        boolean calledByLambda = System.getenv("AWS_LAMBDA_RUNTIME_API") != null;
+        if (calledByLambda && arguments.length == 0) {
+            Quarkus.run(arguments);
+        } else {
+            System.exit(FleetCommand.execute(arguments));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.handshakefleet.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where the data of local runs lies: {@code .fleet} beside the launcher, so that a newcomer finds it and git does not.
+ */
+final class DataDirectory {
+
+    private DataDirectory() {}
+
+    /** For {@code invoke}, {@code history}, {@code apply}, {@code targets}. */
+    static Path local() {
+        return home().resolve("local");
+    }
+
+    /** For {@code demo}. */
+    static Path demo() {
+        return home().resolve("demo");
+    }
+
+    private static Path home() {
+        return Path.of(Optional.ofNullable(System.getProperty("fleet.home")).orElse(""), ".fleet")
+                .toAbsolutePath();
+    }
+}

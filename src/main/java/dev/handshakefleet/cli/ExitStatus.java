@@ -1,0 +1,31 @@
+package dev.handshakefleet.cli;
+
+import dev.handshakefleet.fleet.RunReport;
+import dev.handshakefleet.verdict.Severity;
+
+/** Exit status by the convention of the monitoring plugins, so that the command is a Nagios or Icinga check as it is. */
+final class ExitStatus {
+
+    static final int OK = 0;
+    static final int WARNING = 1;
+    static final int CRITICAL = 2;
+    /** Usage, bad target, internal error. */
+    static final int UNKNOWN = 3;
+
+    private ExitStatus() {}
+
+    static int of(Severity severity) {
+        return switch (severity) {
+            case OK -> OK;
+            case WARNING -> WARNING;
+            case CRITICAL -> CRITICAL;
+        };
+    }
+
+    /** The worst verdict; UNKNOWN where a target that was asked for has none. */
+    static int of(RunReport report) {
+        boolean allHaveVerdicts =
+                report.rejected().isEmpty() && report.notProbed().isEmpty();
+        return allHaveVerdicts ? of(report.worst()) : UNKNOWN;
+    }
+}

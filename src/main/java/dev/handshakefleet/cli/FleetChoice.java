@@ -1,0 +1,110 @@
+package dev.handshakefleet.cli;
+
+import dev.handshakefleet.alert.SnsNotifier;
+import dev.handshakefleet.cli.local.LocalFleet;
+import dev.handshakefleet.fleet.Fleet;
+import dev.handshakefleet.fleet.FleetBuilder;
+import dev.handshakefleet.fleet.FleetSettings;
+import dev.handshakefleet.fleet.TargetCatalog;
+import dev.handshakefleet.probe.tls.Handshaker;
+import dev.handshakefleet.target.BadInputException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import picocli.CommandLine.Option;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+
+/** The options that say which fleet a command works on: the one of this machine, or the one deployed on AWS. */
+final class FleetChoice {
+
+    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(3);
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
+
+    @Option(
+            names = "--aws",
+            description = "Work on the tables and the topic named by the FLEET_... variables, with the credentials of"
+                    + " the environment, instead of on this machine.")
+    private boolean aws;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Where the data of this machine lies (default: .fleet/local beside the launcher;"
+                    + " the demo's is .fleet/demo).")
+    private Path data = DataDirectory.local();
+
+    /** An opened fleet with its catalog; closing it ends what was started for it. */
+    record Opened(Fleet fleet, TargetCatalog catalog, FleetSettings settings, List<Runnable> toClose)
+            implements AutoCloseable {
+
+        @Override
+        public void close() {
+            toClose.forEach(Runnable::run);
+        }
+    }
+
+    /**
+     * Opens the fleet chosen.
+     *
+     * @param handshaker the TLS engine
+     * @param notices told the text of each notice of a local fleet
+     */
+    Opened open(Handshaker handshaker, Consumer<String> notices) {
+        return aws ? onAws(handshaker) : onThisMachine(handshaker, notices);
+    }
+
+    private Opened onThisMachine(Handshaker handshaker, Consumer<String> notices) {
+        LocalFleet local = LocalFleet.in(data, notices);
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("AWS_REGION", "local");
+        // A person's own machine may probe what that person likes, as `fleet probe` does.
+        environment.putIfAbsent("FLEET_ALLOW_NETWORKS", "0.0.0.0/0,::/0");
+        environment.remove("FLEET_ALERT_TOPIC_ARN");
+        FleetBuilder builder = local.region(environment, handshaker);
+        return new Opened(builder.build(), local.catalog(), FleetSettings.of(environment), List.of(local::close));
+    }
+
+    private static Opened onAws(Handshaker handshaker) {
+        FleetSettings settings = FleetSettings.of(System.getenv());
+        String stateTable = settings.stateTable()
+                .orElseThrow(() -> new BadInputException("FLEET_STATE_TABLE", null, "the name of the state table"));
+        List<Runnable> toClose = new ArrayList<>();
+        DynamoDbClient dynamoDb = inHomeRegion(DynamoDbClient.builder(), settings);
+        toClose.add(dynamoDb::close);
+        FleetBuilder builder = new FleetBuilder(settings, Clock.systemUTC())
+                .handshaker(handshaker)
+                .dynamoDb(dynamoDb);
+        settings.alertTopicArn().ifPresent(topic -> {
+            SnsClient sns = inHomeRegion(SnsClient.builder(), settings);
+            toClose.add(sns::close);
+            builder.notifier(new SnsNotifier(sns, topic));
+        });
+        return new Opened(builder.build(), new TargetCatalog(dynamoDb, stateTable), settings, toClose);
+    }
+
+    private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C inHomeRegion(
+            B builder, FleetSettings settings) {
+        builder.httpClientBuilder(UrlConnectionHttpClient.builder()
+                .connectionTimeout(LONGEST_CONNECT)
+                .socketTimeout(LONGEST_ANSWER));
+        settings.homeRegion().map(Region::of).ifPresent(builder::region);
+        try {
+            return builder.build();
+        } catch (SdkClientException noRegion) {
+            throw new CommandFailedException(
+                    "AWS cannot be reached: " + noRegion.getMessage() + " Set AWS_REGION or FLEET_HOME_REGION.",
+                    noRegion);
+        }
+    }
+}

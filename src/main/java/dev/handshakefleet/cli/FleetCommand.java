@@ -1,0 +1,92 @@
+package dev.handshakefleet.cli;
+
+import dev.handshakefleet.report.Paint;
+import dev.handshakefleet.target.BadInputException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code fleet}: what all commands have in common. */
+@Command(
+        name = "fleet",
+        description = "Times TLS handshakes and checks certificate chains, from here or from AWS Lambda.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {
+            ProbeCommand.class,
+            DemoCommand.class,
+            InvokeCommand.class,
+            HistoryCommand.class,
+            ApplyCommand.class,
+            TargetsCommand.class,
+            HelpCommand.class
+        },
+        exitCodeListHeading = "%nExit status (monitoring-plugins convention):%n",
+        exitCodeList = {"0:OK", "1:WARNING at worst", "2:CRITICAL", "3:UNKNOWN: usage, bad target, internal error"},
+        footer = {
+            "",
+            "Also: ./fleet test runs all tests, ./fleet build builds without running.",
+            "",
+            "First steps:",
+            "  ./fleet demo",
+            "  ./fleet probe example.com",
+            "  ./fleet probe --json example.com:8443 | jq .results[0].phases"
+        })
+public final class FleetCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    /**
+     * Runs one command.
+     *
+     * @param arguments as typed
+     * @return the exit status
+     */
+    public static int execute(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    /** The command line, ready to be given other streams by a test. */
+    static CommandLine commandLine() {
+        return new CommandLine(new FleetCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(FleetCommand::explain)
+                .setParameterExceptionHandler(FleetCommand::explainUsage);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "COMMAND is missing");
+    }
+
+    /** Colours where the output is a terminal; {@code NO_COLOR} and {@code CLICOLOR_FORCE} are heard. */
+    static Paint paint() {
+        return CommandLine.Help.Ansi.AUTO.enabled() ? Paint.COLOURED : Paint.PLAIN;
+    }
+
+    private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        if (failure instanceof BadInputException || failure instanceof CommandFailedException) {
+            err.println("fleet: " + failure.getMessage());
+        } else {
+            err.println("fleet: unexpected error; please report it with the lines below");
+            failure.printStackTrace(err);
+        }
+        return ExitStatus.UNKNOWN;
+    }
+
+    private static int explainUsage(ParameterException wrong, String... arguments) {
+        CommandLine command = wrong.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("fleet: " + wrong.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+        err.println("Try: fleet help" + (command.getParent() == null ? "" : " " + command.getCommandName()));
+        return ExitStatus.UNKNOWN;
+    }
+}

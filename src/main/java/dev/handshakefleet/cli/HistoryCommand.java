@@ -1,0 +1,73 @@
+package dev.handshakefleet.cli;
+
+import dev.handshakefleet.fleet.HistoryReport;
+import dev.handshakefleet.measurement.StoreUnavailableException;
+import dev.handshakefleet.probe.tls.Handshaker;
+import dev.handshakefleet.report.ContractJson;
+import dev.handshakefleet.report.HistoryDocument;
+import dev.handshakefleet.report.HistoryView;
+import dev.handshakefleet.target.BadInputException;
+import dev.handshakefleet.target.Durations;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code fleet history}: what was measured of one target. */
+@Command(
+        name = "history",
+        mixinStandardHelpOptions = true,
+        description = "Reads back what was measured of one target: percentiles, then the measurements, newest first.")
+final class HistoryCommand implements Callable<Integer> {
+
+    private static final int HIGHEST_LIMIT = 10_000;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "TARGET", description = "As it was probed: HOST, HOST:PORT, or its id in a result.")
+    private String target;
+
+    @Mixin
+    private FleetChoice choice;
+
+    @Option(
+            names = "--window",
+            paramLabel = "DURATION",
+            defaultValue = "PT24H",
+            description = "How far back (ISO-8601, such as PT1H or P7D; default: ${DEFAULT-VALUE}).")
+    private String window;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "How many measurements at the most, 1 to 10000 (default: ${DEFAULT-VALUE}).")
+    private int limit;
+
+    @Option(names = "--json", description = "Print JSON, as the function answers.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        if (limit < 1 || limit > HIGHEST_LIMIT) {
+            throw new BadInputException("--limit", limit, "a whole number from 1 to " + HIGHEST_LIMIT);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        try (FleetChoice.Opened opened = choice.open(new Handshaker(), notice -> {})) {
+            HistoryReport report = opened.fleet().history(target, Durations.positive("--window", window), limit);
+            if (json) {
+                out.println(ContractJson.pretty(HistoryDocument.of(report)));
+            } else {
+                new HistoryView(FleetCommand.paint()).lines(report).forEach(out::println);
+            }
+        } catch (StoreUnavailableException unavailable) {
+            throw new CommandFailedException(unavailable.getMessage(), unavailable);
+        }
+        return ExitStatus.OK;
+    }
+}

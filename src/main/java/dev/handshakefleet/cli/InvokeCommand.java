@@ -1,0 +1,69 @@
+package dev.handshakefleet.cli;
+
+import dev.handshakefleet.cli.local.LocalContext;
+import dev.handshakefleet.lambda.ProbeFunction;
+import dev.handshakefleet.probe.tls.Handshaker;
+import dev.handshakefleet.target.BadInputException;
+import dev.handshakefleet.target.Durations;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code fleet invoke}: an event through the Lambda handler, on this machine. */
+@Command(
+        name = "invoke",
+        mixinStandardHelpOptions = true,
+        description = "Sends an event through the Lambda handler on this machine and prints its answer.")
+final class InvokeCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "EVENT",
+            description = "A JSON file such as events/probe-adhoc.json, or - for standard input.")
+    private String event;
+
+    @Mixin
+    private FleetChoice choice;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            defaultValue = "PT2M",
+            description = "What the function's timeout would be (default: ${DEFAULT-VALUE}).")
+    private String timeout;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
+        Duration longest = Durations.positive("--timeout", timeout);
+        try (InputStream in = opened();
+                FleetChoice.Opened opened = choice.open(Handshaker.warm(), err::println)) {
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            new ProbeFunction(opened.fleet()).handleRequest(in, answer, new LocalContext(longest));
+            spec.commandLine().getOut().println(answer.toString(StandardCharsets.UTF_8));
+        }
+        return ExitStatus.OK;
+    }
+
+    private InputStream opened() {
+        try {
+            return event.equals("-") ? System.in : Files.newInputStream(Path.of(event));
+        } catch (IOException unreadable) {
+            throw new BadInputException("EVENT", event, "a readable JSON file, or -");
+        }
+    }
+}

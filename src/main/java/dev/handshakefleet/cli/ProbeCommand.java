@@ -1,0 +1,169 @@
+package dev.handshakefleet.cli;
+
+import dev.handshakefleet.certificate.TrustStore;
+import dev.handshakefleet.fleet.ProbeRound;
+import dev.handshakefleet.fleet.RoundOutcome;
+import dev.handshakefleet.fleet.RunReport;
+import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.probe.EgressPolicy;
+import dev.handshakefleet.probe.NameResolver;
+import dev.handshakefleet.probe.ProbeLimits;
+import dev.handshakefleet.probe.Prober;
+import dev.handshakefleet.probe.tls.Handshaker;
+import dev.handshakefleet.report.ContractJson;
+import dev.handshakefleet.report.ResultView;
+import dev.handshakefleet.report.RunDocument;
+import dev.handshakefleet.target.BadInputException;
+import dev.handshakefleet.target.Durations;
+import dev.handshakefleet.target.HostName;
+import dev.handshakefleet.target.Target;
+import dev.handshakefleet.target.TargetDefaults;
+import dev.handshakefleet.target.TargetList;
+import dev.handshakefleet.target.TargetReader;
+import dev.handshakefleet.verdict.Judge;
+import dev.handshakefleet.verdict.Severity;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code fleet probe}: probes anything at once; stores nothing and needs no AWS. */
+@Command(
+        name = "probe",
+        mixinStandardHelpOptions = true,
+        description = "Probes targets now: name lookup, connect, TLS handshake, certificate chain.",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:OK", "1:WARNING at worst", "2:CRITICAL", "3:UNKNOWN: usage, bad target, internal error"})
+final class ProbeCommand implements Callable<Integer> {
+
+    private static final String HERE = "local";
+    private static final Duration LONGEST_RUN = Duration.ofHours(1);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "TARGET",
+            arity = "1..*",
+            description = "HOST, HOST:PORT, [IPV6]:PORT or SCHEME://HOST[:PORT]; the port is 443 unless given.")
+    private List<String> targets;
+
+    @Option(names = "--json", description = "Print the JSON of the result contract instead of text.")
+    private boolean json;
+
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "Trust the certificates of this PEM file besides the JDK's roots.")
+    private Optional<Path> ca = Optional.empty();
+
+    @Option(
+            names = "--sla",
+            paramLabel = "DURATION",
+            description = "A handshake longer than this is a WARNING, longer than twice this CRITICAL"
+                    + " (ISO-8601, such as PT0.3S; default: PT0.5S).")
+    private Optional<String> sla = Optional.empty();
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            description = "How long one probe may take in all (ISO-8601; default: PT10S).")
+    private Optional<String> timeout = Optional.empty();
+
+    @Option(
+            names = "--server-name",
+            paramLabel = "NAME",
+            description = "The name for SNI and for the certificate check, where it is not the host.")
+    private Optional<String> serverName = Optional.empty();
+
+    @Option(
+            names = "--concurrency",
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "How many probes are under way at once, 1 to 1000 (default: ${DEFAULT-VALUE}).")
+    private int concurrency;
+
+    @Override
+    public Integer call() {
+        TargetList list = read();
+        ProbeRound round = round();
+        Instant started = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        long startNanos = System.nanoTime();
+        RoundOutcome outcome = round.probeAll(list.targets(), Deadline.in(LONGEST_RUN), judged -> {});
+        RunReport report = new RunReport(
+                HERE,
+                Optional.empty(),
+                started,
+                Duration.ofNanos(System.nanoTime() - startNanos),
+                outcome.probed(),
+                list.rejected(),
+                outcome.notProbed(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+        print(report);
+        return ExitStatus.of(report);
+    }
+
+    private TargetList read() {
+        TargetDefaults defaults = sla.map(value -> Durations.positive("--sla", value))
+                .map(TargetDefaults.BUILT_IN::withTlsSla)
+                .orElse(TargetDefaults.BUILT_IN);
+        TargetList list = new TargetReader(defaults).readAll(targets);
+        Optional<String> name = serverName.map(written -> HostName.parse("--server-name", written));
+        List<Target> named = list.targets().stream()
+                .map(target -> name.map(other -> TargetReader.withServerName(target, other))
+                        .orElse(target))
+                .toList();
+        return new TargetList(named, list.rejected());
+    }
+
+    private ProbeRound round() {
+        if (concurrency < 1 || concurrency > 1_000) {
+            throw new BadInputException("--concurrency", concurrency, "a whole number from 1 to 1000");
+        }
+        TrustStore trust = ca.map(file -> TrustStore.jdk().and(file, "--ca")).orElseGet(TrustStore::jdk);
+        ProbeLimits limits = timeout.map(value -> ProbeLimits.ofTotal(Durations.positive("--timeout", value)))
+                .orElse(ProbeLimits.DEFAULT);
+        Prober prober = new Prober(
+                NameResolver.ofSystem(), EgressPolicy.anyAddress(), limits, Handshaker.warm(), Clock.systemUTC());
+        return new ProbeRound(prober, new Judge(trust), concurrency, Clock.systemUTC());
+    }
+
+    private void print(RunReport report) {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        if (json) {
+            out.println(ContractJson.pretty(RunDocument.of(report)));
+        } else {
+            ResultView view = new ResultView(FleetCommand.paint());
+            report.results().forEach(judged -> view.lines(judged).forEach(out::println));
+            if (report.results().size() > 1) {
+                out.println(summary(report));
+            }
+        }
+        report.rejected().forEach(rejected -> err.println("fleet: " + rejected.target() + ": " + rejected.reason()));
+        report.notProbed().forEach(left -> err.println("fleet: " + left.target() + ": not probed, " + left.reason()));
+        out.flush();
+        err.flush();
+    }
+
+    private static String summary(RunReport report) {
+        return "%d probed: %d OK, %d WARNING, %d CRITICAL"
+                .formatted(
+                        report.results().size(),
+                        report.count(Severity.OK),
+                        report.count(Severity.WARNING),
+                        report.count(Severity.CRITICAL));
+    }
+}

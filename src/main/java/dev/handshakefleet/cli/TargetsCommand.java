@@ -1,0 +1,60 @@
+package dev.handshakefleet.cli;
+
+import dev.handshakefleet.measurement.AwsFault;
+import dev.handshakefleet.probe.tls.Handshaker;
+import dev.handshakefleet.report.ContractJson;
+import dev.handshakefleet.report.TargetDocument;
+import dev.handshakefleet.target.TargetList;
+import dev.handshakefleet.target.TargetReader;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** {@code fleet targets}: what scheduled runs probe. */
+@Command(
+        name = "targets",
+        mixinStandardHelpOptions = true,
+        description = "Lists what scheduled runs probe: the catalog, or FLEET_TARGETS until one is applied.")
+final class TargetsCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private FleetChoice choice;
+
+    @Option(names = "--effective", description = "Print each target as JSON with every default filled in.")
+    private boolean effective;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        TargetList list = read();
+        if (effective) {
+            out.println(ContractJson.pretty(
+                    list.targets().stream().map(TargetDocument::of).toList()));
+        } else {
+            list.targets().forEach(target -> out.println(target.id()));
+        }
+        list.rejected().forEach(rejected -> err.println("fleet: " + rejected.target() + ": " + rejected.reason()));
+        return list.rejected().isEmpty() ? ExitStatus.OK : ExitStatus.UNKNOWN;
+    }
+
+    private TargetList read() {
+        try (FleetChoice.Opened opened = choice.open(new Handshaker(), notice -> {})) {
+            List<Object> entries = opened.catalog()
+                    .entries()
+                    .orElse(List.copyOf(opened.settings().targets()));
+            return new TargetReader(opened.settings().defaults()).readAll(entries);
+        } catch (SdkException fault) {
+            throw new CommandFailedException("The catalog cannot be read: " + AwsFault.sentence(fault), fault);
+        }
+    }
+}

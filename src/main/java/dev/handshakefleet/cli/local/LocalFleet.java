@@ -1,0 +1,78 @@
+package dev.handshakefleet.cli.local;
+
+import dev.handshakefleet.alert.LocalNotifier;
+import dev.handshakefleet.alert.Notifier;
+import dev.handshakefleet.fleet.FleetBuilder;
+import dev.handshakefleet.fleet.FleetSettings;
+import dev.handshakefleet.fleet.TargetCatalog;
+import dev.handshakefleet.probe.tls.Handshaker;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The fleet on a laptop: the same rooms as in the function, on DynamoDB Local and with a notifier that prints and keeps.
+ * Its data lies in one directory, for the next run to read.
+ */
+public final class LocalFleet implements AutoCloseable {
+
+    private final Path directory;
+    private final DynamoDbLocal dynamoDb;
+    private final Notifier notifier;
+
+    private LocalFleet(Path directory, DynamoDbLocal dynamoDb, Notifier notifier) {
+        this.directory = directory;
+        this.dynamoDb = dynamoDb;
+        this.notifier = notifier;
+    }
+
+    /**
+     * Starts DynamoDB Local and makes the tables where they are missing.
+     *
+     * @param directory where the data lies
+     * @param notices told the text of each notice
+     */
+    public static LocalFleet in(Path directory, Consumer<String> notices) {
+        DynamoDbLocal dynamoDb = DynamoDbLocal.in(directory.resolve("dynamodb"));
+        LocalTables.create(dynamoDb.client());
+        return new LocalFleet(directory, dynamoDb, new LocalNotifier(noticesFile(directory), notices));
+    }
+
+    /** @return the file that the notices are kept in, one JSON line each */
+    public static Path noticesFile(Path directory) {
+        return directory.resolve("notices.jsonl");
+    }
+
+    /** @return where the data lies */
+    public Path directory() {
+        return directory;
+    }
+
+    /** @return the catalog of this fleet */
+    public TargetCatalog catalog() {
+        return new TargetCatalog(dynamoDb.client(), LocalTables.STATE);
+    }
+
+    /**
+     * A fleet of a region, on the shared tables.
+     *
+     * @param environment {@code FLEET_…} variables and {@code AWS_REGION}; the tables are this fleet's own
+     * @param handshaker the TLS engine, shared by all regions of this process
+     */
+    public FleetBuilder region(Map<String, String> environment, Handshaker handshaker) {
+        Map<String, String> local = new HashMap<>(environment);
+        local.put("FLEET_MEASUREMENTS_TABLE", LocalTables.MEASUREMENTS);
+        local.put("FLEET_STATE_TABLE", LocalTables.STATE);
+        return new FleetBuilder(FleetSettings.of(local), Clock.systemUTC())
+                .handshaker(handshaker)
+                .dynamoDb(dynamoDb.client())
+                .notifier(notifier);
+    }
+
+    @Override
+    public void close() {
+        dynamoDb.close();
+    }
+}

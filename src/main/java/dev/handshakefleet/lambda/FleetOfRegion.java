@@ -1,0 +1,29 @@
+package dev.handshakefleet.lambda;
+
+import dev.handshakefleet.alert.SnsNotifier;
+import dev.handshakefleet.fleet.Fleet;
+import dev.handshakefleet.fleet.FleetBuilder;
+import dev.handshakefleet.fleet.FleetSettings;
+import dev.handshakefleet.probe.NameResolver;
+import dev.handshakefleet.probe.tls.Handshaker;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+
+/** Makes the fleet of the function from its environment, once, while the function starts. */
+class FleetOfRegion {
+
+    @Produces
+    @Singleton
+    Fleet fleet(DynamoDbClient dynamoDb, SnsClient sns) {
+        NameResolver.withoutCache();
+        FleetSettings settings = FleetSettings.of(System.getenv());
+        FleetBuilder builder = new FleetBuilder(settings, Clock.systemUTC())
+                .handshaker(Handshaker.warm())
+                .dynamoDb(dynamoDb);
+        settings.alertTopicArn().ifPresent(topic -> builder.notifier(new SnsNotifier(sns, topic)));
+        return builder.build();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.handshakefleet.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.handshakefleet.fleet.Fleet;
+import dev.handshakefleet.fleet.RunReport;
+import dev.handshakefleet.measurement.StoreUnavailableException;
+import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.report.ContractJson;
+import dev.handshakefleet.report.HistoryDocument;
+import io.quarkus.runtime.Startup;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/**
+ * The Lambda function. Bad input ends in {@link dev.handshakefleet.target.BadInputException}, which the runtime reports as
+ * a function error with its message; a store or topic that does not answer does not: the answer says so.
+ */
+@Startup
+@Singleton
+@Named("probe")
+public class ProbeFunction implements RequestStreamHandler {
+
+    private static final Logger LOG = Logger.getLogger(ProbeFunction.class);
+    private static final Duration LONGEST_RESERVE = Duration.ofSeconds(15);
+    private static final int RESERVED_SHARE = 4;
+    private static final Duration FOR_THE_ANSWER = Duration.ofSeconds(2);
+
+    private final Fleet fleet;
+    private final EventReader events = new EventReader();
+
+    /** @param fleet the fleet of this region */
+    @Inject
+    public ProbeFunction(Fleet fleet) {
+        this.fleet = fleet;
+    }
+
+    @Override
+    public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
+        answer.write(
+                switch (events.read(event)) {
+                    case FleetEvent.Probe probe -> probe(probe, context);
+                    case FleetEvent.History history -> history(history);
+                });
+    }
+
+    private byte[] probe(FleetEvent.Probe probe, Context context) {
+        RunReport report = fleet.probe(probe.request(), probingEnds(context), answerBy(context), judged -> {});
+        log(report);
+        return ContractJson.answer(report);
+    }
+
+    private byte[] history(FleetEvent.History history) {
+        try {
+            var report = fleet.history(history.target(), history.window(), history.limit());
+            return ContractJson.compact(HistoryDocument.of(report)).getBytes(StandardCharsets.UTF_8);
+        } catch (StoreUnavailableException unavailable) {
+            throw new IllegalStateException(unavailable.getMessage(), unavailable);
+        }
+    }
+
+    /** Probing ends early enough for storing and alerting: 15 s before the invocation does, or a quarter of what is left. */
+    private static Deadline probingEnds(Context context) {
+        Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
+        Duration quarter = left.dividedBy(RESERVED_SHARE);
+        Duration reserve = quarter.compareTo(LONGEST_RESERVE) < 0 ? quarter : LONGEST_RESERVE;
+        return Deadline.in(left.minus(reserve));
+    }
+
+    /** Two seconds are left for writing the answer. */
+    private static Deadline answerBy(Context context) {
+        return Deadline.in(Duration.ofMillis(context.getRemainingTimeInMillis()).minus(FOR_THE_ANSWER));
+    }
+
+    /** One line a run; the alarm on silence counts those that say "run completed" and belong to the schedule. */
+    private static void log(RunReport report) {
+        String kind = report.scheduledTime().isPresent() ? "scheduled" : "ad-hoc";
+        String state = report.isComplete() ? "run completed" : "run incomplete";
+        LOG.infof(
+                "%s %s region=%s probed=%d rejected=%d notProbed=%d worst=%s tookMillis=%d problems=%s",
+                kind,
+                state,
+                report.region(),
+                report.results().size(),
+                report.rejected().size(),
+                report.notProbed().size(),
+                report.worst(),
+                report.took().toMillis(),
+                report.problems());
+    }
+}

@@ -1,0 +1,235 @@
+package dev.handshakefleet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handshakefleet.cli.local.LocalAuthority;
+import dev.handshakefleet.cli.local.LocalIdentity;
+import dev.handshakefleet.cli.local.LoopbackServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands as a user types them. */
+class FleetCommandIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private static Path directory;
+
+    private static LoopbackServer healthy;
+    private static LoopbackServer expiring;
+    private static LoopbackServer slow;
+
+    /** What a command printed and said. */
+    private record Said(int status, String out, String err) {}
+
+    @BeforeAll
+    static void servers() throws IOException {
+        Instant now = Instant.now();
+        LocalIdentity root = LocalAuthority.root("R")
+                .valid(now.minusSeconds(9), now.plus(Duration.ofDays(900)))
+                .selfSigned();
+        Files.writeString(directory.resolve("root.pem"), LocalIdentity.pem(List.of(root.certificate())));
+        LocalIdentity leaf = LocalAuthority.leaf("localhost")
+                .dns("localhost")
+                .valid(now.minusSeconds(9), now.plus(Duration.ofDays(80)))
+                .issuedBy(root);
+        healthy = LoopbackServer.tls(leaf, "TLSv1.3");
+        slow = LoopbackServer.slowTls(leaf, Duration.ofMillis(700));
+        expiring = LoopbackServer.tls(
+                LocalAuthority.leaf("localhost")
+                        .dns("localhost")
+                        .valid(now.minus(Duration.ofDays(70)), now.plus(Duration.ofDays(20)))
+                        .issuedBy(root),
+                "TLSv1.3");
+    }
+
+    @AfterAll
+    static void end() {
+        healthy.close();
+        slow.close();
+        expiring.close();
+    }
+
+    @Test
+    void aHealthyTargetIsStatusZeroAndPlainTextWherePiped() {
+        Said said = fleet("probe", "--ca", ca(), id(healthy));
+
+        assertThat(said.status()).isZero();
+        assertThat(said.err()).isEmpty();
+        assertThat(said.out())
+                .startsWith("OK  " + id(healthy))
+                .contains("TLSv1.3", "certificate", "root (not sent)")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
+    void aWarningIsStatusOneAndTheWorstOfSeveralCounts() {
+        assertThat(fleet("probe", "--ca", ca(), id(expiring)).status()).isEqualTo(1);
+        Said both = fleet("probe", "--ca", ca(), id(healthy), id(expiring), "localhost:1");
+
+        assertThat(both.status()).isEqualTo(2);
+        assertThat(both.out()).contains("3 probed: 1 OK, 1 WARNING, 1 CRITICAL");
+    }
+
+    @Test
+    void jsonIsTheContract() throws IOException {
+        Said said = fleet("probe", "--json", "--ca", ca(), id(healthy), "localhost:1");
+
+        JsonNode answer = JSON.readTree(said.out());
+        assertThat(said.status()).isEqualTo(2);
+        assertThat(answer.path("run").path("probed").asInt()).isEqualTo(2);
+        assertThat(answer.path("results").get(0).path("verdict").asText()).isEqualTo("OK");
+        assertThat(answer.path("results").get(1).path("failure").path("kind").asText())
+                .isEqualTo("CONNECTION_REFUSED");
+    }
+
+    @Test
+    void withoutTheCaTheRootIsNotTrusted() {
+        assertThat(fleet("probe", id(healthy)).out()).contains("CRITICAL INCOMPLETE_CHAIN");
+    }
+
+    @Test
+    void theSlaIsTheUsers() {
+        assertThat(fleet("probe", "--ca", ca(), "--sla", "PT5S", id(slow)).status())
+                .isZero();
+        Said breached = fleet("probe", "--ca", ca(), "--sla", "PT0.6S", id(slow));
+        Said badly = fleet("probe", "--ca", ca(), "--sla", "PT0.1S", id(slow));
+
+        assertThat(breached.status()).isEqualTo(1);
+        assertThat(breached.out()).contains("WARNING SLA_BREACHED");
+        assertThat(badly.status()).isEqualTo(2);
+    }
+
+    @Test
+    void theTimeoutIsTheUsers() {
+        Said said = fleet("probe", "--ca", ca(), "--timeout", "PT0.2S", id(slow));
+
+        assertThat(said.status()).isEqualTo(2);
+        assertThat(said.out()).contains("TIMEOUT", "second attempt");
+    }
+
+    @Test
+    void theServerNameIsCheckedInPlaceOfTheHost() {
+        Said said = fleet("probe", "--ca", ca(), "--server-name", "other.example", id(healthy));
+
+        assertThat(said.status()).isEqualTo(2);
+        assertThat(said.out()).contains("HOSTNAME_MISMATCH", "other.example");
+    }
+
+    @Test
+    void aBadTargetIsStatusThreeAndTheGoodOnesAreStillProbed() {
+        Said said = fleet("probe", "--ca", ca(), "bad host", id(healthy));
+
+        assertThat(said.status()).isEqualTo(3);
+        assertThat(said.out()).contains("OK  " + id(healthy));
+        assertThat(said.err()).contains("fleet: bad host: host: 'bad host'; accepted: ");
+    }
+
+    @Test
+    void usageIsStatusThreeWithOneClearLine() {
+        assertUsage(fleet(), "COMMAND is missing");
+        assertUsage(fleet("probe"), "Missing required parameter: 'TARGET'");
+        assertUsage(fleet("prob", "x"), "Did you mean: fleet probe?");
+        assertUsage(fleet("probe", "--sla", "fast", "a.example"), "--sla: 'fast'; accepted: an ISO-8601 duration");
+        assertUsage(fleet("probe", "--timeout", "PT0S", "a.example"), "--timeout: 'PT0S'; accepted: ");
+        assertUsage(fleet("probe", "--concurrency", "0", "a.example"), "--concurrency: '0'; accepted: ");
+        assertUsage(fleet("probe", "--ca", "/no/such.pem", "a.example"), "--ca: '/no/such.pem");
+        assertUsage(fleet("probe", "--server-name", "a b", "a.example"), "--server-name: 'a b'; accepted: ");
+    }
+
+    @Test
+    void helpListsEveryCommand() {
+        Said said = fleet("help");
+
+        assertThat(said.status()).isZero();
+        assertThat(said.out()).contains("probe", "demo", "invoke", "history", "apply", "targets", "Exit status");
+        assertThat(fleet("help", "probe").out()).contains("--server-name", "--json", "--ca", "--sla", "--timeout");
+    }
+
+    @Test
+    void aCatalogIsAppliedListedProbedByAnEventAndReadBack() throws IOException {
+        String data = directory.resolve("data").toString();
+        Path targets = directory.resolve("targets.yaml");
+        Files.writeString(targets, """
+                targets:
+                  - %s
+                  - host: localhost
+                    port: 1
+                    sla: {tls: PT0.3S}
+                    tags: {team: web}
+                """.formatted(id(healthy)));
+        Path event = directory.resolve("event.json");
+        Files.writeString(event, "{\"action\":\"probe\",\"scheduledTime\":\"" + Instant.now() + "\"}");
+
+        assertThat(fleet("apply", "--data", data, targets.toString()).out()).contains("2 targets in the catalog");
+        assertThat(fleet("targets", "--data", data).out().lines()).containsExactly("localhost:1", id(healthy));
+        assertThat(fleet("targets", "--data", data, "--effective").out()).contains("\"warning\" : \"PT0.3S\"");
+        Said invoked = fleet("invoke", "--data", data, event.toString());
+        assertThat(JSON.readTree(invoked.out()).path("run").path("stored").asInt())
+                .isEqualTo(2);
+        assertThat(invoked.err()).contains("localhost:1 CRITICAL: HANDSHAKE_FAILED");
+        Said history = fleet("history", "--data", data, "localhost:1");
+        assertThat(history.out())
+                .contains("localhost:1  1 measurement from", "HANDSHAKE_FAILED (connect CONNECTION_REFUSED)");
+    }
+
+    @Test
+    void aFileWithOneBadTargetIsNotApplied() throws IOException {
+        Path targets = directory.resolve("bad.yaml");
+        Files.writeString(targets, "targets: [a.example, 'b example', {host: c.example, port: 0}]\n");
+
+        Said said = fleet("apply", "--data", directory.resolve("unused").toString(), targets.toString());
+
+        assertThat(said.status()).isEqualTo(3);
+        assertThat(said.err()).contains("2 of 3 targets cannot be used; nothing was applied", "b example", "port: '0'");
+    }
+
+    @Test
+    void aFileThatIsNoListOfTargetsIsRefused() throws IOException {
+        Path other = directory.resolve("other.yaml");
+        Files.writeString(other, "target: a.example\n");
+        Path broken = directory.resolve("broken.yaml");
+        Files.writeString(broken, "targets: [a.example\n");
+
+        for (String file : List.of(other.toString(), broken.toString(), "/no/such.yaml")) {
+            assertUsage(fleet("apply", file), "accepted: a YAML file with a list of targets under the key 'targets'");
+        }
+    }
+
+    private static void assertUsage(Said said, String expected) {
+        assertThat(said.status()).isEqualTo(3);
+        assertThat(said.out()).isEmpty();
+        assertThat(said.err()).contains(expected);
+    }
+
+    private static Said fleet(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine command = FleetCommand.commandLine();
+        command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        int status = command.execute(arguments);
+        return new Said(status, out.toString(), err.toString());
+    }
+
+    private static String ca() {
+        return directory.resolve("root.pem").toString();
+    }
+
+    private static String id(LoopbackServer server) {
+        return "localhost:" + server.port();
+    }
+}

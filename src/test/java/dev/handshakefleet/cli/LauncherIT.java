@@ -1,0 +1,138 @@
+package dev.handshakefleet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./fleet}, in a checkout whose Maven wrapper and JDKs only write down how they were called. */
+class LauncherIT {
+
+    @TempDir
+    private Path checkout;
+
+    private record Said(int status, String out, String err) {}
+
+    @BeforeEach
+    void aCheckout() throws IOException {
+        Files.copy(Path.of("fleet"), checkout.resolve("fleet"));
+        Files.setPosixFilePermissions(checkout.resolve("fleet"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.createDirectories(checkout.resolve("src/main"));
+        Files.createDirectories(checkout.resolve("src/dynamodb-local"));
+        Files.writeString(checkout.resolve("pom.xml"), "<project/>");
+        program(
+                "mvnw",
+                "echo \"$*\" >>\"$(dirname \"$0\")/maven.txt\"\n[ ! -f \"$(dirname \"$0\")/broken\" ] || { echo '[ERROR] it is broken'; exit 1; }\n"
+                        + "mkdir -p \"$(dirname \"$0\")/target\"; touch \"$(dirname \"$0\")/target/handshake-fleet-0-runner.jar\"");
+        jdk("jdk17", "17.0.1");
+        jdk("jdk25", "25.0.1");
+        jdk("jdk26", "26");
+    }
+
+    @Test
+    void aNewEnoughJavaHomeIsTaken() throws Exception {
+        assertThat(fleet("jdk26", "jdk25", "probe", "a b").out())
+                .startsWith("jdk26 ")
+                .contains("-jar " + checkout + "/target/handshake-fleet-0-runner.jar probe a b");
+    }
+
+    @Test
+    void anOldJavaHomeIsPassedOverForTheJavaOnThePath() throws Exception {
+        assertThat(fleet("jdk17", "jdk25", "help").out()).startsWith("jdk25 ");
+    }
+
+    @Test
+    void aJavaWithoutCompilerIsNoJdk() throws Exception {
+        Files.delete(checkout.resolve("jdk26/bin/javac"));
+
+        assertThat(fleet("jdk26", "jdk25", "help").out()).startsWith("jdk25 ");
+    }
+
+    @Test
+    void itBuildsOnlyWhenTheSourcesAreNewerThanTheBuild() throws Exception {
+        fleet("jdk25", "jdk25", "help");
+        fleet("jdk25", "jdk25", "help");
+        assertThat(mavenCalls()).containsExactly("--file " + checkout + "/pom.xml --batch-mode package -DskipTests");
+
+        Path source = Files.writeString(checkout.resolve("src/main/New.java"), "class New {}");
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(60)));
+        fleet("jdk25", "jdk25", "help");
+        assertThat(mavenCalls()).hasSize(2);
+    }
+
+    @Test
+    void aBuildThatFailsSaysWhyAndRunsNothing() throws Exception {
+        Files.createFile(checkout.resolve("broken"));
+
+        Said said = fleet("jdk25", "jdk25", "help");
+
+        assertThat(said.status()).isEqualTo(3);
+        assertThat(said.out()).isEmpty();
+        assertThat(said.err()).contains("[ERROR] it is broken", "the build failed; all of it is in ");
+    }
+
+    @Test
+    void testRunsAllTestsAndPassesOptionsOn() throws Exception {
+        Said said = fleet("jdk25", "jdk25", "test", "-Dit.test=DemoIT");
+
+        assertThat(said.status()).isZero();
+        assertThat(mavenCalls())
+                .containsExactly("--file " + checkout + "/pom.xml --batch-mode verify -Dit.test=DemoIT");
+    }
+
+    @Test
+    void itIsFoundThroughALink() throws Exception {
+        Path link = Files.createSymbolicLink(checkout.resolve("link"), checkout.resolve("fleet"));
+
+        assertThat(run(link, "jdk25", "jdk25", "help").out()).contains("-Dfleet.home=" + checkout + " ");
+    }
+
+    private Said fleet(String javaHome, String onPath, String... arguments) throws Exception {
+        return run(checkout.resolve("fleet"), javaHome, onPath, arguments);
+    }
+
+    private Said run(Path launcher, String javaHome, String onPath, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment()
+                .putAll(Map.of(
+                        "JAVA_HOME",
+                        checkout.resolve(javaHome).toString(),
+                        "PATH",
+                        checkout.resolve(onPath).resolve("bin") + ":/usr/bin:/bin"));
+        Path out = checkout.resolve("out.txt");
+        Path err = checkout.resolve("err.txt");
+        int status = builder.redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start()
+                .waitFor();
+        return new Said(status, Files.readString(out), Files.readString(err));
+    }
+
+    private List<String> mavenCalls() throws IOException {
+        return Files.readAllLines(checkout.resolve("maven.txt"));
+    }
+
+    private void jdk(String name, String version) throws IOException {
+        Files.createDirectories(checkout.resolve(name).resolve("bin"));
+        Files.writeString(checkout.resolve(name).resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+        program(name + "/bin/javac", "exit 1");
+        program(name + "/bin/java", "echo \"" + name + " $*\"");
+    }
+
+    private void program(String name, String script) throws IOException {
+        Path file = Files.writeString(checkout.resolve(name), "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}

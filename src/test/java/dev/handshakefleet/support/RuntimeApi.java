@@ -1,0 +1,93 @@
+package dev.handshakefleet.support;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** The Lambda runtime API on loopback: hands out one event at a time and takes the answer or the error. */
+public final class RuntimeApi implements AutoCloseable {
+
+    private static final String BASE = "/2018-06-01/runtime/";
+
+    private final HttpServer server;
+    private final Duration functionTimeout;
+    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+
+    /** What the function said: an answer, or an error. */
+    public record Answer(boolean isError, String body) {}
+
+    public RuntimeApi(Duration functionTimeout) {
+        this.functionTimeout = functionTimeout;
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+        } catch (IOException noPort) {
+            throw new UncheckedIOException(noPort);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext(BASE, this::serve);
+        server.start();
+    }
+
+    /** What {@code AWS_LAMBDA_RUNTIME_API} has to be. */
+    public String address() {
+        return "127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** Sends an event and waits for what the function says to it. */
+    public Answer invoke(String event) throws InterruptedException {
+        events.add(event);
+        Answer answer = answers.poll(60, TimeUnit.SECONDS);
+        if (answer == null) {
+            throw new IllegalStateException("the function said nothing for 60 s");
+        }
+        return answer;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath().substring(BASE.length());
+        if (path.equals("invocation/next")) {
+            handOut(exchange);
+            return;
+        }
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        answers.add(new Answer(!path.endsWith("/response"), body));
+        exchange.sendResponseHeaders(202, -1);
+        exchange.close();
+    }
+
+    private void handOut(HttpExchange exchange) throws IOException {
+        try {
+            byte[] event = events.take().getBytes(StandardCharsets.UTF_8);
+            var headers = exchange.getResponseHeaders();
+            headers.add("Content-Type", "application/json");
+            headers.add("Lambda-Runtime-Aws-Request-Id", UUID.randomUUID().toString());
+            headers.add(
+                    "Lambda-Runtime-Deadline-Ms",
+                    String.valueOf(System.currentTimeMillis() + functionTimeout.toMillis()));
+            headers.add(
+                    "Lambda-Runtime-Invoked-Function-Arn",
+                    "arn:aws:lambda:eu-west-1:123456789012:function:handshake-fleet");
+            exchange.sendResponseHeaders(200, event.length);
+            exchange.getResponseBody().write(event);
+            exchange.close();
+        } catch (InterruptedException serverStops) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
