@@ -1,0 +1,85 @@
+package dev.handshakefleet.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.handshakefleet.cli.local.LocalTables;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** {@code template.yaml} held against the code that it configures. */
+class TemplateIT {
+
+    private static final Pattern FLEET_VARIABLE = Pattern.compile("FLEET_[A-Z_]+");
+    private static final Path TEMPLATE = Path.of("template.yaml");
+    private static final Path SETTINGS = Path.of("src/main/java/dev/handshakefleet/fleet/FleetSettings.java");
+
+    @Test
+    void theTemplateSetsEveryVariableThatTheFunctionReadsAndNoOther() throws IOException {
+        assertThat(variables(TEMPLATE)).hasSize(10).isEqualTo(variables(SETTINGS));
+    }
+
+    @Test
+    void theAlarmOnSilenceCountsTheLineThatTheFunctionLogs() throws IOException {
+        String function = Files.readString(Path.of("src/main/java/dev/handshakefleet/lambda/ProbeFunction.java"));
+
+        assertThat(Files.readString(TEMPLATE)).contains("FilterPattern: '\"scheduled run completed\"'");
+        assertThat(function).contains("\"scheduled\"", "\"run completed\"", "\"%s %s region=");
+    }
+
+    @Test
+    void theLocalTablesAreTheOnesOfTheTemplate() throws IOException {
+        String template = Files.readString(TEMPLATE);
+
+        assertThat(template).contains("Default: handshake-fleet\n", "${FleetName}-measurements", "${FleetName}-state");
+        assertThat(LocalTables.MEASUREMENTS).isEqualTo("handshake-fleet-measurements");
+        assertThat(LocalTables.STATE).isEqualTo("handshake-fleet-state");
+        assertThat(template.split("AttributeName: pk, KeyType: HASH", -1)).hasSize(3);
+        assertThat(template.split("AttributeName: sk, KeyType: RANGE", -1)).hasSize(3);
+    }
+
+    @Test
+    void theScheduleSendsItsOwnInstant() throws IOException {
+        assertThat(Files.readString(TEMPLATE))
+                .contains("Input: '{\"action\":\"probe\",\"scheduledTime\":\"<aws.scheduler.scheduled-time>\"}'");
+    }
+
+    @Test
+    void cfnLintFindsNothing() throws Exception {
+        assumeTrue(isInstalled("cfn-lint"), "skipped: cfn-lint is not installed");
+        Path said = Files.createTempFile("cfn-lint", ".txt");
+
+        Process lint = new ProcessBuilder("cfn-lint", TEMPLATE.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+
+        assertThat(lint.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(lint.exitValue()).as(Files.readString(said)).isZero();
+        Files.delete(said);
+    }
+
+    private static boolean isInstalled(String program) throws InterruptedException {
+        try {
+            return new ProcessBuilder(program, "--version").start().waitFor() == 0;
+        } catch (IOException notThere) {
+            return false;
+        }
+    }
+
+    private static Set<String> variables(Path file) throws IOException {
+        Set<String> variables = new TreeSet<>();
+        Matcher matcher = FLEET_VARIABLE.matcher(Files.readString(file));
+        while (matcher.find()) {
+            variables.add(matcher.group());
+        }
+        return variables;
+    }
+}
