@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -23,6 +24,9 @@ import javax.security.auth.x500.X500Principal;
  * well. Immutable and safe for use by many threads.
  */
 public final class TrustStore {
+
+    /** Empty until the first call: a native executable initialises classes while it is built, and must load at run time. */
+    private static final AtomicReference<TrustStore> JDK_ROOTS = new AtomicReference<>();
 
     private final Set<X509Certificate> anchors;
     private final Map<X500Principal, List<X509Certificate>> bySubject;
@@ -39,7 +43,12 @@ public final class TrustStore {
      * @throws IllegalStateException when the JDK cannot load them
      */
     public static TrustStore jdk() {
-        return Jdk.ROOTS;
+        synchronized (JDK_ROOTS) {
+            if (JDK_ROOTS.get() == null) {
+                JDK_ROOTS.set(loadJdkRoots());
+            }
+            return JDK_ROOTS.get();
+        }
     }
 
     /** @return a store of exactly these certificates; an empty one trusts nobody */
@@ -78,23 +87,16 @@ public final class TrustStore {
         return bySubject.getOrDefault(subject, List.of());
     }
 
-    /** Loaded at the first call and only then: a run with a store of its own does not pay for it. */
-    private static final class Jdk {
-
-        static final TrustStore ROOTS = load();
-
-        private static TrustStore load() {
-            try {
-                TrustManagerFactory factory =
-                        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-                factory.init((KeyStore) null);
-                return new TrustStore(Arrays.stream(factory.getTrustManagers())
-                        .filter(X509TrustManager.class::isInstance)
-                        .flatMap(manager -> Arrays.stream(((X509TrustManager) manager).getAcceptedIssuers()))
-                        .toList());
-            } catch (GeneralSecurityException unreadable) {
-                throw new IllegalStateException("The JDK's own trust store cannot be loaded", unreadable);
-            }
+    private static TrustStore loadJdkRoots() {
+        try {
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init((KeyStore) null);
+            return new TrustStore(Arrays.stream(factory.getTrustManagers())
+                    .filter(X509TrustManager.class::isInstance)
+                    .flatMap(manager -> Arrays.stream(((X509TrustManager) manager).getAcceptedIssuers()))
+                    .toList());
+        } catch (GeneralSecurityException unreadable) {
+            throw new IllegalStateException("The JDK's own trust store cannot be loaded", unreadable);
         }
     }
 }

@@ -41,7 +41,6 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 public final class CertificateDraft {
 
     private static final ASN1ObjectIdentifier NOBODY_KNOWS = new ASN1ObjectIdentifier("1.3.6.1.4.1.32473.1");
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final int SERIAL_BITS = 120;
 
     private final X500Principal subject;
@@ -196,7 +195,7 @@ public final class CertificateDraft {
         try {
             JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                     issuer,
-                    serial.orElseGet(() -> new BigInteger(SERIAL_BITS, RANDOM).setBit(SERIAL_BITS)),
+                    serial.orElseGet(() -> new BigInteger(SERIAL_BITS, new SecureRandom()).setBit(SERIAL_BITS)),
                     Date.from(notBefore),
                     Date.from(notAfter),
                     subject,
