@@ -122,8 +122,7 @@ final class ProbeCommand implements Callable<Integer> {
         TargetList list = new TargetReader(defaults).readAll(targets);
         Optional<String> name = serverName.map(written -> HostName.parse("--server-name", written));
         List<Target> named = list.targets().stream()
-                .map(target -> name.map(other -> TargetReader.withServerName(target, other))
-                        .orElse(target))
+                .map(target -> name.map(other -> target.withServerName(other)).orElse(target))
                 .toList();
         return new TargetList(named, list.rejected());
     }

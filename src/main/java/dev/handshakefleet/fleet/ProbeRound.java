@@ -112,6 +112,6 @@ public final class ProbeRound {
 
     private static ProbeResult asSecondAttempt(ProbeResult result) {
         Quality quality = result.quality();
-        return result.withQuality(new Quality(quality.clock(), quality.cold(), 2));
+        return result.withQuality(new Quality(quality.clock(), quality.cold(), quality.stalled(), 2));
     }
 }

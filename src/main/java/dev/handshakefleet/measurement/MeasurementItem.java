@@ -47,8 +47,15 @@ final class MeasurementItem {
     private static final String KEY_SEPARATOR = "#";
     private static final int KEY_PARTS = 3;
     private static final Pattern QUALITY = Pattern.compile("P(?<attempts>[1-9])(?<cold>c?)");
-    private static final Map<Phase, String> PHASES =
-            Map.of(Phase.DNS, "d", Phase.CONNECT, "c", Phase.TLS, "t", Phase.TOTAL, "o");
+    private static final Map<Phase, String> PHASES = Map.of(
+            Phase.DNS, "d",
+            Phase.CONNECT, "c",
+            Phase.STARTTLS, "st",
+            Phase.TLS, "t",
+            Phase.REQUEST, "rq",
+            Phase.TTFB, "fb",
+            Phase.DOWNLOAD, "dl",
+            Phase.TOTAL, "o");
     private static final Map<FindingCode, String> CODES = Map.ofEntries(
             Map.entry(FindingCode.HANDSHAKE_FAILED, "HF"),
             Map.entry(FindingCode.SLA_BREACHED, "SB"),
@@ -195,7 +202,10 @@ final class MeasurementItem {
             throw new IllegalArgumentException("q: " + written + "; accepted: such as P1 or P2c");
         }
         return new Quality(
-                Quality.Clock.PROCESS, !parts.group("cold").isEmpty(), Integer.parseInt(parts.group("attempts")));
+                Quality.Clock.PROCESS,
+                !parts.group("cold").isEmpty(),
+                Duration.ZERO,
+                Integer.parseInt(parts.group("attempts")));
     }
 
     private static String required(Map<String, AttributeValue> item, String name) {

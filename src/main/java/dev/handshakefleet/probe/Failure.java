@@ -25,7 +25,9 @@ public record Failure(Phase phase, Kind kind, String detail) {
         ALERT_RECEIVED,
         PROTOCOL_ERROR,
         NO_COMMON_PARAMETERS,
-        NOT_TLS
+        STARTTLS_REFUSED,
+        NOT_TLS,
+        HTTP_ERROR
     }
 
     public Failure {

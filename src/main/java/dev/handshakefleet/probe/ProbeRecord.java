@@ -66,8 +66,10 @@ final class ProbeRecord {
                 address,
                 phases,
                 handshake.map(Handshake::facts),
+                Optional.empty(),
+                Optional.empty(),
                 handshake.map(Handshake::presentedChain).orElse(List.of()),
                 failure,
-                new Quality(Quality.Clock.PROCESS, cold, 1));
+                new Quality(Quality.Clock.PROCESS, cold, Duration.ZERO, 1));
     }
 }

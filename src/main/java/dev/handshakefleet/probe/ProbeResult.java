@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param address the address connected to (or refused by policy); empty where the lookup failed
  * @param phases how long each phase took that came to its end, and the total; a phase that failed is absent
  * @param tls what the handshake agreed on, as far as it got; empty where it never began
+ * @param resumption the second handshake; empty where the target asks for none
+ * @param http the HTTP exchange; empty where the target asks for none or it did not come to an answer
  * @param presentedChain the certificates as the server sent them, DER, leaf first; empty where none came
  * @param failure why it did not get to the end; empty where it did
  * @param quality how clean the measurement is
@@ -30,6 +32,8 @@ public record ProbeResult(
         Optional<InetAddress> address,
         Map<Phase, Duration> phases,
         Optional<TlsFacts> tls,
+        Optional<Resumption> resumption,
+        Optional<HttpFacts> http,
         List<byte[]> presentedChain,
         Optional<Failure> failure,
         Quality quality) {
@@ -46,6 +50,7 @@ public record ProbeResult(
 
     /** The same result with another word on how clean it is. */
     public ProbeResult withQuality(Quality other) {
-        return new ProbeResult(target, startedAt, address, phases, tls, presentedChain, failure, other);
+        return new ProbeResult(
+                target, startedAt, address, phases, tls, resumption, http, presentedChain, failure, other);
     }
 }

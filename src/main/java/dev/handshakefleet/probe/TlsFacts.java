@@ -21,6 +21,9 @@ import java.util.OptionalInt;
  * @param scts signed certificate timestamps in the TLS extension; empty where not known
  * @param waited ({@code wait} in JSON) time blocked on the peer: reading until bytes arrived
  * @param local the rest of the phase: our own computing and writing; {@code waited + local} is the phase
+ * @param network the part of {@code waited} that round trips at the smallest round-trip time seen explain; empty where the
+ *     round-trip time is not known
+ * @param server what is left of {@code waited}; empty together with {@code network}
  * @param bytesIn bytes read from the socket during the phase
  * @param bytesOut bytes written to the socket during the phase
  * @param steps the messages, in the order in which they were sent or arrived
@@ -38,6 +41,8 @@ public record TlsFacts(
         OptionalInt scts,
         Duration waited,
         Duration local,
+        Optional<Duration> network,
+        Optional<Duration> server,
         int bytesIn,
         int bytesOut,
         List<HandshakeStep> steps) {

@@ -14,8 +14,16 @@ public enum Phase {
     DNS,
     /** TCP connect: from sending SYN until the connection stands. */
     CONNECT,
+    /** Plain-text upgrade: from the connection standing until the peer has agreed to speak TLS. Absent for direct TLS. */
+    STARTTLS,
     /** TLS handshake: from handing the first ClientHello byte to the socket until both Finished are done with. */
     TLS,
+    /** HTTP: from handing the request to the connection until it has left. */
+    REQUEST,
+    /** HTTP: from the departure of the request until the first byte of the answer has arrived. */
+    TTFB,
+    /** HTTP: from the first byte of the answer until its last. */
+    DOWNLOAD,
     /** From the start of the first phase to the end of the last one. */
     TOTAL;
 

@@ -11,7 +11,13 @@ import java.util.TreeMap;
  *
  * @param host DNS name or IP literal in its one form (see {@link HostName})
  * @param port 1 to 65,535
+ * @param protocol how the connection comes to speak TLS
  * @param serverName the name for SNI and for the certificate check, where it is not the host
+ * @param addresses which of the addresses behind the host are probed
+ * @param tls what the ClientHello offers
+ * @param resumption whether a second handshake that resumes the session is measured besides
+ * @param clientCertificate what to present where the server asks for a certificate
+ * @param http the exchange that follows the handshake; empty where none is wanted
  * @param sla the limits of its phases
  * @param expiry from when on a coming expiry is reported
  * @param tags free words of the owner, sent with every notice so that subscribers can filter
@@ -19,7 +25,13 @@ import java.util.TreeMap;
 public record Target(
         String host,
         int port,
+        Protocol protocol,
         Optional<String> serverName,
+        AddressChoice addresses,
+        TlsOffer tls,
+        boolean resumption,
+        Optional<ClientCertificate> clientCertificate,
+        Optional<HttpCheck> http,
         Sla sla,
         ExpiryPolicy expiry,
         SortedMap<String, String> tags) {
@@ -32,13 +44,52 @@ public record Target(
 
     public Target {
         Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(protocol, "protocol");
         Objects.requireNonNull(serverName, "serverName");
+        Objects.requireNonNull(addresses, "addresses");
+        Objects.requireNonNull(tls, "tls");
+        Objects.requireNonNull(clientCertificate, "clientCertificate");
+        Objects.requireNonNull(http, "http");
         Objects.requireNonNull(sla, "sla");
         Objects.requireNonNull(expiry, "expiry");
         if (port < 1 || port > HIGHEST_PORT) {
             throw new BadInputException("port", port, "1 to " + HIGHEST_PORT);
         }
         tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+    }
+
+    /** A target that speaks TLS from the first byte, with everything else left to the defaults. */
+    public static Target ofDefaults(String host, int port, TargetDefaults defaults) {
+        return new Target(
+                host,
+                port,
+                Protocol.TLS,
+                Optional.empty(),
+                AddressChoice.FIRST,
+                TlsOffer.DEFAULT,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                defaults.sla(),
+                defaults.expiry(),
+                new TreeMap<>());
+    }
+
+    /** The same under another server name for SNI and the certificate check. */
+    public Target withServerName(String name) {
+        return new Target(
+                host,
+                port,
+                protocol,
+                Optional.of(name),
+                addresses,
+                tls,
+                resumption,
+                clientCertificate,
+                http,
+                sla,
+                expiry,
+                tags);
     }
 
     /**

@@ -88,19 +88,12 @@ public final class TargetReader {
         }
         Target target = fromText(written.substring(0, slash));
         String serverName = HostName.parse("target", written.substring(slash + 1));
-        return withServerName(target, serverName).id();
-    }
-
-    /** @return the same target under another server name for SNI and the certificate check */
-    public static Target withServerName(Target target, String serverName) {
-        return new Target(
-                target.host(), target.port(), Optional.of(serverName), target.sla(), target.expiry(), target.tags());
+        return target.withServerName(serverName).id();
     }
 
     private Target fromText(String written) {
         TargetText address = TargetText.parse(written);
-        return new Target(
-                address.host(), address.port(), Optional.empty(), defaults.sla(), defaults.expiry(), new TreeMap<>());
+        return Target.ofDefaults(address.host(), address.port(), defaults);
     }
 
     private Target fromFields(Map<?, ?> fields) {
@@ -113,7 +106,13 @@ public final class TargetReader {
         return new Target(
                 host,
                 fields.get("port") == null ? defaultPort : port(fields.get("port")),
+                Protocol.TLS,
                 text("serverName", fields.get("serverName")).map(name -> HostName.parse("serverName", name)),
+                AddressChoice.FIRST,
+                TlsOffer.DEFAULT,
+                false,
+                Optional.empty(),
+                Optional.empty(),
                 fields.get("sla") == null ? defaults.sla() : sla(fields.get("sla")),
                 fields.get("expiry") == null ? defaults.expiry() : expiry(fields.get("expiry")),
                 tags(fields.get("tags")));

@@ -39,6 +39,9 @@ final class FailureFindings {
                 "Try the server with another TLS client; if that fails too, update the server's TLS library.";
             case NO_COMMON_PARAMETERS ->
                 "Enable TLS 1.2 or 1.3 with a current cipher suite and key exchange group on the server.";
+            case STARTTLS_REFUSED ->
+                "Enable STARTTLS on the service, and check that it has a certificate and may use it.";
+            case HTTP_ERROR -> "Look at the log of the service for this path; correct the path or the expected status.";
             case NOT_TLS -> "Correct the port, or enable TLS on it: what answers there does not speak TLS.";
         };
     }

@@ -38,7 +38,11 @@ final class SlaFindings {
         return switch (phase) {
             case DNS -> "Name lookup";
             case CONNECT -> "TCP connect";
+            case STARTTLS -> "The upgrade to TLS";
             case TLS -> "Handshake";
+            case REQUEST -> "Sending the HTTP request";
+            case TTFB -> "The wait for the HTTP answer";
+            case DOWNLOAD -> "The HTTP download";
             case TOTAL -> "The whole probe";
         };
     }
@@ -47,6 +51,10 @@ final class SlaFindings {
         return switch (phase) {
             case DNS -> "Check the response times of the domain's name servers and the TTL of its records.";
             case CONNECT -> "Check the network path to the server and whether its accept queue is full.";
+            case STARTTLS ->
+                "Check the load of the service and whether it looks up or greylists its clients before it greets them.";
+            case REQUEST, TTFB -> "Check what the service does for this path before it answers.";
+            case DOWNLOAD -> "Check the size of the answer and the bandwidth of the path.";
             case TLS ->
                 "Compare with other regions: slow everywhere means a busy server, a large chain or a slow key; slow from"
                         + " one means the network path.";

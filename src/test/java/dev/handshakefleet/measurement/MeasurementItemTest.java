@@ -198,7 +198,7 @@ class MeasurementItemTest {
                 Optional.of(SCHEDULED),
                 Optional.of(SCHEDULED),
                 Optional.of(new Failure(Phase.CONNECT, Failure.Kind.ADDRESS_REFUSED_BY_POLICY, "\u4E16".repeat(5_000))),
-                new Quality(Quality.Clock.PROCESS, true, 2));
+                new Quality(Quality.Clock.PROCESS, true, Duration.ZERO, 2));
     }
 
     /** DynamoDB Developer Guide, "DynamoDB item sizes and formats". */

@@ -84,9 +84,11 @@ public final class Probes {
                                 Phase.TOTAL, Duration.ofNanos(40_311_000))
                         : Map.of(Phase.TOTAL, Duration.ofNanos(1_500_000)),
                 shookHands ? Optional.of(facts()) : Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 failure,
-                new Quality(Quality.Clock.PROCESS, false, shookHands ? 1 : 2));
+                new Quality(Quality.Clock.KERNEL, false, Duration.ofNanos(80_000), shookHands ? 1 : 2));
         List<CertificateFacts> path =
                 shookHands ? List.of(certificate(Role.LEAF, 12), certificate(Role.ROOT, 900)) : List.of();
         return new JudgedProbe(result, new ChainInspection(path, List.of(), List.of()), new Verdict(findings), AT);
@@ -106,11 +108,14 @@ public final class Probes {
                 OptionalInt.of(2),
                 Duration.ofNanos(22_101_000),
                 Duration.ofNanos(2_769_000),
+                Optional.of(Duration.ofNanos(20_800_000)),
+                Optional.of(Duration.ofNanos(1_301_000)),
                 3_921,
                 1_790,
                 List.of(
-                        new HandshakeStep("ClientHello", HandshakeStep.Sender.CLIENT, Duration.ZERO),
-                        new HandshakeStep("ServerHello", HandshakeStep.Sender.SERVER, Duration.ofNanos(22_101_000))));
+                        new HandshakeStep("ClientHello", HandshakeStep.Sender.CLIENT, Duration.ZERO, 1_700),
+                        new HandshakeStep(
+                                "ServerHello", HandshakeStep.Sender.SERVER, Duration.ofNanos(22_101_000), 1_210)));
     }
 
     private static CertificateFacts certificate(Role role, int daysLeft) {

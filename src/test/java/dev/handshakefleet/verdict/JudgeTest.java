@@ -15,13 +15,13 @@ import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.Sla;
 import dev.handshakefleet.target.SlaLimit;
 import dev.handshakefleet.target.Target;
+import dev.handshakefleet.target.TargetDefaults;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -275,8 +275,7 @@ class JudgeTest {
 
     @Test
     void serverNameIsWhatTheCertificateHasToCover() {
-        Target target = new Target(
-                "10.0.0.1", 443, Optional.of(HOST), new Sla(Map.of()), ExpiryPolicy.BY_LIFETIME, new TreeMap<>());
+        Target target = target("10.0.0.1", new Sla(Map.of())).withServerName(HOST);
         assertThat(judge.judge(
                                 new ProbeResult(
                                         target,
@@ -284,9 +283,11 @@ class JudgeTest {
                                         Optional.empty(),
                                         Map.of(),
                                         Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty(),
                                         leaf(days(-10), days(80)).chainDer(),
                                         Optional.empty(),
-                                        new Quality(Quality.Clock.PROCESS, false, 1)),
+                                        new Quality(Quality.Clock.PROCESS, false, Duration.ZERO, 1)),
                                 NOW)
                         .verdict()
                         .findings())
@@ -326,17 +327,22 @@ class JudgeTest {
         return result(sla, phases, List.of(), Optional.empty());
     }
 
+    private static Target target(String host, Sla sla) {
+        return Target.ofDefaults(host, 443, new TargetDefaults(sla, ExpiryPolicy.BY_LIFETIME));
+    }
+
     private static ProbeResult result(
             Sla sla, Map<Phase, Duration> phases, List<byte[]> chain, Optional<Failure> failure) {
-        Target target = new Target(HOST, 443, Optional.empty(), sla, ExpiryPolicy.BY_LIFETIME, new TreeMap<>());
         return new ProbeResult(
-                target,
+                target(HOST, sla),
                 NOW,
                 Optional.empty(),
                 phases,
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 new ArrayList<>(chain),
                 failure,
-                new Quality(Quality.Clock.PROCESS, false, 1));
+                new Quality(Quality.Clock.PROCESS, false, Duration.ZERO, 1));
     }
 }

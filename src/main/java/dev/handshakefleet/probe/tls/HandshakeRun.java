@@ -147,6 +147,8 @@ final class HandshakeRun {
                 SignedTimestamps.embeddedIn(crypto.presentedChain()),
                 waited,
                 took.minus(waited),
+                Optional.empty(),
+                Optional.empty(),
                 bytesIn,
                 bytesOut,
                 protocol.steps());

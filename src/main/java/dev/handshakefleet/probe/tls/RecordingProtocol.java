@@ -52,7 +52,7 @@ final class RecordingProtocol extends TlsClientProtocol {
         if (type == HandshakeType.server_hello && connection_state == CS_CLIENT_HELLO_RETRY) {
             // On the wire a HelloRetryRequest is a ServerHello with a random of its own (RFC 8446, 4.1.3).
             helloRetryRequest = true;
-            steps.set(index, new HandshakeStep("HelloRetryRequest", Sender.SERVER, arrival));
+            steps.set(index, new HandshakeStep("HelloRetryRequest", Sender.SERVER, arrival, 0));
         }
     }
 
@@ -88,7 +88,7 @@ final class RecordingProtocol extends TlsClientProtocol {
 
     private void add(String name, Sender from, Duration at) {
         if (steps.size() < MOST_STEPS) {
-            steps.add(new HandshakeStep(name, from, at));
+            steps.add(new HandshakeStep(name, from, at, 0));
         }
     }
 

@@ -1,0 +1,9 @@
+/**
+ * TCP connections whose every arrival and departure carries its instant. The rest of the program cannot tell where the
+ * instants come from: the kernel's own stamps on Linux, else stamps taken by one polling thread.
+ *
+ * <pre>
+ *   {@link dev.handshakefleet.probe.net.TimedStream}   send ─► Departure, receive ─► Arrival
+ * </pre>
+ */
+package dev.handshakefleet.probe.net;

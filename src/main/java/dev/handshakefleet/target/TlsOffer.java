@@ -1,0 +1,48 @@
+package dev.handshakefleet.target;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What the ClientHello offers. An empty list means what the profile offers.
+ *
+ * @param profile whom the ClientHello resembles
+ * @param versions {@code TLSv1.0} to {@code TLSv1.3}
+ * @param ciphers IANA names of cipher suites, preferred first
+ * @param groups IANA names of key exchange groups, preferred first; the first two have a key share each
+ * @param alpn protocols (RFC 7301), preferred first; empty where the profile decides, a present empty list sends none
+ */
+public record TlsOffer(
+        Profile profile,
+        List<String> versions,
+        List<String> ciphers,
+        List<String> groups,
+        Optional<List<String>> alpn) {
+
+    /** Whom the ClientHello resembles where nothing else is said. */
+    public enum Profile {
+        /** A current browser: TLS 1.3 and 1.2, key shares for X25519MLKEM768 and X25519, ALPN h2 and http/1.1. */
+        BROWSER,
+        /** The same without post-quantum groups: a ClientHello that fits into one segment. */
+        CLASSIC;
+
+        /** @return the name in targets, such as {@code browser} */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What a current browser offers. */
+    public static final TlsOffer DEFAULT =
+            new TlsOffer(Profile.BROWSER, List.of(), List.of(), List.of(), Optional.empty());
+
+    public TlsOffer {
+        Objects.requireNonNull(profile, "profile");
+        versions = List.copyOf(versions);
+        ciphers = List.copyOf(ciphers);
+        groups = List.copyOf(groups);
+        alpn = alpn.map(List::copyOf);
+    }
+}
