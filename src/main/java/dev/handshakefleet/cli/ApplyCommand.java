@@ -1,7 +1,7 @@
 package dev.handshakefleet.cli;
 
 import dev.handshakefleet.measurement.AwsFault;
-import dev.handshakefleet.probe.tls.Handshaker;
+import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.target.RejectedTarget;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetReader;
@@ -40,7 +40,7 @@ final class ApplyCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         List<?> entries = TargetsFile.entries(file);
-        try (FleetChoice.Opened opened = choice.open(new Handshaker(), notice -> {})) {
+        try (FleetChoice.Opened opened = choice.open(Engine.cold(), notice -> {})) {
             Map<Target, Object> targets =
                     read(entries, new TargetReader(opened.settings().defaults()));
             List<String> removed = opened.catalog().apply(targets, Instant.now());

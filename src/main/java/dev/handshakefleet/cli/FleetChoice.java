@@ -6,7 +6,7 @@ import dev.handshakefleet.fleet.Fleet;
 import dev.handshakefleet.fleet.FleetBuilder;
 import dev.handshakefleet.fleet.FleetSettings;
 import dev.handshakefleet.fleet.TargetCatalog;
-import dev.handshakefleet.probe.tls.Handshaker;
+import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.target.BadInputException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -57,34 +57,33 @@ final class FleetChoice {
     /**
      * Opens the fleet chosen.
      *
-     * @param handshaker the TLS engine
+     * @param engine the TLS engine
      * @param notices told the text of each notice of a local fleet
      */
-    Opened open(Handshaker handshaker, Consumer<String> notices) {
-        return aws ? onAws(handshaker) : onThisMachine(handshaker, notices);
+    Opened open(Engine engine, Consumer<String> notices) {
+        return aws ? onAws(engine) : onThisMachine(engine, notices);
     }
 
-    private Opened onThisMachine(Handshaker handshaker, Consumer<String> notices) {
+    private Opened onThisMachine(Engine engine, Consumer<String> notices) {
         LocalFleet local = LocalFleet.in(data, notices);
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("AWS_REGION", "local");
         // A person's own machine may probe what that person likes, as `fleet probe` does.
         environment.putIfAbsent("FLEET_ALLOW_NETWORKS", "0.0.0.0/0,::/0");
         environment.remove("FLEET_ALERT_TOPIC_ARN");
-        FleetBuilder builder = local.region(environment, handshaker);
+        FleetBuilder builder = local.region(environment, engine);
         return new Opened(builder.build(), local.catalog(), FleetSettings.of(environment), List.of(local::close));
     }
 
-    private static Opened onAws(Handshaker handshaker) {
+    private static Opened onAws(Engine engine) {
         FleetSettings settings = FleetSettings.of(System.getenv());
         String stateTable = settings.stateTable()
                 .orElseThrow(() -> new BadInputException("FLEET_STATE_TABLE", null, "the name of the state table"));
         List<Runnable> toClose = new ArrayList<>();
         DynamoDbClient dynamoDb = inHomeRegion(DynamoDbClient.builder(), settings);
         toClose.add(dynamoDb::close);
-        FleetBuilder builder = new FleetBuilder(settings, Clock.systemUTC())
-                .handshaker(handshaker)
-                .dynamoDb(dynamoDb);
+        FleetBuilder builder =
+                new FleetBuilder(settings, Clock.systemUTC()).engine(engine).dynamoDb(dynamoDb);
         settings.alertTopicArn().ifPresent(topic -> {
             SnsClient sns = inHomeRegion(SnsClient.builder(), settings);
             toClose.add(sns::close);

@@ -2,7 +2,7 @@ package dev.handshakefleet.cli;
 
 import dev.handshakefleet.fleet.HistoryReport;
 import dev.handshakefleet.measurement.StoreUnavailableException;
-import dev.handshakefleet.probe.tls.Handshaker;
+import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.report.ContractJson;
 import dev.handshakefleet.report.HistoryDocument;
 import dev.handshakefleet.report.HistoryView;
@@ -58,7 +58,7 @@ final class HistoryCommand implements Callable<Integer> {
             throw new BadInputException("--limit", limit, "a whole number from 1 to " + HIGHEST_LIMIT);
         }
         PrintWriter out = spec.commandLine().getOut();
-        try (FleetChoice.Opened opened = choice.open(new Handshaker(), notice -> {})) {
+        try (FleetChoice.Opened opened = choice.open(Engine.cold(), notice -> {})) {
             HistoryReport report = opened.fleet().history(target, Durations.positive("--window", window), limit);
             if (json) {
                 out.println(ContractJson.pretty(HistoryDocument.of(report)));

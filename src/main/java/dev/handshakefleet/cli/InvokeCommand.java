@@ -2,7 +2,7 @@ package dev.handshakefleet.cli;
 
 import dev.handshakefleet.cli.local.LocalContext;
 import dev.handshakefleet.lambda.ProbeFunction;
-import dev.handshakefleet.probe.tls.Handshaker;
+import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.target.BadInputException;
 import dev.handshakefleet.target.Durations;
 import java.io.ByteArrayOutputStream;
@@ -51,7 +51,7 @@ final class InvokeCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Duration longest = Durations.positive("--timeout", timeout);
         try (InputStream in = opened();
-                FleetChoice.Opened opened = choice.open(Handshaker.warm(), err::println)) {
+                FleetChoice.Opened opened = choice.open(Engine.warm(), err::println)) {
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
             new ProbeFunction(opened.fleet()).handleRequest(in, answer, new LocalContext(longest));
             spec.commandLine().getOut().println(answer.toString(StandardCharsets.UTF_8));

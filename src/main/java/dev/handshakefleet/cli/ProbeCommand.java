@@ -6,10 +6,10 @@ import dev.handshakefleet.fleet.RoundOutcome;
 import dev.handshakefleet.fleet.RunReport;
 import dev.handshakefleet.probe.Deadline;
 import dev.handshakefleet.probe.EgressPolicy;
+import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.probe.NameResolver;
 import dev.handshakefleet.probe.ProbeLimits;
 import dev.handshakefleet.probe.Prober;
-import dev.handshakefleet.probe.tls.Handshaker;
 import dev.handshakefleet.report.ContractJson;
 import dev.handshakefleet.report.ResultView;
 import dev.handshakefleet.report.RunDocument;
@@ -135,7 +135,7 @@ final class ProbeCommand implements Callable<Integer> {
         ProbeLimits limits = timeout.map(value -> ProbeLimits.ofTotal(Durations.positive("--timeout", value)))
                 .orElse(ProbeLimits.DEFAULT);
         Prober prober = new Prober(
-                NameResolver.ofSystem(), EgressPolicy.anyAddress(), limits, Handshaker.warm(), Clock.systemUTC());
+                NameResolver.ofSystem(), EgressPolicy.anyAddress(), limits, Engine.warm(), Clock.systemUTC());
         return new ProbeRound(prober, new Judge(trust), concurrency, Clock.systemUTC());
     }
 

@@ -1,7 +1,7 @@
 package dev.handshakefleet.cli;
 
 import dev.handshakefleet.measurement.AwsFault;
-import dev.handshakefleet.probe.tls.Handshaker;
+import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.report.ContractJson;
 import dev.handshakefleet.report.TargetDocument;
 import dev.handshakefleet.target.TargetList;
@@ -48,7 +48,7 @@ final class TargetsCommand implements Callable<Integer> {
     }
 
     private TargetList read() {
-        try (FleetChoice.Opened opened = choice.open(new Handshaker(), notice -> {})) {
+        try (FleetChoice.Opened opened = choice.open(Engine.cold(), notice -> {})) {
             List<Object> entries = opened.catalog()
                     .entries()
                     .orElse(List.copyOf(opened.settings().targets()));

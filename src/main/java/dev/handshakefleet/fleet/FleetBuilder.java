@@ -6,10 +6,10 @@ import dev.handshakefleet.alert.Notifier;
 import dev.handshakefleet.certificate.TrustStore;
 import dev.handshakefleet.measurement.MeasurementStore;
 import dev.handshakefleet.probe.EgressPolicy;
+import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.probe.NameResolver;
 import dev.handshakefleet.probe.ProbeLimits;
 import dev.handshakefleet.probe.Prober;
-import dev.handshakefleet.probe.tls.Handshaker;
 import dev.handshakefleet.target.TargetReader;
 import dev.handshakefleet.verdict.Judge;
 import java.time.Clock;
@@ -21,7 +21,7 @@ public final class FleetBuilder {
 
     private final FleetSettings settings;
     private final Clock clock;
-    private Handshaker handshaker = new Handshaker();
+    private Engine engine = Engine.cold();
     private ProbeLimits limits = ProbeLimits.DEFAULT;
     private Optional<DynamoDbClient> dynamoDb = Optional.empty();
     private Optional<Notifier> notifier = Optional.empty();
@@ -36,8 +36,8 @@ public final class FleetBuilder {
     }
 
     /** The TLS engine, shared by all fleets of a process. */
-    public FleetBuilder handshaker(Handshaker shared) {
-        handshaker = shared;
+    public FleetBuilder engine(Engine shared) {
+        engine = shared;
         return this;
     }
 
@@ -67,7 +67,7 @@ public final class FleetBuilder {
                 .map(file -> TrustStore.jdk().and(file, "FLEET_CA_FILE"))
                 .orElseGet(TrustStore::jdk);
         EgressPolicy egress = EgressPolicy.publicAnd(settings.allowNetworks());
-        Prober prober = new Prober(NameResolver.ofSystem(), egress, limits, handshaker, clock);
+        Prober prober = new Prober(NameResolver.ofSystem(), egress, limits, engine, clock);
         Optional<String> state = settings.stateTable();
         Optional<TargetCatalog> catalog =
                 dynamoDb.flatMap(client -> state.map(table -> new TargetCatalog(client, table)));

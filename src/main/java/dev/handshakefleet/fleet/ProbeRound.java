@@ -5,7 +5,6 @@ import dev.handshakefleet.probe.ProbeResult;
 import dev.handshakefleet.probe.Prober;
 import dev.handshakefleet.probe.Quality;
 import dev.handshakefleet.target.Target;
-import dev.handshakefleet.verdict.FindingCode;
 import dev.handshakefleet.verdict.Judge;
 import dev.handshakefleet.verdict.JudgedProbe;
 import java.time.InstantSource;
@@ -20,7 +19,7 @@ import java.util.function.Consumer;
  * Probes many targets at once, each on a virtual thread of its own, under one bound, and judges what came of it.
  *
  * <p>Guarantees: no probe starts that could outlive the deadline; every target is either probed or named as not probed;
- * a probe that failed, or that breached its SLA as the first handshake of a process, is made once more before it counts.
+ * what an unclean probe holds against its target is seen by another attempt before it counts (see {@link Confirmation}).
  * Thread-safe.
  */
 public final class ProbeRound {
@@ -46,14 +45,15 @@ public final class ProbeRound {
     }
 
     /**
-     * Probes every target once, in order, and returns when the last has come to its end.
+     * Probes every target once, in order, each of its addresses that it asks for, and returns when the last has come to its
+     * end.
      *
      * @param targets what to probe
      * @param deadline when the last probe has to be over
      * @param onResult told of each result as it comes, from several threads
      */
     public RoundOutcome probeAll(List<Target> targets, Deadline deadline, Consumer<JudgedProbe> onResult) {
-        List<CompletableFuture<JudgedProbe>> underWay = new ArrayList<>();
+        List<CompletableFuture<List<JudgedProbe>>> underWay = new ArrayList<>();
         List<NotProbed> notProbed = new ArrayList<>();
         for (Target target : targets) {
             if (mayStart(deadline)) {
@@ -62,8 +62,10 @@ public final class ProbeRound {
                 notProbed.add(new NotProbed(target.id(), NO_TIME_LEFT));
             }
         }
-        List<JudgedProbe> probed =
-                underWay.stream().map(CompletableFuture::join).toList();
+        List<JudgedProbe> probed = underWay.stream()
+                .map(CompletableFuture::join)
+                .flatMap(List::stream)
+                .toList();
         return new RoundOutcome(probed, notProbed);
     }
 
@@ -78,12 +80,13 @@ public final class ProbeRound {
         }
     }
 
-    private CompletableFuture<JudgedProbe> start(Target target, Deadline deadline, Consumer<JudgedProbe> onResult) {
-        CompletableFuture<JudgedProbe> result = new CompletableFuture<>();
+    private CompletableFuture<List<JudgedProbe>> start(
+            Target target, Deadline deadline, Consumer<JudgedProbe> onResult) {
+        CompletableFuture<List<JudgedProbe>> result = new CompletableFuture<>();
         Thread.ofVirtual().name("probe " + target.id()).start(() -> {
             try {
-                JudgedProbe judged = probeAndConfirm(target, deadline);
-                onResult.accept(judged);
+                List<JudgedProbe> judged = probeAndConfirm(target, deadline);
+                judged.forEach(onResult);
                 result.complete(judged);
             } catch (Throwable unexpected) {
                 result.completeExceptionally(unexpected);
@@ -94,20 +97,35 @@ public final class ProbeRound {
         return result;
     }
 
-    private JudgedProbe probeAndConfirm(Target target, Deadline deadline) {
-        JudgedProbe first = judge.judge(prober.probe(target), clock.instant());
+    private List<JudgedProbe> probeAndConfirm(Target target, Deadline deadline) {
+        List<JudgedProbe> first = judged(prober.probe(target));
         boolean timeForAnother = deadline.remaining().compareTo(prober.longestProbe()) > 0;
-        if (!needsConfirming(first) || !timeForAnother) {
+        if (first.stream().noneMatch(Confirmation::isNeeded) || !timeForAnother) {
             return first;
         }
-        return judge.judge(asSecondAttempt(prober.probe(target)), clock.instant());
+        List<JudgedProbe> second = judged(
+                prober.probe(target).stream().map(ProbeRound::asSecondAttempt).toList());
+        return first.size() == 1 && second.size() == 1 ? second : confirmed(first, second);
     }
 
-    private static boolean needsConfirming(JudgedProbe judged) {
-        boolean breached =
-                judged.verdict().findings().stream().anyMatch(finding -> finding.code() == FindingCode.SLA_BREACHED);
-        ProbeResult result = judged.result();
-        return result.failure().isPresent() || (breached && result.quality().cold());
+    /** Address by address: what stood by itself stays; what did not is replaced, where its address was probed again. */
+    private static List<JudgedProbe> confirmed(List<JudgedProbe> first, List<JudgedProbe> second) {
+        return first.stream()
+                .map(judged -> Confirmation.isNeeded(judged) ? sameAddress(judged, second) : judged)
+                .toList();
+    }
+
+    private static JudgedProbe sameAddress(JudgedProbe judged, List<JudgedProbe> others) {
+        return others.stream()
+                .filter(other -> other.result().address().equals(judged.result().address()))
+                .findFirst()
+                .orElse(judged);
+    }
+
+    private List<JudgedProbe> judged(List<ProbeResult> results) {
+        return results.stream()
+                .map(result -> judge.judge(result, clock.instant()))
+                .toList();
     }
 
     private static ProbeResult asSecondAttempt(ProbeResult result) {

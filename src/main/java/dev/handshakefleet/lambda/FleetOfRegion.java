@@ -4,8 +4,8 @@ import dev.handshakefleet.alert.SnsNotifier;
 import dev.handshakefleet.fleet.Fleet;
 import dev.handshakefleet.fleet.FleetBuilder;
 import dev.handshakefleet.fleet.FleetSettings;
+import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.probe.NameResolver;
-import dev.handshakefleet.probe.tls.Handshaker;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -21,7 +21,7 @@ class FleetOfRegion {
         NameResolver.withoutCache();
         FleetSettings settings = FleetSettings.of(System.getenv());
         FleetBuilder builder = new FleetBuilder(settings, Clock.systemUTC())
-                .handshaker(Handshaker.warm())
+                .engine(Engine.warm())
                 .dynamoDb(dynamoDb);
         settings.alertTopicArn().ifPresent(topic -> builder.notifier(new SnsNotifier(sns, topic)));
         return builder.build();

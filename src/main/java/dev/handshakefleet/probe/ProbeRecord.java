@@ -1,9 +1,9 @@
 package dev.handshakefleet.probe;
 
+import dev.handshakefleet.probe.net.Link;
 import dev.handshakefleet.probe.tls.Handshake;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.Target;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,10 +17,14 @@ final class ProbeRecord {
 
     private final Target target;
     private final Instant startedAt;
-    private final long start = System.nanoTime();
     private final Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
+    private long startNanos = System.nanoTime();
     private Optional<InetAddress> address = Optional.empty();
+    private Optional<Link> link = Optional.empty();
     private Optional<Handshake> handshake = Optional.empty();
+    private Optional<TlsFacts> facts = Optional.empty();
+    private Optional<Resumption> resumption = Optional.empty();
+    private Optional<HttpFacts> http = Optional.empty();
     private Optional<Failure> failure = Optional.empty();
 
     ProbeRecord(Target target, Instant startedAt) {
@@ -28,48 +32,79 @@ final class ProbeRecord {
         this.startedAt = startedAt;
     }
 
+    /** A record of another address that begins with what is known so far. */
+    ProbeRecord copy() {
+        ProbeRecord copy = new ProbeRecord(target, startedAt);
+        copy.phases.putAll(phases);
+        return copy;
+    }
+
+    Target target() {
+        return target;
+    }
+
     void address(InetAddress connectedTo) {
         address = Optional.of(connectedTo);
+    }
+
+    /** From here on time counts besides the lookup: what was prepared between the two belongs to no phase. */
+    void connectsNow() {
+        startNanos = System.nanoTime()
+                - phases.getOrDefault(Phase.DNS, Duration.ZERO).toNanos();
+    }
+
+    void connected(Link standing) {
+        link = Optional.of(standing);
+        took(Phase.CONNECT, standing.connectTook());
     }
 
     void took(Phase phase, Duration duration) {
         phases.put(phase, duration);
     }
 
-    void handshake(Handshake finished) {
+    void handshake(Handshake finished, Link over) {
         handshake = Optional.of(finished);
+        facts = Optional.of(finished.factsSplitBy(over.smallestRoundTrip()));
         failure = finished.failure();
         if (failure.isEmpty()) {
             took(Phase.TLS, finished.took());
         }
-        took(Phase.TOTAL, Duration.ofNanos(finished.endNanos() - start));
+        endedAt(finished.endNanos());
+    }
+
+    void resumption(Resumption second) {
+        resumption = Optional.of(second);
+    }
+
+    void http(HttpFacts answer) {
+        http = Optional.of(answer);
+    }
+
+    /** The last phase ended then. */
+    void endedAt(long nanos) {
+        took(Phase.TOTAL, Duration.ofNanos(nanos - startNanos));
     }
 
     void failed(Failure reason) {
         failure = Optional.of(reason);
-        took(Phase.TOTAL, Duration.ofNanos(System.nanoTime() - start));
-    }
-
-    /** The socket gave way outside a phase. After the handshake that is nothing the measurement depends on. */
-    void broken(IOException reason) {
-        if (handshake.isEmpty()) {
-            failed(new Failure(
-                    Phase.TLS, Failure.Kind.CONNECTION_RESET, "The socket gave way: " + reason.getMessage()));
-        }
+        endedAt(System.nanoTime());
     }
 
     ProbeResult finish() {
-        boolean cold = handshake.map(Handshake::cold).orElse(false);
         return new ProbeResult(
                 target,
                 startedAt,
                 address,
                 phases,
-                handshake.map(Handshake::facts),
-                Optional.empty(),
-                Optional.empty(),
+                facts,
+                resumption,
+                http,
                 handshake.map(Handshake::presentedChain).orElse(List.of()),
                 failure,
-                new Quality(Quality.Clock.PROCESS, cold, Duration.ZERO, 1));
+                new Quality(
+                        link.map(Link::clock).orElse(Quality.Clock.PROCESS),
+                        handshake.map(Handshake::cold).orElse(false),
+                        link.map(Link::stalled).orElse(Duration.ZERO),
+                        1));
     }
 }

@@ -19,8 +19,9 @@ import java.util.OptionalInt;
  * @param helloRetryRequest whether the server asked for another ClientHello
  * @param ocspStapled whether the server sent an OCSP response
  * @param scts signed certificate timestamps in the TLS extension; empty where not known
- * @param waited ({@code wait} in JSON) time blocked on the peer: reading until bytes arrived
- * @param local the rest of the phase: our own computing and writing; {@code waited + local} is the phase
+ * @param waited ({@code wait} in JSON) time during which nothing but the peer or the network was awaited: from each departure of
+ *     ours to the arrival that let us go on
+ * @param local the rest of the phase: our own computing and queueing; {@code waited + local} is the phase
  * @param network the part of {@code waited} that round trips at the smallest round-trip time seen explain; empty where the
  *     round-trip time is not known
  * @param server what is left of {@code waited}; empty together with {@code network}
@@ -51,5 +52,27 @@ public record TlsFacts(
         Objects.requireNonNull(waited, "waited");
         Objects.requireNonNull(local, "local");
         steps = List.copyOf(steps);
+    }
+
+    /** The same with the wait split in two. */
+    public TlsFacts withSplit(Duration ofNetwork, Duration ofServer) {
+        return new TlsFacts(
+                version,
+                cipher,
+                group,
+                signatureScheme,
+                alpn,
+                serverName,
+                resumed,
+                helloRetryRequest,
+                ocspStapled,
+                scts,
+                waited,
+                local,
+                Optional.of(ofNetwork),
+                Optional.of(ofServer),
+                bytesIn,
+                bytesOut,
+                steps);
     }
 }

@@ -8,10 +8,10 @@ import dev.handshakefleet.cli.local.LocalIdentity;
 import dev.handshakefleet.cli.local.LoopbackServer;
 import dev.handshakefleet.probe.Deadline;
 import dev.handshakefleet.probe.EgressPolicy;
+import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.probe.NameResolver;
 import dev.handshakefleet.probe.ProbeLimits;
 import dev.handshakefleet.probe.Prober;
-import dev.handshakefleet.probe.tls.Handshaker;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.TargetReader;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 class ProbeRoundIT {
 
-    private static final Handshaker ENGINE = Handshaker.warm();
+    private static final Engine ENGINE = Engine.warm();
 
     @Test
     void aFailureIsConfirmedByASecondAttempt() {

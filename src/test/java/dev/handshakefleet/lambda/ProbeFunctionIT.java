@@ -16,7 +16,7 @@ import dev.handshakefleet.cli.local.LocalTables;
 import dev.handshakefleet.cli.local.LoopbackServer;
 import dev.handshakefleet.fleet.FleetBuilder;
 import dev.handshakefleet.fleet.FleetSettings;
-import dev.handshakefleet.probe.tls.Handshaker;
+import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.support.AwsClients;
 import dev.handshakefleet.target.BadInputException;
 import java.io.ByteArrayInputStream;
@@ -47,7 +47,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 class ProbeFunctionIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Handshaker ENGINE = Handshaker.warm();
+    private static final Engine ENGINE = Engine.warm();
 
     @TempDir
     private static Path directory;
@@ -223,7 +223,7 @@ class ProbeFunctionIT {
                 .collect(Collectors.joining(","));
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         ProbeFunction refusing = new ProbeFunction(new FleetBuilder(FleetSettings.of(Map.of()), Clock.systemUTC())
-                .handshaker(ENGINE)
+                .engine(ENGINE)
                 .build());
 
         refusing.handleRequest(
@@ -287,7 +287,7 @@ class ProbeFunctionIT {
         ProbeFunction bare = new ProbeFunction(new FleetBuilder(
                         FleetSettings.of(Map.of("FLEET_ALLOW_NETWORKS", "127.0.0.0/8", "FLEET_CA_FILE", ca())),
                         Clock.systemUTC())
-                .handshaker(ENGINE)
+                .engine(ENGINE)
                 .build());
 
         JsonNode answer = invoke(bare, scheduled("2026-11-23T10:00:00Z", id(healthy)));
@@ -336,7 +336,7 @@ class ProbeFunctionIT {
                 "127.0.0.0/8"));
         environment.putAll(overrides);
         return new FleetBuilder(FleetSettings.of(environment), Clock.systemUTC())
-                .handshaker(ENGINE)
+                .engine(ENGINE)
                 .dynamoDb(dynamoDb.client())
                 .notifier(sent::add);
     }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.handshakefleet.cli.local.LocalAuthority;
 import dev.handshakefleet.cli.local.LocalIdentity;
-import dev.handshakefleet.probe.tls.Handshaker;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.TargetReader;
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The engine against a real OpenSSL server. Skipped where {@code openssl} is not installed. */
 class OpensslServerIT {
 
-    private static final Handshaker ENGINE = Handshaker.warm();
+    private static final Engine ENGINE = Engine.warm();
 
     @TempDir
     private static Path directory;
@@ -134,7 +133,8 @@ class OpensslServerIT {
             awaitListening(port, server);
             Prober prober = new Prober(
                     NameResolver.ofSystem(), EgressPolicy.anyAddress(), ProbeLimits.DEFAULT, ENGINE, Clock.systemUTC());
-            return prober.probe(new TargetReader(TargetDefaults.BUILT_IN).read("localhost:" + port));
+            return prober.probe(new TargetReader(TargetDefaults.BUILT_IN).read("localhost:" + port))
+                    .getFirst();
         } finally {
             server.destroyForcibly();
         }

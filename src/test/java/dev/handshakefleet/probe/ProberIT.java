@@ -8,7 +8,6 @@ import dev.handshakefleet.cli.local.LocalAuthority;
 import dev.handshakefleet.cli.local.LocalIdentity;
 import dev.handshakefleet.cli.local.LoopbackServer;
 import dev.handshakefleet.probe.HandshakeStep.Sender;
-import dev.handshakefleet.probe.tls.Handshaker;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
@@ -30,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Every phase against real sockets: servers of the JDK's own TLS, and peers that misbehave. */
 class ProberIT {
 
-    private static final Handshaker ENGINE = Handshaker.warm();
+    private static final Engine ENGINE = Engine.warm();
     private static final LocalIdentity ROOT = root();
 
     private final TargetReader reader = new TargetReader(TargetDefaults.BUILT_IN);
@@ -39,7 +38,7 @@ class ProberIT {
     void aTls13HandshakeIsTimedStepByStep() {
         LocalIdentity identity = leaf().issuedBy(ROOT);
         try (LoopbackServer server = LoopbackServer.tls(identity, "TLSv1.3")) {
-            ProbeResult result = prober().probe(local(server.port()));
+            ProbeResult result = prober().probe(local(server.port())).getFirst();
 
             assertThat(result.failure()).isEmpty();
             assertThat(result.phases().keySet()).containsExactly(Phase.DNS, Phase.CONNECT, Phase.TLS, Phase.TOTAL);
@@ -68,7 +67,7 @@ class ProberIT {
     void aTls12HandshakeWithRsaIsTimedStepByStep() {
         LocalIdentity identity = leaf().key(KeyKind.RSA_2048).issuedBy(ROOT);
         try (LoopbackServer server = LoopbackServer.tls(identity, "TLSv1.2")) {
-            TlsFacts tls = prober().probe(local(server.port())).tls().orElseThrow();
+            TlsFacts tls = prober().probe(local(server.port())).getFirst().tls().orElseThrow();
 
             assertThat(tls.version()).contains("TLSv1.2");
             assertThat(tls.cipher()).hasValueSatisfying(name -> assertThat(name).startsWith("TLS_ECDHE_RSA_"));
@@ -87,8 +86,8 @@ class ProberIT {
     void whatTheServerTakesIsWaitAndNotOurs() {
         Duration delay = Duration.ofMillis(300);
         try (LoopbackServer server = LoopbackServer.slowTls(leaf().issuedBy(ROOT), delay)) {
-            prober().probe(local(server.port()));
-            TlsFacts tls = prober().probe(local(server.port())).tls().orElseThrow();
+            prober().probe(local(server.port())).getFirst();
+            TlsFacts tls = prober().probe(local(server.port())).getFirst().tls().orElseThrow();
 
             assertThat(tls.waited()).isGreaterThanOrEqualTo(delay);
             assertThat(tls.local()).isLessThan(delay);
@@ -98,10 +97,12 @@ class ProberIT {
     @Test
     void theFirstHandshakeOfAnEngineSaysThatItIsCold() {
         try (LoopbackServer server = LoopbackServer.tls(leaf().issuedBy(ROOT), "TLSv1.3")) {
-            Prober fresh = prober(new Handshaker(), EgressPolicy.anyAddress(), ProbeLimits.DEFAULT);
+            Prober fresh = prober(Engine.cold(), EgressPolicy.anyAddress(), ProbeLimits.DEFAULT);
 
-            assertThat(fresh.probe(local(server.port())).quality().cold()).isTrue();
-            assertThat(fresh.probe(local(server.port())).quality().cold()).isFalse();
+            assertThat(fresh.probe(local(server.port())).getFirst().quality().cold())
+                    .isTrue();
+            assertThat(fresh.probe(local(server.port())).getFirst().quality().cold())
+                    .isFalse();
         }
     }
 
@@ -109,7 +110,7 @@ class ProberIT {
     void anAlertKeepsItsNameAndNumber() {
         try (LoopbackServer server = LoopbackServer.refusing()) {
             assertFailure(
-                    prober().probe(local(server.port())),
+                    prober().probe(local(server.port())).getFirst(),
                     Phase.TLS,
                     Failure.Kind.ALERT_RECEIVED,
                     "handshake_failure(40)");
@@ -120,7 +121,7 @@ class ProberIT {
     void anAnswerInClearIsShown() {
         try (LoopbackServer server = LoopbackServer.plainText()) {
             assertFailure(
-                    prober().probe(local(server.port())),
+                    prober().probe(local(server.port())).getFirst(),
                     Phase.TLS,
                     Failure.Kind.NOT_TLS,
                     "HTTP in clear: \"HTTP/1.1 400 Bad Request\"");
@@ -132,7 +133,7 @@ class ProberIT {
         try (Socket taken = new Socket()) {
             taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
-            ProbeResult result = prober().probe(local(taken.getLocalPort()));
+            ProbeResult result = prober().probe(local(taken.getLocalPort())).getFirst();
 
             assertFailure(result, Phase.CONNECT, Failure.Kind.CONNECTION_REFUSED, "Nothing listens");
             assertThat(result.phases().keySet()).containsExactly(Phase.DNS, Phase.TOTAL);
@@ -145,7 +146,7 @@ class ProberIT {
         try (ServerSocket server =
                 peer(connection -> connection.getInputStream().read(new byte[16_384]))) {
             assertFailure(
-                    prober().probe(local(server.getLocalPort())),
+                    prober().probe(local(server.getLocalPort())).getFirst(),
                     Phase.TLS,
                     Failure.Kind.CLOSED_BY_PEER,
                     "without a word");
@@ -159,7 +160,10 @@ class ProberIT {
             connection.setSoLinger(true, 0);
         })) {
             assertFailure(
-                    prober().probe(local(server.getLocalPort())), Phase.TLS, Failure.Kind.CONNECTION_RESET, "reset");
+                    prober().probe(local(server.getLocalPort())).getFirst(),
+                    Phase.TLS,
+                    Failure.Kind.CONNECTION_RESET,
+                    "reset");
         }
     }
 
@@ -176,7 +180,7 @@ class ProberIT {
                             Duration.ofMillis(200),
                             Duration.ofSeconds(5)));
 
-            ProbeResult result = impatient.probe(local(server.getLocalPort()));
+            ProbeResult result = impatient.probe(local(server.getLocalPort())).getFirst();
 
             assertFailure(result, Phase.TLS, Failure.Kind.TIMEOUT, "in time");
             assertThat(result.phases().get(Phase.TOTAL)).isGreaterThanOrEqualTo(Duration.ofMillis(200));
@@ -198,7 +202,11 @@ class ProberIT {
         })) {
             Prober impatient = prober(ENGINE, EgressPolicy.anyAddress(), ProbeLimits.ofTotal(Duration.ofMillis(500)));
 
-            assertFailure(impatient.probe(local(server.getLocalPort())), Phase.TLS, Failure.Kind.TIMEOUT, "in time");
+            assertFailure(
+                    impatient.probe(local(server.getLocalPort())).getFirst(),
+                    Phase.TLS,
+                    Failure.Kind.TIMEOUT,
+                    "in time");
         } finally {
             over.countDown();
         }
@@ -219,7 +227,7 @@ class ProberIT {
                 connection.getOutputStream().write(emptyHandshakeRecords);
             }
         })) {
-            ProbeResult result = prober().probe(local(server.getLocalPort()));
+            ProbeResult result = prober().probe(local(server.getLocalPort())).getFirst();
 
             assertThat(result.failure())
                     .hasValueSatisfying(failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.PROTOCOL_ERROR));
@@ -233,8 +241,9 @@ class ProberIT {
             throw new UnknownHostException(host + ": Name or service not known");
         };
 
-        ProbeResult result =
-                prober(nobody, EgressPolicy.anyAddress(), ProbeLimits.DEFAULT).probe(named("gone.example"));
+        ProbeResult result = prober(nobody, EgressPolicy.anyAddress(), ProbeLimits.DEFAULT)
+                .probe(named("gone.example"))
+                .getFirst();
 
         assertFailure(result, Phase.DNS, Failure.Kind.NAME_NOT_FOUND, "Name or service not known");
     }
@@ -245,8 +254,9 @@ class ProberIT {
             throw new UnknownHostException(host + ": Temporary failure in name resolution");
         };
 
-        ProbeResult result =
-                prober(troubled, EgressPolicy.anyAddress(), ProbeLimits.DEFAULT).probe(named("some.example"));
+        ProbeResult result = prober(troubled, EgressPolicy.anyAddress(), ProbeLimits.DEFAULT)
+                .probe(named("some.example"))
+                .getFirst();
 
         assertFailure(result, Phase.DNS, Failure.Kind.NAME_LOOKUP_FAILED, "Temporary failure");
     }
@@ -261,8 +271,9 @@ class ProberIT {
         ProbeLimits limits = new ProbeLimits(
                 Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2));
         try {
-            ProbeResult result =
-                    prober(hanging, EgressPolicy.anyAddress(), limits).probe(named("slow.example"));
+            ProbeResult result = prober(hanging, EgressPolicy.anyAddress(), limits)
+                    .probe(named("slow.example"))
+                    .getFirst();
 
             assertFailure(result, Phase.DNS, Failure.Kind.TIMEOUT, "no answer in time");
         } finally {
@@ -277,7 +288,8 @@ class ProberIT {
             Target target = local(server.getLocalPort());
 
             ProbeResult result = prober(NameResolver.ofSystem(), EgressPolicy.publicAnd(List.of()), ProbeLimits.DEFAULT)
-                    .probe(target);
+                    .probe(target)
+                    .getFirst();
 
             assertFailure(
                     result, Phase.CONNECT, Failure.Kind.ADDRESS_REFUSED_BY_POLICY, "127.0.0.1 was not connected to");
@@ -292,7 +304,8 @@ class ProberIT {
         EgressPolicy policy = EgressPolicy.publicAnd(List.of(Network.parse("x", "127.0.0.0/8")));
         try (LoopbackServer server = LoopbackServer.tls(leaf().issuedBy(ROOT), "TLSv1.3")) {
             ProbeResult result = prober(host -> List.of(inside, allowed), policy, ProbeLimits.DEFAULT)
-                    .probe(reader.read("two-faced.example:" + server.port()));
+                    .probe(reader.read("two-faced.example:" + server.port()))
+                    .getFirst();
 
             assertThat(result.failure()).isEmpty();
             assertThat(result.address()).contains(allowed);
@@ -302,7 +315,8 @@ class ProberIT {
     @Test
     void anIpLiteralHasNoLookupAndSendsNoServerName() {
         try (LoopbackServer server = LoopbackServer.tls(leaf().issuedBy(ROOT), "TLSv1.3")) {
-            ProbeResult result = prober().probe(reader.read("127.0.0.1:" + server.port()));
+            ProbeResult result =
+                    prober().probe(reader.read("127.0.0.1:" + server.port())).getFirst();
 
             assertThat(result.phases()).doesNotContainKey(Phase.DNS);
             assertThat(result.tls().orElseThrow().serverName()).isEmpty();
@@ -351,7 +365,7 @@ class ProberIT {
         return prober(ENGINE, EgressPolicy.anyAddress(), ProbeLimits.DEFAULT);
     }
 
-    private static Prober prober(Handshaker engine, EgressPolicy egress, ProbeLimits limits) {
+    private static Prober prober(Engine engine, EgressPolicy egress, ProbeLimits limits) {
         return new Prober(NameResolver.ofSystem(), egress, limits, engine, Clock.systemUTC());
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.handshakefleet.fleet.FleetBuilder;
 import dev.handshakefleet.lambda.ProbeFunction;
-import dev.handshakefleet.probe.tls.Handshaker;
+import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.report.Paint;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
@@ -87,7 +87,7 @@ public final class Demo {
     }
 
     private Map<String, ProbeFunction> functions(LocalFleet fleet, Path root) {
-        Handshaker handshaker = Handshaker.warm();
+        Engine engine = Engine.warm();
         Map<String, ProbeFunction> functions = new LinkedHashMap<>();
         for (String region : REGIONS) {
             FleetBuilder builder = fleet.region(
@@ -100,7 +100,7 @@ public final class Demo {
                             root.toString(),
                             "FLEET_CONCURRENCY",
                             "2"),
-                    handshaker);
+                    engine);
             functions.put(region, new ProbeFunction(builder.build()));
         }
         return functions;

@@ -5,7 +5,7 @@ import dev.handshakefleet.alert.Notifier;
 import dev.handshakefleet.fleet.FleetBuilder;
 import dev.handshakefleet.fleet.FleetSettings;
 import dev.handshakefleet.fleet.TargetCatalog;
-import dev.handshakefleet.probe.tls.Handshaker;
+import dev.handshakefleet.probe.Engine;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -59,14 +59,14 @@ public final class LocalFleet implements AutoCloseable {
      * A fleet of a region, on the shared tables.
      *
      * @param environment {@code FLEET_…} variables and {@code AWS_REGION}; the tables are this fleet's own
-     * @param handshaker the TLS engine, shared by all regions of this process
+     * @param engine the TLS engine, shared by all regions of this process
      */
-    public FleetBuilder region(Map<String, String> environment, Handshaker handshaker) {
+    public FleetBuilder region(Map<String, String> environment, Engine engine) {
         Map<String, String> local = new HashMap<>(environment);
         local.put("FLEET_MEASUREMENTS_TABLE", LocalTables.MEASUREMENTS);
         local.put("FLEET_STATE_TABLE", LocalTables.STATE);
         return new FleetBuilder(FleetSettings.of(local), Clock.systemUTC())
-                .handshaker(handshaker)
+                .engine(engine)
                 .dynamoDb(dynamoDb.client())
                 .notifier(notifier);
     }

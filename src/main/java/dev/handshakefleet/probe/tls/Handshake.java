@@ -12,9 +12,10 @@ import java.util.Optional;
  *
  * @param facts what it agreed on, as far as it got
  * @param presentedChain the certificates as sent, DER, leaf first; empty where none came
- * @param took from handing the first ClientHello byte to the socket until the server's Finished was verified and ours was
- *     flushed, or until it failed
+ * @param took from the departure of the ClientHello until the server's Finished was verified and ours had left, or until it
+ *     failed
  * @param endNanos the end of it on the monotonic clock
+ * @param roundTrips how often an answer of the peer had to be awaited
  * @param cold whether it was the first of this engine
  * @param failure why it did not get to the end; empty where it did
  */
@@ -23,6 +24,7 @@ public record Handshake(
         List<byte[]> presentedChain,
         Duration took,
         long endNanos,
+        int roundTrips,
         boolean cold,
         Optional<Failure> failure) {
 
@@ -31,5 +33,27 @@ public record Handshake(
         Objects.requireNonNull(took, "took");
         Objects.requireNonNull(failure, "failure");
         presentedChain = List.copyOf(presentedChain);
+    }
+
+    /**
+     * Splits the wait into what the path explains and what is left for the server: {@code network} is the number of round
+     * trips times the smallest round-trip time of the connection, at most the wait; {@code server} is the rest. Blind where
+     * the path was slower for these packets than at its best, where a flight of the server is larger than its first
+     * congestion window (more round trips than turns), and behind a proxy that ends TCP but not TLS.
+     *
+     * @param smallestRoundTrip of the connection; zero where it is not known, which splits nothing
+     */
+    public TlsFacts factsSplitBy(Duration smallestRoundTrip) {
+        if (!smallestRoundTrip.isPositive() || roundTrips == 0) {
+            return facts;
+        }
+        Duration path = smallestRoundTrip.multipliedBy(roundTrips);
+        Duration network = path.compareTo(facts.waited()) < 0 ? path : facts.waited();
+        return facts.withSplit(network, facts.waited().minus(network));
+    }
+
+    /** The same, ended by a failure that showed only after it. */
+    public Handshake failedAfterwards(Failure reason) {
+        return new Handshake(facts, presentedChain, took, endNanos, roundTrips, cold, Optional.of(reason));
     }
 }

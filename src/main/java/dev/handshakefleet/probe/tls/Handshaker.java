@@ -1,10 +1,10 @@
 package dev.handshakefleet.probe.tls;
 
-import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.probe.net.Links;
 import dev.handshakefleet.target.HostName;
+import dev.handshakefleet.target.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.Socket;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,10 +29,12 @@ public final class Handshaker {
     /**
      * An engine that has made full handshakes with itself over loopback, so that the first measured one does not pay for
      * loading and compiling our own code. That first one still counts as cold: its peer is another.
+     *
+     * @param links the connections that later handshakes are made over as well
      */
-    public static Handshaker warm() {
+    public static Handshaker warm(Links links) {
         Handshaker handshaker = new Handshaker();
-        int _ = WarmUp.run(handshaker, handshaker.random);
+        int _ = WarmUp.run(handshaker, links, handshaker.random);
         handshaker.madeOne.set(false);
         return handshaker;
     }
@@ -40,37 +42,16 @@ public final class Handshaker {
     /**
      * Builds a ClientHello, before anything is timed, so that making its keys counts for no phase.
      *
-     * @param serverName DNS name for SNI, or an IP literal, for which none is sent
+     * @param target whose name is sent in SNI, unless it is an IP literal
      */
-    public Prepared prepare(String serverName) {
-        Optional<String> sni =
-                Optional.of(serverName).filter(name -> HostName.literal(name).isEmpty());
+    public ClientSession prepare(Target target) {
+        Optional<String> sni = Optional.of(target.expectedName())
+                .filter(name -> HostName.literal(name).isEmpty());
         try {
-            return new Prepared(new HandshakeRun(new ProbeClient(new ObservingCrypto(random), sni)));
+            return new ClientSession(
+                    new ProbeClient(new ObservingCrypto(random), sni), madeOne.compareAndSet(false, true));
         } catch (IOException impossible) {
             throw new UncheckedIOException("no input or output takes part in building a ClientHello", impossible);
-        }
-    }
-
-    /** A handshake whose ClientHello is ready to go. For one use, by one thread. */
-    public final class Prepared {
-
-        private final HandshakeRun run;
-
-        private Prepared(HandshakeRun run) {
-            this.run = run;
-        }
-
-        /**
-         * Shakes hands on a connected socket and says goodbye; leaves closing it to the caller.
-         *
-         * @param socket connected; its timeout is changed
-         * @param deadline after which it fails with {@code TIMEOUT}
-         * @return what came of it; failures are in it
-         * @throws IOException when the socket has no streams to give (it is closed)
-         */
-        public Handshake shakeHands(Socket socket, Deadline deadline) throws IOException {
-            return run.run(socket, deadline, madeOne.compareAndSet(false, true));
         }
     }
 }

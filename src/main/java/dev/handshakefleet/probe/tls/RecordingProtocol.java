@@ -2,11 +2,12 @@ package dev.handshakefleet.probe.tls;
 
 import dev.handshakefleet.probe.HandshakeStep;
 import dev.handshakefleet.probe.HandshakeStep.Sender;
+import dev.handshakefleet.probe.net.Departure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.bouncycastle.tls.Certificate;
+import org.bouncycastle.tls.ContentType;
 import org.bouncycastle.tls.HandshakeMessageInput;
 import org.bouncycastle.tls.HandshakeType;
 import org.bouncycastle.tls.TlsClientProtocol;
@@ -14,81 +15,86 @@ import org.bouncycastle.tls.TlsClientProtocol;
 /**
  * The client protocol in its non-blocking form, which names every handshake message that passes (RFC 8446, 4; RFC 5246,
  * 7.4). What the server sends is stamped with the arrival that its driver gave before offering the bytes; what we send
- * is stamped when the driver says that it goes out. Used by one thread.
+ * is stamped with the departure of the flight that carries it. Used by one thread.
  */
-final class RecordingProtocol extends TlsClientProtocol {
+class RecordingProtocol extends TlsClientProtocol {
 
     private static final int MOST_STEPS = 64;
+    private static final int HEADER_SIZE = 4;
 
-    private final List<HandshakeStep> steps = new ArrayList<>();
-    private final List<String> queued = new ArrayList<>();
-    private Duration arrival = Duration.ZERO;
+    private final List<Message> messages = new ArrayList<>();
+    private final List<Message> queued = new ArrayList<>();
+    private long arrivedNanos;
+    private int bytesOfMessageToCome;
     private boolean helloRetryRequest;
 
-    List<HandshakeStep> steps() {
-        return steps;
+    /** A message and the instant of the flight that carried it. */
+    private record Message(String name, Sender from, Departure at, int bytes) {
+
+        HandshakeStep since(long startNanos) {
+            return new HandshakeStep(name, from, Duration.ofNanos(Math.max(0, at.nanos() - startNanos)), bytes);
+        }
+    }
+
+    /** The messages so far, counted from {@code startNanos}. */
+    List<HandshakeStep> steps(long startNanos) {
+        return messages.stream().map(message -> message.since(startNanos)).toList();
     }
 
     boolean helloRetryRequest() {
         return helloRetryRequest;
     }
 
-    /** The next bytes offered arrived then, counted from the start of the handshake. */
-    void arrivedAt(Duration sinceStart) {
-        arrival = sinceStart;
+    /** The next bytes offered arrived then. */
+    void arrivedAt(long nanos) {
+        arrivedNanos = nanos;
     }
 
-    /** All output that is pending goes out then. */
-    void departsAt(Duration sinceStart) {
-        queued.forEach(name -> add(name, Sender.CLIENT, sinceStart));
+    /** All output that was pending went out with it. */
+    void departed(Departure departure) {
+        queued.forEach(message -> add(new Message(message.name(), Sender.CLIENT, departure, message.bytes())));
         queued.clear();
     }
 
     @Override
     protected void handleHandshakeMessage(short type, HandshakeMessageInput message) throws IOException {
-        int index = steps.size();
-        add(name(type), Sender.SERVER, arrival);
+        int index = messages.size();
+        long nanos = arrivedNanos;
+        int bytes = message.available() + HEADER_SIZE;
+        add(new Message(name(type), Sender.SERVER, () -> nanos, bytes));
         super.handleHandshakeMessage(type, message);
         if (type == HandshakeType.server_hello && connection_state == CS_CLIENT_HELLO_RETRY) {
             // On the wire a HelloRetryRequest is a ServerHello with a random of its own (RFC 8446, 4.1.3).
             helloRetryRequest = true;
-            steps.set(index, new HandshakeStep("HelloRetryRequest", Sender.SERVER, arrival, 0));
+            messages.set(index, new Message("HelloRetryRequest", Sender.SERVER, () -> nanos, bytes));
         }
     }
 
+    /** All that we send passes here, in clear; a message longer than a record comes in parts. */
     @Override
-    protected void sendClientHelloMessage() throws IOException {
-        queued.add("ClientHello");
-        super.sendClientHelloMessage();
+    protected void safeWriteRecord(short type, byte[] buffer, int offset, int length) throws IOException {
+        if (type == ContentType.handshake) {
+            noteMessages(buffer, offset, length);
+        }
+        super.safeWriteRecord(type, buffer, offset, length);
     }
 
-    @Override
-    protected void send13CertificateMessage(Certificate certificate) throws IOException {
-        queued.add("Certificate");
-        super.send13CertificateMessage(certificate);
+    private void noteMessages(byte[] buffer, int offset, int length) {
+        int at = Math.min(bytesOfMessageToCome, length);
+        bytesOfMessageToCome -= at;
+        while (at + HEADER_SIZE <= length) {
+            int start = offset + at;
+            int body =
+                    ((buffer[start + 1] & 0xff) << 16) | ((buffer[start + 2] & 0xff) << 8) | (buffer[start + 3] & 0xff);
+            queued.add(new Message(name(buffer[start]), Sender.CLIENT, () -> 0, body + HEADER_SIZE));
+            bytesOfMessageToCome = Math.max(0, at + HEADER_SIZE + body - length);
+            at = Math.min(at + HEADER_SIZE + body, length);
+        }
     }
 
-    @Override
-    protected void send13FinishedMessage() throws IOException {
-        queued.add("Finished");
-        super.send13FinishedMessage();
-    }
-
-    @Override
-    protected void sendClientKeyExchange() throws IOException {
-        queued.add("ClientKeyExchange");
-        super.sendClientKeyExchange();
-    }
-
-    @Override
-    protected void sendFinishedMessage() throws IOException {
-        queued.add("Finished");
-        super.sendFinishedMessage();
-    }
-
-    private void add(String name, Sender from, Duration at) {
-        if (steps.size() < MOST_STEPS) {
-            steps.add(new HandshakeStep(name, from, at, 0));
+    private void add(Message message) {
+        if (messages.size() < MOST_STEPS) {
+            messages.add(message);
         }
     }
 

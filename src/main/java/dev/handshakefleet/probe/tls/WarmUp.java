@@ -1,8 +1,13 @@
 package dev.handshakefleet.probe.tls;
 
 import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.probe.net.Link;
+import dev.handshakefleet.probe.net.Links;
+import dev.handshakefleet.target.Target;
+import dev.handshakefleet.target.TargetDefaults;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.SecureRandom;
@@ -34,8 +39,10 @@ final class WarmUp {
     private static final Duration LONGEST_HANDSHAKE = Duration.ofSeconds(2);
     private static final int ROUNDS = 8;
     private static final String NAME = "localhost";
+    private static final Target TARGET = Target.ofDefaults(NAME, Target.DEFAULT_PORT, TargetDefaults.BUILT_IN);
 
     private final Handshaker handshaker;
+    private final Links links;
     private final BcTlsCrypto crypto;
     private final List<Peer> peers;
     private final AtomicInteger made = new AtomicInteger();
@@ -43,8 +50,10 @@ final class WarmUp {
     /** Whom the server plays, by turns. */
     private record Peer(WarmUpIdentity identity, ProtocolVersion version) {}
 
-    private WarmUp(Handshaker handshaker, SecureRandom random) throws OperatorCreationException, IOException {
+    private WarmUp(Handshaker handshaker, Links links, SecureRandom random)
+            throws OperatorCreationException, IOException {
         this.handshaker = handshaker;
+        this.links = links;
         this.crypto = new BcTlsCrypto(random);
         WarmUpIdentity ecdsa = WarmUpIdentity.ecdsa(random);
         WarmUpIdentity rsa = WarmUpIdentity.rsa(random);
@@ -60,9 +69,9 @@ final class WarmUp {
      *
      * @return how many handshakes were made; at least one with each kind of peer, unless something went wrong
      */
-    static int run(Handshaker handshaker, SecureRandom random) {
+    static int run(Handshaker handshaker, Links links, SecureRandom random) {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            WarmUp warmUp = new WarmUp(handshaker, random);
+            WarmUp warmUp = new WarmUp(handshaker, links, random);
             Thread.ofPlatform().daemon().name("warm-up peer").start(() -> warmUp.serve(listener));
             // On a virtual thread, as probes run: the first wait of one starts the JDK's poller.
             Thread.ofVirtual().start(() -> warmUp.rounds(listener)).join();
@@ -90,16 +99,16 @@ final class WarmUp {
     }
 
     private void shakeHands(ServerSocket listener) throws IOException {
-        Handshaker.Prepared prepared = handshaker.prepare(NAME);
+        ClientSession session = handshaker.prepare(TARGET);
         // Only to have looked up a name; the peer listens on the one loopback address that it chose.
         InetAddress[] _ = InetAddress.getAllByName(NAME);
-        try (Socket socket = new Socket()) {
-            socket.setTcpNoDelay(true);
-            socket.connect(listener.getLocalSocketAddress(), (int) LONGEST_HANDSHAKE.toMillis());
-            Handshake handshake = prepared.shakeHands(socket, Deadline.in(LONGEST_HANDSHAKE));
+        Deadline deadline = Deadline.in(LONGEST_HANDSHAKE);
+        try (Link link = links.connect((InetSocketAddress) listener.getLocalSocketAddress(), deadline)) {
+            Handshake handshake = session.shakeHands(link, deadline);
             if (handshake.failure().isPresent()) {
                 throw new IOException(handshake.failure().get().detail());
             }
+            session.sayGoodbye();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.handshakefleet.probe.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handshakefleet.probe.net.Links;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.Test;
 
@@ -9,6 +10,8 @@ class WarmUpIT {
 
     @Test
     void everyKindOfPeerIsShakenHandsWith() {
-        assertThat(WarmUp.run(new Handshaker(), new SecureRandom())).isGreaterThanOrEqualTo(4);
+        try (Links links = Links.open()) {
+            assertThat(WarmUp.run(new Handshaker(), links, new SecureRandom())).isGreaterThanOrEqualTo(4);
+        }
     }
 }

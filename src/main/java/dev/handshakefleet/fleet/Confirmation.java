@@ -1,0 +1,52 @@
+package dev.handshakefleet.fleet;
+
+import dev.handshakefleet.probe.Failure;
+import dev.handshakefleet.probe.ProbeResult;
+import dev.handshakefleet.probe.TlsFacts;
+import dev.handshakefleet.target.Phase;
+import dev.handshakefleet.target.SlaLimit;
+import dev.handshakefleet.verdict.JudgedProbe;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * When a probe is made once more before what it saw counts: every failure that another attempt may cure, and every breach
+ * of an SLA that may be of our own making. Pure.
+ */
+final class Confirmation {
+
+    /** A breach counts at once while our own part in the phase is at most this share of the limit. */
+    private static final int OWN_PART_IN_LIMIT = 10;
+
+    private Confirmation() {}
+
+    static boolean isNeeded(JudgedProbe judged) {
+        ProbeResult result = judged.result();
+        return result.failure().map(Confirmation::mayPass).orElse(false) || hasUncleanBreach(result);
+    }
+
+    /** What policy refuses is refused again. */
+    private static boolean mayPass(Failure failure) {
+        return failure.kind() != Failure.Kind.ADDRESS_REFUSED_BY_POLICY;
+    }
+
+    private static boolean hasUncleanBreach(ProbeResult result) {
+        return result.target().sla().limits().entrySet().stream()
+                .filter(limit -> isBreached(result, limit))
+                .anyMatch(limit -> isUnclean(result, limit.getKey(), limit.getValue()));
+    }
+
+    private static boolean isBreached(ProbeResult result, Map.Entry<Phase, SlaLimit> limit) {
+        Duration took = result.phases().getOrDefault(limit.getKey(), Duration.ZERO);
+        return took.compareTo(limit.getValue().warning()) > 0;
+    }
+
+    private static boolean isUnclean(ProbeResult result, Phase phase, SlaLimit limit) {
+        Duration computing = phase == Phase.TLS || phase == Phase.TOTAL
+                ? result.tls().map(TlsFacts::local).orElse(Duration.ZERO)
+                : Duration.ZERO;
+        Duration ownPart = result.quality().stalled().plus(computing);
+        return result.quality().cold()
+                || ownPart.multipliedBy(OWN_PART_IN_LIMIT).compareTo(limit.warning()) > 0;
+    }
+}

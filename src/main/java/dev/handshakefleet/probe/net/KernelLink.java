@@ -1,0 +1,191 @@
+package dev.handshakefleet.probe.net;
+
+import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.probe.Quality;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A connection whose instants are the kernel's own: {@code SO_TIMESTAMPING} in both directions, and {@code TCP_INFO}. */
+final class KernelLink extends PolledLink {
+
+    private static final Duration LATEST_STAMP = Duration.ofMillis(2);
+    private static final int MOST_DEPARTURES = 1_000;
+
+    private final KernelSocket socket;
+    private final Scratch.Shelf shelf;
+    private final KernelPoller poller;
+    private final long number;
+    private final KernelStamps stamps = new KernelStamps();
+    private final Map<Integer, Long> departures = new HashMap<>();
+
+    private InetSocketAddress local = new InetSocketAddress(0);
+    private Duration connectTook = Duration.ZERO;
+    private long connectedNanos;
+    private Duration smallestRoundTrip = Duration.ZERO;
+    private boolean isConnected;
+    private boolean isStamped;
+    private boolean allByKernel = true;
+    private int bytesSent;
+
+    KernelLink(KernelSocket socket, Scratch.Shelf shelf, KernelPoller poller, long number) {
+        this.socket = socket;
+        this.shelf = shelf;
+        this.poller = poller;
+        this.number = number;
+    }
+
+    /**
+     * The kernel's first round-trip sample is the connect itself, to the microsecond and however late we look; it has none
+     * where a SYN was sent again.
+     */
+    void connect(InetSocketAddress peer, Deadline deadline) throws IOException {
+        long start = System.nanoTime();
+        socket.startConnect(peer);
+        poller.watch(socket.number(), number);
+        awaitWritable(deadline);
+        socket.throwPendingError();
+        long seen = System.nanoTime();
+        KernelSocket.PathInfo path = socket.path();
+        boolean isMeasured = path.retransmits() == 0 && path.roundTrip().isPositive();
+        connectTook = isMeasured && path.roundTrip().toNanos() < seen - start
+                ? path.roundTrip()
+                : Duration.ofNanos(seen - start);
+        connectedNanos = start + connectTook.toNanos();
+        smallestRoundTrip = path.smallestRoundTrip();
+        local = socket.localAddress();
+        isStamped = socket.stamp();
+        allByKernel = isStamped && isMeasured;
+        isConnected = true;
+    }
+
+    @Override
+    Optional<Arrival> readNow() throws IOException {
+        if (!isConnected) {
+            // A read would take the error of the connect away.
+            return Optional.empty();
+        }
+        Scratch scratch = shelf.take();
+        try {
+            readDepartures(scratch);
+            int length = socket.read(scratch);
+            if (length < 0) {
+                return Optional.empty();
+            }
+            if (length == 0) {
+                return Optional.of(new Arrival(new byte[0], System.nanoTime()));
+            }
+            scratch.eachControlMessage(stamps.reset());
+            OptionalLong stamp = stamps.nanos();
+            allByKernel &= stamp.isPresent();
+            return Optional.of(new Arrival(scratch.bytes(length), stamp.orElseGet(System::nanoTime)));
+        } finally {
+            shelf.giveBack(scratch);
+        }
+    }
+
+    @Override
+    int writeNow(byte[] bytes, int offset) throws IOException {
+        int written = socket.write(bytes, offset);
+        bytesSent += written;
+        return written;
+    }
+
+    @Override
+    Departure departure(long calledNanos) {
+        int lastByte = bytesSent - 1;
+        return () -> stampOf(lastByte).orElseGet(() -> {
+            allByKernel = false;
+            return calledNanos;
+        });
+    }
+
+    /** Where a device queues what it sends, its stamp comes a little later. */
+    private OptionalLong stampOf(int lastByte) {
+        OptionalLong stamp = knownStampOf(lastByte);
+        if (stamp.isEmpty() && isStamped) {
+            awaitStir(LATEST_STAMP);
+            stamp = knownStampOf(lastByte);
+        }
+        return stamp;
+    }
+
+    /** Asked after the close, what was known then counts. */
+    private OptionalLong knownStampOf(int lastByte) {
+        boolean _ = whileOpen(() -> {
+                    readDepartures();
+                    return true;
+                })
+                .isPresent();
+        Long nanos = departures.get(lastByte);
+        return nanos == null ? OptionalLong.empty() : OptionalLong.of(nanos);
+    }
+
+    @Override
+    void closeSocket() {
+        readDepartures();
+        refreshRoundTrip();
+        poller.forget(number);
+        socket.close();
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+        return local;
+    }
+
+    @Override
+    public Duration connectTook() {
+        return connectTook;
+    }
+
+    @Override
+    public long connectedNanos() {
+        return connectedNanos;
+    }
+
+    @Override
+    public Duration smallestRoundTrip() {
+        whileOpen(() -> {
+            refreshRoundTrip();
+            return true;
+        });
+        return smallestRoundTrip;
+    }
+
+    @Override
+    public Quality.Clock clock() {
+        return allByKernel ? Quality.Clock.KERNEL : Quality.Clock.PROCESS;
+    }
+
+    private void refreshRoundTrip() {
+        Duration smallest = socket.path().smallestRoundTrip();
+        if (smallest.isPositive()) {
+            smallestRoundTrip = smallest;
+        }
+    }
+
+    private void readDepartures() {
+        Scratch scratch = shelf.take();
+        try {
+            readDepartures(scratch);
+        } finally {
+            shelf.giveBack(scratch);
+        }
+    }
+
+    /** A byte that was sent again is stamped again; the first time counts. */
+    private void readDepartures(Scratch scratch) {
+        while (isStamped && departures.size() < MOST_DEPARTURES && socket.readDeparture(scratch)) {
+            scratch.eachControlMessage(stamps.reset());
+            OptionalLong stamp = stamps.nanos();
+            if (stamps.departed().isPresent() && stamp.isPresent()) {
+                departures.putIfAbsent(stamps.departed().getAsInt(), stamp.getAsLong());
+            }
+        }
+    }
+}

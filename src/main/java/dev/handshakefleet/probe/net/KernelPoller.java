@@ -1,0 +1,101 @@
+package dev.handshakefleet.probe.net;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * One thread that waits for all sockets at once ({@code epoll}, edge-triggered) and takes from each what has arrived.
+ * Connections are known to it by numbers that are never used twice, so that a late event of a closed one meets nobody.
+ */
+final class KernelPoller implements AutoCloseable {
+
+    private static final int EPOLL_CLOEXEC = 0x80000;
+    private static final int EPOLL_CTL_ADD = 1;
+    private static final int EPOLLIN = 0x1;
+    private static final int EPOLLOUT = 0x4;
+    private static final int EPOLLERR = 0x8;
+    private static final int EPOLLHUP = 0x10;
+    private static final int EPOLLRDHUP = 0x2000;
+    private static final int EPOLLET = 1 << 31;
+    private static final int WRITABLE_OR_BROKEN = EPOLLOUT | EPOLLERR | EPOLLHUP;
+    private static final int MOST_EVENTS = 256;
+    private static final int MILLIS_TO_SEE_THE_END = 500;
+
+    /** {@code struct epoll_event} is packed on x86-64 only. */
+    private final boolean isPacked = !System.getProperty("os.arch", "").equals("aarch64");
+
+    private final int eventSize = isPacked ? 12 : 16;
+    private final int eventData = isPacked ? 4 : 8;
+    private final Libc libc;
+    private final Scratch.Shelf shelf;
+    private final int epoll;
+    private final Map<Long, PolledLink> links = new ConcurrentHashMap<>();
+    private final Thread thread;
+    private volatile boolean closed;
+
+    KernelPoller(Libc libc, Scratch.Shelf shelf) throws IOException {
+        this.libc = libc;
+        this.shelf = shelf;
+        Scratch scratch = shelf.take();
+        epoll = libc.epollCreate(scratch.state, EPOLL_CLOEXEC);
+        shelf.giveBack(scratch);
+        if (epoll < 0) {
+            throw new IOException("epoll_create1: errno " + -epoll);
+        }
+        thread = Thread.ofPlatform().daemon().name("link poller").unstarted(this::poll);
+        thread.start();
+    }
+
+    /** To be called before {@link #watch}. */
+    void know(long number, PolledLink link) {
+        links.put(number, link);
+    }
+
+    void watch(int socket, long number) throws IOException {
+        Scratch scratch = shelf.take();
+        try {
+            scratch.option.set(JAVA_INT_UNALIGNED, 0, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET);
+            scratch.option.set(JAVA_LONG_UNALIGNED, eventData, number);
+            int result = libc.epollControl(scratch.state, epoll, EPOLL_CTL_ADD, socket, scratch.option);
+            if (result < 0) {
+                throw new IOException("epoll_ctl: errno " + -result);
+            }
+        } finally {
+            shelf.giveBack(scratch);
+        }
+    }
+
+    void forget(long number) {
+        links.remove(number);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private void poll() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment events = arena.allocate((long) MOST_EVENTS * eventSize, Long.BYTES);
+            MemorySegment state = arena.allocate(Libc.callState());
+            while (!closed) {
+                int count = libc.epollWait(state, epoll, events, MOST_EVENTS, MILLIS_TO_SEE_THE_END);
+                for (int index = 0; index < count; index++) {
+                    long at = (long) index * eventSize;
+                    int what = events.get(JAVA_INT_UNALIGNED, at);
+                    PolledLink link = links.get(events.get(JAVA_LONG_UNALIGNED, at + eventData));
+                    if (link != null) {
+                        link.stirred((what & WRITABLE_OR_BROKEN) != 0);
+                    }
+                }
+            }
+            libc.close(state, epoll);
+        }
+    }
+}

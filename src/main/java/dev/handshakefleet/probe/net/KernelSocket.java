@@ -1,0 +1,241 @@
+package dev.handshakefleet.probe.net;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.net.ConnectException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.ToIntFunction;
+
+/**
+ * One non-blocking TCP socket of Linux by its number. Numbers are those of the kernel's headers for x86-64 and aarch64.
+ * Not thread-safe; using it after {@link #close} is the caller's mistake.
+ */
+final class KernelSocket {
+
+    private static final int AF_INET = 2;
+    private static final int AF_INET6 = 10;
+    private static final int SOCK_STREAM_NONBLOCK_CLOEXEC = 1 | 0x800 | 0x80000;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_ERROR = 4;
+    private static final int SO_TIMESTAMPING = 37;
+    private static final int IPPROTO_TCP = 6;
+    private static final int TCP_NODELAY = 1;
+    private static final int TCP_INFO = 11;
+    private static final int MSG_ERRQUEUE = 0x2000;
+    private static final int MSG_NOSIGNAL = 0x4000;
+
+    /** SOF_TIMESTAMPING_RX_SOFTWARE and _SOFTWARE. */
+    private static final int STAMP_ARRIVALS = 1 << 3 | 1 << 4;
+
+    /** Besides SOF_TIMESTAMPING_TX_SOFTWARE, _OPT_ID and _OPT_TSONLY. */
+    private static final int STAMP_BOTH_WAYS = STAMP_ARRIVALS | 1 << 1 | 1 << 7 | 1 << 11;
+
+    private static final int INFO_RTT = 68;
+    private static final int INFO_RETRANSMITS = 100;
+    private static final int INFO_SMALLEST_RTT = 148;
+
+    private static final int EAGAIN = 11;
+    private static final int EPIPE = 32;
+    private static final int ECONNRESET = 104;
+    private static final int ETIMEDOUT = 110;
+    private static final int ECONNREFUSED = 111;
+    private static final int EHOSTUNREACH = 113;
+    private static final int ENETUNREACH = 101;
+    private static final int EINPROGRESS = 115;
+    private static final int EMFILE = 24;
+    private static final int ENFILE = 23;
+
+    private final Libc libc;
+    private final Scratch.Shelf shelf;
+    private final int number;
+
+    /** What {@code TCP_INFO} knows of the path. */
+    record PathInfo(Duration roundTrip, Duration smallestRoundTrip, int retransmits) {}
+
+    private KernelSocket(Libc libc, Scratch.Shelf shelf, int number) {
+        this.libc = libc;
+        this.shelf = shelf;
+        this.number = number;
+    }
+
+    static KernelSocket open(Libc libc, Scratch.Shelf shelf, InetAddress peer) throws IOException {
+        Scratch scratch = shelf.take();
+        try {
+            int family = peer instanceof Inet6Address ? AF_INET6 : AF_INET;
+            int number = libc.socket(scratch.state, family, SOCK_STREAM_NONBLOCK_CLOEXEC, 0);
+            if (number < 0) {
+                throw failure(-number);
+            }
+            return new KernelSocket(libc, shelf, number);
+        } finally {
+            shelf.giveBack(scratch);
+        }
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** Sends SYN. */
+    void startConnect(InetSocketAddress peer) throws IOException {
+        int result = with(scratch -> {
+            libc.setsockopt(scratch.state, number, IPPROTO_TCP, TCP_NODELAY, scratch.option(1), Integer.BYTES);
+            int length = writeAddress(scratch.option, peer);
+            return libc.connect(scratch.state, number, scratch.option, length);
+        });
+        if (result < 0 && -result != EINPROGRESS) {
+            throw failure(-result);
+        }
+    }
+
+    /** Throws what the connect came to, where it failed. */
+    void throwPendingError() throws IOException {
+        int error = with(scratch -> {
+            scratch.optionLength.set(JAVA_INT, 0, Integer.BYTES);
+            int result =
+                    libc.getsockopt(scratch.state, number, SOL_SOCKET, SO_ERROR, scratch.option, scratch.optionLength);
+            return result < 0 ? -result : scratch.option.get(JAVA_INT, 0);
+        });
+        if (error != 0) {
+            throw failure(error);
+        }
+    }
+
+    /** Asks for stamps of what arrives only. */
+    boolean receiveStamps() {
+        return setStamps(STAMP_ARRIVALS);
+    }
+
+    /** Asks for stamps in both directions; to be called when the connection stands, because bytes are numbered from then. */
+    boolean stamp() {
+        return setStamps(STAMP_BOTH_WAYS);
+    }
+
+    private boolean setStamps(int which) {
+        return with(scratch -> libc.setsockopt(
+                        scratch.state, number, SOL_SOCKET, SO_TIMESTAMPING, scratch.option(which), Integer.BYTES))
+                >= 0;
+    }
+
+    PathInfo path() {
+        Scratch scratch = shelf.take();
+        try {
+            scratch.option.fill((byte) 0);
+            scratch.optionLength.set(JAVA_INT, 0, (int) scratch.option.byteSize());
+            libc.getsockopt(scratch.state, number, IPPROTO_TCP, TCP_INFO, scratch.option, scratch.optionLength);
+            return new PathInfo(
+                    micros(scratch.option, INFO_RTT),
+                    micros(scratch.option, INFO_SMALLEST_RTT),
+                    scratch.option.get(JAVA_INT_UNALIGNED, INFO_RETRANSMITS));
+        } finally {
+            shelf.giveBack(scratch);
+        }
+    }
+
+    InetSocketAddress localAddress() throws IOException {
+        Scratch scratch = shelf.take();
+        try {
+            scratch.optionLength.set(JAVA_INT, 0, (int) scratch.option.byteSize());
+            int result = libc.getsockname(scratch.state, number, scratch.option, scratch.optionLength);
+            if (result < 0) {
+                throw failure(-result);
+            }
+            return readAddress(scratch.option);
+        } finally {
+            shelf.giveBack(scratch);
+        }
+    }
+
+    /** How many bytes it took: fewer than there are, or none, where its buffer is full. */
+    int write(byte[] bytes, int offset) throws IOException {
+        int length = Math.min(bytes.length - offset, PolledLink.READ_SIZE);
+        int sent = with(scratch -> {
+            MemorySegment.copy(bytes, offset, scratch.buffer, JAVA_BYTE, 0, length);
+            return libc.send(scratch.state, number, scratch.buffer, length, MSG_NOSIGNAL);
+        });
+        if (sent < 0 && -sent != EAGAIN) {
+            throw failure(-sent);
+        }
+        return Math.max(sent, 0);
+    }
+
+    /** Reads what is there into the scratch; its length, 0 at the end, or -1 where nothing is there. */
+    int read(Scratch scratch) throws IOException {
+        int length = libc.recvmsg(scratch.state, number, scratch.emptyMessage(), 0);
+        if (length < 0 && -length != EAGAIN) {
+            throw failure(-length);
+        }
+        return Math.max(length, -1);
+    }
+
+    /** Reads one stamp of a departure into the scratch, where there is one. */
+    boolean readDeparture(Scratch scratch) {
+        return libc.recvmsg(scratch.state, number, scratch.emptyMessage(), MSG_ERRQUEUE) >= 0;
+    }
+
+    void close() {
+        with(scratch -> libc.close(scratch.state, number));
+    }
+
+    private int with(ToIntFunction<Scratch> call) {
+        Scratch scratch = shelf.take();
+        try {
+            return call.applyAsInt(scratch);
+        } finally {
+            shelf.giveBack(scratch);
+        }
+    }
+
+    private static Duration micros(MemorySegment info, int offset) {
+        return Duration.ofNanos(Integer.toUnsignedLong(info.get(JAVA_INT_UNALIGNED, offset)) * 1_000);
+    }
+
+    /** {@code struct sockaddr_in}, 16 bytes, or {@code struct sockaddr_in6}, 28 bytes (ip(7), ipv6(7)). */
+    private static int writeAddress(MemorySegment target, InetSocketAddress peer) {
+        boolean isIpv6 = peer.getAddress() instanceof Inet6Address;
+        byte[] address = peer.getAddress().getAddress();
+        target.asSlice(0, 28).fill((byte) 0);
+        target.set(JAVA_SHORT, 0, (short) (isIpv6 ? AF_INET6 : AF_INET));
+        target.set(JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN), 2, (short) peer.getPort());
+        MemorySegment.copy(address, 0, target, JAVA_BYTE, isIpv6 ? 8 : 4, address.length);
+        if (peer.getAddress() instanceof Inet6Address ipv6) {
+            target.set(JAVA_INT, 24, ipv6.getScopeId());
+        }
+        return isIpv6 ? 28 : 16;
+    }
+
+    private static InetSocketAddress readAddress(MemorySegment source) throws UnknownHostException {
+        boolean isIpv6 = source.get(JAVA_SHORT, 0) == AF_INET6;
+        byte[] address = source.asSlice(isIpv6 ? 8 : 4, isIpv6 ? 16 : 4).toArray(JAVA_BYTE);
+        int port = Short.toUnsignedInt(source.get(JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN), 2));
+        return new InetSocketAddress(InetAddress.getByAddress(Arrays.copyOf(address, address.length)), port);
+    }
+
+    /** The exceptions that {@code java.net} throws for the same. */
+    private static IOException failure(int error) {
+        return switch (error) {
+            case ECONNREFUSED -> new ConnectException("Connection refused");
+            case ETIMEDOUT -> new SocketTimeoutException("the kernel gave up: no answer to any of its packets");
+            case EHOSTUNREACH -> new NoRouteToHostException("No route to host");
+            case ENETUNREACH -> new NoRouteToHostException("Network is unreachable");
+            case ECONNRESET -> new SocketException("Connection reset");
+            case EPIPE -> new SocketException("Broken pipe");
+            case EMFILE, ENFILE -> new SocketException("Too many open files");
+            default -> new SocketException("errno " + error);
+        };
+    }
+}

@@ -1,0 +1,230 @@
+package dev.handshakefleet.probe.net;
+
+import dev.handshakefleet.probe.Deadline;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * What both kinds of connections share: bytes are taken from the socket by the polling thread as they arrive, and wait
+ * here, stamped, for the probe's thread. Everything that touches the socket holds the lock, so that none is touched after
+ * it was closed.
+ */
+abstract class PolledLink implements Link {
+
+    /** Most that is read at once. */
+    static final int READ_SIZE = 16 * 1024;
+
+    private static final int MOST_UNREAD = 64 * 1024;
+    private static final String IN_TIME = "no answer in time";
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Queue<Arrival> inbox = new ArrayDeque<>();
+    private int unread;
+    private boolean ended;
+    private boolean closed;
+    private boolean writable;
+    private Optional<IOException> broken = Optional.empty();
+    private long stalledNanos;
+
+    /** Takes what the socket has, without waiting; empty where it has nothing. An arrival without bytes is the end. */
+    abstract Optional<Arrival> readNow() throws IOException;
+
+    /** Gives the socket what it takes without waiting; how many bytes that were. */
+    abstract int writeNow(byte[] bytes, int offset) throws IOException;
+
+    /** The departure of what {@link #writeNow} has just been given for the last time. */
+    abstract Departure departure(long calledNanos);
+
+    /** Frees the socket. */
+    abstract void closeSocket();
+
+    /** Tells the poller whether to look for arrivals. */
+    void listen(boolean toArrivals) {}
+
+    /** Called by the polling thread: something happened on the socket. */
+    final void stirred(boolean nowWritable) {
+        lock.lock();
+        try {
+            if (!closed) {
+                writable |= nowWritable;
+                drain();
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until the socket can be written to, or is broken: how the end of a connect shows. */
+    final void awaitWritable(Deadline deadline) throws IOException {
+        lock.lock();
+        try {
+            while (!writable) {
+                await(deadline);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Bytes that lie here; for tests. */
+    final int unread() {
+        lock.lock();
+        try {
+            return unread;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public final Departure send(byte[] bytes, Deadline deadline) throws IOException {
+        lock.lock();
+        try {
+            int offset = 0;
+            long called = System.nanoTime();
+            while (true) {
+                throwIfBroken();
+                writable = false;
+                called = System.nanoTime();
+                offset += writeNow(bytes, offset);
+                if (offset == bytes.length) {
+                    return departure(called);
+                }
+                while (!writable) {
+                    await(deadline);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public final Arrival receive(Deadline deadline) throws IOException {
+        lock.lock();
+        try {
+            long began = System.nanoTime();
+            drain();
+            boolean waited = false;
+            while (inbox.isEmpty() && !ended) {
+                throwIfBroken();
+                await(deadline);
+                waited = true;
+            }
+            if (inbox.isEmpty()) {
+                return new Arrival(new byte[0], System.nanoTime());
+            }
+            Arrival next = inbox.remove();
+            unread -= next.bytes().length;
+            if (waited) {
+                stalledNanos += System.nanoTime() - Math.max(began, next.nanos());
+            }
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Duration stalled() {
+        lock.lock();
+        try {
+            return Duration.ofNanos(stalledNanos);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public final void close() {
+        lock.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                inbox.clear();
+                closeSocket();
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until something happens on the socket, or the time is over. */
+    @SuppressWarnings("WaitNotInLoop") // whatever happened, the caller looks
+    final void awaitStir(Duration longest) {
+        lock.lock();
+        try {
+            if (!closed) {
+                boolean _ = changed.await(longest.toNanos(), TimeUnit.NANOSECONDS);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Runs something that touches the socket, unless it was closed. */
+    final <T> Optional<T> whileOpen(Supplier<T> question) {
+        lock.lock();
+        try {
+            return closed ? Optional.empty() : Optional.of(question.get());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void drain() {
+        while (!ended && broken.isEmpty() && !closed && unread < MOST_UNREAD) {
+            try {
+                Optional<Arrival> next = readNow();
+                if (next.isEmpty()) {
+                    listen(true);
+                    return;
+                }
+                ended = next.get().isEnd();
+                if (!ended) {
+                    inbox.add(next.get());
+                    unread += next.get().bytes().length;
+                }
+            } catch (IOException failure) {
+                broken = Optional.of(failure);
+            }
+        }
+        listen(false);
+    }
+
+    @SuppressWarnings("WaitNotInLoop") // every caller asks again
+    private void await(Deadline deadline) throws IOException {
+        if (closed) {
+            throw new SocketException("Socket closed");
+        }
+        try {
+            long left = deadline.remaining().toNanos();
+            if (left <= 0 || !changed.await(left, TimeUnit.NANOSECONDS)) {
+                throw new SocketTimeoutException(IN_TIME);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new SocketTimeoutException("the probe was interrupted");
+        }
+    }
+
+    private void throwIfBroken() throws IOException {
+        if (broken.isPresent()) {
+            throw broken.get();
+        }
+    }
+}

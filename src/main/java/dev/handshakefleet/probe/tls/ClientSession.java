@@ -1,0 +1,231 @@
+package dev.handshakefleet.probe.tls;
+
+import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.probe.Failure;
+import dev.handshakefleet.probe.TlsFacts;
+import dev.handshakefleet.probe.net.Arrival;
+import dev.handshakefleet.probe.net.Departure;
+import dev.handshakefleet.probe.net.TimedStream;
+import dev.handshakefleet.target.Phase;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import org.bouncycastle.tls.ContentType;
+import org.bouncycastle.tls.NamedGroup;
+import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.SecurityParameters;
+
+/**
+ * One TLS session over one stream, its ClientHello built beforehand. The clock starts when the ClientHello leaves; it stops
+ * when the server's Finished is verified and ours has left (RFC 8446, 2; RFC 5246, 7.3). Afterwards it carries application
+ * data. Used once, by one thread.
+ */
+public final class ClientSession {
+
+    /** More than any honest flight: 20 certificates of 10 KB and a stapled response fit in. */
+    private static final int MOST_BYTES_IN = 256 * 1024;
+
+    private static final int LENGTH_OF_CHANGE_CIPHER_SPEC = 6;
+    private static final Duration GOODBYE = Duration.ofMillis(50);
+
+    private final ProbeClient client;
+    private final ObservingCrypto crypto;
+    private final RecordingProtocol protocol = new RecordingProtocol();
+    private final FirstBytes firstBytes = new FirstBytes();
+    private final Flights flights = new Flights();
+    private final boolean cold;
+
+    private TimedStream stream;
+    private Departure clientHello = () -> 0;
+    private byte[] heldBack = new byte[0];
+    private int bytesIn;
+    private int bytesOut;
+
+    ClientSession(ProbeClient client, boolean cold) throws IOException {
+        this.client = client;
+        this.crypto = (ObservingCrypto) client.getCrypto();
+        this.cold = cold;
+        protocol.connect(client);
+    }
+
+    /**
+     * Shakes hands.
+     *
+     * @param connected where nothing was sent yet that belongs to TLS
+     * @param deadline after which it fails with {@code TIMEOUT}
+     * @return what came of it; failures are in it
+     */
+    public Handshake shakeHands(TimedStream connected, Deadline deadline) {
+        stream = connected;
+        long called = System.nanoTime();
+        clientHello = () -> called;
+        Optional<Failure> failure = exchange(deadline);
+        long ended = System.nanoTime();
+        long end = failure.isEmpty() && flights.endedWithUs() ? flights.lastDeparture() : ended;
+        Duration took = Duration.ofNanos(end - clientHello.nanos());
+        return new Handshake(facts(took), crypto.presentedChain(), took, end, flights.roundTrips(), cold, failure);
+    }
+
+    /** What the session carries once hands are shaken; its instants are those of the stream below. */
+    public TimedStream secured() {
+        return new SecuredStream(protocol, stream);
+    }
+
+    /** Off the timed path: an alert that is still pending after a failure, or close_notify. Leaves the stream open. */
+    public void sayGoodbye() {
+        try {
+            protocol.close();
+            byte[] last = takeOutput();
+            if (last.length > 0 && stream != null) {
+                Departure _ = stream.send(last, Deadline.in(GOODBYE));
+            }
+        } catch (IOException | RuntimeException nobodyListens) {
+            // The measurement is complete; the stream is closed by the caller.
+        }
+    }
+
+    private Optional<Failure> exchange(Deadline deadline) {
+        try {
+            clientHello = sendFlight(deadline).orElseThrow();
+            while (protocol.isHandshaking()) {
+                byte[] bytes = receive(deadline);
+                protocol.offerInput(bytes, 0, bytes.length);
+                Optional<Departure> _ = sendFlight(deadline);
+            }
+            return Optional.empty();
+        } catch (HandshakeFailedException failed) {
+            return Optional.of(failed.failure());
+        } catch (IOException | RuntimeException failed) {
+            return Optional.of(HandshakeFailures.of(failed, deadline));
+        }
+    }
+
+    private Optional<Departure> sendFlight(Deadline deadline) throws IOException {
+        byte[] flight = takeOutput();
+        if (flight.length == 0 || isHeldBack(flight)) {
+            return Optional.empty();
+        }
+        Departure departure = stream.send(flight, deadline);
+        protocol.departed(departure);
+        flights.sent(departure);
+        bytesOut += flight.length;
+        return Optional.of(departure);
+    }
+
+    /**
+     * Bouncy Castle makes the ChangeCipherSpec of middlebox compatibility as soon as it has read ServerHello. It belongs
+     * immediately before our next flight (RFC 8446, D.4), so it waits for that: sent by itself, it would look like a turn.
+     */
+    private boolean isHeldBack(byte[] flight) {
+        boolean isLoneChangeCipherSpec = flight.length == LENGTH_OF_CHANGE_CIPHER_SPEC
+                && flight[0] == ContentType.change_cipher_spec
+                && protocol.isHandshaking();
+        heldBack = isLoneChangeCipherSpec ? flight : new byte[0];
+        return isLoneChangeCipherSpec;
+    }
+
+    /** What was held back, and what is new. */
+    private byte[] takeOutput() {
+        int pending = protocol.getAvailableOutputBytes();
+        if (pending == 0) {
+            return new byte[0];
+        }
+        byte[] output = Arrays.copyOf(heldBack, heldBack.length + pending);
+        int _ = protocol.readOutput(output, heldBack.length, pending);
+        return output;
+    }
+
+    private byte[] receive(Deadline deadline) throws IOException, HandshakeFailedException {
+        if (deadline.hasPassed()) {
+            throw new SocketTimeoutException();
+        }
+        Arrival arrival = stream.receive(deadline);
+        if (arrival.isEnd()) {
+            throw failed(
+                    Failure.Kind.CLOSED_BY_PEER,
+                    bytesIn == 0
+                            ? "The server closed the connection after our ClientHello, without a word"
+                            : "The server closed the connection in the middle of the handshake, after " + bytesIn
+                                    + " bytes");
+        }
+        bytesIn += arrival.bytes().length;
+        if (bytesIn > MOST_BYTES_IN) {
+            throw failed(
+                    Failure.Kind.PROTOCOL_ERROR, "The server sent more than " + MOST_BYTES_IN + " bytes of handshake");
+        }
+        Optional<String> notTls = firstBytes.add(arrival.bytes(), arrival.bytes().length);
+        if (notTls.isPresent()) {
+            throw failed(Failure.Kind.NOT_TLS, notTls.get());
+        }
+        flights.received(arrival.nanos());
+        protocol.arrivedAt(arrival.nanos());
+        return arrival.bytes();
+    }
+
+    private TlsFacts facts(Duration took) {
+        Optional<SecurityParameters> parameters = client.parameters();
+        Duration waited = atMost(took, flights.waited());
+        return new TlsFacts(
+                parameters.map(SecurityParameters::getNegotiatedVersion).map(ClientSession::name),
+                parameters.flatMap(agreed -> OfferedSuites.name(agreed.getCipherSuite())),
+                parameters.flatMap(this::group),
+                crypto.signatureScheme(),
+                parameters
+                        .map(SecurityParameters::getApplicationProtocol)
+                        .map(protocolName -> protocolName.getUtf8Decoding()),
+                client.sni(),
+                client.resumed(),
+                protocol.helloRetryRequest(),
+                client.ocspStapled(),
+                SignedTimestamps.embeddedIn(crypto.presentedChain()),
+                waited,
+                took.minus(waited),
+                Optional.empty(),
+                Optional.empty(),
+                bytesIn,
+                bytesOut,
+                protocol.steps(clientHello.nanos()));
+    }
+
+    /** In TLS 1.2 only an ECDHE suite has a group, and its ServerKeyExchange named it. */
+    private Optional<String> group(SecurityParameters agreed) {
+        if (agreed.getNegotiatedGroup() >= 0) {
+            return Optional.of(NamedGroup.getName(agreed.getNegotiatedGroup()));
+        }
+        boolean isEcdhe = OfferedSuites.name(agreed.getCipherSuite())
+                .filter(name -> name.startsWith("TLS_ECDHE_"))
+                .isPresent();
+        return isEcdhe ? crypto.ellipticGroup() : Optional.empty();
+    }
+
+    private static String name(ProtocolVersion version) {
+        return version.getName().replace("TLS ", "TLSv");
+    }
+
+    private static Duration atMost(Duration most, Duration duration) {
+        return duration.compareTo(most) < 0 ? duration : most;
+    }
+
+    private static HandshakeFailedException failed(Failure.Kind kind, String detail) {
+        return new HandshakeFailedException(new Failure(Phase.TLS, kind, detail));
+    }
+
+    /** Ends the loop with a reason that is already known. */
+    private static final class HandshakeFailedException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient Failure failure;
+
+        HandshakeFailedException(Failure failure) {
+            super(failure.detail(), null, false, false);
+            this.failure = failure;
+        }
+
+        Failure failure() {
+            return failure;
+        }
+    }
+}

@@ -1,0 +1,311 @@
+package dev.handshakefleet.probe.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.probe.Quality;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Both kinds of connections keep the same promises; those that only the kernel can keep are asked of it alone. */
+class LinksIT {
+
+    private static final Links PROCESS = Links.ofProcess();
+    private static final Optional<KernelLinks> KERNEL = KernelLinks.open();
+
+    static Stream<Links> links() {
+        return Stream.concat(Stream.of(PROCESS), KERNEL.stream());
+    }
+
+    @AfterAll
+    static void close() {
+        PROCESS.close();
+        KERNEL.ifPresent(Links::close);
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("links")
+    void bytesGoBothWaysInOrder(Links links) throws IOException {
+        byte[] sent = new byte[300_000];
+        for (int index = 0; index < sent.length; index++) {
+            sent[index] = (byte) (index * 31 / 7);
+        }
+        try (Peer peer = new Peer(Peer::echo);
+                Link link = links.connect(peer.address(), soon())) {
+            byte[] received = new byte[sent.length];
+            int have = 0;
+            int given = 0;
+            while (have < received.length) {
+                if (given < sent.length) {
+                    byte[] part = Arrays.copyOfRange(sent, given, Math.min(sent.length, given + 5_000));
+                    Departure _ = link.send(part, soon());
+                    given += part.length;
+                }
+                byte[] bytes = link.receive(soon()).bytes();
+                System.arraycopy(bytes, 0, received, have, bytes.length);
+                have += bytes.length;
+            }
+            assertThat(received).isEqualTo(sent);
+        }
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("links")
+    void theEndOfTheStreamIsAnArrivalWithoutBytes(Links links) throws IOException {
+        try (Peer peer = new Peer(socket -> socket.getOutputStream().write(7));
+                Link link = links.connect(peer.address(), soon())) {
+            assertThat(link.receive(soon()).bytes()).containsExactly(7);
+            assertThat(link.receive(soon()).isEnd()).isTrue();
+            assertThat(link.receive(soon()).isEnd()).as("asked again").isTrue();
+        }
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("links")
+    void aResetIsASocketException(Links links) throws IOException {
+        try (Peer peer = new Peer(LinksIT::resetAfterTheFirstByte);
+                Link link = links.connect(peer.address(), soon())) {
+            Departure _ = link.send(new byte[] {1}, soon());
+            assertThatThrownBy(() -> link.receive(soon()))
+                    .isInstanceOf(SocketException.class)
+                    .hasMessageContaining("reset");
+        }
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("links")
+    void aClosedPortRefuses(Links links) throws IOException {
+        InetSocketAddress closed;
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = (InetSocketAddress) taken.getLocalSocketAddress();
+        }
+        assertThatThrownBy(() -> links.connect(closed, soon()).close()).isInstanceOf(ConnectException.class);
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("links")
+    void silenceEndsAtTheDeadline(Links links) throws IOException {
+        CountDownLatch over = new CountDownLatch(1);
+        try (Peer peer = new Peer(socket -> await(over));
+                Link link = links.connect(peer.address(), soon())) {
+            Deadline deadline = Deadline.in(Duration.ofMillis(150));
+            assertThatThrownBy(() -> link.receive(deadline)).isInstanceOf(SocketTimeoutException.class);
+            assertThat(deadline.hasPassed()).isTrue();
+        } finally {
+            over.countDown();
+        }
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("links")
+    void ofAFloodOnlyABoundedPartLiesHereUnread(Links links) throws IOException {
+        CompletableFuture<Long> written = new CompletableFuture<>();
+        try (Peer peer = new Peer(socket -> flood(socket, written));
+                Link link = links.connect(peer.address(), soon())) {
+            // Read a little and slowly: the peer must be held up by the kernel's buffers, not fill ours.
+            for (int reads = 0; reads < 20; reads++) {
+                assertThat(link.receive(soon()).bytes()).hasSizeBetween(1, PolledLink.READ_SIZE);
+            }
+            assertThat(((PolledLink) link).unread()).isLessThanOrEqualTo(80 * 1024);
+        }
+        assertThat(written.join()).as("the peer was cut off").isLessThan(64L * 1024 * 1024);
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("links")
+    void closingWhileThePollerWorksLeavesNoDescriptor(Links links) throws IOException {
+        assumeThat(Path.of("/proc/self/fd")).as("Linux only").exists();
+        try (Peer peer = new Peer(Peer::echo)) {
+            long before = descriptors();
+            for (int round = 0; round < 300; round++) {
+                try (Link link = links.connect(peer.address(), soon())) {
+                    Departure _ = link.send("x".getBytes(StandardCharsets.US_ASCII), soon());
+                    if (round % 2 == 0) {
+                        link.receive(soon());
+                    }
+                }
+            }
+            Deadline patience = soon();
+            while (descriptors() > before + 2 && !patience.hasPassed()) {
+                Thread.onSpinWait();
+            }
+            assertThat(descriptors()).isLessThanOrEqualTo(before + 2);
+        }
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("links")
+    void connectIsTimedAndGivesARoundTrip(Links links) throws IOException {
+        try (Peer peer = new Peer(Peer::echo);
+                Link link = links.connect(peer.address(), soon())) {
+            assertThat(link.connectTook()).isPositive().isLessThan(Duration.ofMillis(500));
+            assertThat(link.smallestRoundTrip()).isPositive().isLessThanOrEqualTo(link.connectTook());
+            assertThat(link.localAddress().getPort()).isPositive();
+        }
+    }
+
+    @Test
+    void onLinuxTheKernelStamps() {
+        assumeThat(System.getProperty("os.name")).isEqualTo("Linux");
+        assertThat(KERNEL).isPresent();
+    }
+
+    /** The whole point: however late we look, the stamp says when the bytes came. */
+    @Test
+    void theKernelsStampDoesNotDependOnWhenWeRead() throws Exception {
+        assumeThat(KERNEL).isPresent();
+        try (Peer peer = new Peer(Peer::echo);
+                Link link = KERNEL.orElseThrow().connect(peer.address(), soon())) {
+            Departure departure = link.send("hello".getBytes(StandardCharsets.US_ASCII), soon());
+            Thread.sleep(200); // stands for threads that are kept from running
+            Arrival arrival = link.receive(soon());
+
+            assertThat(new String(arrival.bytes(), StandardCharsets.US_ASCII)).isEqualTo("hello");
+            assertThat(Duration.ofNanos(arrival.nanos() - departure.nanos()))
+                    .isPositive()
+                    .isLessThan(Duration.ofMillis(100));
+            assertThat(link.clock()).isEqualTo(Quality.Clock.KERNEL);
+        }
+    }
+
+    @Test
+    void theKernelStampsIpv6AsWell() throws Exception {
+        assumeThat(KERNEL).isPresent();
+        InetAddress loopback = InetAddress.ofLiteral("::1");
+        try (ServerSocket listener = listen(loopback);
+                Peer peer = new Peer(listener, Peer::echo);
+                Link link = KERNEL.orElseThrow().connect(peer.address(), soon())) {
+            Departure departure = link.send("hello".getBytes(StandardCharsets.US_ASCII), soon());
+            assertThat(link.receive(soon()).nanos()).isGreaterThan(departure.nanos());
+            assertThat(link.clock()).isEqualTo(Quality.Clock.KERNEL);
+            assertThat(link.localAddress().getAddress()).isInstanceOf(Inet6Address.class);
+        }
+    }
+
+    @Test
+    void withoutTheKernelTheClockIsTheProcess() throws IOException {
+        try (Peer peer = new Peer(Peer::echo);
+                Link link = PROCESS.connect(peer.address(), soon())) {
+            assertThat(link.clock()).isEqualTo(Quality.Clock.PROCESS);
+        }
+    }
+
+    private static ServerSocket listen(InetAddress address) {
+        try {
+            return new ServerSocket(0, 50, address);
+        } catch (IOException noIpv6) {
+            assumeThat(noIpv6).as("this machine has no IPv6").isNull();
+            throw new AssertionError(noIpv6);
+        }
+    }
+
+    private static Deadline soon() {
+        return Deadline.in(Duration.ofSeconds(5));
+    }
+
+    private static long descriptors() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.count();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void resetAfterTheFirstByte(Socket socket) throws IOException {
+        int _ = socket.getInputStream().read();
+        socket.setSoLinger(true, 0);
+    }
+
+    private static void flood(Socket socket, CompletableFuture<Long> written) {
+        long total = 0;
+        byte[] block = new byte[64 * 1024];
+        try {
+            while (total < 1L << 30) {
+                socket.getOutputStream().write(block);
+                total += block.length;
+            }
+        } catch (IOException cutOff) {
+            // As it should be.
+        }
+        written.complete(total);
+    }
+
+    /** A peer on loopback that treats every connection the same. */
+    private static final class Peer implements AutoCloseable {
+
+        private final ServerSocket listener;
+
+        @FunctionalInterface
+        interface Behaviour {
+            void on(Socket connection) throws IOException;
+        }
+
+        Peer(Behaviour behaviour) throws IOException {
+            this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), behaviour);
+        }
+
+        Peer(ServerSocket listener, Behaviour behaviour) {
+            this.listener = listener;
+            Thread.ofVirtual().start(() -> serve(behaviour));
+        }
+
+        InetSocketAddress address() {
+            return (InetSocketAddress) listener.getLocalSocketAddress();
+        }
+
+        static void echo(Socket socket) throws IOException {
+            socket.setTcpNoDelay(true);
+            socket.getInputStream().transferTo(socket.getOutputStream());
+        }
+
+        private void serve(Behaviour behaviour) {
+            while (!listener.isClosed()) {
+                try {
+                    Socket socket = listener.accept();
+                    Thread.ofVirtual().start(() -> {
+                        try (socket) {
+                            behaviour.on(socket);
+                        } catch (IOException gone) {
+                            // The other side has what it wanted.
+                        }
+                    });
+                } catch (IOException closed) {
+                    return;
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            listener.close();
+        }
+    }
+}
