@@ -6,11 +6,13 @@ import dev.handshakefleet.probe.TlsFacts;
 import dev.handshakefleet.probe.net.Arrival;
 import dev.handshakefleet.probe.net.Departure;
 import dev.handshakefleet.probe.net.TimedStream;
+import dev.handshakefleet.target.CipherSuites;
 import dev.handshakefleet.target.Phase;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.tls.ContentType;
 import org.bouncycastle.tls.NamedGroup;
@@ -71,6 +73,67 @@ public final class ClientSession {
     /** What the session carries once hands are shaken; its instants are those of the stream below. */
     public TimedStream secured() {
         return new SecuredStream(protocol, stream);
+    }
+
+    /**
+     * The session for another handshake, off the timed path. A server of TLS 1.3 sends its ticket when it likes to, so this
+     * waits for one.
+     *
+     * @param deadline until when to wait
+     * @return empty where none came
+     */
+    public Optional<ResumableSession> resumable(Deadline deadline) {
+        Optional<ResumableSession> before13 = client.resumableBefore13();
+        return before13.isPresent() ? before13 : ticket(deadline);
+    }
+
+    private Optional<ResumableSession> ticket(Deadline deadline) {
+        try {
+            SecuredStream secured = new SecuredStream(protocol, stream);
+            while (protocol.resumable().isEmpty() && !protocol.isClosed() && secured.readRecords(deadline)) {
+                // Until a ticket came, or the end.
+            }
+        } catch (IOException | RuntimeException noTicket) {
+            // Then there is none.
+        }
+        return protocol.resumable();
+    }
+
+    /**
+     * A server of TLS 1.3 judges our certificate, or the lack of one, only after our last flight: its refusal is an alert
+     * that comes when the handshake is over for us. Waits for the first word of the server, off the timed path.
+     *
+     * @param longest for how long; silence means consent
+     * @return the refusal
+     */
+    public Optional<Failure> refusalOfOurCertificate(Duration longest) {
+        boolean mayCome = client.certificateRequested()
+                && client.parameters()
+                        .map(SecurityParameters::getNegotiatedVersion)
+                        .filter(ProtocolVersion.TLSv13::equals)
+                        .isPresent();
+        if (!mayCome) {
+            return Optional.empty();
+        }
+        Deadline deadline = Deadline.in(longest);
+        try {
+            boolean _ = new SecuredStream(protocol, stream).readRecords(deadline);
+            return Optional.empty();
+        } catch (SocketTimeoutException consent) {
+            return Optional.empty();
+        } catch (IOException refusal) {
+            return Optional.of(HandshakeFailures.of(refusal, deadline));
+        }
+    }
+
+    /** Whether the server asked for a certificate. */
+    public boolean certificateRequested() {
+        return client.certificateRequested();
+    }
+
+    /** Whom the server accepts as issuer of our certificate (RFC 4514); at most eight, none where it does not say. */
+    public List<String> acceptedAuthorities() {
+        return client.acceptedAuthorities();
     }
 
     /** Off the timed path: an alert that is still pending after a failure, or close_notify. Leaves the stream open. */
@@ -169,17 +232,17 @@ public final class ClientSession {
         Duration waited = atMost(took, flights.waited());
         return new TlsFacts(
                 parameters.map(SecurityParameters::getNegotiatedVersion).map(ClientSession::name),
-                parameters.flatMap(agreed -> OfferedSuites.name(agreed.getCipherSuite())),
+                parameters.flatMap(agreed -> CipherSuites.name(agreed.getCipherSuite())),
                 parameters.flatMap(this::group),
                 crypto.signatureScheme(),
                 parameters
                         .map(SecurityParameters::getApplicationProtocol)
                         .map(protocolName -> protocolName.getUtf8Decoding()),
                 client.sni(),
-                client.resumed(),
+                client.resumed() || protocol.resumedByPsk(),
                 protocol.helloRetryRequest(),
                 client.ocspStapled(),
-                SignedTimestamps.embeddedIn(crypto.presentedChain()),
+                SignedTimestamps.of(crypto.presentedChain(), client.timestamps()),
                 waited,
                 took.minus(waited),
                 Optional.empty(),
@@ -194,7 +257,7 @@ public final class ClientSession {
         if (agreed.getNegotiatedGroup() >= 0) {
             return Optional.of(NamedGroup.getName(agreed.getNegotiatedGroup()));
         }
-        boolean isEcdhe = OfferedSuites.name(agreed.getCipherSuite())
+        boolean isEcdhe = CipherSuites.name(agreed.getCipherSuite())
                 .filter(name -> name.startsWith("TLS_ECDHE_"))
                 .isPresent();
         return isEcdhe ? crypto.ellipticGroup() : Optional.empty();

@@ -45,11 +45,26 @@ public final class Handshaker {
      * @param target whose name is sent in SNI, unless it is an IP literal
      */
     public ClientSession prepare(Target target) {
+        return prepare(target, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * As {@link #prepare(Target)}.
+     *
+     * @param identity what to present where the server asks for a certificate
+     * @param toResume the session of an earlier handshake with the same target
+     */
+    public ClientSession prepare(
+            Target target, Optional<ClientIdentity> identity, Optional<ResumableSession> toResume) {
         Optional<String> sni = Optional.of(target.expectedName())
                 .filter(name -> HostName.literal(name).isEmpty());
+        ObservingCrypto crypto = new ObservingCrypto(random);
+        if (toResume.orElse(null) instanceof ResumableSession.Psk) {
+            crypto.resumes();
+        }
+        ProbeClient client = new ProbeClient(crypto, OfferedTerms.of(target.tls()), sni, identity, toResume);
         try {
-            return new ClientSession(
-                    new ProbeClient(new ObservingCrypto(random), sni), madeOne.compareAndSet(false, true));
+            return new ClientSession(client, madeOne.compareAndSet(false, true));
         } catch (IOException impossible) {
             throw new UncheckedIOException("no input or output takes part in building a ClientHello", impossible);
         }

@@ -12,8 +12,10 @@ import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.SignatureScheme;
 import org.bouncycastle.tls.crypto.Tls13Verifier;
 import org.bouncycastle.tls.crypto.TlsCertificate;
+import org.bouncycastle.tls.crypto.TlsCryptoUtils;
 import org.bouncycastle.tls.crypto.TlsECConfig;
 import org.bouncycastle.tls.crypto.TlsECDomain;
+import org.bouncycastle.tls.crypto.TlsSecret;
 import org.bouncycastle.tls.crypto.TlsStreamVerifier;
 import org.bouncycastle.tls.crypto.TlsVerifier;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCertificate;
@@ -26,6 +28,7 @@ import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 final class ObservingCrypto extends BcTlsCrypto {
 
     private final List<byte[]> presentedChain = new ArrayList<>();
+    private boolean isResuming;
     private Optional<String> signatureScheme = Optional.empty();
     private Optional<String> ellipticGroup = Optional.empty();
 
@@ -46,6 +49,16 @@ final class ObservingCrypto extends BcTlsCrypto {
     /** IANA name of the group of an elliptic-curve exchange before TLS 1.3, where Bouncy Castle keeps none. */
     Optional<String> ellipticGroup() {
         return ellipticGroup;
+    }
+
+    /** From now on the key schedule begins with a session to be resumed. */
+    void resumes() {
+        isResuming = true;
+    }
+
+    @Override
+    public TlsSecret hkdfInit(int hash) {
+        return isResuming ? ResumptionPsk.start(this, TlsCryptoUtils.getHashOutputSize(hash)) : super.hkdfInit(hash);
     }
 
     @Override
@@ -78,6 +91,12 @@ final class ObservingCrypto extends BcTlsCrypto {
 
         ObservedCertificate(byte[] encoding) throws IOException {
             super(ObservingCrypto.this, encoding);
+        }
+
+        /** A key that may not be used so is measured all the same, and judged afterwards. */
+        @Override
+        protected boolean supportsKeyUsage(int bit) {
+            return true;
         }
 
         @Override

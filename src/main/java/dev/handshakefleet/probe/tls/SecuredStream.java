@@ -5,9 +5,7 @@ import dev.handshakefleet.probe.net.Arrival;
 import dev.handshakefleet.probe.net.Departure;
 import dev.handshakefleet.probe.net.TimedStream;
 import java.io.IOException;
-import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.TlsClientProtocol;
-import org.bouncycastle.tls.TlsFatalAlertReceived;
 
 /** Application data over a TLS session. Instants are those of the records' segments. Used by one thread. */
 final class SecuredStream implements TimedStream {
@@ -52,6 +50,15 @@ final class SecuredStream implements TimedStream {
         return new Arrival(data, arrivedNanos);
     }
 
+    /** Reads what comes next, application data or not; whether anything came before the end. */
+    boolean readRecords(Deadline deadline) throws IOException {
+        Arrival arrival = below.receive(deadline);
+        if (!arrival.isEnd()) {
+            offer(arrival, deadline);
+        }
+        return !arrival.isEnd();
+    }
+
     private void offer(Arrival arrival, Deadline deadline) throws IOException {
         bytesWithoutData += arrival.bytes().length;
         if (bytesWithoutData > MOST_BYTES_WITHOUT_DATA) {
@@ -60,10 +67,6 @@ final class SecuredStream implements TimedStream {
         }
         try {
             protocol.offerInput(arrival.bytes(), 0, arrival.bytes().length);
-        } catch (TlsFatalAlertReceived alert) {
-            throw new IOException(
-                    "the server ended the session with " + AlertDescription.getText(alert.getAlertDescription()),
-                    alert);
         } catch (RuntimeException broken) {
             throw new IOException("the server broke the protocol", broken);
         }

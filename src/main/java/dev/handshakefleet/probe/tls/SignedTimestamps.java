@@ -7,7 +7,7 @@ import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.Extensions;
 
-/** Counts the signed certificate timestamps that a leaf carries in itself (RFC 6962, 3.3). */
+/** Counts the signed certificate timestamps that come with a leaf: in itself and by the TLS extension (RFC 6962, 3.3). */
 final class SignedTimestamps {
 
     private static final ASN1ObjectIdentifier SCT_LIST = new ASN1ObjectIdentifier("1.3.6.1.4.1.11129.2.4.2");
@@ -15,8 +15,16 @@ final class SignedTimestamps {
 
     private SignedTimestamps() {}
 
-    /** @return how many the leaf carries; empty where there is no leaf or its list cannot be read */
-    static OptionalInt embeddedIn(List<byte[]> presentedChain) {
+    /** @return how many came; empty where there is no leaf or a list cannot be read */
+    static OptionalInt of(List<byte[]> presentedChain, byte[] byExtension) {
+        OptionalInt embedded = embeddedIn(presentedChain);
+        OptionalInt beside = byExtension.length == 0 ? OptionalInt.of(0) : count(byExtension);
+        return embedded.isPresent() && beside.isPresent()
+                ? OptionalInt.of(embedded.getAsInt() + beside.getAsInt())
+                : OptionalInt.empty();
+    }
+
+    private static OptionalInt embeddedIn(List<byte[]> presentedChain) {
         if (presentedChain.isEmpty()) {
             return OptionalInt.empty();
         }
