@@ -2,9 +2,11 @@ package dev.handshakefleet.cli;
 
 import dev.handshakefleet.alert.SnsNotifier;
 import dev.handshakefleet.cli.local.LocalFleet;
+import dev.handshakefleet.fleet.AwsSecrets;
 import dev.handshakefleet.fleet.Fleet;
 import dev.handshakefleet.fleet.FleetBuilder;
 import dev.handshakefleet.fleet.FleetSettings;
+import dev.handshakefleet.fleet.LocalSecrets;
 import dev.handshakefleet.fleet.TargetCatalog;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.target.BadInputException;
@@ -71,7 +73,10 @@ final class FleetChoice {
         // A person's own machine may probe what that person likes, as `fleet probe` does.
         environment.putIfAbsent("FLEET_ALLOW_NETWORKS", "0.0.0.0/0,::/0");
         environment.remove("FLEET_ALERT_TOPIC_ARN");
-        FleetBuilder builder = local.region(environment, engine);
+        FleetBuilder builder = local.region(environment, engine)
+                .secrets(new LocalSecrets(
+                        System.getenv(),
+                        AwsSecrets.in(FleetSettings.of(System.getenv()).homeRegion())));
         return new Opened(builder.build(), local.catalog(), FleetSettings.of(environment), List.of(local::close));
     }
 
@@ -82,8 +87,12 @@ final class FleetChoice {
         List<Runnable> toClose = new ArrayList<>();
         DynamoDbClient dynamoDb = inHomeRegion(DynamoDbClient.builder(), settings);
         toClose.add(dynamoDb::close);
-        FleetBuilder builder =
-                new FleetBuilder(settings, Clock.systemUTC()).engine(engine).dynamoDb(dynamoDb);
+        FleetBuilder builder = new FleetBuilder(settings, Clock.systemUTC())
+                .engine(engine)
+                .secrets(new LocalSecrets(
+                        System.getenv(),
+                        AwsSecrets.in(FleetSettings.of(System.getenv()).homeRegion())))
+                .dynamoDb(dynamoDb);
         settings.alertTopicArn().ifPresent(topic -> {
             SnsClient sns = inHomeRegion(SnsClient.builder(), settings);
             toClose.add(sns::close);

@@ -1,9 +1,13 @@
 package dev.handshakefleet.cli;
 
 import dev.handshakefleet.certificate.TrustStore;
+import dev.handshakefleet.fleet.FleetBuilder;
+import dev.handshakefleet.fleet.LocalSecrets;
 import dev.handshakefleet.fleet.ProbeRound;
 import dev.handshakefleet.fleet.RoundOutcome;
 import dev.handshakefleet.fleet.RunReport;
+import dev.handshakefleet.fleet.SecretReader;
+import dev.handshakefleet.probe.ClientIdentities;
 import dev.handshakefleet.probe.Deadline;
 import dev.handshakefleet.probe.EgressPolicy;
 import dev.handshakefleet.probe.Engine;
@@ -15,8 +19,6 @@ import dev.handshakefleet.report.ResultView;
 import dev.handshakefleet.report.RunDocument;
 import dev.handshakefleet.target.BadInputException;
 import dev.handshakefleet.target.Durations;
-import dev.handshakefleet.target.HostName;
-import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.TargetList;
 import dev.handshakefleet.target.TargetReader;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,7 +58,9 @@ final class ProbeCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "TARGET",
             arity = "1..*",
-            description = "HOST, HOST:PORT, [IPV6]:PORT or SCHEME://HOST[:PORT]; the port is 443 unless given.")
+            description =
+                    "HOST, HOST:PORT, [IPV6]:PORT or SCHEME://HOST[:PORT], such as smtp://mail.example.org:587 for"
+                            + " STARTTLS or https://example.com/health for HTTP; the port is that of the scheme unless given.")
     private List<String> targets;
 
     @Option(names = "--json", description = "Print the JSON of the result contract instead of text.")
@@ -80,11 +85,11 @@ final class ProbeCommand implements Callable<Integer> {
             description = "How long one probe may take in all (ISO-8601; default: PT10S).")
     private Optional<String> timeout = Optional.empty();
 
-    @Option(
-            names = "--server-name",
-            paramLabel = "NAME",
-            description = "The name for SNI and for the certificate check, where it is not the host.")
-    private Optional<String> serverName = Optional.empty();
+    @Option(names = "--steps", description = "Show every handshake message with its instant and size.")
+    private boolean steps;
+
+    @Mixin
+    private TargetOptions options = new TargetOptions();
 
     @Option(
             names = "--concurrency",
@@ -119,12 +124,7 @@ final class ProbeCommand implements Callable<Integer> {
         TargetDefaults defaults = sla.map(value -> Durations.positive("--sla", value))
                 .map(TargetDefaults.BUILT_IN::withTlsSla)
                 .orElse(TargetDefaults.BUILT_IN);
-        TargetList list = new TargetReader(defaults).readAll(targets);
-        Optional<String> name = serverName.map(written -> HostName.parse("--server-name", written));
-        List<Target> named = list.targets().stream()
-                .map(target -> name.map(other -> target.withServerName(other)).orElse(target))
-                .toList();
-        return new TargetList(named, list.rejected());
+        return new TargetReader(defaults).readAll(targets, options.fields());
     }
 
     private ProbeRound round() {
@@ -135,8 +135,20 @@ final class ProbeCommand implements Callable<Integer> {
         ProbeLimits limits = timeout.map(value -> ProbeLimits.ofTotal(Durations.positive("--timeout", value)))
                 .orElse(ProbeLimits.DEFAULT);
         Prober prober = new Prober(
-                NameResolver.ofSystem(), EgressPolicy.anyAddress(), limits, Engine.warm(), Clock.systemUTC());
+                NameResolver.ofSystem(),
+                EgressPolicy.anyAddress(),
+                limits,
+                Engine.warm(),
+                identities(),
+                Clock.systemUTC());
         return new ProbeRound(prober, new Judge(trust), concurrency, Clock.systemUTC());
+    }
+
+    private static ClientIdentities identities() {
+        SecretReader onlyHere = source -> {
+            throw new BadInputException("clientCertificate", source, "a file: or an env: of this machine");
+        };
+        return FleetBuilder.identities(new LocalSecrets(System.getenv(), onlyHere));
     }
 
     private void print(RunReport report) {
@@ -145,7 +157,7 @@ final class ProbeCommand implements Callable<Integer> {
         if (json) {
             out.println(ContractJson.pretty(RunDocument.of(report)));
         } else {
-            ResultView view = new ResultView(FleetCommand.paint());
+            ResultView view = new ResultView(FleetCommand.paint(), steps);
             report.results().forEach(judged -> view.lines(judged).forEach(out::println));
             if (report.results().size() > 1) {
                 out.println(summary(report));

@@ -5,6 +5,7 @@ import dev.handshakefleet.alert.AlertDesk;
 import dev.handshakefleet.alert.Notifier;
 import dev.handshakefleet.certificate.TrustStore;
 import dev.handshakefleet.measurement.MeasurementStore;
+import dev.handshakefleet.probe.ClientIdentities;
 import dev.handshakefleet.probe.EgressPolicy;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.probe.NameResolver;
@@ -23,6 +24,7 @@ public final class FleetBuilder {
     private final Clock clock;
     private Engine engine = Engine.cold();
     private ProbeLimits limits = ProbeLimits.DEFAULT;
+    private ClientIdentities identities = ClientIdentities.none();
     private Optional<DynamoDbClient> dynamoDb = Optional.empty();
     private Optional<Notifier> notifier = Optional.empty();
 
@@ -53,6 +55,17 @@ public final class FleetBuilder {
         return this;
     }
 
+    /** Where client certificates are read from; without it, targets that have one are not probed. */
+    public FleetBuilder secrets(SecretReader reader) {
+        identities = identities(reader);
+        return this;
+    }
+
+    /** Client certificates read through a reader, kept for five minutes. */
+    public static ClientIdentities identities(SecretReader reader) {
+        return new KeptIdentities(reader);
+    }
+
     /** Who tells people; without one nobody is told. */
     public FleetBuilder notifier(Notifier keeper) {
         notifier = Optional.of(keeper);
@@ -67,7 +80,7 @@ public final class FleetBuilder {
                 .map(file -> TrustStore.jdk().and(file, "FLEET_CA_FILE"))
                 .orElseGet(TrustStore::jdk);
         EgressPolicy egress = EgressPolicy.publicAnd(settings.allowNetworks());
-        Prober prober = new Prober(NameResolver.ofSystem(), egress, limits, engine, clock);
+        Prober prober = new Prober(NameResolver.ofSystem(), egress, limits, engine, identities, clock);
         Optional<String> state = settings.stateTable();
         Optional<TargetCatalog> catalog =
                 dynamoDb.flatMap(client -> state.map(table -> new TargetCatalog(client, table)));

@@ -4,12 +4,14 @@ import dev.handshakefleet.probe.Deadline;
 import dev.handshakefleet.probe.ProbeResult;
 import dev.handshakefleet.probe.Prober;
 import dev.handshakefleet.probe.Quality;
+import dev.handshakefleet.target.BadInputException;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.verdict.Judge;
 import dev.handshakefleet.verdict.JudgedProbe;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +55,7 @@ public final class ProbeRound {
      * @param onResult told of each result as it comes, from several threads
      */
     public RoundOutcome probeAll(List<Target> targets, Deadline deadline, Consumer<JudgedProbe> onResult) {
-        List<CompletableFuture<List<JudgedProbe>>> underWay = new ArrayList<>();
+        List<CompletableFuture<TargetOutcome>> underWay = new ArrayList<>();
         List<NotProbed> notProbed = new ArrayList<>();
         for (Target target : targets) {
             if (mayStart(deadline)) {
@@ -62,12 +64,17 @@ public final class ProbeRound {
                 notProbed.add(new NotProbed(target.id(), NO_TIME_LEFT));
             }
         }
-        List<JudgedProbe> probed = underWay.stream()
-                .map(CompletableFuture::join)
-                .flatMap(List::stream)
-                .toList();
+        List<JudgedProbe> probed = new ArrayList<>();
+        for (CompletableFuture<TargetOutcome> target : underWay) {
+            TargetOutcome outcome = target.join();
+            probed.addAll(outcome.probed());
+            outcome.notProbed().ifPresent(notProbed::add);
+        }
         return new RoundOutcome(probed, notProbed);
     }
+
+    /** What came of one target: a result for each address, or why there is none. */
+    private record TargetOutcome(List<JudgedProbe> probed, Optional<NotProbed> notProbed) {}
 
     /** Waits for a free place as long as a probe could still end in time; holds the place where it says yes. */
     private boolean mayStart(Deadline deadline) {
@@ -80,14 +87,16 @@ public final class ProbeRound {
         }
     }
 
-    private CompletableFuture<List<JudgedProbe>> start(
-            Target target, Deadline deadline, Consumer<JudgedProbe> onResult) {
-        CompletableFuture<List<JudgedProbe>> result = new CompletableFuture<>();
+    private CompletableFuture<TargetOutcome> start(Target target, Deadline deadline, Consumer<JudgedProbe> onResult) {
+        CompletableFuture<TargetOutcome> result = new CompletableFuture<>();
         Thread.ofVirtual().name("probe " + target.id()).start(() -> {
             try {
                 List<JudgedProbe> judged = probeAndConfirm(target, deadline);
                 judged.forEach(onResult);
-                result.complete(judged);
+                result.complete(new TargetOutcome(judged, Optional.empty()));
+            } catch (BadInputException unusable) {
+                NotProbed reason = new NotProbed(target.id(), unusable.getMessage());
+                result.complete(new TargetOutcome(List.of(), Optional.of(reason)));
             } catch (Throwable unexpected) {
                 result.completeExceptionally(unexpected);
             } finally {

@@ -1,6 +1,7 @@
 package dev.handshakefleet.lambda;
 
 import dev.handshakefleet.alert.SnsNotifier;
+import dev.handshakefleet.fleet.AwsSecrets;
 import dev.handshakefleet.fleet.Fleet;
 import dev.handshakefleet.fleet.FleetBuilder;
 import dev.handshakefleet.fleet.FleetSettings;
@@ -22,6 +23,7 @@ class FleetOfRegion {
         FleetSettings settings = FleetSettings.of(System.getenv());
         FleetBuilder builder = new FleetBuilder(settings, Clock.systemUTC())
                 .engine(Engine.warm())
+                .secrets(AwsSecrets.in(settings.homeRegion()))
                 .dynamoDb(dynamoDb);
         settings.alertTopicArn().ifPresent(topic -> builder.notifier(new SnsNotifier(sns, topic)));
         return builder.build();

@@ -2,8 +2,10 @@ package dev.handshakefleet.measurement;
 
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.probe.Failure;
+import dev.handshakefleet.probe.HttpFacts;
 import dev.handshakefleet.probe.ProbeResult;
 import dev.handshakefleet.probe.Quality;
+import dev.handshakefleet.probe.Resumption;
 import dev.handshakefleet.probe.TlsFacts;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.verdict.Finding;
@@ -32,6 +34,9 @@ import java.util.Optional;
  * @param findings the worst severity by code; empty where all was well
  * @param phases how long each phase took. Microseconds
  * @param waited time of the handshake blocked on the peer. Microseconds
+ * @param network the part of {@code waited} that the path explains; empty where it is not known. Microseconds
+ * @param resumedIn how long the handshake took that resumed the session; empty where none was. Microseconds
+ * @param httpStatus status of the HTTP answer; empty where there was none
  * @param version negotiated TLS version
  * @param cipher negotiated cipher suite
  * @param group group of the key exchange
@@ -50,6 +55,9 @@ public record Measurement(
         Map<FindingCode, Severity> findings,
         Map<Phase, Duration> phases,
         Optional<Duration> waited,
+        Optional<Duration> network,
+        Optional<Duration> resumedIn,
+        Optional<Integer> httpStatus,
         Optional<String> version,
         Optional<String> cipher,
         Optional<String> group,
@@ -90,6 +98,9 @@ public record Measurement(
                 worstByCode(judged.verdict().findings()),
                 result.phases(),
                 result.tls().map(TlsFacts::waited),
+                result.tls().flatMap(TlsFacts::network),
+                result.resumption().flatMap(Measurement::resumedIn),
+                result.http().map(HttpFacts::status),
                 result.tls().flatMap(TlsFacts::version),
                 result.tls().flatMap(TlsFacts::cipher),
                 result.tls().flatMap(TlsFacts::group),
@@ -103,6 +114,11 @@ public record Measurement(
     /** @return the worst severity among the findings; OK where there is none */
     public Severity verdict() {
         return findings.values().stream().reduce(Severity.OK, Severity::worseOf);
+    }
+
+    private static Optional<Duration> resumedIn(Resumption second) {
+        boolean isResumed = second.tls().filter(TlsFacts::resumed).isPresent();
+        return second.took().filter(took -> isResumed);
     }
 
     private static Map<FindingCode, Severity> worstByCode(List<Finding> findings) {

@@ -29,11 +29,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *   pk  target id                           sk  scheduled instant # region # address ("-" where there was none)
  *   expiresAt  TTL, epoch seconds           s   startedAt, epoch milliseconds
  *   f   findings, "EXC,SBW": code, severity
- *   d c t o   phases dns, connect, tls, total, microseconds      w  wait, microseconds
+ *   d c st t rq fb dl o   phases dns, connect, starttls, tls, request, ttfb, download, total, microseconds
+ *   w n r     wait, its network part, the handshake that resumed, microseconds      h  HTTP status
  *   v cs g    version, cipher, group
  *   lf  leaf SHA-256, binary                ln en  notAfter of the leaf, the earliest of the path, epoch seconds
  *   fp fk fd  failure phase, kind, detail
- *   q   quality: clock, attempts, cold, such as "P1" or "P2c"
+ *   q   quality: clock, attempts, cold, such as "K1" or "P2c"    qs  stalled, microseconds
  * </pre>
  *
  * The key is deterministic, so that a retried event overwrites. Where a retry got another address than the first try
@@ -46,7 +47,7 @@ final class MeasurementItem {
     private static final String NO_ADDRESS = "-";
     private static final String KEY_SEPARATOR = "#";
     private static final int KEY_PARTS = 3;
-    private static final Pattern QUALITY = Pattern.compile("P(?<attempts>[1-9])(?<cold>c?)");
+    private static final Pattern QUALITY = Pattern.compile("(?<clock>[PK])(?<attempts>[1-9])(?<cold>c?)");
     private static final Map<Phase, String> PHASES = Map.of(
             Phase.DNS, "d",
             Phase.CONNECT, "c",
@@ -58,6 +59,7 @@ final class MeasurementItem {
             Phase.TOTAL, "o");
     private static final Map<FindingCode, String> CODES = Map.ofEntries(
             Map.entry(FindingCode.HANDSHAKE_FAILED, "HF"),
+            Map.entry(FindingCode.HTTP_FAILED, "HX"),
             Map.entry(FindingCode.SLA_BREACHED, "SB"),
             Map.entry(FindingCode.CERT_EXPIRED, "EX"),
             Map.entry(FindingCode.CERT_NOT_YET_VALID, "NY"),
@@ -95,6 +97,9 @@ final class MeasurementItem {
             item.put("f", text(findings(measurement.findings())));
         }
         measurement.waited().ifPresent(waited -> item.put("w", micros(waited)));
+        measurement.network().ifPresent(network -> item.put("n", micros(network)));
+        measurement.resumedIn().ifPresent(took -> item.put("r", micros(took)));
+        measurement.httpStatus().ifPresent(status -> item.put("h", number(status)));
         measurement.version().ifPresent(version -> item.put("v", text(version)));
         measurement.cipher().ifPresent(cipher -> item.put("cs", text(cipher)));
         measurement.group().ifPresent(group -> item.put("g", text(group)));
@@ -102,11 +107,14 @@ final class MeasurementItem {
         measurement.leafNotAfter().ifPresent(instant -> item.put("ln", number(instant.getEpochSecond())));
         measurement.earliestNotAfter().ifPresent(instant -> item.put("en", number(instant.getEpochSecond())));
         measurement.failure().ifPresent(failure -> {
-            item.put("fp", text(failure.phase().label()));
+            item.put("fp", text(failure.phase().failureLabel()));
             item.put("fk", text(failure.kind().name()));
             item.put("fd", text(failure.detail()));
         });
         item.put("q", text(quality(measurement.quality())));
+        if (measurement.quality().stalled().isPositive()) {
+            item.put("qs", micros(measurement.quality().stalled()));
+        }
         return item;
     }
 
@@ -139,6 +147,9 @@ final class MeasurementItem {
                 findings(readText(item, "f").orElse("")),
                 phases(item),
                 readNumber(item, "w").map(MeasurementItem::fromMicros),
+                readNumber(item, "n").map(MeasurementItem::fromMicros),
+                readNumber(item, "r").map(MeasurementItem::fromMicros),
+                readNumber(item, "h").map(Long::intValue),
                 readText(item, "v"),
                 readText(item, "cs"),
                 readText(item, "g"),
@@ -148,7 +159,7 @@ final class MeasurementItem {
                 readNumber(item, "ln").map(Instant::ofEpochSecond),
                 readNumber(item, "en").map(Instant::ofEpochSecond),
                 failure(item),
-                quality(required(item, "q")));
+                quality(required(item, "q"), readNumber(item, "qs").orElse(0L)));
     }
 
     private static String sortKey(Measurement measurement) {
@@ -187,7 +198,7 @@ final class MeasurementItem {
     private static Optional<Failure> failure(Map<String, AttributeValue> item) {
         return readText(item, "fk")
                 .map(kind -> new Failure(
-                        Phase.ofLabel(required(item, "fp")).orElseThrow(() -> missing("fp")),
+                        Phase.ofFailureLabel(required(item, "fp")).orElseThrow(() -> missing("fp")),
                         Failure.Kind.valueOf(kind),
                         required(item, "fd")));
     }
@@ -196,15 +207,15 @@ final class MeasurementItem {
         return quality.clock().name().charAt(0) + String.valueOf(quality.attempts()) + (quality.cold() ? "c" : "");
     }
 
-    private static Quality quality(String written) {
+    private static Quality quality(String written, long stalledMicros) {
         Matcher parts = QUALITY.matcher(written);
         if (!parts.matches()) {
             throw new IllegalArgumentException("q: " + written + "; accepted: such as P1 or P2c");
         }
         return new Quality(
-                Quality.Clock.PROCESS,
+                parts.group("clock").equals("K") ? Quality.Clock.KERNEL : Quality.Clock.PROCESS,
                 !parts.group("cold").isEmpty(),
-                Duration.ZERO,
+                fromMicros(stalledMicros),
                 Integer.parseInt(parts.group("attempts")));
     }
 

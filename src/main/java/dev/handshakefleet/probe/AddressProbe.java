@@ -1,48 +1,79 @@
 package dev.handshakefleet.probe;
 
+import dev.handshakefleet.probe.http.HttpExchange;
+import dev.handshakefleet.probe.http.HttpOutcome;
 import dev.handshakefleet.probe.net.Link;
+import dev.handshakefleet.probe.starttls.StartTls;
+import dev.handshakefleet.probe.starttls.Upgrade;
+import dev.handshakefleet.probe.tls.ClientIdentity;
 import dev.handshakefleet.probe.tls.ClientSession;
 import dev.handshakefleet.probe.tls.Handshake;
+import dev.handshakefleet.probe.tls.ResumableSession;
+import dev.handshakefleet.target.HttpCheck;
 import dev.handshakefleet.target.Phase;
+import dev.handshakefleet.target.Protocol;
+import dev.handshakefleet.target.Target;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
- * The probe of one address: TCP connect, TLS handshake, in that order, each timed by itself and bound by its deadline and by
- * the one over all. Used once, by one thread.
+ * The probe of one address: TCP connect, plain-text upgrade, TLS handshake, HTTP exchange, in that order, each timed by
+ * itself and bound by its deadline and by the one over all; then, off the clock, the handshake that resumes the session.
+ * Used once, by one thread.
  */
 final class AddressProbe {
 
+    private static final Duration LONGEST_WAIT_FOR_TICKET = Duration.ofMillis(500);
+    private static final Duration SHORTEST_WAIT_FOR_REFUSAL = Duration.ofMillis(100);
+
     private final Engine engine;
     private final ProbeLimits limits;
+    private final Optional<ClientIdentity> identity;
     private final ProbeRecord record;
     private final Deadline overall;
+    private final Target target;
 
-    AddressProbe(Engine engine, ProbeLimits limits, ProbeRecord record, Deadline overall) {
+    AddressProbe(
+            Engine engine,
+            ProbeLimits limits,
+            Optional<ClientIdentity> identity,
+            ProbeRecord record,
+            Deadline overall) {
         this.engine = engine;
         this.limits = limits;
+        this.identity = identity;
         this.record = record;
         this.overall = overall;
+        this.target = record.target();
     }
 
     /** What came of it is in the record. */
-    void run(InetAddress address, ClientSession session) {
+    void run(InetAddress address, ClientSession prepared) {
         record.connectsNow();
+        Optional<ResumableSession> session = Optional.empty();
         try (Link link = connect(address)) {
             record.connected(link);
-            shakeHands(link, session);
-            session.sayGoodbye();
+            upgrade(link);
+            shakeHands(link, prepared);
+            ask(prepared);
+            session = resumable(prepared);
+            prepared.sayGoodbye();
         } catch (PhaseFailedException failed) {
             record.failed(failed.failure());
+        }
+        if (target.resumption() && record.hasSucceeded()) {
+            record.resumption(resume(address, session));
         }
     }
 
     private Link connect(InetAddress address) throws PhaseFailedException {
-        int port = record.target().port();
+        int port = target.port();
         try {
             return engine.links().connect(new InetSocketAddress(address, port), overall.orIn(limits.connect()));
         } catch (SocketTimeoutException late) {
@@ -57,9 +88,71 @@ final class AddressProbe {
         }
     }
 
+    private void upgrade(Link link) throws PhaseFailedException {
+        if (target.protocol() == Protocol.TLS) {
+            return;
+        }
+        Deadline deadline = overall.orIn(limits.starttls());
+        switch (StartTls.upgrade(target.protocol(), target.expectedName(), link, deadline)) {
+            case Upgrade.Agreed agreed ->
+                record.took(Phase.STARTTLS, Duration.ofNanos(agreed.nanos() - link.connectedNanos()));
+            case Upgrade.Failed refused -> throw new PhaseFailedException(refused.failure());
+        }
+    }
+
     private void shakeHands(Link link, ClientSession session) {
         Handshake handshake = session.shakeHands(link, overall.orIn(limits.tls()));
-        record.handshake(handshake, link);
+        boolean isRefusable = handshake.failure().isEmpty() && session.certificateRequested();
+        Optional<Failure> refusal =
+                isRefusable ? session.refusalOfOurCertificate(waitForRefusal(link)) : Optional.empty();
+        record.handshake(refusal.map(handshake::failedAfterwards).orElse(handshake), link);
+    }
+
+    /** A few round trips: the server has our Finished after half of one. */
+    private static Duration waitForRefusal(Link link) {
+        return SHORTEST_WAIT_FOR_REFUSAL.plus(link.smallestRoundTrip().multipliedBy(3));
+    }
+
+    private void ask(ClientSession session) {
+        Optional<HttpCheck> check = target.http().filter(wanted -> record.hasSucceeded());
+        if (check.isPresent()) {
+            HttpOutcome outcome = HttpExchange.run(
+                    check.get(), authority(), record.alpn(), session.secured(), overall.orIn(limits.http()));
+            record.http(outcome);
+        }
+    }
+
+    /** Host and, where it is not that of the scheme, port (RFC 9110, 7.2). */
+    private String authority() {
+        String name = target.expectedName();
+        String host = name.contains(":") ? "[" + name + "]" : name;
+        return target.port() == Target.DEFAULT_PORT ? host : host + ":" + target.port();
+    }
+
+    private Optional<ResumableSession> resumable(ClientSession session) {
+        return target.resumption() && record.hasSucceeded()
+                ? session.resumable(overall.orIn(LONGEST_WAIT_FOR_TICKET))
+                : Optional.empty();
+    }
+
+    private Resumption resume(InetAddress address, Optional<ResumableSession> session) {
+        if (session.isEmpty()) {
+            return Resumption.notMade("The server gave neither a session ticket nor a session identifier");
+        }
+        ClientSession again = engine.handshaker().prepare(target, identity, session);
+        try (Link link = connect(address)) {
+            if (target.protocol() != Protocol.TLS
+                    && StartTls.upgrade(target.protocol(), target.expectedName(), link, overall.orIn(limits.starttls()))
+                            instanceof Upgrade.Failed failed) {
+                return Resumption.notMade(failed.failure().detail());
+            }
+            Handshake handshake = again.shakeHands(link, overall.orIn(limits.tls()));
+            again.sayGoodbye();
+            return Resumption.of(
+                    handshake.took(), handshake.factsSplitBy(link.smallestRoundTrip()), handshake.failure());
+        } catch (PhaseFailedException failed) {
+            return Resumption.notMade(failed.failure().detail());
+        }
     }
 
     private static String reason(IOException failure) {

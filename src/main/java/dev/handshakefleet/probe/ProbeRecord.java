@@ -1,5 +1,6 @@
 package dev.handshakefleet.probe;
 
+import dev.handshakefleet.probe.http.HttpOutcome;
 import dev.handshakefleet.probe.net.Link;
 import dev.handshakefleet.probe.tls.Handshake;
 import dev.handshakefleet.target.Phase;
@@ -76,8 +77,34 @@ final class ProbeRecord {
         resumption = Optional.of(second);
     }
 
-    void http(HttpFacts answer) {
-        http = Optional.of(answer);
+    void http(HttpOutcome outcome) {
+        http = outcome.facts();
+        failure = outcome.failure();
+        outcome.request().ifPresent(request -> took(Phase.REQUEST, request));
+        outcome.ttfb().ifPresent(ttfb -> took(Phase.TTFB, ttfb));
+        outcome.download().ifPresent(download -> took(Phase.DOWNLOAD, download));
+        endedAt(failure.isEmpty() ? tlsEnd() + sum(outcome).toNanos() : System.nanoTime());
+    }
+
+    private long tlsEnd() {
+        return handshake.map(Handshake::endNanos).orElseGet(System::nanoTime);
+    }
+
+    private static Duration sum(HttpOutcome outcome) {
+        return outcome.request()
+                .orElse(Duration.ZERO)
+                .plus(outcome.ttfb().orElse(Duration.ZERO))
+                .plus(outcome.download().orElse(Duration.ZERO));
+    }
+
+    /** Whether nothing has failed so far, and hands were shaken. */
+    boolean hasSucceeded() {
+        return handshake.isPresent() && failure.isEmpty();
+    }
+
+    /** The application protocol agreed on. */
+    Optional<String> alpn() {
+        return facts.flatMap(TlsFacts::alpn);
     }
 
     /** The last phase ended then. */

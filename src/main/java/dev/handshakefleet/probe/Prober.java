@@ -1,5 +1,6 @@
 package dev.handshakefleet.probe;
 
+import dev.handshakefleet.probe.tls.ClientIdentity;
 import dev.handshakefleet.probe.tls.ClientSession;
 import dev.handshakefleet.target.HostName;
 import dev.handshakefleet.target.Phase;
@@ -25,6 +26,7 @@ public final class Prober {
     private final EgressPolicy egress;
     private final ProbeLimits limits;
     private final Engine engine;
+    private final ClientIdentities identities;
     private final InstantSource clock;
 
     /**
@@ -32,13 +34,21 @@ public final class Prober {
      * @param egress which addresses may be connected to
      * @param limits how long each phase, and all of it, may take
      * @param engine connections and TLS, shared by all probes of a process
+     * @param identities where client certificates come from
      * @param clock wall clock, for {@code startedAt} only
      */
-    public Prober(NameResolver resolver, EgressPolicy egress, ProbeLimits limits, Engine engine, InstantSource clock) {
+    public Prober(
+            NameResolver resolver,
+            EgressPolicy egress,
+            ProbeLimits limits,
+            Engine engine,
+            ClientIdentities identities,
+            InstantSource clock) {
         this.names = new NameLookup(resolver);
         this.egress = Objects.requireNonNull(egress, "egress");
         this.limits = Objects.requireNonNull(limits, "limits");
         this.engine = Objects.requireNonNull(engine, "engine");
+        this.identities = Objects.requireNonNull(identities, "identities");
         this.clock = Objects.requireNonNull(clock, "clock");
     }
 
@@ -51,18 +61,20 @@ public final class Prober {
      * Probes the target once. Never throws for what the outside does.
      *
      * @return one result for each address probed, in the resolver's order; at least one
+     * @throws dev.handshakefleet.target.BadInputException when the target's client certificate cannot be had
      */
     public List<ProbeResult> probe(Target target) {
-        ClientSession prepared = engine.handshaker().prepare(target);
+        Optional<ClientIdentity> identity = target.clientCertificate().map(identities::get);
+        ClientSession prepared = engine.handshaker().prepare(target, identity, Optional.empty());
         Instant startedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Deadline overall = Deadline.in(limits.total());
         ProbeRecord record = new ProbeRecord(target, startedAt);
         try {
             List<InetAddress> addresses = lookUp(target, overall, record);
             if (addresses.size() == 1) {
-                return List.of(probe(record, addresses.getFirst(), prepared, overall));
+                return List.of(probe(record, addresses.getFirst(), identity, prepared, overall));
             }
-            return probeAll(target, record, addresses, overall);
+            return probeAll(target, identity, record, addresses, overall);
         } catch (PhaseFailedException failed) {
             record.failed(failed.failure());
             return List.of(record.finish());
@@ -70,14 +82,18 @@ public final class Prober {
     }
 
     private List<ProbeResult> probeAll(
-            Target target, ProbeRecord lookedUp, List<InetAddress> addresses, Deadline overall) {
+            Target target,
+            Optional<ClientIdentity> identity,
+            ProbeRecord lookedUp,
+            List<InetAddress> addresses,
+            Deadline overall) {
         List<CompletableFuture<ProbeResult>> underWay = new ArrayList<>();
         for (InetAddress address : addresses) {
             CompletableFuture<ProbeResult> result = new CompletableFuture<>();
             Thread.ofVirtual().name("probe " + target.id() + " " + address).start(() -> {
                 try {
-                    ClientSession prepared = engine.handshaker().prepare(target);
-                    result.complete(probe(lookedUp.copy(), address, prepared, overall));
+                    ClientSession prepared = engine.handshaker().prepare(target, identity, Optional.empty());
+                    result.complete(probe(lookedUp.copy(), address, identity, prepared, overall));
                 } catch (Throwable unexpected) {
                     result.completeExceptionally(unexpected);
                 }
@@ -87,7 +103,12 @@ public final class Prober {
         return underWay.stream().map(CompletableFuture::join).toList();
     }
 
-    private ProbeResult probe(ProbeRecord record, InetAddress address, ClientSession prepared, Deadline overall) {
+    private ProbeResult probe(
+            ProbeRecord record,
+            InetAddress address,
+            Optional<ClientIdentity> identity,
+            ClientSession prepared,
+            Deadline overall) {
         record.address(address);
         Optional<String> refusal = egress.refusal(address);
         if (refusal.isPresent()) {
@@ -96,7 +117,7 @@ public final class Prober {
                     Failure.Kind.ADDRESS_REFUSED_BY_POLICY,
                     address.getHostAddress() + " was not connected to: " + refusal.get()));
         } else {
-            new AddressProbe(engine, limits, record, overall).run(address, prepared);
+            new AddressProbe(engine, limits, identity, record, overall).run(address, prepared);
         }
         return record.finish();
     }

@@ -18,4 +18,17 @@ public record Resumption(Optional<Duration> took, Optional<TlsFacts> tls, Option
         Objects.requireNonNull(tls, "tls");
         Objects.requireNonNull(problem, "problem");
     }
+
+    /** There was no second handshake, for that reason. */
+    static Resumption notMade(String reason) {
+        return new Resumption(Optional.empty(), Optional.empty(), Optional.of(reason));
+    }
+
+    /** The second handshake, which may have failed. */
+    static Resumption of(Duration took, TlsFacts tls, Optional<Failure> failure) {
+        return new Resumption(
+                failure.isEmpty() ? Optional.of(took) : Optional.empty(),
+                Optional.of(tls),
+                failure.map(Failure::detail));
+    }
 }

@@ -50,6 +50,7 @@ public record HistoryDocument(
             List<String> findings,
             Map<String, BigDecimal> phases,
             Optional<TlsSummary> tls,
+            Optional<Integer> httpStatus,
             Optional<LeafSummary> leaf,
             Optional<ResultDocument.FailureDocument> failure,
             ResultDocument.QualityDocument quality) {}
@@ -60,7 +61,10 @@ public record HistoryDocument(
             Optional<String> version,
             Optional<String> cipher,
             Optional<String> group,
-            @JsonProperty("wait") Optional<BigDecimal> waited) {}
+            @JsonProperty("wait") Optional<BigDecimal> waited,
+            Optional<BigDecimal> network,
+            Optional<BigDecimal> server,
+            Optional<BigDecimal> resumedIn) {}
 
     /** What is kept of the chain. */
     @RegisterForReflection
@@ -123,15 +127,24 @@ public record HistoryDocument(
                                 Optional.of(version),
                                 kept.cipher(),
                                 kept.group(),
-                                kept.waited().map(Millis::exact))),
+                                kept.waited().map(Millis::exact),
+                                kept.network().map(Millis::exact),
+                                server(kept).map(Millis::exact),
+                                kept.resumedIn().map(Millis::exact))),
+                kept.httpStatus(),
                 kept.leafSha256().map(sha256 -> new LeafSummary(sha256, kept.leafNotAfter(), kept.earliestNotAfter())),
                 kept.failure()
                         .map(failure -> new ResultDocument.FailureDocument(
-                                failure.phase().label(), failure.kind().name(), failure.detail())),
+                                failure.phase().failureLabel(), failure.kind().name(), failure.detail())),
                 new ResultDocument.QualityDocument(
                         kept.quality().clock().name().toLowerCase(Locale.ROOT),
                         kept.quality().cold(),
+                        Millis.exact(kept.quality().stalled()),
                         kept.quality().attempts()));
+    }
+
+    private static Optional<Duration> server(Measurement kept) {
+        return kept.waited().flatMap(waited -> kept.network().map(waited::minus));
     }
 
     private static Map<String, BigDecimal> millis(Map<Phase, Duration> phases) {

@@ -103,6 +103,6 @@ public final class HistoryView {
     }
 
     private static String kind(Failure failure) {
-        return " (" + failure.phase().label() + " " + failure.kind() + ")";
+        return " (" + failure.phase().failureLabel() + " " + failure.kind() + ")";
     }
 }

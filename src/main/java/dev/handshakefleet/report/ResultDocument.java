@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.probe.HandshakeStep;
 import dev.handshakefleet.probe.ProbeResult;
+import dev.handshakefleet.probe.Resumption;
 import dev.handshakefleet.probe.TlsFacts;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.verdict.Finding;
@@ -37,6 +38,8 @@ public record ResultDocument(
         List<FindingDocument> findings,
         Map<String, BigDecimal> phases,
         Optional<TlsDocument> tls,
+        Optional<ResumptionDocument> resumption,
+        Optional<HttpDocument> http,
         List<CertificateDocument> certificates,
         @JsonInclude(JsonInclude.Include.ALWAYS) Optional<FailureDocument> failure,
         QualityDocument quality) {
@@ -60,13 +63,30 @@ public record ResultDocument(
             OptionalInt scts,
             @JsonProperty("wait") BigDecimal waited,
             BigDecimal local,
+            Optional<BigDecimal> network,
+            Optional<BigDecimal> server,
             int bytesIn,
             int bytesOut,
             List<StepDocument> steps) {}
 
+    /** The second handshake, which was to resume the session of the first; {@code tls} is how long it took. */
+    @RegisterForReflection
+    public record ResumptionDocument(
+            boolean resumed,
+            Optional<BigDecimal> tls,
+            @JsonProperty("wait") Optional<BigDecimal> waited,
+            Optional<BigDecimal> local,
+            Optional<BigDecimal> network,
+            Optional<BigDecimal> server,
+            Optional<String> problem) {}
+
+    /** The HTTP exchange. */
+    @RegisterForReflection
+    public record HttpDocument(String version, int status, long bytes) {}
+
     /** One handshake message. */
     @RegisterForReflection
-    public record StepDocument(String name, String from, BigDecimal at) {}
+    public record StepDocument(String name, String from, BigDecimal at, int bytes) {}
 
     /** One certificate of the path, or one that was sent beside it. */
     @RegisterForReflection
@@ -91,7 +111,7 @@ public record ResultDocument(
 
     /** How clean the measurement is. */
     @RegisterForReflection
-    public record QualityDocument(String clock, boolean cold, int attempts) {}
+    public record QualityDocument(String clock, boolean cold, BigDecimal stalled, int attempts) {}
 
     /** The document of a judged probe. */
     public static ResultDocument of(JudgedProbe judged, String region) {
@@ -107,13 +127,16 @@ public record ResultDocument(
                         .toList(),
                 phases(result.phases()),
                 result.tls().map(ResultDocument::tls),
+                result.resumption().map(ResultDocument::resumption),
+                result.http().map(http -> new HttpDocument(http.version(), http.status(), http.bodyBytes())),
                 certificates(judged),
                 result.failure()
                         .map(failure -> new FailureDocument(
-                                failure.phase().label(), failure.kind().name(), failure.detail())),
+                                failure.phase().failureLabel(), failure.kind().name(), failure.detail())),
                 new QualityDocument(
                         lower(result.quality().clock()),
                         result.quality().cold(),
+                        Millis.exact(result.quality().stalled()),
                         result.quality().attempts()));
     }
 
@@ -142,13 +165,26 @@ public record ResultDocument(
                 facts.scts(),
                 Millis.exact(facts.waited()),
                 Millis.exact(facts.local()),
+                facts.network().map(Millis::exact),
+                facts.server().map(Millis::exact),
                 facts.bytesIn(),
                 facts.bytesOut(),
                 facts.steps().stream().map(ResultDocument::step).toList());
     }
 
+    private static ResumptionDocument resumption(Resumption second) {
+        return new ResumptionDocument(
+                second.tls().map(TlsFacts::resumed).orElse(false),
+                second.took().map(Millis::exact),
+                second.tls().map(TlsFacts::waited).map(Millis::exact),
+                second.tls().map(TlsFacts::local).map(Millis::exact),
+                second.tls().flatMap(TlsFacts::network).map(Millis::exact),
+                second.tls().flatMap(TlsFacts::server).map(Millis::exact),
+                second.problem());
+    }
+
     private static StepDocument step(HandshakeStep step) {
-        return new StepDocument(step.name(), lower(step.from()), Millis.exact(step.at()));
+        return new StepDocument(step.name(), lower(step.from()), Millis.exact(step.at()), step.bytes());
     }
 
     private static List<CertificateDocument> certificates(JudgedProbe judged) {

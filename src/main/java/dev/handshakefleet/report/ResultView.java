@@ -1,18 +1,22 @@
 package dev.handshakefleet.report;
 
 import dev.handshakefleet.certificate.CertificateFacts;
+import dev.handshakefleet.probe.HandshakeStep;
 import dev.handshakefleet.probe.ProbeResult;
+import dev.handshakefleet.probe.Quality;
 import dev.handshakefleet.probe.TlsFacts;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.JudgedProbe;
 import dev.handshakefleet.verdict.Severity;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,12 +25,18 @@ import java.util.stream.Stream;
 public final class ResultView {
 
     private static final String INDENT = "  ";
+    private static final Duration NOTABLE_STALL = Duration.ofMillis(1);
 
     private final Paint paint;
+    private final boolean withSteps;
 
-    /** @param paint with or without colours */
-    public ResultView(Paint paint) {
+    /**
+     * @param paint with or without colours
+     * @param withSteps whether every handshake message is shown
+     */
+    public ResultView(Paint paint, boolean withSteps) {
         this.paint = paint;
+        this.withSteps = withSteps;
     }
 
     /** The lines of a result, its head first. */
@@ -35,6 +45,12 @@ public final class ResultView {
         lines.add(head(judged));
         lines.add(INDENT + times(judged.result()));
         judged.result().tls().flatMap(ResultView::agreed).ifPresent(agreed -> lines.add(INDENT + paint.faint(agreed)));
+        Stream.of(answer(judged.result()), second(judged.result()))
+                .flatMap(Optional::stream)
+                .forEach(line -> lines.add(INDENT + line));
+        if (withSteps) {
+            lines.addAll(steps(judged.result()));
+        }
         lines.addAll(certificates(judged));
         judged.verdict().findings().forEach(finding -> lines.addAll(finding(finding)));
         return lines;
@@ -62,6 +78,12 @@ public final class ResultView {
         List<String> remarks = Stream.of(
                         Optional.of("first handshake of this process")
                                 .filter(remark -> result.quality().cold()),
+                        Optional.of("stamped by the process, not by the kernel")
+                                .filter(remark -> result.tls().isPresent()
+                                        && result.quality().clock() == Quality.Clock.PROCESS),
+                        Optional.of("our threads waited for the CPU for "
+                                        + Millis.readable(result.quality().stalled()))
+                                .filter(remark -> result.quality().stalled().compareTo(NOTABLE_STALL) > 0),
                         Optional.of("second attempt")
                                 .filter(remark -> result.quality().attempts() > 1))
                 .flatMap(Optional::stream)
@@ -74,9 +96,62 @@ public final class ResultView {
             return "";
         }
         return result.tls()
-                .map(tls -> " (wait " + Millis.readableNumber(tls.waited()) + ", local "
-                        + Millis.readableNumber(tls.local()) + ")")
+                .map(tls -> " (" + share(result) + "wait " + Millis.readableNumber(tls.waited()) + path(tls)
+                        + ", local " + Millis.readableNumber(tls.local()) + ")")
                 .orElse("");
+    }
+
+    /** The handshake as a share of the whole, where there is more to the whole than connecting. */
+    private static String share(ProbeResult result) {
+        Duration tls = result.phases().get(Phase.TLS);
+        Duration total = result.phases().getOrDefault(Phase.TOTAL, Duration.ZERO);
+        return result.http().isEmpty() || !total.isPositive()
+                ? ""
+                : Math.round(100.0 * tls.toNanos() / total.toNanos()) + " % of all; ";
+    }
+
+    private static String path(TlsFacts tls) {
+        return tls.network()
+                .flatMap(network -> tls.server()
+                        .map(server -> " = network " + Millis.readableNumber(network) + " + server "
+                                + Millis.readableNumber(server)))
+                .orElse("");
+    }
+
+    private static Optional<String> second(ProbeResult result) {
+        return result.resumption().map(second -> {
+            String took = second.took().map(Millis::readable).orElse("");
+            boolean isResumed = second.tls().filter(TlsFacts::resumed).isPresent();
+            return second.problem()
+                    .map(problem -> "resumption: " + problem)
+                    .orElse(isResumed ? "resumed in " + took : "not resumed: a full handshake again, " + took);
+        });
+    }
+
+    private static Optional<String> answer(ProbeResult result) {
+        return result.http()
+                .map(http -> http.version() + " " + http.status() + ", " + http.bodyBytes() + " bytes of content");
+    }
+
+    /** The handshake messages with their instants and sizes. */
+    private static List<String> steps(ProbeResult result) {
+        List<HandshakeStep> steps = result.tls().map(TlsFacts::steps).orElse(List.of());
+        if (steps.isEmpty()) {
+            return List.of();
+        }
+        Table table = new Table(
+                Table.Column.right("  at ms"),
+                Table.Column.left("from"),
+                Table.Column.right("bytes"),
+                Table.Column.left("message"));
+        for (HandshakeStep step : steps) {
+            table.add(
+                    Millis.readableNumber(step.at()),
+                    step.from().name().toLowerCase(Locale.ROOT),
+                    String.valueOf(step.bytes()),
+                    step.name());
+        }
+        return table.lines();
     }
 
     private static Optional<String> agreed(TlsFacts tls) {

@@ -1,12 +1,16 @@
 package dev.handshakefleet.report;
 
 import dev.handshakefleet.target.ExpiryDays;
+import dev.handshakefleet.target.HttpCheck;
 import dev.handshakefleet.target.Phase;
+import dev.handshakefleet.target.SecretSource;
 import dev.handshakefleet.target.SlaLimit;
 import dev.handshakefleet.target.Target;
+import dev.handshakefleet.target.TlsOffer;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,9 +21,31 @@ public record TargetDocument(
         int port,
         String protocol,
         String serverName,
+        String addresses,
+        TlsDocument tls,
+        boolean resumption,
+        Optional<ClientCertificateDocument> clientCertificate,
+        Optional<HttpDocument> http,
         Map<String, LimitDocument> sla,
         ExpiryDocument expiry,
         Map<String, String> tags) {
+
+    /** What the ClientHello offers; an absent list is that of the profile. */
+    @RegisterForReflection
+    public record TlsDocument(
+            String profile,
+            Optional<List<String>> versions,
+            Optional<List<String>> ciphers,
+            Optional<List<String>> groups,
+            Optional<List<String>> alpn) {}
+
+    /** Where the client certificate is kept. */
+    @RegisterForReflection
+    public record ClientCertificateDocument(String from, Optional<String> password) {}
+
+    /** The HTTP exchange. */
+    @RegisterForReflection
+    public record HttpDocument(String path, String method, List<String> status) {}
 
     /** Limits of a phase, ISO-8601. */
     @RegisterForReflection
@@ -40,8 +66,15 @@ public record TargetDocument(
         return new TargetDocument(
                 target.host(),
                 target.port(),
-                "tls",
+                target.protocol().label(),
                 target.expectedName(),
+                target.addresses().label(),
+                tls(target.tls()),
+                target.resumption(),
+                target.clientCertificate()
+                        .map(kept -> new ClientCertificateDocument(
+                                kept.from().toString(), kept.password().map(SecretSource::toString))),
+                target.http().map(TargetDocument::http),
                 limits(target.sla().limits()),
                 new ExpiryDocument(
                         leaf.map(ExpiryDays::warning),
@@ -49,6 +82,22 @@ public record TargetDocument(
                         authorities.map(ExpiryDays::warning),
                         authorities.map(ExpiryDays::critical)),
                 target.tags());
+    }
+
+    private static TlsDocument tls(TlsOffer offer) {
+        return new TlsDocument(
+                offer.profile().label(),
+                Optional.of(offer.versions()).filter(list -> !list.isEmpty()),
+                Optional.of(offer.ciphers()).filter(list -> !list.isEmpty()),
+                Optional.of(offer.groups()).filter(list -> !list.isEmpty()),
+                offer.alpn());
+    }
+
+    private static HttpDocument http(HttpCheck check) {
+        return new HttpDocument(
+                check.path(),
+                check.method().name(),
+                check.status().stream().map(HttpCheck.StatusRange::toString).toList());
     }
 
     private static Map<String, LimitDocument> limits(Map<Phase, SlaLimit> limits) {

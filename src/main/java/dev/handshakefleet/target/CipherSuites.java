@@ -1,155 +1,212 @@
 package dev.handshakefleet.target;
 
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The cipher suites that can be offered, by their IANA names (TLS Parameters, "TLS Cipher Suites"): what the TLS engine can
- * negotiate. Immutable.
+ * The cipher suites that our engine can negotiate, by their names in the IANA registry "TLS Cipher Suites". Left out are
+ * those that need a secret shared beforehand (PSK, SRP), those with a static (EC)DH key in the certificate, RC4 and DES
+ * with 56 bits or less, which the engine has not, and SM4, whose certificates it does not verify. Immutable.
  */
 public final class CipherSuites {
 
-    private static final String TABLE = """
-            TLS_AES_128_GCM_SHA256 0x1301
-            TLS_AES_256_GCM_SHA384 0x1302
-            TLS_CHACHA20_POLY1305_SHA256 0x1303
-            TLS_AES_128_CCM_SHA256 0x1304
-            TLS_AES_128_CCM_8_SHA256 0x1305
-            TLS_RSA_WITH_NULL_SHA 0x0002
-            TLS_RSA_WITH_3DES_EDE_CBC_SHA 0x000a
-            TLS_DHE_RSA_WITH_3DES_EDE_CBC_SHA 0x0016
-            TLS_DH_anon_WITH_3DES_EDE_CBC_SHA 0x001b
-            TLS_RSA_WITH_AES_128_CBC_SHA 0x002f
-            TLS_DHE_RSA_WITH_AES_128_CBC_SHA 0x0033
-            TLS_DH_anon_WITH_AES_128_CBC_SHA 0x0034
-            TLS_RSA_WITH_AES_256_CBC_SHA 0x0035
-            TLS_DHE_RSA_WITH_AES_256_CBC_SHA 0x0039
-            TLS_DH_anon_WITH_AES_256_CBC_SHA 0x003a
-            TLS_RSA_WITH_NULL_SHA256 0x003b
-            TLS_RSA_WITH_AES_128_CBC_SHA256 0x003c
-            TLS_RSA_WITH_AES_256_CBC_SHA256 0x003d
-            TLS_RSA_WITH_CAMELLIA_128_CBC_SHA 0x0041
-            TLS_DHE_RSA_WITH_CAMELLIA_128_CBC_SHA 0x0045
-            TLS_DH_anon_WITH_CAMELLIA_128_CBC_SHA 0x0046
-            TLS_DHE_RSA_WITH_AES_128_CBC_SHA256 0x0067
-            TLS_DHE_RSA_WITH_AES_256_CBC_SHA256 0x006b
-            TLS_DH_anon_WITH_AES_128_CBC_SHA256 0x006c
-            TLS_DH_anon_WITH_AES_256_CBC_SHA256 0x006d
-            TLS_RSA_WITH_CAMELLIA_256_CBC_SHA 0x0084
-            TLS_DHE_RSA_WITH_CAMELLIA_256_CBC_SHA 0x0088
-            TLS_DH_anon_WITH_CAMELLIA_256_CBC_SHA 0x0089
-            TLS_RSA_WITH_SEED_CBC_SHA 0x0096
-            TLS_DHE_RSA_WITH_SEED_CBC_SHA 0x009a
-            TLS_DH_anon_WITH_SEED_CBC_SHA 0x009b
-            TLS_RSA_WITH_AES_128_GCM_SHA256 0x009c
-            TLS_RSA_WITH_AES_256_GCM_SHA384 0x009d
-            TLS_DHE_RSA_WITH_AES_128_GCM_SHA256 0x009e
-            TLS_DHE_RSA_WITH_AES_256_GCM_SHA384 0x009f
-            TLS_DH_anon_WITH_AES_128_GCM_SHA256 0x00a6
-            TLS_DH_anon_WITH_AES_256_GCM_SHA384 0x00a7
-            TLS_RSA_WITH_CAMELLIA_128_CBC_SHA256 0x00ba
-            TLS_DHE_RSA_WITH_CAMELLIA_128_CBC_SHA256 0x00be
-            TLS_DH_anon_WITH_CAMELLIA_128_CBC_SHA256 0x00bf
-            TLS_RSA_WITH_CAMELLIA_256_CBC_SHA256 0x00c0
-            TLS_DHE_RSA_WITH_CAMELLIA_256_CBC_SHA256 0x00c4
-            TLS_DH_anon_WITH_CAMELLIA_256_CBC_SHA256 0x00c5
-            TLS_ECDHE_ECDSA_WITH_NULL_SHA 0xc006
-            TLS_ECDHE_ECDSA_WITH_3DES_EDE_CBC_SHA 0xc008
-            TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA 0xc009
-            TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA 0xc00a
-            TLS_ECDHE_RSA_WITH_NULL_SHA 0xc010
-            TLS_ECDHE_RSA_WITH_3DES_EDE_CBC_SHA 0xc012
-            TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA 0xc013
-            TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA 0xc014
-            TLS_ECDH_anon_WITH_NULL_SHA 0xc015
-            TLS_ECDH_anon_WITH_3DES_EDE_CBC_SHA 0xc017
-            TLS_ECDH_anon_WITH_AES_128_CBC_SHA 0xc018
-            TLS_ECDH_anon_WITH_AES_256_CBC_SHA 0xc019
-            TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256 0xc023
-            TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384 0xc024
-            TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256 0xc027
-            TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384 0xc028
-            TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 0xc02b
-            TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384 0xc02c
-            TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 0xc02f
-            TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384 0xc030
-            TLS_RSA_WITH_ARIA_128_CBC_SHA256 0xc03c
-            TLS_RSA_WITH_ARIA_256_CBC_SHA384 0xc03d
-            TLS_DHE_RSA_WITH_ARIA_128_CBC_SHA256 0xc044
-            TLS_DHE_RSA_WITH_ARIA_256_CBC_SHA384 0xc045
-            TLS_DH_anon_WITH_ARIA_128_CBC_SHA256 0xc046
-            TLS_DH_anon_WITH_ARIA_256_CBC_SHA384 0xc047
-            TLS_ECDHE_ECDSA_WITH_ARIA_128_CBC_SHA256 0xc048
-            TLS_ECDHE_ECDSA_WITH_ARIA_256_CBC_SHA384 0xc049
-            TLS_ECDHE_RSA_WITH_ARIA_128_CBC_SHA256 0xc04c
-            TLS_ECDHE_RSA_WITH_ARIA_256_CBC_SHA384 0xc04d
-            TLS_RSA_WITH_ARIA_128_GCM_SHA256 0xc050
-            TLS_RSA_WITH_ARIA_256_GCM_SHA384 0xc051
-            TLS_DHE_RSA_WITH_ARIA_128_GCM_SHA256 0xc052
-            TLS_DHE_RSA_WITH_ARIA_256_GCM_SHA384 0xc053
-            TLS_DH_anon_WITH_ARIA_128_GCM_SHA256 0xc05a
-            TLS_DH_anon_WITH_ARIA_256_GCM_SHA384 0xc05b
-            TLS_ECDHE_ECDSA_WITH_ARIA_128_GCM_SHA256 0xc05c
-            TLS_ECDHE_ECDSA_WITH_ARIA_256_GCM_SHA384 0xc05d
-            TLS_ECDHE_RSA_WITH_ARIA_128_GCM_SHA256 0xc060
-            TLS_ECDHE_RSA_WITH_ARIA_256_GCM_SHA384 0xc061
-            TLS_ECDHE_ECDSA_WITH_CAMELLIA_128_CBC_SHA256 0xc072
-            TLS_ECDHE_ECDSA_WITH_CAMELLIA_256_CBC_SHA384 0xc073
-            TLS_ECDHE_RSA_WITH_CAMELLIA_128_CBC_SHA256 0xc076
-            TLS_ECDHE_RSA_WITH_CAMELLIA_256_CBC_SHA384 0xc077
-            TLS_RSA_WITH_CAMELLIA_128_GCM_SHA256 0xc07a
-            TLS_RSA_WITH_CAMELLIA_256_GCM_SHA384 0xc07b
-            TLS_DHE_RSA_WITH_CAMELLIA_128_GCM_SHA256 0xc07c
-            TLS_DHE_RSA_WITH_CAMELLIA_256_GCM_SHA384 0xc07d
-            TLS_DH_anon_WITH_CAMELLIA_128_GCM_SHA256 0xc084
-            TLS_DH_anon_WITH_CAMELLIA_256_GCM_SHA384 0xc085
-            TLS_ECDHE_ECDSA_WITH_CAMELLIA_128_GCM_SHA256 0xc086
-            TLS_ECDHE_ECDSA_WITH_CAMELLIA_256_GCM_SHA384 0xc087
-            TLS_ECDHE_RSA_WITH_CAMELLIA_128_GCM_SHA256 0xc08a
-            TLS_ECDHE_RSA_WITH_CAMELLIA_256_GCM_SHA384 0xc08b
-            TLS_RSA_WITH_AES_128_CCM 0xc09c
-            TLS_RSA_WITH_AES_256_CCM 0xc09d
-            TLS_DHE_RSA_WITH_AES_128_CCM 0xc09e
-            TLS_DHE_RSA_WITH_AES_256_CCM 0xc09f
-            TLS_RSA_WITH_AES_128_CCM_8 0xc0a0
-            TLS_RSA_WITH_AES_256_CCM_8 0xc0a1
-            TLS_DHE_RSA_WITH_AES_128_CCM_8 0xc0a2
-            TLS_DHE_RSA_WITH_AES_256_CCM_8 0xc0a3
-            TLS_ECDHE_ECDSA_WITH_AES_128_CCM 0xc0ac
-            TLS_ECDHE_ECDSA_WITH_AES_256_CCM 0xc0ad
-            TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8 0xc0ae
-            TLS_ECDHE_ECDSA_WITH_AES_256_CCM_8 0xc0af
-            TLS_SHA256_SHA256 0xc0b4
-            TLS_SHA384_SHA384 0xc0b5
-            TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256 0xcca8
-            TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256 0xcca9
-            TLS_DHE_RSA_WITH_CHACHA20_POLY1305_SHA256 0xccaa
+    private static final List<String> VERSION_13 = List.of("TLSv1.3");
+    private static final List<String> VERSION_12 = List.of("TLSv1.2");
+    private static final List<String> UP_TO_12 = List.of("TLSv1.0", "TLSv1.1", "TLSv1.2");
+
+    /** RFC 8446, RFC 9150 (without encryption). */
+    private static final String SUITES_OF_13 = """
+            1301 TLS_AES_128_GCM_SHA256
+            1302 TLS_AES_256_GCM_SHA384
+            1303 TLS_CHACHA20_POLY1305_SHA256
+            1304 TLS_AES_128_CCM_SHA256
+            1305 TLS_AES_128_CCM_8_SHA256
+            C0B4 TLS_SHA256_SHA256
+            C0B5 TLS_SHA384_SHA384
             """;
 
-    private static final Map<String, Integer> CODES = TABLE.lines()
-            .map(line -> line.split(" ", 2))
-            .collect(Collectors.toMap(
-                    row -> row[0], row -> Integer.decode(row[1]), (one, other) -> one, LinkedHashMap::new));
-    private static final Map<Integer, String> NAMES =
-            CODES.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
+    /** RFC 5246, 5288, 5289, 5932, 6209, 6367, 6655, 7251, 7905: authenticated encryption, and CBC or none with SHA-2. */
+    private static final String SUITES_OF_12 = """
+            003B TLS_RSA_WITH_NULL_SHA256
+            003C TLS_RSA_WITH_AES_128_CBC_SHA256
+            003D TLS_RSA_WITH_AES_256_CBC_SHA256
+            0040 TLS_DHE_DSS_WITH_AES_128_CBC_SHA256
+            0067 TLS_DHE_RSA_WITH_AES_128_CBC_SHA256
+            006A TLS_DHE_DSS_WITH_AES_256_CBC_SHA256
+            006B TLS_DHE_RSA_WITH_AES_256_CBC_SHA256
+            006C TLS_DH_anon_WITH_AES_128_CBC_SHA256
+            006D TLS_DH_anon_WITH_AES_256_CBC_SHA256
+            009C TLS_RSA_WITH_AES_128_GCM_SHA256
+            009D TLS_RSA_WITH_AES_256_GCM_SHA384
+            009E TLS_DHE_RSA_WITH_AES_128_GCM_SHA256
+            009F TLS_DHE_RSA_WITH_AES_256_GCM_SHA384
+            00A2 TLS_DHE_DSS_WITH_AES_128_GCM_SHA256
+            00A3 TLS_DHE_DSS_WITH_AES_256_GCM_SHA384
+            00A6 TLS_DH_anon_WITH_AES_128_GCM_SHA256
+            00A7 TLS_DH_anon_WITH_AES_256_GCM_SHA384
+            00BA TLS_RSA_WITH_CAMELLIA_128_CBC_SHA256
+            00BD TLS_DHE_DSS_WITH_CAMELLIA_128_CBC_SHA256
+            00BE TLS_DHE_RSA_WITH_CAMELLIA_128_CBC_SHA256
+            00BF TLS_DH_anon_WITH_CAMELLIA_128_CBC_SHA256
+            00C0 TLS_RSA_WITH_CAMELLIA_256_CBC_SHA256
+            00C3 TLS_DHE_DSS_WITH_CAMELLIA_256_CBC_SHA256
+            00C4 TLS_DHE_RSA_WITH_CAMELLIA_256_CBC_SHA256
+            00C5 TLS_DH_anon_WITH_CAMELLIA_256_CBC_SHA256
+            C023 TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256
+            C024 TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384
+            C027 TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256
+            C028 TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384
+            C02B TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256
+            C02C TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384
+            C02F TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256
+            C030 TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384
+            C03C TLS_RSA_WITH_ARIA_128_CBC_SHA256
+            C03D TLS_RSA_WITH_ARIA_256_CBC_SHA384
+            C042 TLS_DHE_DSS_WITH_ARIA_128_CBC_SHA256
+            C043 TLS_DHE_DSS_WITH_ARIA_256_CBC_SHA384
+            C044 TLS_DHE_RSA_WITH_ARIA_128_CBC_SHA256
+            C045 TLS_DHE_RSA_WITH_ARIA_256_CBC_SHA384
+            C046 TLS_DH_anon_WITH_ARIA_128_CBC_SHA256
+            C047 TLS_DH_anon_WITH_ARIA_256_CBC_SHA384
+            C048 TLS_ECDHE_ECDSA_WITH_ARIA_128_CBC_SHA256
+            C049 TLS_ECDHE_ECDSA_WITH_ARIA_256_CBC_SHA384
+            C04C TLS_ECDHE_RSA_WITH_ARIA_128_CBC_SHA256
+            C04D TLS_ECDHE_RSA_WITH_ARIA_256_CBC_SHA384
+            C050 TLS_RSA_WITH_ARIA_128_GCM_SHA256
+            C051 TLS_RSA_WITH_ARIA_256_GCM_SHA384
+            C052 TLS_DHE_RSA_WITH_ARIA_128_GCM_SHA256
+            C053 TLS_DHE_RSA_WITH_ARIA_256_GCM_SHA384
+            C056 TLS_DHE_DSS_WITH_ARIA_128_GCM_SHA256
+            C057 TLS_DHE_DSS_WITH_ARIA_256_GCM_SHA384
+            C05A TLS_DH_anon_WITH_ARIA_128_GCM_SHA256
+            C05B TLS_DH_anon_WITH_ARIA_256_GCM_SHA384
+            C05C TLS_ECDHE_ECDSA_WITH_ARIA_128_GCM_SHA256
+            C05D TLS_ECDHE_ECDSA_WITH_ARIA_256_GCM_SHA384
+            C060 TLS_ECDHE_RSA_WITH_ARIA_128_GCM_SHA256
+            C061 TLS_ECDHE_RSA_WITH_ARIA_256_GCM_SHA384
+            C072 TLS_ECDHE_ECDSA_WITH_CAMELLIA_128_CBC_SHA256
+            C073 TLS_ECDHE_ECDSA_WITH_CAMELLIA_256_CBC_SHA384
+            C076 TLS_ECDHE_RSA_WITH_CAMELLIA_128_CBC_SHA256
+            C077 TLS_ECDHE_RSA_WITH_CAMELLIA_256_CBC_SHA384
+            C07A TLS_RSA_WITH_CAMELLIA_128_GCM_SHA256
+            C07B TLS_RSA_WITH_CAMELLIA_256_GCM_SHA384
+            C07C TLS_DHE_RSA_WITH_CAMELLIA_128_GCM_SHA256
+            C07D TLS_DHE_RSA_WITH_CAMELLIA_256_GCM_SHA384
+            C080 TLS_DHE_DSS_WITH_CAMELLIA_128_GCM_SHA256
+            C081 TLS_DHE_DSS_WITH_CAMELLIA_256_GCM_SHA384
+            C084 TLS_DH_anon_WITH_CAMELLIA_128_GCM_SHA256
+            C085 TLS_DH_anon_WITH_CAMELLIA_256_GCM_SHA384
+            C086 TLS_ECDHE_ECDSA_WITH_CAMELLIA_128_GCM_SHA256
+            C087 TLS_ECDHE_ECDSA_WITH_CAMELLIA_256_GCM_SHA384
+            C08A TLS_ECDHE_RSA_WITH_CAMELLIA_128_GCM_SHA256
+            C08B TLS_ECDHE_RSA_WITH_CAMELLIA_256_GCM_SHA384
+            C09C TLS_RSA_WITH_AES_128_CCM
+            C09D TLS_RSA_WITH_AES_256_CCM
+            C09E TLS_DHE_RSA_WITH_AES_128_CCM
+            C09F TLS_DHE_RSA_WITH_AES_256_CCM
+            C0A0 TLS_RSA_WITH_AES_128_CCM_8
+            C0A1 TLS_RSA_WITH_AES_256_CCM_8
+            C0A2 TLS_DHE_RSA_WITH_AES_128_CCM_8
+            C0A3 TLS_DHE_RSA_WITH_AES_256_CCM_8
+            C0AC TLS_ECDHE_ECDSA_WITH_AES_128_CCM
+            C0AD TLS_ECDHE_ECDSA_WITH_AES_256_CCM
+            C0AE TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8
+            C0AF TLS_ECDHE_ECDSA_WITH_AES_256_CCM_8
+            CCA8 TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256
+            CCA9 TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256
+            CCAA TLS_DHE_RSA_WITH_CHACHA20_POLY1305_SHA256
+            """;
+
+    /** RFC 3268, 4132, 4162, 4346, 8422: CBC, or none, with SHA-1. */
+    private static final String SUITES_UP_TO_12 = """
+            0002 TLS_RSA_WITH_NULL_SHA
+            000A TLS_RSA_WITH_3DES_EDE_CBC_SHA
+            0013 TLS_DHE_DSS_WITH_3DES_EDE_CBC_SHA
+            0016 TLS_DHE_RSA_WITH_3DES_EDE_CBC_SHA
+            001B TLS_DH_anon_WITH_3DES_EDE_CBC_SHA
+            002F TLS_RSA_WITH_AES_128_CBC_SHA
+            0032 TLS_DHE_DSS_WITH_AES_128_CBC_SHA
+            0033 TLS_DHE_RSA_WITH_AES_128_CBC_SHA
+            0034 TLS_DH_anon_WITH_AES_128_CBC_SHA
+            0035 TLS_RSA_WITH_AES_256_CBC_SHA
+            0038 TLS_DHE_DSS_WITH_AES_256_CBC_SHA
+            0039 TLS_DHE_RSA_WITH_AES_256_CBC_SHA
+            003A TLS_DH_anon_WITH_AES_256_CBC_SHA
+            0041 TLS_RSA_WITH_CAMELLIA_128_CBC_SHA
+            0044 TLS_DHE_DSS_WITH_CAMELLIA_128_CBC_SHA
+            0045 TLS_DHE_RSA_WITH_CAMELLIA_128_CBC_SHA
+            0046 TLS_DH_anon_WITH_CAMELLIA_128_CBC_SHA
+            0084 TLS_RSA_WITH_CAMELLIA_256_CBC_SHA
+            0087 TLS_DHE_DSS_WITH_CAMELLIA_256_CBC_SHA
+            0088 TLS_DHE_RSA_WITH_CAMELLIA_256_CBC_SHA
+            0089 TLS_DH_anon_WITH_CAMELLIA_256_CBC_SHA
+            0096 TLS_RSA_WITH_SEED_CBC_SHA
+            0099 TLS_DHE_DSS_WITH_SEED_CBC_SHA
+            009A TLS_DHE_RSA_WITH_SEED_CBC_SHA
+            009B TLS_DH_anon_WITH_SEED_CBC_SHA
+            C006 TLS_ECDHE_ECDSA_WITH_NULL_SHA
+            C008 TLS_ECDHE_ECDSA_WITH_3DES_EDE_CBC_SHA
+            C009 TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA
+            C00A TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA
+            C010 TLS_ECDHE_RSA_WITH_NULL_SHA
+            C012 TLS_ECDHE_RSA_WITH_3DES_EDE_CBC_SHA
+            C013 TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA
+            C014 TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA
+            C015 TLS_ECDH_anon_WITH_NULL_SHA
+            C017 TLS_ECDH_anon_WITH_3DES_EDE_CBC_SHA
+            C018 TLS_ECDH_anon_WITH_AES_128_CBC_SHA
+            C019 TLS_ECDH_anon_WITH_AES_256_CBC_SHA
+            """;
+
+    private static final Map<String, Suite> BY_NAME = byName();
+    private static final Map<Integer, Suite> BY_CODE =
+            BY_NAME.values().stream().collect(Collectors.toUnmodifiableMap(Suite::code, Function.identity()));
+
+    private record Suite(int code, String name, List<String> versions) {}
 
     private CipherSuites() {}
 
-    /** @return the number of the suite in a ClientHello; empty for a name that cannot be offered */
+    /**
+     * @param name as in the registry, in any case
+     * @return its number; empty where the engine cannot negotiate it
+     */
     public static Optional<Integer> code(String name) {
-        return Optional.ofNullable(CODES.get(name));
+        return Optional.ofNullable(BY_NAME.get(name)).map(Suite::code);
     }
 
-    /** @return the name of a suite; empty for a number that cannot be offered */
+    /** @return the name as in the registry; empty where the engine cannot negotiate it */
     public static Optional<String> name(int code) {
-        return Optional.ofNullable(NAMES.get(code));
+        return Optional.ofNullable(BY_CODE.get(code)).map(Suite::name);
     }
 
-    /** @return all names, TLS 1.3 first */
+    /** @return in which versions it can be negotiated, {@code TLSv1.0} to {@code TLSv1.3}; empty for an unknown name */
+    public static List<String> versions(String name) {
+        return Optional.ofNullable(BY_NAME.get(name)).map(Suite::versions).orElse(List.of());
+    }
+
+    /** @return all names, in the order of the alphabet */
     public static List<String> names() {
-        return List.copyOf(CODES.keySet());
+        return BY_NAME.values().stream().map(Suite::name).toList();
+    }
+
+    private static Map<String, Suite> byName() {
+        SortedMap<String, Suite> suites = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        read(SUITES_OF_13, VERSION_13, suites);
+        read(SUITES_OF_12, VERSION_12, suites);
+        read(SUITES_UP_TO_12, UP_TO_12, suites);
+        return Collections.unmodifiableSortedMap(suites);
+    }
+
+    private static void read(String table, List<String> versions, Map<String, Suite> suites) {
+        table.lines().map(line -> line.split(" ", -1)).forEach(line -> {
+            Suite suite = new Suite(Integer.parseInt(line[0], 16), line[1], versions);
+            suites.put(suite.name(), suite);
+        });
     }
 }

@@ -30,6 +30,12 @@ public record HttpCheck(Method method, String path, List<StatusRange> status) {
         public boolean contains(int code) {
             return code >= from && code <= to;
         }
+
+        /** As it is written in targets. */
+        @Override
+        public String toString() {
+            return from == to ? String.valueOf(from) : from + "-" + to;
+        }
     }
 
     /** 200 to 399: an answer, or the way to one. */

@@ -27,9 +27,24 @@ public enum Phase {
     /** From the start of the first phase to the end of the last one. */
     TOTAL;
 
+    private static final String HTTP = "http";
+
     /** @return the name in JSON, tables and settings, such as {@code tls} */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @return the name of a failure's phase: what goes wrong between request and last byte is of {@code http} */
+    public String failureLabel() {
+        return switch (this) {
+            case REQUEST, TTFB, DOWNLOAD -> HTTP;
+            default -> label();
+        };
+    }
+
+    /** @return the phase of that failure label, or empty; {@code http} is told from its answer on */
+    public static Optional<Phase> ofFailureLabel(String label) {
+        return label.equals(HTTP) ? Optional.of(TTFB) : ofLabel(label);
     }
 
     /** @return the phase of that label, or empty */

@@ -1,5 +1,6 @@
 package dev.handshakefleet.target;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -25,5 +26,11 @@ public record SecretSource(Kind kind, String name) {
     public SecretSource {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(name, "name");
+    }
+
+    /** As it is written in targets. */
+    @Override
+    public String toString() {
+        return kind.name().toLowerCase(Locale.ROOT) + ":" + name;
     }
 }

@@ -15,14 +15,16 @@ import java.util.regex.Pattern;
 
 /**
  * Reads targets as people write them: as text ({@code example.com}, {@code example.com:8443}, {@code [2001:db8::1]:443},
- * {@code https://example.com}) or as an object with the fields {@value #FIELDS}. Objects come as plain maps, so that JSON
+ * {@code https://example.com/health}, {@code smtp://mail.example.org:587}) or as an object with the fields in {@link #FIELDS}. Objects come as plain maps, so that JSON
  * and YAML are read by the same rules.
  *
  * <p>Immutable and safe for use by several threads.
  */
 public final class TargetReader {
 
-    private static final String FIELDS = "host, port, protocol, serverName, sla, expiry, tags";
+    private static final String FIELDS =
+            "host, port, protocol, serverName, addresses, tls, resumption, clientCertificate,"
+                    + " http, sla, expiry, tags";
     private static final Set<String> TARGET_FIELDS = Set.of(FIELDS.split(", "));
     private static final int MOST_TAGS = 5;
     private static final int LONGEST_TAG_VALUE = 128;
@@ -63,6 +65,44 @@ public final class TargetReader {
     }
 
     /**
+     * As {@link #readAll(List)}, with some fields the same for all.
+     *
+     * @param overrides fields of a target; each stands in for what the entries say
+     */
+    public TargetList readAll(List<?> entries, Map<String, ?> overrides) {
+        TargetList list = readAll(entries);
+        return overrides.isEmpty()
+                ? list
+                : new TargetList(
+                        list.targets().stream()
+                                .map(target -> overridden(target, overrides))
+                                .toList(),
+                        list.rejected());
+    }
+
+    private static Target overridden(Target target, Map<String, ?> fields) {
+        Fields.refuseUnknown(
+                "target", fields, Set.of("serverName", "addresses", "tls", "resumption", "clientCertificate", "http"));
+        return checked(new Target(
+                target.host(),
+                target.port(),
+                target.protocol(),
+                serverName(fields).or(target::serverName),
+                fields.containsKey("addresses") ? addresses(fields.get("addresses")) : target.addresses(),
+                fields.containsKey("tls") ? TlsOfferReader.read(fields.get("tls")) : target.tls(),
+                fields.containsKey("resumption")
+                        ? Fields.flag("resumption", fields.get("resumption"))
+                        : target.resumption(),
+                fields.containsKey("clientCertificate")
+                        ? ClientCertificateReader.read(fields.get("clientCertificate"))
+                        : target.clientCertificate(),
+                fields.containsKey("http") ? HttpCheckReader.read(fields.get("http")) : target.http(),
+                target.sla(),
+                target.expiry(),
+                target.tags()));
+    }
+
+    /**
      * @param entry a text or a map
      * @throws BadInputException naming the field, the value and the accepted form
      */
@@ -92,30 +132,75 @@ public final class TargetReader {
     }
 
     private Target fromText(String written) {
-        TargetText address = TargetText.parse(written);
-        return Target.ofDefaults(address.host(), address.port(), defaults);
-    }
-
-    private Target fromFields(Map<?, ?> fields) {
-        refuseUnknown("target", fields, TARGET_FIELDS);
-        String scheme = text("protocol", fields.get("protocol")).orElse("tls").toLowerCase(Locale.ROOT);
-        String host = text("host", fields.get("host"))
-                .map(written -> HostName.parse("host", written))
-                .orElseThrow(() -> new BadInputException("host", null, "a DNS name or an IP address"));
-        int defaultPort = Scheme.defaultPort(scheme);
-        return new Target(
-                host,
-                fields.get("port") == null ? defaultPort : port(fields.get("port")),
-                Protocol.TLS,
-                text("serverName", fields.get("serverName")).map(name -> HostName.parse("serverName", name)),
+        TargetText text = TargetText.parse(written);
+        return checked(new Target(
+                text.host(),
+                text.port(),
+                text.protocol(),
+                Optional.empty(),
                 AddressChoice.FIRST,
                 TlsOffer.DEFAULT,
                 false,
                 Optional.empty(),
-                Optional.empty(),
+                text.path().map(HttpCheckReader::of),
+                defaults.sla(),
+                defaults.expiry(),
+                new TreeMap<>()));
+    }
+
+    private Target fromFields(Map<?, ?> fields) {
+        Fields.refuseUnknown("target", fields, TARGET_FIELDS);
+        Scheme scheme = Scheme.of(
+                Fields.text("protocol", fields.get("protocol")).orElse("tls").toLowerCase(Locale.ROOT));
+        String host = Fields.text("host", fields.get("host"))
+                .map(written -> HostName.parse("host", written))
+                .orElseThrow(() -> new BadInputException("host", null, "a DNS name or an IP address"));
+        return checked(new Target(
+                host,
+                fields.get("port") == null ? scheme.defaultPort() : port(fields.get("port")),
+                scheme.protocol(),
+                serverName(fields),
+                addresses(fields.get("addresses")),
+                TlsOfferReader.read(fields.get("tls")),
+                Fields.flag("resumption", fields.get("resumption")),
+                ClientCertificateReader.read(fields.get("clientCertificate")),
+                HttpCheckReader.read(fields.get("http")),
                 fields.get("sla") == null ? defaults.sla() : sla(fields.get("sla")),
                 fields.get("expiry") == null ? defaults.expiry() : expiry(fields.get("expiry")),
-                tags(fields.get("tags")));
+                tags(fields.get("tags"))));
+    }
+
+    /** What one field says of another. */
+    private static Target checked(Target target) {
+        if (target.http().isPresent() && target.protocol() != Protocol.TLS) {
+            throw new BadInputException(
+                    "http", "with protocol " + target.protocol().label(), "an HTTP exchange over direct TLS only");
+        }
+        boolean speaksHttp = target.tls().alpn().isEmpty()
+                || target.tls().alpn().get().isEmpty()
+                || target.tls().alpn().get().stream().anyMatch(Set.of("h2", "http/1.1")::contains);
+        if (target.http().isPresent() && !speaksHttp) {
+            throw new BadInputException(
+                    "tls.alpn", target.tls().alpn().get(), "h2 or http/1.1 among them, because of http");
+        }
+        return target;
+    }
+
+    private static Optional<String> serverName(Map<?, ?> fields) {
+        Optional<String> beside =
+                Fields.text("serverName", fields.get("serverName")).map(name -> HostName.parse("serverName", name));
+        Optional<String> inside = TlsOfferReader.serverName(fields.get("tls"));
+        if (beside.isPresent() && inside.isPresent() && !beside.equals(inside)) {
+            throw new BadInputException("tls.serverName", inside.get(), "the same as serverName, or one of them only");
+        }
+        return beside.or(() -> inside);
+    }
+
+    private static AddressChoice addresses(Object value) {
+        String label = Fields.text("addresses", value).orElse(AddressChoice.FIRST.label());
+        return AddressChoice.ofLabel(label)
+                .orElseThrow(
+                        () -> new BadInputException("addresses", label, String.join(", ", AddressChoice.labels())));
     }
 
     private static int port(Object value) {
@@ -127,7 +212,7 @@ public final class TargetReader {
 
     private Sla sla(Object value) {
         Map<Phase, SlaLimit> limits = new EnumMap<>(defaults.sla().limits());
-        for (Map.Entry<?, ?> entry : object("sla", value).entrySet()) {
+        for (Map.Entry<?, ?> entry : Fields.object("sla", value).entrySet()) {
             Phase phase = Phase.ofLabel(String.valueOf(entry.getKey()))
                     .orElseThrow(() -> new BadInputException(
                             "sla", entry.getKey(), "a phase: " + String.join(", ", Phase.labels())));
@@ -138,7 +223,7 @@ public final class TargetReader {
 
     private static SlaLimit slaLimit(String field, Object value) {
         if (value instanceof Map<?, ?> fields) {
-            refuseUnknown(field, fields, Set.of("warning", "critical"));
+            Fields.refuseUnknown(field, fields, Set.of("warning", "critical"));
             Duration warning = duration(field + ".warning", fields.get("warning"));
             return fields.get("critical") == null
                     ? SlaLimit.of(warning)
@@ -148,8 +233,9 @@ public final class TargetReader {
     }
 
     private static ExpiryPolicy expiry(Object value) {
-        Map<?, ?> fields = object("expiry", value);
-        refuseUnknown("expiry", fields, Set.of("warningDays", "criticalDays", "caWarningDays", "caCriticalDays"));
+        Map<?, ?> fields = Fields.object("expiry", value);
+        Fields.refuseUnknown(
+                "expiry", fields, Set.of("warningDays", "criticalDays", "caWarningDays", "caCriticalDays"));
         return new ExpiryPolicy(
                 days(fields, "warningDays", "criticalDays"), days(fields, "caWarningDays", "caCriticalDays"));
     }
@@ -174,13 +260,13 @@ public final class TargetReader {
         if (value == null) {
             return tags;
         }
-        for (Map.Entry<?, ?> entry : object("tags", value).entrySet()) {
+        for (Map.Entry<?, ?> entry : Fields.object("tags", value).entrySet()) {
             String name = String.valueOf(entry.getKey());
             if (!TAG_NAME.matcher(name).matches() || RESERVED_TAGS.contains(name)) {
                 throw new BadInputException(
                         "tags", name, "1 to 64 letters, digits, '-' or '_', and none of " + RESERVED_TAGS);
             }
-            String word = text("tags." + name, entry.getValue()).orElse("");
+            String word = Fields.text("tags." + name, entry.getValue()).orElse("");
             if (word.isEmpty() || word.length() > LONGEST_TAG_VALUE || word.matches("(?s).*\\p{Cntrl}.*")) {
                 throw new BadInputException(
                         "tags." + name, word, "1 to " + LONGEST_TAG_VALUE + " characters, no control characters");
@@ -194,34 +280,8 @@ public final class TargetReader {
     }
 
     private static Duration duration(String field, Object value) {
-        return text(field, value)
+        return Fields.text(field, value)
                 .map(written -> Durations.positive(field, written))
                 .orElseThrow(() -> new BadInputException(field, null, "an ISO-8601 duration, such as PT0.5S"));
-    }
-
-    private static Optional<String> text(String field, Object value) {
-        return switch (value) {
-            case null -> Optional.empty();
-            case String text -> Optional.of(text);
-            default -> throw new BadInputException(field, value, "a text");
-        };
-    }
-
-    private static Map<?, ?> object(String field, Object value) {
-        if (value instanceof Map<?, ?> fields) {
-            return fields;
-        }
-        throw new BadInputException(field, value, "an object");
-    }
-
-    private static void refuseUnknown(String where, Map<?, ?> fields, Set<String> known) {
-        for (Object name : fields.keySet()) {
-            if (!known.contains(String.valueOf(name))) {
-                throw new BadInputException(
-                        where,
-                        "field " + name,
-                        String.join(", ", known.stream().sorted().toList()));
-            }
-        }
     }
 }

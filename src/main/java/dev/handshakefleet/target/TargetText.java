@@ -1,17 +1,20 @@
 package dev.handshakefleet.target;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The address part of a target written as text: {@code HOST}, {@code HOST:PORT}, {@code [IPV6]:PORT}, a bare IPv6
- * address, any of them behind {@code SCHEME://} and with a slash at the end.
+ * address, any of them behind {@code SCHEME://} and with a slash at the end; behind {@code https://} a path may follow.
  *
+ * @param protocol by the scheme
  * @param host in its one form (see {@link HostName})
  * @param port as written, else that of the scheme
+ * @param path what to ask for by HTTP; empty where no path but a slash is written
  */
-record TargetText(String host, int port) {
+record TargetText(Protocol protocol, String host, int port, Optional<String> path) {
 
-    static final String ACCEPTED = "HOST, HOST:PORT, [IPV6]:PORT or SCHEME://HOST[:PORT], without a path";
+    static final String ACCEPTED = "HOST, HOST:PORT, [IPV6]:PORT or SCHEME://HOST[:PORT]; a path behind https:// only";
     static final String ACCEPTED_PORT = "a whole number from 1 to 65535";
 
     private static final String SCHEME_END = "://";
@@ -24,18 +27,22 @@ record TargetText(String host, int port) {
             scheme = text.substring(0, schemeEnd).toLowerCase(Locale.ROOT);
             text = text.substring(schemeEnd + SCHEME_END.length());
         }
-        int defaultPort = Scheme.defaultPort(scheme);
-        if (text.endsWith("/")) {
-            text = text.substring(0, text.length() - 1);
-        }
-        if (text.isEmpty() || text.contains("/")) {
+        Scheme known = Scheme.of(scheme);
+        int slash = text.indexOf('/');
+        Optional<String> path =
+                slash < 0 || slash == text.length() - 1 ? Optional.empty() : Optional.of(text.substring(slash));
+        String address = slash < 0 ? text : text.substring(0, slash);
+        if (address.isEmpty() || (path.isPresent() && !scheme.equals("https"))) {
             throw new BadInputException("target", written, ACCEPTED);
         }
-        int portColon = portColon(text);
+        int portColon = portColon(address);
         return portColon < 0
-                ? new TargetText(HostName.parse("host", text), defaultPort)
+                ? new TargetText(known.protocol(), HostName.parse("host", address), known.defaultPort(), path)
                 : new TargetText(
-                        HostName.parse("host", text.substring(0, portColon)), port(text.substring(portColon + 1)));
+                        known.protocol(),
+                        HostName.parse("host", address.substring(0, portColon)),
+                        port(address.substring(portColon + 1)),
+                        path);
     }
 
     /** Where the port begins: the colon behind the bracket, or the only one; more than one without brackets is IPv6. */

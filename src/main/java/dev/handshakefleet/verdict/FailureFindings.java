@@ -1,16 +1,24 @@
 package dev.handshakefleet.verdict;
 
 import dev.handshakefleet.probe.Failure;
+import dev.handshakefleet.target.Phase;
 
-/** The finding about a probe that did not get to the end of its handshake. */
+/** The finding about a probe that did not get to the end of its handshake, or of the HTTP exchange behind it. */
 final class FailureFindings {
 
     private FailureFindings() {}
 
     static Finding of(Failure failure) {
-        String message =
-                "Failed in phase %s with %s: %s".formatted(failure.phase().label(), failure.kind(), failure.detail());
-        return new Finding(FindingCode.HANDSHAKE_FAILED, Severity.CRITICAL, message, advice(failure.kind()));
+        String message = "Failed in phase %s with %s: %s"
+                .formatted(failure.phase().failureLabel(), failure.kind(), failure.detail());
+        return new Finding(code(failure.phase()), Severity.CRITICAL, message, advice(failure.kind()));
+    }
+
+    private static FindingCode code(Phase phase) {
+        return switch (phase) {
+            case REQUEST, TTFB, DOWNLOAD -> FindingCode.HTTP_FAILED;
+            case DNS, CONNECT, STARTTLS, TLS, TOTAL -> FindingCode.HANDSHAKE_FAILED;
+        };
     }
 
     private static String advice(Failure.Kind kind) {

@@ -3,6 +3,7 @@ package dev.handshakefleet.verdict;
 /** The stable codes of findings: filters and dashboards depend on them. */
 public enum FindingCode {
     HANDSHAKE_FAILED,
+    HTTP_FAILED,
     SLA_BREACHED,
     CERT_EXPIRED,
     CERT_NOT_YET_VALID,

@@ -148,7 +148,7 @@ class FleetCommandIT {
         assertUsage(fleet("probe", "--timeout", "PT0S", "a.example"), "--timeout: 'PT0S'; accepted: ");
         assertUsage(fleet("probe", "--concurrency", "0", "a.example"), "--concurrency: '0'; accepted: ");
         assertUsage(fleet("probe", "--ca", "/no/such.pem", "a.example"), "--ca: '/no/such.pem");
-        assertUsage(fleet("probe", "--server-name", "a b", "a.example"), "--server-name: 'a b'; accepted: ");
+        assertUsage(fleet("probe", "--server-name", "a b", "a.example"), "serverName: 'a b'; accepted: ");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.handshakefleet.certificate.TrustStore;
 import dev.handshakefleet.cli.local.LocalAuthority;
 import dev.handshakefleet.cli.local.LocalIdentity;
 import dev.handshakefleet.cli.local.LoopbackServer;
+import dev.handshakefleet.probe.ClientIdentities;
 import dev.handshakefleet.probe.Deadline;
 import dev.handshakefleet.probe.EgressPolicy;
 import dev.handshakefleet.probe.Engine;
@@ -70,7 +71,13 @@ class ProbeRoundIT {
             return List.of(InetAddress.getLoopbackAddress());
         };
         try (LoopbackServer server = LoopbackServer.tls(leaf, "TLSv1.3")) {
-            Prober prober = new Prober(blip, EgressPolicy.anyAddress(), ProbeLimits.DEFAULT, ENGINE, Clock.systemUTC());
+            Prober prober = new Prober(
+                    blip,
+                    EgressPolicy.anyAddress(),
+                    ProbeLimits.DEFAULT,
+                    ENGINE,
+                    ClientIdentities.none(),
+                    Clock.systemUTC());
             ProbeRound round =
                     new ProbeRound(prober, new Judge(TrustStore.of(List.of(root.certificate()))), 4, Clock.systemUTC());
 
@@ -114,7 +121,12 @@ class ProbeRoundIT {
         };
         Duration longestProbe = Duration.ofMillis(500);
         Prober prober = new Prober(
-                slow, EgressPolicy.anyAddress(), ProbeLimits.ofTotal(longestProbe), ENGINE, Clock.systemUTC());
+                slow,
+                EgressPolicy.anyAddress(),
+                ProbeLimits.ofTotal(longestProbe),
+                ENGINE,
+                ClientIdentities.none(),
+                Clock.systemUTC());
         ProbeRound round = new ProbeRound(prober, new Judge(TrustStore.of(List.of())), 2, Clock.systemUTC());
         Deadline deadline = Deadline.in(Duration.ofMillis(1_500));
 
@@ -150,7 +162,13 @@ class ProbeRoundIT {
     }
 
     private static ProbeRound round(NameResolver resolver, int concurrency) {
-        Prober prober = new Prober(resolver, EgressPolicy.anyAddress(), ProbeLimits.DEFAULT, ENGINE, Clock.systemUTC());
+        Prober prober = new Prober(
+                resolver,
+                EgressPolicy.anyAddress(),
+                ProbeLimits.DEFAULT,
+                ENGINE,
+                ClientIdentities.none(),
+                Clock.systemUTC());
         return new ProbeRound(prober, new Judge(TrustStore.of(List.of())), concurrency, Clock.systemUTC());
     }
 

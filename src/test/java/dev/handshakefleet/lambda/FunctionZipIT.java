@@ -110,7 +110,7 @@ class FunctionZipIT {
         try (var files = Files.walk(directory.resolve("task"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .noneMatch(name ->
-                            name.contains("DynamoDBLocal") || name.contains("sqlite") || name.contains("netty"));
+                            name.contains("DynamoDBLocal") || name.contains("sqlite") || name.contains("netty-nio"));
         }
     }
 

@@ -191,6 +191,9 @@ class MeasurementItemTest {
                 findings,
                 phases,
                 Optional.of(Duration.ofSeconds(9, 999_999_000)),
+                Optional.of(Duration.ofSeconds(9, 999_999_000)),
+                Optional.of(Duration.ofSeconds(9, 999_999_000)),
+                Optional.of(503),
                 Optional.of("TLSv1.3"),
                 Optional.of("TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256"),
                 Optional.of("SecP256r1MLKEM768"),
@@ -198,7 +201,7 @@ class MeasurementItemTest {
                 Optional.of(SCHEDULED),
                 Optional.of(SCHEDULED),
                 Optional.of(new Failure(Phase.CONNECT, Failure.Kind.ADDRESS_REFUSED_BY_POLICY, "\u4E16".repeat(5_000))),
-                new Quality(Quality.Clock.PROCESS, true, Duration.ZERO, 2));
+                new Quality(Quality.Clock.PROCESS, true, Duration.ofSeconds(9, 999_999_000), 2));
     }
 
     /** DynamoDB Developer Guide, "DynamoDB item sizes and formats". */

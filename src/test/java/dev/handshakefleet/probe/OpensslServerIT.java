@@ -132,7 +132,12 @@ class OpensslServerIT {
         try {
             awaitListening(port, server);
             Prober prober = new Prober(
-                    NameResolver.ofSystem(), EgressPolicy.anyAddress(), ProbeLimits.DEFAULT, ENGINE, Clock.systemUTC());
+                    NameResolver.ofSystem(),
+                    EgressPolicy.anyAddress(),
+                    ProbeLimits.DEFAULT,
+                    ENGINE,
+                    ClientIdentities.none(),
+                    Clock.systemUTC());
             return prober.probe(new TargetReader(TargetDefaults.BUILT_IN).read("localhost:" + port))
                     .getFirst();
         } finally {

@@ -177,7 +177,9 @@ class ProberIT {
                     new ProbeLimits(
                             Duration.ofSeconds(2),
                             Duration.ofSeconds(2),
+                            Duration.ofSeconds(2),
                             Duration.ofMillis(200),
+                            Duration.ofSeconds(2),
                             Duration.ofSeconds(5)));
 
             ProbeResult result = impatient.probe(local(server.getLocalPort())).getFirst();
@@ -269,7 +271,12 @@ class ProberIT {
             throw new UnknownHostException(host);
         };
         ProbeLimits limits = new ProbeLimits(
-                Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2));
+                Duration.ofMillis(100),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2));
         try {
             ProbeResult result = prober(hanging, EgressPolicy.anyAddress(), limits)
                     .probe(named("slow.example"))
@@ -366,11 +373,11 @@ class ProberIT {
     }
 
     private static Prober prober(Engine engine, EgressPolicy egress, ProbeLimits limits) {
-        return new Prober(NameResolver.ofSystem(), egress, limits, engine, Clock.systemUTC());
+        return new Prober(NameResolver.ofSystem(), egress, limits, engine, ClientIdentities.none(), Clock.systemUTC());
     }
 
     private static Prober prober(NameResolver resolver, EgressPolicy egress, ProbeLimits limits) {
-        return new Prober(resolver, egress, limits, ENGINE, Clock.systemUTC());
+        return new Prober(resolver, egress, limits, ENGINE, ClientIdentities.none(), Clock.systemUTC());
     }
 
     /** What a peer does with the one connection that it gets. */

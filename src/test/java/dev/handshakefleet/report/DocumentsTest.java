@@ -58,7 +58,7 @@ class DocumentsTest {
         assertThat(result.path("startedAt").asText()).isEqualTo("2026-11-23T10:00:00.123Z");
         assertThat(written)
                 .contains("\"phases\":{\"dns\":4.212,\"connect\":11.034,\"tls\":24.870,\"total\":40.311}")
-                .contains("\"steps\":[{\"name\":\"ClientHello\",\"from\":\"client\",\"at\":0.000},")
+                .contains("\"steps\":[{\"name\":\"ClientHello\",\"from\":\"client\",\"at\":0.000,\"bytes\":1700},")
                 .contains("\"lifetimeLeft\":0.13,");
         assertThat(names(result.path("tls")))
                 .containsExactly(
@@ -74,6 +74,8 @@ class DocumentsTest {
                         "scts",
                         "wait",
                         "local",
+                        "network",
+                        "server",
                         "bytesIn",
                         "bytesOut",
                         "steps");
@@ -98,7 +100,7 @@ class DocumentsTest {
         assertThat(names(result.path("findings").get(0))).containsExactly("code", "severity", "message", "advice");
         assertThat(result.path("failure").isNull()).isTrue();
         assertThat(result.path("quality").toString())
-                .isEqualTo("{\"clock\":\"process\",\"cold\":false,\"attempts\":1}");
+                .isEqualTo("{\"clock\":\"kernel\",\"cold\":false,\"stalled\":0.08,\"attempts\":1}");
     }
 
     @Test
@@ -207,10 +209,11 @@ class DocumentsTest {
     void aResultShownToAPersonNamesEverythingOnce() {
         JudgedProbe judged = Probes.with("example.com", Probes.finding(FindingCode.CERT_EXPIRING, Severity.WARNING));
 
-        assertThat(new ResultView(Paint.PLAIN).lines(judged))
+        assertThat(new ResultView(Paint.PLAIN, false).lines(judged))
                 .containsExactly(
                         "WARNING  example.com:443  203.0.113.7",
-                        "  dns 4.21 ms  connect 11.0 ms  tls 24.9 ms (wait 22.1, local 2.77)  total 40.3 ms",
+                        "  dns 4.21 ms  connect 11.0 ms  tls 24.9 ms (wait 22.1 = network 20.8 + server 1.30, local 2.77)"
+                                + "  total 40.3 ms",
                         "  TLSv1.3  TLS_AES_256_GCM_SHA384  X25519MLKEM768  ecdsa_secp256r1_sha256  h2",
                         "  certificate      days left  expires     key       subject",
                         "  leaf                    12  2026-12-05  EC P-256  CN=example.com",

@@ -70,10 +70,10 @@ class TargetReaderTest {
                 "[::1]443",
                 "::1]:443",
                 "example.com/path",
-                "https://example.com/path",
+                "imaps://example.com/path",
+                "https://example.com/a b",
                 "gopher://example.com",
                 "https://user@example.com",
-                "smtp://mail.example.org:587",
                 "exam\u0000ple.com",
                 "[example.com]:443",
                 "http://example.com",
@@ -83,7 +83,7 @@ class TargetReaderTest {
     void whatIsNoTargetIsRefusedWithTheFormThatIs(String written) {
         assertThatThrownBy(() -> reader.read(written))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageMatching("(?s)(target|host|port|protocol): .+; accepted: .+")
+                .hasMessageMatching("(?s)(target|host|port|protocol|http): .+; accepted: .+")
                 .hasMessageNotContainingAny("\u0000");
     }
 
@@ -96,9 +96,75 @@ class TargetReaderTest {
                 .hasMessageContaining("253 characters in all");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "smtp://mail.example.org:587,SMTP,587",
+        "smtp://mail.example.org,SMTP,25",
+        "XMPP-Server://example.org,XMPP_SERVER,5269",
+        "postgres://db.example.org,POSTGRES,5432",
+        "smtps://mail.example.org,TLS,465",
+        "imaps://mail.example.org/,TLS,993",
+        "ldaps://example.org,TLS,636"
+    })
+    void theSchemeSaysHowTheConnectionComesToSpeakTls(String written, Protocol protocol, int port) {
+        Target target = reader.read(written);
+
+        assertThat(target.protocol()).isEqualTo(protocol);
+        assertThat(target.port()).isEqualTo(port);
+        assertThat(target.http()).isEmpty();
+    }
+
     @Test
-    void theStarttlsProtocolsAreRefusedByNameUntilTheyAreThere() {
-        assertThatThrownBy(() -> reader.read("smtp://mail.example.org:587")).hasMessageContaining("STARTTLS");
+    void aPathBehindHttpsIsAskedFor() {
+        assertThat(reader.read("https://example.com/health?full=1").http())
+                .contains(new HttpCheck(HttpCheck.Method.GET, "/health?full=1", HttpCheck.ANY_SUCCESS));
+        assertThat(reader.read("https://example.com/").http()).isEmpty();
+        assertThat(reader.read("https://example.com/health").id()).isEqualTo("example.com:443");
+    }
+
+    @Test
+    void anObjectSaysWhatIsMeasuredAndWhatIsOffered() {
+        Target target = reader.read(Map.of(
+                "host",
+                "example.com",
+                "addresses",
+                "all-ipv4",
+                "tls",
+                Map.of(
+                        "profile",
+                        "classic",
+                        "versions",
+                        List.of("1.2", 1.3, "TLSv1.1"),
+                        "ciphers",
+                        "TLS_AES_128_GCM_SHA256",
+                        "groups",
+                        List.of("x25519"),
+                        "alpn",
+                        List.of(),
+                        "serverName",
+                        "Other.example"),
+                "resumption",
+                true,
+                "clientCertificate",
+                Map.of("from", "secretsmanager:fleet/client", "password", "ssm:/fleet/password"),
+                "http",
+                Map.of("path", "/", "method", "HEAD", "status", List.of(200, "3xx", "404-410"))));
+
+        assertThat(target.addresses()).isEqualTo(AddressChoice.ALL_IPV4);
+        assertThat(target.expectedName()).isEqualTo("other.example");
+        assertThat(target.tls())
+                .isEqualTo(new TlsOffer(
+                        TlsOffer.Profile.CLASSIC,
+                        List.of("TLSv1.2", "TLSv1.3", "TLSv1.1"),
+                        List.of("TLS_AES_128_GCM_SHA256"),
+                        List.of("x25519"),
+                        Optional.of(List.of())));
+        assertThat(target.resumption()).isTrue();
+        assertThat(target.clientCertificate().orElseThrow().password())
+                .contains(new SecretSource(SecretSource.Kind.SSM, "/fleet/password"));
+        assertThat(target.http().orElseThrow().status())
+                .extracting(Object::toString)
+                .containsExactly("200", "300-399", "404-410");
     }
 
     @Test
@@ -147,7 +213,42 @@ class TargetReaderTest {
                 new BadObject(Map.of("host", "example.com", "port", 0), "port: '0'"),
                 new BadObject(Map.of("host", "example.com", "port", 70_000), "port: '70000'"),
                 new BadObject(Map.of("host", 7), "host: '7'"),
-                new BadObject(Map.of("host", "example.com", "protocol", "smtp"), "protocol: 'smtp'"),
+                new BadObject(Map.of("host", "example.com", "protocol", "telnet"), "protocol: 'telnet'"),
+                new BadObject(
+                        Map.of("host", "example.com", "addresses", "both"), "addresses: 'both'; accepted: first,"),
+                new BadObject(
+                        Map.of("host", "example.com", "tls", Map.of("versions", "2.0")),
+                        "tls.versions: '2.0'; accepted: TLSv1.3"),
+                new BadObject(
+                        Map.of("host", "example.com", "tls", Map.of("ciphers", "AES128-SHA")),
+                        "tls.ciphers: 'AES128-SHA'; accepted: IANA names"),
+                new BadObject(
+                        Map.of("host", "example.com", "tls", Map.of("groups", "P-256")),
+                        "tls.groups: 'P-256'; accepted: IANA names that this engine can negotiate, such as"),
+                new BadObject(
+                        Map.of(
+                                "host",
+                                "example.com",
+                                "serverName",
+                                "a.example",
+                                "tls",
+                                Map.of("serverName", "b.example")),
+                        "tls.serverName: 'b.example'"),
+                new BadObject(
+                        Map.of("host", "example.com", "resumption", "yes"),
+                        "resumption: 'yes'; accepted: true or false"),
+                new BadObject(
+                        Map.of("host", "example.com", "clientCertificate", "-----BEGIN PRIVATE KEY-----"),
+                        "clientCertificate: 'what is written'; accepted: where it is kept: file:NAME"),
+                new BadObject(Map.of("host", "example.com", "http", "health"), "http: 'health'; accepted: a path"),
+                new BadObject(
+                        Map.of("host", "example.com", "http", Map.of("status", "20x")),
+                        "http.status: '20x'; accepted: status"),
+                new BadObject(
+                        Map.of("host", "example.com", "protocol", "smtp", "http", "/"), "http: 'with protocol smtp'"),
+                new BadObject(
+                        Map.of("host", "example.com", "http", "/", "tls", Map.of("alpn", "imap")),
+                        "tls.alpn: '[imap]'"),
                 new BadObject(Map.of("host", "example.com", "sla", "PT1S"), "sla: 'PT1S'"),
                 new BadObject(Map.of("host", "example.com", "sla", Map.of("tsl", "PT1S")), "sla: 'tsl'"),
                 new BadObject(Map.of("host", "example.com", "sla", Map.of("tls", "fast")), "sla.tls: 'fast'"),

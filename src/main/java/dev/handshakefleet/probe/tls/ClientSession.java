@@ -83,20 +83,19 @@ public final class ClientSession {
      * @return empty where none came
      */
     public Optional<ResumableSession> resumable(Deadline deadline) {
-        Optional<ResumableSession> before13 = client.resumableBefore13();
-        return before13.isPresent() ? before13 : ticket(deadline);
+        return protocol.session().isPresent() ? protocol.session() : ticket(deadline);
     }
 
     private Optional<ResumableSession> ticket(Deadline deadline) {
         try {
             SecuredStream secured = new SecuredStream(protocol, stream);
-            while (protocol.resumable().isEmpty() && !protocol.isClosed() && secured.readRecords(deadline)) {
+            while (protocol.session().isEmpty() && !protocol.isClosed() && secured.readRecords(deadline)) {
                 // Until a ticket came, or the end.
             }
         } catch (IOException | RuntimeException noTicket) {
             // Then there is none.
         }
-        return protocol.resumable();
+        return protocol.session();
     }
 
     /**
@@ -107,7 +106,7 @@ public final class ClientSession {
      * @return the refusal
      */
     public Optional<Failure> refusalOfOurCertificate(Duration longest) {
-        boolean mayCome = client.certificateRequested()
+        boolean mayCome = client.certificateDemand().isPresent()
                 && client.parameters()
                         .map(SecurityParameters::getNegotiatedVersion)
                         .filter(ProtocolVersion.TLSv13::equals)
@@ -128,12 +127,12 @@ public final class ClientSession {
 
     /** Whether the server asked for a certificate. */
     public boolean certificateRequested() {
-        return client.certificateRequested();
+        return client.certificateDemand().isPresent();
     }
 
-    /** Whom the server accepts as issuer of our certificate (RFC 4514); at most eight, none where it does not say. */
+    /** Whom the server accepts as issuer of our certificate (RFC 4514); at most twenty, none where it does not say. */
     public List<String> acceptedAuthorities() {
-        return client.acceptedAuthorities();
+        return client.certificateDemand().map(CertificateDemand::authorities).orElse(List.of());
     }
 
     /** Off the timed path: an alert that is still pending after a failure, or close_notify. Leaves the stream open. */
@@ -239,10 +238,10 @@ public final class ClientSession {
                         .map(SecurityParameters::getApplicationProtocol)
                         .map(protocolName -> protocolName.getUtf8Decoding()),
                 client.sni(),
-                client.resumed() || protocol.resumedByPsk(),
+                client.resumed(),
                 protocol.helloRetryRequest(),
                 client.ocspStapled(),
-                SignedTimestamps.of(crypto.presentedChain(), client.timestamps()),
+                SignedTimestamps.of(crypto.presentedChain(), client.scts()),
                 waited,
                 took.minus(waited),
                 Optional.empty(),

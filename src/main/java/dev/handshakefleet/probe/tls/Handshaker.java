@@ -59,10 +59,7 @@ public final class Handshaker {
         Optional<String> sni = Optional.of(target.expectedName())
                 .filter(name -> HostName.literal(name).isEmpty());
         ObservingCrypto crypto = new ObservingCrypto(random);
-        if (toResume.orElse(null) instanceof ResumableSession.Psk) {
-            crypto.resumes();
-        }
-        ProbeClient client = new ProbeClient(crypto, OfferedTerms.of(target.tls()), sni, identity, toResume);
+        ProbeClient client = new ProbeClient(crypto, ClientOffer.of(target.tls()), sni, identity, toResume);
         try {
             return new ClientSession(client, madeOne.compareAndSet(false, true));
         } catch (IOException impossible) {

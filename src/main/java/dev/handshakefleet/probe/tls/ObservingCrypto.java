@@ -5,11 +5,13 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.tls.CertificateType;
 import org.bouncycastle.tls.DigitallySigned;
 import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.SignatureScheme;
+import org.bouncycastle.tls.TlsObjectIdentifiers;
 import org.bouncycastle.tls.crypto.Tls13Verifier;
 import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.TlsCryptoUtils;
@@ -28,7 +30,6 @@ import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 final class ObservingCrypto extends BcTlsCrypto {
 
     private final List<byte[]> presentedChain = new ArrayList<>();
-    private boolean isResuming;
     private Optional<String> signatureScheme = Optional.empty();
     private Optional<String> ellipticGroup = Optional.empty();
 
@@ -51,16 +52,6 @@ final class ObservingCrypto extends BcTlsCrypto {
         return ellipticGroup;
     }
 
-    /** From now on the key schedule begins with a session to be resumed. */
-    void resumes() {
-        isResuming = true;
-    }
-
-    @Override
-    public TlsSecret hkdfInit(int hash) {
-        return isResuming ? ResumptionPsk.start(this, TlsCryptoUtils.getHashOutputSize(hash)) : super.hkdfInit(hash);
-    }
-
     @Override
     public TlsECDomain createECDomain(TlsECConfig config) {
         ellipticGroup = Optional.of(NamedGroup.getName(config.getNamedGroup()));
@@ -74,6 +65,11 @@ final class ObservingCrypto extends BcTlsCrypto {
         }
         presentedChain.add(encoding);
         return new ObservedCertificate(encoding);
+    }
+
+    @Override
+    public TlsSecret hkdfInit(int hash) {
+        return ResumptionKey.salt(this, TlsCryptoUtils.getHashOutputSize(hash));
     }
 
     private void signedWith(int scheme) {
@@ -93,7 +89,16 @@ final class ObservingCrypto extends BcTlsCrypto {
             super(ObservingCrypto.this, encoding);
         }
 
-        /** A key that may not be used so is measured all the same, and judged afterwards. */
+        /**
+         * Bouncy Castle ends the handshake over a certificate that must be stapled (RFC 7633) and is not, and in TLS 1.3
+         * looks for the staple where it never is. Whether one was owed is judged afterwards.
+         */
+        @Override
+        public byte[] getExtension(ASN1ObjectIdentifier id) throws IOException {
+            return TlsObjectIdentifiers.id_pe_tlsfeature.equals(id) ? null : super.getExtension(id);
+        }
+
+        /** Whether the key may be used for what it is used for is judged afterwards. */
         @Override
         protected boolean supportsKeyUsage(int bit) {
             return true;

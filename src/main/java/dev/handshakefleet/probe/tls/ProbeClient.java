@@ -2,110 +2,115 @@ package dev.handshakefleet.probe.tls;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Vector;
-import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.tls.CertificateRequest;
+import org.bouncycastle.tls.CertificateStatus;
+import org.bouncycastle.tls.CertificateStatusType;
 import org.bouncycastle.tls.DefaultTlsClient;
 import org.bouncycastle.tls.ExtensionType;
 import org.bouncycastle.tls.NameType;
 import org.bouncycastle.tls.NewSessionTicket;
+import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ProtocolVersion;
-import org.bouncycastle.tls.PskKeyExchangeMode;
 import org.bouncycastle.tls.SecurityParameters;
 import org.bouncycastle.tls.ServerName;
 import org.bouncycastle.tls.TlsAuthentication;
 import org.bouncycastle.tls.TlsCredentials;
+import org.bouncycastle.tls.TlsDHGroupVerifier;
+import org.bouncycastle.tls.TlsExtensionsUtils;
+import org.bouncycastle.tls.TlsPSK;
 import org.bouncycastle.tls.TlsServerCertificate;
 import org.bouncycastle.tls.TlsSession;
 import org.bouncycastle.tls.TlsUtils;
-import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 
 /**
- * What our ClientHello offers, and what is kept of what the server chose. Accepts every chain: whether it is good is
- * judged afterwards. Besides the terms of its target it asks for a stapled OCSP response, for signed certificate timestamps
- * and for session tickets, as current browsers do.
+ * Sends what a {@link ClientOffer} says, and keeps what the server chose. Asks for a stapled OCSP response, for signed
+ * certificate timestamps and for tickets, as browsers do. Accepts every chain, key, Diffie-Hellman group and server that
+ * knows no secure renegotiation: whether that is good is judged afterwards.
  *
- * <p>Bouncy Castle's API predates generics: its raw collections end in this class.
+ * <p>Bouncy Castle's API predates generics: its raw collections end in this class. One a handshake; used by one thread.
  */
 @SuppressWarnings({"rawtypes", "unchecked", "JdkObsolete"})
 final class ProbeClient extends DefaultTlsClient {
 
     private static final int MOST_CERTIFICATES = 20;
     private static final int LARGEST_MESSAGE = 100 * 1024;
-    private static final int MOST_AUTHORITIES = 8;
-    private static final int SIGNED_CERTIFICATE_TIMESTAMP = 18;
-    private static final byte[] PSK_WITH_DHE = {1, (byte) PskKeyExchangeMode.psk_dhe_ke};
+    /** Above, the computing is ours to pay for: 16,384 bits take a second. */
+    private static final int LARGEST_DH_PRIME_BITS = 10_000;
 
-    private final OfferedTerms terms;
+    /** A CertificateStatus begins with its type, one byte, and its length, three (RFC 6066, 8). */
+    private static final int STATUS_HEADER_SIZE = 4;
+
+    private final ObservingCrypto crypto;
+    private final ClientOffer offer;
     private final Optional<String> sni;
     private final Optional<ClientIdentity> identity;
-    private final Optional<ResumableSession> toResume;
-    private final List<String> acceptedAuthorities = new ArrayList<>();
-    private boolean certificateRequested;
-    private boolean ocspStapled;
+    private final Optional<ResumableSession> session;
+
+    private Optional<CertificateDemand> certificateDemand = Optional.empty();
+    private Optional<byte[]> stapledOcsp = Optional.empty();
+    private Optional<byte[]> timestampsBefore13 = Optional.empty();
+    private Optional<byte[]> receivedTicket = Optional.empty();
+    private OptionalInt scts = OptionalInt.empty();
+    private boolean certificatePresented;
     private boolean resumed;
-    private byte[] timestamps = new byte[0];
-    private byte[] ticket = new byte[0];
-    private Optional<TlsSession> session = Optional.empty();
 
     /**
      * @param sni the DNS name to send; empty for an IP literal, which SNI does not carry (RFC 6066, 3)
      * @param identity what to present where the server asks for a certificate
-     * @param toResume the session to resume
+     * @param session the session to resume, if the server will
      */
     ProbeClient(
             ObservingCrypto crypto,
-            OfferedTerms terms,
+            ClientOffer offer,
             Optional<String> sni,
             Optional<ClientIdentity> identity,
-            Optional<ResumableSession> toResume) {
+            Optional<ResumableSession> session) {
         super(crypto);
-        this.terms = terms;
+        this.crypto = crypto;
+        this.offer = offer;
         this.sni = sni;
         this.identity = identity;
-        this.toResume = toResume;
+        this.session = session;
     }
 
     boolean ocspStapled() {
-        return ocspStapled;
+        return stapledOcsp.isPresent();
     }
 
-    /** Whether a session before TLS 1.3 was resumed. */
+    /** The OCSP response of the leaf as sent, DER. */
+    Optional<byte[]> stapledOcsp() {
+        return stapledOcsp;
+    }
+
+    /** Signed certificate timestamps that the handshake brought; empty before the certificate, or where unreadable. */
+    OptionalInt scts() {
+        return scts;
+    }
+
+    /** Whether a session of before was resumed, by id, ticket or pre-shared key; known from ServerHello on. */
     boolean resumed() {
-        return resumed;
+        return resumed
+                || parameters().filter(SecurityParameters::isResumedSession).isPresent();
     }
 
     Optional<String> sni() {
         return sni;
     }
 
-    /** Whether the server asked for a certificate. */
-    boolean certificateRequested() {
-        return certificateRequested;
+    /** What the server said when it asked for a certificate; empty where it did not ask. */
+    Optional<CertificateDemand> certificateDemand() {
+        return certificateDemand;
     }
 
-    /** Whether it was given one. */
-    boolean hasIdentity() {
-        return identity.isPresent();
-    }
-
-    /** Whom the server accepts as issuer of our certificate (RFC 4514); at most eight, none where it does not say. */
-    List<String> acceptedAuthorities() {
-        return acceptedAuthorities;
-    }
-
-    /** The SignedCertificateTimestampList that came beside the certificate (RFC 6962, 3.3); empty where none did. */
-    byte[] timestamps() {
-        return timestamps;
-    }
-
-    /** The session, where it is of TLS 1.2 or older and can be resumed. */
-    Optional<ResumableSession> resumableBefore13() {
-        return session.map(kept -> new ResumableSession.Before13(kept, ticket));
+    /** Whether we answered that with a certificate; an empty answer may still end in an alert. */
+    boolean certificatePresented() {
+        return certificatePresented;
     }
 
     /** The parameters as far as they are negotiated; empty before the handshake began. */
@@ -117,29 +122,61 @@ final class ProbeClient extends DefaultTlsClient {
                 .or(() -> Optional.ofNullable(context.getSecurityParametersHandshake()));
     }
 
+    /** The ticket of TLS 1.2 or older that holds from now on: what the server sent, else what it took from us. */
+    Optional<byte[]> ticketBefore13() {
+        return receivedTicket.or(
+                () -> offeredOlderSession().filter(_ -> resumed()).flatMap(OlderSession::ticket));
+    }
+
+    /** The ticket of TLS 1.3 that we offer, if one. */
+    Optional<PskTicket> offeredTicket() {
+        return session.filter(PskTicket.class::isInstance).map(PskTicket.class::cast);
+    }
+
+    private Optional<OlderSession> offeredOlderSession() {
+        return session.filter(OlderSession.class::isInstance).map(OlderSession.class::cast);
+    }
+
     @Override
     protected ProtocolVersion[] getSupportedVersions() {
-        return terms.versions().toArray(ProtocolVersion[]::new);
+        return offer.versions().stream().map(ProbeClient::version).toArray(ProtocolVersion[]::new);
+    }
+
+    private static ProtocolVersion version(String name) {
+        return switch (name) {
+            case "TLSv1.0" -> ProtocolVersion.TLSv10;
+            case "TLSv1.1" -> ProtocolVersion.TLSv11;
+            case "TLSv1.2" -> ProtocolVersion.TLSv12;
+            case "TLSv1.3" -> ProtocolVersion.TLSv13;
+            default -> throw new IllegalArgumentException("version: " + name + "; accepted: TLSv1.0 to TLSv1.3");
+        };
     }
 
     @Override
     protected int[] getSupportedCipherSuites() {
-        return terms.suites().stream().mapToInt(Integer::intValue).toArray();
+        return offer.suites().stream().mapToInt(Integer::intValue).toArray();
     }
 
     @Override
     protected Vector getSupportedGroups(Vector namedGroupRoles) {
-        return new Vector(terms.groups());
+        return new Vector(offer.groups());
     }
 
     @Override
     public Vector getEarlyKeyShareGroups() {
-        return new Vector(terms.keyShares());
+        return new Vector(offer.keyShares());
+    }
+
+    @Override
+    protected Vector getSupportedSignatureAlgorithms() {
+        return new Vector(AcceptedSignatures.inOrder());
     }
 
     @Override
     protected Vector getProtocolNames() {
-        return terms.protocols().isEmpty() ? null : new Vector(terms.protocols());
+        List<ProtocolName> names =
+                offer.protocols().stream().map(ProtocolName::asUtf8Encoding).toList();
+        return names.isEmpty() ? null : new Vector(names);
     }
 
     @Override
@@ -152,38 +189,63 @@ final class ProbeClient extends DefaultTlsClient {
     @Override
     public Hashtable getClientExtensions() throws IOException {
         Hashtable extensions = super.getClientExtensions();
-        extensions.put(SIGNED_CERTIFICATE_TIMESTAMP, new byte[0]);
-        if (terms.versions().getLast().isEqualOrEarlierVersionOf(ProtocolVersion.TLSv12)) {
-            extensions.put(
-                    ExtensionType.session_ticket,
-                    toResume.map(ProbeClient::ticketBefore13).orElse(new byte[0]));
+        extensions.put(ExtensionType.signed_certificate_timestamp, TlsUtils.EMPTY_BYTES);
+        if (!offer.offersEncryptThenMac()) {
+            extensions.remove(TlsExtensionsUtils.EXT_encrypt_then_mac);
         }
-        if (terms.versions().contains(ProtocolVersion.TLSv13)) {
-            extensions.put(ExtensionType.psk_key_exchange_modes, PSK_WITH_DHE);
+        if (offer.offers13()) {
+            // Without it a server sends no ticket (RFC 8446, 4.2.9).
+            TlsExtensionsUtils.addPSKKeyExchangeModesExtension(extensions, getPskKeyExchangeModes());
         }
-        Optional<ResumptionPsk> psk = psk();
-        return psk.isPresent() ? psk.get().withAge(extensions) : extensions;
-    }
-
-    private static byte[] ticketBefore13(ResumableSession toResume) {
-        return toResume instanceof ResumableSession.Before13 before ? before.ticket() : new byte[0];
+        if (offer.offersOlderThan13()) {
+            byte[] ticket = offeredOlderSession().flatMap(OlderSession::ticket).orElse(TlsUtils.EMPTY_BYTES);
+            extensions.put(ExtensionType.session_ticket, ticket);
+        }
+        return extensions;
     }
 
     @Override
     public TlsSession getSessionToResume() {
-        return toResume.map(kept -> kept instanceof ResumableSession.Before13 before ? before.session() : null)
-                .orElse(null);
+        return offeredOlderSession().map(older -> older.forUseWith(crypto)).orElse(null);
+    }
+
+    @Override
+    public boolean allowLegacyResumption() {
+        return true;
     }
 
     @Override
     public Vector getExternalPSKs() {
-        return psk().map(psk -> new Vector(List.of(psk))).orElse(null);
+        return offeredTicket()
+                .filter(ticket -> offer.suites().contains(ticket.cipherSuite()))
+                .map(ticket -> ticket.forUseWith(crypto))
+                .map(key -> new Vector(List.of(key)))
+                .orElse(null);
     }
 
-    private Optional<ResumptionPsk> psk() {
-        return toResume.map(kept -> kept instanceof ResumableSession.Psk psk
-                ? new ResumptionPsk((ObservingCrypto) getCrypto(), psk)
-                : null);
+    @Override
+    public void notifySelectedPSK(TlsPSK selected) {
+        resumed = selected != null;
+    }
+
+    @Override
+    public void notifyNewSessionTicket(NewSessionTicket ticket) {
+        receivedTicket = Optional.of(ticket.getTicket()).filter(content -> content.length > 0);
+    }
+
+    @Override
+    public void notifySecureRenegotiation(boolean secure) {
+        // Old servers know nothing of it (RFC 5746); we never renegotiate.
+    }
+
+    @Override
+    public TlsDHGroupVerifier getDHGroupVerifier() {
+        return group -> group.getP().bitLength() <= LARGEST_DH_PRIME_BITS;
+    }
+
+    @Override
+    public boolean shouldCheckSigAlgOfPeerCerts() {
+        return false;
     }
 
     @Override
@@ -196,17 +258,12 @@ final class ProbeClient extends DefaultTlsClient {
         return LARGEST_MESSAGE;
     }
 
-    /** Before TLS 1.3 the timestamps come in ServerHello. */
     @Override
     public void processServerExtensions(Hashtable extensions) throws IOException {
         super.processServerExtensions(extensions);
-        keepTimestamps(extensions);
-    }
-
-    private void keepTimestamps(Hashtable extensions) {
-        byte[] list = TlsUtils.getExtensionData(extensions, SIGNED_CERTIFICATE_TIMESTAMP);
-        if (list != null) {
-            timestamps = list;
+        if (extensions != null) {
+            timestampsBefore13 =
+                    Optional.ofNullable((byte[]) extensions.get(ExtensionType.signed_certificate_timestamp));
         }
     }
 
@@ -214,64 +271,35 @@ final class ProbeClient extends DefaultTlsClient {
     public TlsAuthentication getAuthentication() {
         return new TlsAuthentication() {
             @Override
-            public void notifyServerCertificate(TlsServerCertificate server) {
-                ocspStapled = server.getCertificateStatus() != null;
-                // In TLS 1.3 status and timestamps are extensions of the leaf's entry (RFC 8446, 4.4.2).
-                if (!server.getCertificate().isEmpty()) {
-                    keepTimestamps(
-                            server.getCertificate().getCertificateEntryAt(0).getExtensions());
-                }
+            public void notifyServerCertificate(TlsServerCertificate presented) throws IOException {
+                keepWhatCameBesides(presented);
             }
 
             @Override
-            public TlsCredentials getClientCredentials(CertificateRequest request) throws IOException {
-                certificateRequested = true;
-                noteAuthorities(request.getCertificateAuthorities());
-                return identity.isEmpty()
-                        ? null
-                        : identity.get()
-                                .credentials(new TlsCryptoParameters(context), (ObservingCrypto) getCrypto(), request)
-                                .orElse(null);
+            public TlsCredentials getClientCredentials(CertificateRequest request) {
+                certificateDemand = Optional.of(CertificateDemand.of(request));
+                Optional<? extends TlsCredentials> answer =
+                        identity.flatMap(own -> new ClientSignature(own, context, crypto).answering(request));
+                certificatePresented = answer.isPresent();
+                return answer.orElse(null);
             }
         };
     }
 
-    private void noteAuthorities(Vector authorities) {
-        if (authorities != null) {
-            authorities.stream()
-                    .limit(MOST_AUTHORITIES)
-                    .forEach(name -> acceptedAuthorities.add(((X500Name) name).toString()));
+    /** In TLS 1.3 the staple and the timestamps are extensions of the leaf (RFC 8446, 4.4.2.1), before not. */
+    private void keepWhatCameBesides(TlsServerCertificate presented) throws IOException {
+        CertificateStatus status = presented.getCertificateStatus();
+        Hashtable besidesLeaf =
+                presented.getCertificate().getCertificateEntryAt(0).getExtensions();
+        Optional<byte[]> timestamps = timestampsBefore13;
+        if (besidesLeaf != null) {
+            timestamps = Optional.ofNullable((byte[]) besidesLeaf.get(ExtensionType.signed_certificate_timestamp));
+            stapledOcsp = Optional.ofNullable((byte[]) besidesLeaf.get(ExtensionType.status_request))
+                    .filter(encoded -> encoded.length > STATUS_HEADER_SIZE && encoded[0] == CertificateStatusType.ocsp)
+                    .map(encoded -> Arrays.copyOfRange(encoded, STATUS_HEADER_SIZE, encoded.length));
+        } else if (status != null && status.getStatusType() == CertificateStatusType.ocsp) {
+            stapledOcsp = Optional.of(status.getOCSPResponse().getEncoded());
         }
-    }
-
-    @Override
-    public void notifyNewSessionTicket(NewSessionTicket newTicket) throws IOException {
-        super.notifyNewSessionTicket(newTicket);
-        ticket = newTicket.getTicket();
-    }
-
-    @Override
-    public void notifyHandshakeComplete() throws IOException {
-        super.notifyHandshakeComplete();
-        SecurityParameters agreed = context.getSecurityParametersConnection();
-        resumed = agreed.isResumedSession();
-        if (!TlsUtils.isTLSv13(agreed.getNegotiatedVersion())) {
-            session = Optional.ofNullable(context.getSession()).flatMap(kept -> resumable(kept, ticket.length > 0));
-        }
-    }
-
-    /**
-     * A server that gives a ticket may give no session identifier; whoever resumes by ticket makes one up, by whose return
-     * the server says that it took the ticket (RFC 5077, 3.4).
-     */
-    private Optional<TlsSession> resumable(TlsSession kept, boolean byTicket) {
-        if (kept.getSessionID().length > 0 && kept.isResumable()) {
-            return Optional.of(kept);
-        }
-        byte[] identifier = context.getNonceGenerator().generateNonce(32);
-        return byTicket
-                ? Optional.ofNullable(kept.exportSessionParameters())
-                        .map(parameters -> TlsUtils.importSession(identifier, parameters))
-                : Optional.empty();
+        scts = timestamps.isPresent() ? SignedTimestamps.listed(timestamps.get()) : OptionalInt.of(0);
     }
 }

@@ -16,11 +16,10 @@ final class SignedTimestamps {
     private SignedTimestamps() {}
 
     /** @return how many came; empty where there is no leaf or a list cannot be read */
-    static OptionalInt of(List<byte[]> presentedChain, byte[] byExtension) {
+    static OptionalInt of(List<byte[]> presentedChain, OptionalInt byExtension) {
         OptionalInt embedded = embeddedIn(presentedChain);
-        OptionalInt beside = byExtension.length == 0 ? OptionalInt.of(0) : count(byExtension);
-        return embedded.isPresent() && beside.isPresent()
-                ? OptionalInt.of(embedded.getAsInt() + beside.getAsInt())
+        return embedded.isPresent() && byExtension.isPresent()
+                ? OptionalInt.of(embedded.getAsInt() + byExtension.getAsInt())
                 : OptionalInt.empty();
     }
 
@@ -33,7 +32,7 @@ final class SignedTimestamps {
             Extensions extensions = leaf.getTBSCertificate().getExtensions();
             boolean hasList = extensions != null && extensions.getExtension(SCT_LIST) != null;
             return hasList
-                    ? count(ASN1OctetString.getInstance(extensions.getExtensionParsedValue(SCT_LIST))
+                    ? listed(ASN1OctetString.getInstance(extensions.getExtensionParsedValue(SCT_LIST))
                             .getOctets())
                     : OptionalInt.of(0);
         } catch (RuntimeException unreadable) {
@@ -41,7 +40,8 @@ final class SignedTimestamps {
         }
     }
 
-    private static OptionalInt count(byte[] list) {
+    /** @return how many a SignedCertificateTimestampList holds; empty where it cannot be read */
+    static OptionalInt listed(byte[] list) {
         int count = 0;
         int position = LENGTH_SIZE;
         while (position + LENGTH_SIZE <= list.length) {

@@ -1,7 +1,6 @@
 package dev.handshakefleet.probe.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.handshakefleet.cli.local.KeyKind;
 import dev.handshakefleet.cli.local.LocalAuthority;
@@ -23,7 +22,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,7 +44,6 @@ class TlsBreadthIT {
 
     private static final Links LINKS = Links.open();
     private static final Handshaker ENGINE = Handshaker.warm(LINKS);
-    private static final String PASSWORD = "correct horse";
 
     @TempDir
     private static Path directory;
@@ -269,22 +266,6 @@ class TlsBreadthIT {
                     .sum();
             assertThat(sent).as("messages, without records around them").isLessThan(facts.bytesOut());
         }
-    }
-
-    @Test
-    void aPkcs12FileIsReadWithItsPasswordOnly() throws Exception {
-        LocalIdentity client = identity(KeyKind.EC_P256);
-        KeyStore store = client.keyStore(PASSWORD.toCharArray());
-        Path file = directory.resolve("client.p12");
-        try (var out = Files.newOutputStream(file)) {
-            store.store(out, PASSWORD.toCharArray());
-        }
-        byte[] content = Files.readAllBytes(file);
-
-        assertThat(ClientIdentity.read(content, Optional.of(PASSWORD))).hasToString("client certificate");
-        assertThatThrownBy(() -> ClientIdentity.read(content, Optional.of("wrong")))
-                .hasMessageContaining("clientCertificate: 'it cannot be opened with the password given'")
-                .hasMessageNotContaining("wrong");
     }
 
     private static Handshake shakeHands(OpensslServer server, TlsOffer offer) throws IOException {

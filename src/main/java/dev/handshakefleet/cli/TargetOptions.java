@@ -1,0 +1,165 @@
+package dev.handshakefleet.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** What is asked of every target typed, in the words that targets are written in. */
+final class TargetOptions {
+
+    @Option(
+            names = "--server-name",
+            paramLabel = "NAME",
+            description = "The name for SNI and for the certificate check, where it is not the host.")
+    private Optional<String> serverName = Optional.empty();
+
+    @ArgGroup
+    private Addresses addresses = new Addresses();
+
+    /** Which addresses; one of them. */
+    static final class Addresses {
+
+        @Option(
+                names = "--addresses",
+                paramLabel = "WHICH",
+                description =
+                        "first (default), all, ipv4, ipv6, all-ipv4 or all-ipv6; each address has a result of its own.")
+        private Optional<String> which = Optional.empty();
+
+        @Option(
+                names = {"-4", "--ipv4"},
+                description = "The first IPv4 address.")
+        private boolean ipv4;
+
+        @Option(
+                names = {"-6", "--ipv6"},
+                description = "The first IPv6 address.")
+        private boolean ipv6;
+
+        private Optional<String> label() {
+            return ipv4 ? Optional.of("ipv4") : ipv6 ? Optional.of("ipv6") : which;
+        }
+    }
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description = "Whom the ClientHello resembles: browser (default), or classic, without post-quantum groups.")
+    private Optional<String> profile = Optional.empty();
+
+    @Option(
+            names = "--tls-versions",
+            paramLabel = "LIST",
+            split = ",",
+            description = "Offer these versions: 1.0, 1.1, 1.2, 1.3 (default: 1.2,1.3).")
+    private List<String> versions = List.of();
+
+    @Option(
+            names = "--ciphers",
+            paramLabel = "LIST",
+            split = ",",
+            description = "Offer these cipher suites, by IANA name.")
+    private List<String> ciphers = List.of();
+
+    @Option(
+            names = "--groups",
+            paramLabel = "LIST",
+            split = ",",
+            description = "Offer these key exchange groups, by IANA name; the first two get a key share.")
+    private List<String> groups = List.of();
+
+    @Option(
+            names = "--alpn",
+            paramLabel = "LIST",
+            split = ",",
+            description = "Offer these application protocols (default: h2,http/1.1).")
+    private List<String> alpn = List.of();
+
+    @Option(
+            names = "--resume",
+            description = "Measure besides a second handshake that resumes the session of the first.")
+    private boolean resume;
+
+    @Option(
+            names = "--cert",
+            paramLabel = "FILE",
+            description = "Present this client certificate: PKCS#12, or PEM with its key.")
+    private Optional<String> certificate = Optional.empty();
+
+    @Option(
+            names = "--cert-password-env",
+            paramLabel = "NAME",
+            description = "The variable of the environment that holds the password of --cert.")
+    private Optional<String> passwordVariable = Optional.empty();
+
+    @Option(
+            names = "--http",
+            paramLabel = "PATH",
+            description = "After the handshake ask for this path, by HTTP/2 or HTTP/1.1 as ALPN decides.")
+    private Optional<String> path = Optional.empty();
+
+    @Option(names = "--method", paramLabel = "METHOD", description = "GET (default) or HEAD, with --http.")
+    private Optional<String> method = Optional.empty();
+
+    @Option(
+            names = "--expect-status",
+            paramLabel = "LIST",
+            split = ",",
+            description =
+                    "Status codes that are as expected, such as 200,300-399 or 2xx (default: 200-399), with --http.")
+    private List<String> status = List.of();
+
+    /** The fields of a target that were asked for. */
+    Map<String, Object> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        serverName.ifPresent(name -> fields.put("serverName", name));
+        addresses.label().ifPresent(which -> fields.put("addresses", which));
+        putUnlessEmpty(fields, "tls", tls());
+        if (resume) {
+            fields.put("resumption", true);
+        }
+        certificate.ifPresent(file -> fields.put("clientCertificate", certificate(file)));
+        putUnlessEmpty(fields, "http", http());
+        return fields;
+    }
+
+    private Map<String, Object> tls() {
+        Map<String, Object> tls = new LinkedHashMap<>();
+        profile.ifPresent(name -> tls.put("profile", name));
+        putUnlessEmpty(tls, "versions", versions);
+        putUnlessEmpty(tls, "ciphers", ciphers);
+        putUnlessEmpty(tls, "groups", groups);
+        putUnlessEmpty(tls, "alpn", alpn);
+        return tls;
+    }
+
+    private Map<String, Object> certificate(String file) {
+        Map<String, Object> kept = new LinkedHashMap<>();
+        kept.put("from", "file:" + file);
+        passwordVariable.ifPresent(variable -> kept.put("password", "env:" + variable));
+        return kept;
+    }
+
+    private Map<String, Object> http() {
+        Map<String, Object> http = new LinkedHashMap<>();
+        path.ifPresent(wanted -> http.put("path", wanted));
+        method.ifPresent(name -> http.put("method", name));
+        putUnlessEmpty(http, "status", status);
+        return http;
+    }
+
+    private static void putUnlessEmpty(Map<String, Object> fields, String name, List<String> values) {
+        if (!values.isEmpty()) {
+            fields.put(name, values);
+        }
+    }
+
+    private static void putUnlessEmpty(Map<String, Object> fields, String name, Map<String, Object> values) {
+        if (!values.isEmpty()) {
+            fields.put(name, values);
+        }
+    }
+}

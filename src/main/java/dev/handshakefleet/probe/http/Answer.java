@@ -1,0 +1,92 @@
+package dev.handshakefleet.probe.http;
+
+import dev.handshakefleet.probe.HttpFacts;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What has come of the server's answer so far. Instants are those of {@link System#nanoTime}. Used by one thread. */
+final class Answer {
+
+    private String version = "";
+    private int status;
+    private int interim;
+    private long contentBytes;
+    private boolean begun;
+    private boolean complete;
+    private boolean cut;
+    private long firstByteNanos;
+    private long lastByteNanos;
+
+    /** An interim answer (RFC 9110, 15.2). */
+    void interim(int code) throws BrokenExchangeException {
+        if (code == 101) {
+            throw BrokenExchangeException.protocol("it switched protocols (101) unasked");
+        }
+        if (++interim > Bounds.MOST_INTERIM) {
+            throw BrokenExchangeException.protocol("more than " + Bounds.MOST_INTERIM + " interim answers");
+        }
+    }
+
+    /**
+     * The head of the final answer is complete.
+     *
+     * @param nanos when its first byte arrived
+     */
+    void begin(String httpVersion, int code, long nanos) throws BrokenExchangeException {
+        if (code < 200 || code > 599) {
+            throw BrokenExchangeException.protocol("status " + code + " is none of 200 to 599");
+        }
+        version = httpVersion;
+        status = code;
+        firstByteNanos = nanos;
+        begun = true;
+    }
+
+    /** Content has come; past the bound the answer counts as complete. */
+    void content(int bytes) {
+        contentBytes += bytes;
+        if (contentBytes > Bounds.MOST_CONTENT) {
+            contentBytes = Bounds.MOST_CONTENT;
+            cut = true;
+            complete = true;
+        }
+    }
+
+    /** Bytes of the answer came. */
+    void arrived(long nanos) {
+        lastByteNanos = nanos;
+    }
+
+    void complete() {
+        complete = true;
+    }
+
+    boolean isBegun() {
+        return begun;
+    }
+
+    boolean isComplete() {
+        return complete;
+    }
+
+    boolean isCut() {
+        return cut;
+    }
+
+    Optional<HttpFacts> facts() {
+        return begun ? Optional.of(new HttpFacts(version, status, contentBytes)) : Optional.empty();
+    }
+
+    /** @return how long after that instant the first byte of the final answer came */
+    Optional<Duration> firstByteAfter(long nanos) {
+        return begun ? Optional.of(atLeastZero(firstByteNanos - nanos)) : Optional.empty();
+    }
+
+    Optional<Duration> download() {
+        return begun && complete ? Optional.of(atLeastZero(lastByteNanos - firstByteNanos)) : Optional.empty();
+    }
+
+    static Duration atLeastZero(long nanos) {
+        return Duration.ofNanos(Math.max(0, nanos));
+    }
+}

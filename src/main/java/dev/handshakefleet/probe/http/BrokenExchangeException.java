@@ -1,0 +1,29 @@
+package dev.handshakefleet.probe.http;
+
+import dev.handshakefleet.probe.Failure.Kind;
+
+/** Ends an exchange inside this room; at its door it becomes a value. */
+final class BrokenExchangeException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Kind kind;
+
+    BrokenExchangeException(Kind kind, String detail) {
+        super(detail, null, false, false);
+        this.kind = kind;
+    }
+
+    /** The server said what the protocol forbids. */
+    static BrokenExchangeException protocol(String what) {
+        return new BrokenExchangeException(Kind.PROTOCOL_ERROR, "The server broke HTTP: " + what);
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    String detail() {
+        return String.valueOf(getMessage());
+    }
+}

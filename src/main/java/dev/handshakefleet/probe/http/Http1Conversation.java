@@ -1,0 +1,181 @@
+package dev.handshakefleet.probe.http;
+
+import dev.handshakefleet.probe.Failure.Kind;
+import dev.handshakefleet.probe.net.Arrival;
+import dev.handshakefleet.target.HttpCheck;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * HTTP/1.1 (RFC 9112), and answers in HTTP/1.0. Tolerant where the RFC lets a client be so (bare line feeds, a repeated but
+ * equal Content-Length), because none of that keeps a browser from showing the page.
+ */
+final class Http1Conversation implements Conversation {
+
+    private static final HttpDecoderConfig READING = new HttpDecoderConfig()
+            .setMaxInitialLineLength(Bounds.MOST_STATUS_LINE)
+            .setMaxHeaderSize(Bounds.MOST_HEAD)
+            .setStrictLineParsing(false)
+            .setAllowDuplicateContentLengths(true)
+            .setValidateHeaders(false);
+
+    private final HttpCheck check;
+    private final String authority;
+    private final Answer answer;
+    private final CodecChannel channel = new CodecChannel(new HttpClientCodec(READING, false, false));
+    private int headBytes;
+    private boolean betweenHeads = true;
+    private long headNanos;
+
+    Http1Conversation(HttpCheck check, String authority, Answer answer) {
+        this.check = check;
+        this.authority = authority;
+        this.answer = answer;
+    }
+
+    @Override
+    public byte[] request() {
+        FullHttpRequest request = new DefaultFullHttpRequest(
+                HttpVersion.HTTP_1_1, HttpMethod.valueOf(check.method().name()), check.path());
+        request.headers()
+                .set(HttpHeaderNames.HOST, authority)
+                .set(HttpHeaderNames.USER_AGENT, HttpExchange.USER_AGENT)
+                .set(HttpHeaderNames.ACCEPT, HttpExchange.ACCEPT)
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        channel.write(request);
+        return channel.toSend();
+    }
+
+    /**
+     * Hands the bytes to the codec line by line until the head of the final answer is complete: a head ends with a line,
+     * so that it is known in which arrival the next one begins.
+     */
+    @Override
+    public byte[] receive(Arrival arrival) throws BrokenExchangeException {
+        byte[] bytes = arrival.bytes();
+        int from = 0;
+        while (from < bytes.length && !answer.isComplete()) {
+            if (betweenHeads) {
+                from = beginHead(arrival, from);
+                continue;
+            }
+            int to = answer.isBegun() ? bytes.length : endOfLine(bytes, from);
+            countHead(to - from);
+            channel.read(bytes, from, to);
+            answer.arrived(arrival.nanos());
+            takeMessages();
+            from = to;
+        }
+        return channel.toSend();
+    }
+
+    @Override
+    public void end() throws BrokenExchangeException {
+        channel.end();
+        takeMessages();
+        if (!answer.isComplete()) {
+            throw new BrokenExchangeException(
+                    Kind.CLOSED_BY_PEER,
+                    answer.isBegun()
+                            ? "The server closed the connection in the middle of its answer"
+                            : "The server closed the connection without an answer");
+        }
+    }
+
+    /**
+     * Passes over empty lines before a status line, as RFC 9112, 2.2 has servers do.
+     *
+     * @return where the status line begins, or the end of the arrival
+     */
+    private int beginHead(Arrival arrival, int from) throws BrokenExchangeException {
+        byte[] bytes = arrival.bytes();
+        int at = from;
+        while (at < bytes.length && (bytes[at] == '\r' || bytes[at] == '\n')) {
+            at++;
+        }
+        countHead(at - from);
+        if (at < bytes.length) {
+            if (bytes[at] != 'H') {
+                String line = new String(bytes, at, endOfLine(bytes, at) - at, StandardCharsets.ISO_8859_1);
+                throw BrokenExchangeException.protocol("it said \"" + WireText.of(line.strip()) + "\"");
+            }
+            headNanos = arrival.nanos();
+            betweenHeads = false;
+        }
+        return at;
+    }
+
+    private void countHead(int bytes) throws BrokenExchangeException {
+        if (!answer.isBegun()) {
+            headBytes += bytes;
+            if (headBytes > Bounds.MOST_HEAD) {
+                throw BrokenExchangeException.protocol("more than " + Bounds.MOST_HEAD + " bytes of headers");
+            }
+        }
+    }
+
+    private void takeMessages() throws BrokenExchangeException {
+        for (Object message : channel.messages()) {
+            try {
+                take((HttpObject) message);
+            } finally {
+                CodecChannel.release(message);
+            }
+        }
+    }
+
+    private void take(HttpObject message) throws BrokenExchangeException {
+        if (message.decoderResult().isFailure()) {
+            throw CodecChannel.complaint(message.decoderResult().cause());
+        }
+        if (message instanceof HttpResponse head) {
+            takeHead(head);
+        }
+        if (message instanceof HttpContent content && answer.isBegun()) {
+            answer.content(content.content().readableBytes());
+        }
+        if (message instanceof LastHttpContent) {
+            takeEnd();
+        }
+    }
+
+    private void takeHead(HttpResponse head) throws BrokenExchangeException {
+        HttpVersion version = head.protocolVersion();
+        if (!version.protocolName().equals("HTTP") || version.majorVersion() != 1) {
+            throw BrokenExchangeException.protocol("it answered in " + WireText.of(version.text()));
+        }
+        int code = head.status().code();
+        if (code >= 100 && code < 200) {
+            answer.interim(code);
+        } else {
+            answer.begin(version.minorVersion() == 0 ? "HTTP/1.0" : "HTTP/1.1", code, headNanos);
+        }
+    }
+
+    private void takeEnd() {
+        if (answer.isBegun()) {
+            answer.complete();
+        } else {
+            betweenHeads = true;
+        }
+    }
+
+    private static int endOfLine(byte[] bytes, int from) {
+        int at = from;
+        while (at < bytes.length && bytes[at] != '\n') {
+            at++;
+        }
+        return Math.min(at + 1, bytes.length);
+    }
+}

@@ -1,0 +1,196 @@
+package dev.handshakefleet.probe.http;
+
+import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.probe.Failure;
+import dev.handshakefleet.probe.Failure.Kind;
+import dev.handshakefleet.probe.net.Arrival;
+import dev.handshakefleet.probe.net.Departure;
+import dev.handshakefleet.probe.net.TimedStream;
+import dev.handshakefleet.target.HttpCheck;
+import dev.handshakefleet.target.HttpCheck.StatusRange;
+import dev.handshakefleet.target.Phase;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * One HTTP request and its answer over a connection that stands.
+ *
+ * <ul>
+ *   <li>Asks once: redirects are not followed, nothing is sent again, nothing but the path is asked for.
+ *   <li>Ends by its deadline, whatever the server does, give or take the handling of one arrival.
+ *   <li>Takes at most 8 MB of content, 16 MB in all, 32 KB of headers, 8 interim answers, 256 HTTP/2 frames that carry no
+ *       content. Content is counted, never kept, never decompressed.
+ *   <li>Throws nothing for what a server does: that is a {@link Failure}.
+ *   <li>The request is encoded before the first instant is taken; answers are decoded after theirs.
+ * </ul>
+ */
+public final class HttpExchange {
+
+    static final String USER_AGENT = "handshake-fleet";
+    static final String ACCEPT = "*/*";
+
+    private static final Pattern VISIBLE_ASCII = Pattern.compile("[!-~]+");
+
+    private final HttpCheck check;
+    private final TimedStream stream;
+    private final Deadline deadline;
+    private final Answer answer = new Answer();
+    private final Conversation conversation;
+    private boolean hearsUs = true;
+
+    private HttpExchange(HttpCheck check, String authority, boolean http2, TimedStream stream, Deadline deadline) {
+        this.check = check;
+        this.stream = stream;
+        this.deadline = deadline;
+        this.conversation = http2
+                ? new Http2Conversation(check, authority, answer)
+                : new Http1Conversation(check, authority, answer);
+    }
+
+    /**
+     * Runs the exchange on the calling thread. The connection is of no further use afterwards and is the caller's to close.
+     *
+     * @param check what to ask and which answers are as expected
+     * @param authority for {@code Host} or {@code :authority}: the name, an IPv6 literal in brackets, the port where it is
+     *     not 443
+     * @param alpn what the handshake chose; HTTP/2 for {@code h2}, HTTP/1.1 for everything else and for nothing
+     * @param stream where bytes go and come from
+     * @param deadline until when the exchange is over
+     * @return what came of it
+     * @throws IllegalArgumentException when authority or path hold anything but visible ASCII
+     */
+    public static HttpOutcome run(
+            HttpCheck check, String authority, Optional<String> alpn, TimedStream stream, Deadline deadline) {
+        requireVisible("authority", authority);
+        requireVisible("path", check.path());
+        NettyFootprint.keepSmall();
+        boolean http2 = alpn.filter("h2"::equals).isPresent();
+        return new HttpExchange(check, authority, http2, stream, deadline).run();
+    }
+
+    private static void requireVisible(String name, String value) {
+        if (!VISIBLE_ASCII.matcher(value).matches()) {
+            throw new IllegalArgumentException(name + " has to be visible ASCII");
+        }
+    }
+
+    private HttpOutcome run() {
+        byte[] flight = conversation.request();
+        long start = System.nanoTime();
+        Departure departure;
+        try {
+            departure = stream.send(flight, deadline);
+        } catch (IOException broken) {
+            return unsent(failure(Phase.REQUEST, broken));
+        }
+        Optional<Failure> failure = listen();
+        long departed = departure.nanos();
+        return new HttpOutcome(
+                answer.facts(),
+                Optional.of(Answer.atLeastZero(departed - start)),
+                answer.firstByteAfter(departed),
+                answer.download(),
+                answer.isCut(),
+                unexpectedStatus().or(() -> failure));
+    }
+
+    private static HttpOutcome unsent(Failure failure) {
+        return new HttpOutcome(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.of(failure));
+    }
+
+    /** Reads until the answer is complete, or says why it never will be. */
+    private Optional<Failure> listen() {
+        try {
+            long received = 0;
+            while (!answer.isComplete()) {
+                requireTime();
+                Arrival arrival = stream.receive(deadline);
+                received += arrival.bytes().length;
+                if (arrival.isEnd()) {
+                    conversation.end();
+                } else if (received > Bounds.MOST_RECEIVED) {
+                    throw BrokenExchangeException.protocol("its framing outweighs its content");
+                } else {
+                    sayBack(conversation.receive(arrival));
+                }
+            }
+            return Optional.empty();
+        } catch (BrokenExchangeException broken) {
+            return Optional.of(new Failure(waitingIn(), broken.kind(), broken.detail()));
+        } catch (IOException broken) {
+            return Optional.of(failure(waitingIn(), broken));
+        }
+    }
+
+    /** A server that always has one more byte never lets the stream time out. */
+    private void requireTime() throws SocketTimeoutException {
+        if (deadline.hasPassed()) {
+            throw new SocketTimeoutException();
+        }
+    }
+
+    /** A server that has said all may have closed already, and what it said still be waiting to be read. */
+    private void sayBack(byte[] bytes) {
+        if (bytes.length > 0 && hearsUs) {
+            try {
+                stream.send(bytes, deadline);
+            } catch (IOException deaf) {
+                hearsUs = false;
+            }
+        }
+    }
+
+    private Phase waitingIn() {
+        return answer.isBegun() ? Phase.DOWNLOAD : Phase.TTFB;
+    }
+
+    private Failure failure(Phase phase, IOException broken) {
+        return switch (broken) {
+            case SocketTimeoutException late -> new Failure(phase, Kind.TIMEOUT, overdue(phase));
+            case SocketException reset when deadline.hasPassed() -> new Failure(phase, Kind.TIMEOUT, overdue(phase));
+            case SocketException reset ->
+                new Failure(
+                        phase, Kind.CONNECTION_RESET, "The connection was reset in the middle of the HTTP exchange");
+            case EOFException closed ->
+                new Failure(
+                        phase,
+                        Kind.CLOSED_BY_PEER,
+                        "The server closed the connection in the middle of the HTTP exchange");
+            default ->
+                new Failure(
+                        phase,
+                        Kind.PROTOCOL_ERROR,
+                        "The connection broke in the middle of the HTTP exchange: "
+                                + WireText.of(String.valueOf(broken.getMessage())));
+        };
+    }
+
+    private static String overdue(Phase phase) {
+        return switch (phase) {
+            case REQUEST -> "The request could not be sent in time";
+            case DOWNLOAD -> "The answer did not end in time";
+            case DNS, CONNECT, STARTTLS, TLS, TTFB, TOTAL -> "The server did not answer in time";
+        };
+    }
+
+    private Optional<Failure> unexpectedStatus() {
+        return answer.facts()
+                .filter(facts -> !check.expects(facts.status()))
+                .map(facts -> new Failure(
+                        Phase.TTFB, Kind.HTTP_ERROR, "HTTP " + facts.status() + ", expected " + expected()));
+    }
+
+    private String expected() {
+        return check.status().stream().map(HttpExchange::shown).collect(Collectors.joining(", "));
+    }
+
+    private static String shown(StatusRange range) {
+        return range.from() == range.to() ? "" + range.from() : range.from() + "-" + range.to();
+    }
+}

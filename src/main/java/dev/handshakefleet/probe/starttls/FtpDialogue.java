@@ -1,0 +1,37 @@
+package dev.handshakefleet.probe.starttls;
+
+/** FTP (RFC 959) with AUTH TLS (RFC 4217) on the control connection. */
+final class FtpDialogue implements Dialogue {
+
+    private static final int SOON_READY = 120;
+    private static final int READY = 220;
+    private static final int AUTH_ACCEPTED = 234;
+
+    @Override
+    public void run(PlainText text) throws UpgradeFailedException {
+        readGreeting(text);
+        authTls(text);
+        text.requireSilence();
+    }
+
+    /** RFC 959, 5.4, connection establishment: 220, perhaps after 120 (ready in so many minutes), or 421. */
+    private static void readGreeting(PlainText text) throws UpgradeFailedException {
+        text.await("the FTP greeting (220)");
+        Reply greeting = Reply.ofFtp(text);
+        while (greeting.code() == SOON_READY) {
+            greeting = Reply.ofFtp(text);
+        }
+        if (greeting.code() != READY) {
+            throw UpgradeFailedException.refused("to serve us", greeting.words());
+        }
+    }
+
+    /** RFC 4217, 4: 234. A server may offer it in FEAT, but need not be asked. */
+    private static void authTls(PlainText text) throws UpgradeFailedException {
+        text.ask("AUTH TLS", "the answer to AUTH TLS (234)");
+        Reply answer = Reply.ofFtp(text);
+        if (answer.code() != AUTH_ACCEPTED) {
+            throw UpgradeFailedException.refused("AUTH TLS", answer.words());
+        }
+    }
+}

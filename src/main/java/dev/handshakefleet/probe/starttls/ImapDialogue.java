@@ -1,0 +1,97 @@
+package dev.handshakefleet.probe.starttls;
+
+import dev.handshakefleet.probe.Failure.Kind;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** IMAP (RFC 9051, RFC 3501). */
+final class ImapDialogue implements Dialogue {
+
+    private static final String CAPABILITY = "* CAPABILITY ";
+
+    @Override
+    public void run(PlainText text) throws UpgradeFailedException {
+        readGreeting(text);
+        requireOffer(askCapabilities(text));
+        startTls(text);
+        text.requireSilence();
+    }
+
+    /**
+     * RFC 9051, 7.1: {@code * OK}; {@code * BYE} where no connection is taken; {@code * PREAUTH} where we are logged in
+     * already (7.1.4), in which state STARTTLS is not valid any more (6.2.1).
+     */
+    private static void readGreeting(PlainText text) throws UpgradeFailedException {
+        text.await("the IMAP greeting (* OK)");
+        String greeting = text.line();
+        switch (condition(greeting, "* ")) {
+            case "OK" -> {
+                // As it should be.
+            }
+            case "PREAUTH" ->
+                throw new UpgradeFailedException(
+                        Kind.STARTTLS_REFUSED,
+                        "The server greeted with PREAUTH, after which STARTTLS is not possible: "
+                                + Words.quoted(greeting));
+            case "BYE" -> throw UpgradeFailedException.refused("to serve us", greeting);
+            default -> throw text.unexpected(greeting);
+        }
+    }
+
+    /** RFC 9051, 6.1.1. Asked even where the greeting said it, so that the time of every server means the same. */
+    private static String askCapabilities(PlainText text) throws UpgradeFailedException {
+        text.ask("a1 CAPABILITY", "the answer to CAPABILITY");
+        StringBuilder capabilities = new StringBuilder();
+        String line = text.line();
+        for (; line.startsWith("* "); line = text.line()) {
+            requireNoGoodbye(line);
+            if (line.toUpperCase(Locale.ROOT).startsWith(CAPABILITY)) {
+                capabilities.append(line.substring(CAPABILITY.length())).append(' ');
+            }
+        }
+        requireOk(text, line, "a1 ", "CAPABILITY");
+        return capabilities.toString().strip();
+    }
+
+    /** RFC 9051, 6.1.1: the capability STARTTLS, in any case. */
+    private static void requireOffer(String capabilities) throws UpgradeFailedException {
+        if (Arrays.stream(capabilities.split(" +", -1)).noneMatch("STARTTLS"::equalsIgnoreCase)) {
+            throw UpgradeFailedException.notOffered("STARTTLS", capabilities);
+        }
+    }
+
+    /** RFC 9051, 6.2.1: tagged OK, behind which TLS begins. */
+    private static void startTls(PlainText text) throws UpgradeFailedException {
+        text.ask("a2 STARTTLS", "the answer to STARTTLS (OK)");
+        String line = text.line();
+        for (; line.startsWith("* "); line = text.line()) {
+            requireNoGoodbye(line);
+        }
+        requireOk(text, line, "a2 ", "STARTTLS");
+    }
+
+    private static void requireOk(PlainText text, String line, String tag, String command)
+            throws UpgradeFailedException {
+        switch (condition(line, tag)) {
+            case "OK" -> {
+                // As it should be.
+            }
+            case "NO", "BAD" -> throw UpgradeFailedException.refused(command, line);
+            default -> throw text.unexpected(line);
+        }
+    }
+
+    /** RFC 9051, 7.1.5. */
+    private static void requireNoGoodbye(String line) throws UpgradeFailedException {
+        if (condition(line, "* ").equals("BYE")) {
+            throw UpgradeFailedException.refused("to go on", line);
+        }
+    }
+
+    /** The word behind the tag in upper case; empty where the line does not begin with the tag. */
+    private static String condition(String line, String tag) {
+        return line.startsWith(tag)
+                ? line.substring(tag.length()).split(" ", 2)[0].toUpperCase(Locale.ROOT)
+                : "";
+    }
+}

@@ -1,0 +1,49 @@
+package dev.handshakefleet.probe.starttls;
+
+import java.util.List;
+
+/** NNTP (RFC 3977) with STARTTLS (RFC 4642). */
+final class NntpDialogue implements Dialogue {
+
+    private static final int POSTING_ALLOWED = 200;
+    private static final int POSTING_PROHIBITED = 201;
+    private static final int CAPABILITIES_FOLLOW = 101;
+    private static final int CONTINUE_WITH_TLS = 382;
+
+    @Override
+    public void run(PlainText text) throws UpgradeFailedException {
+        readGreeting(text);
+        requireOfferIfListed(text);
+        startTls(text);
+        text.requireSilence();
+    }
+
+    /** RFC 3977, 5.1: 200 or 201; 400 or 502 where the service is not to be had. */
+    private static void readGreeting(PlainText text) throws UpgradeFailedException {
+        text.await("the NNTP greeting (200 or 201)");
+        Reply greeting = Reply.ofSmtp(text);
+        if (greeting.code() != POSTING_ALLOWED && greeting.code() != POSTING_PROHIBITED) {
+            throw UpgradeFailedException.refused("to serve us", greeting.words());
+        }
+    }
+
+    /** RFC 3977, 5.2; RFC 4642, 2.1. A server older than both knows no CAPABILITIES, yet may know STARTTLS. */
+    private static void requireOfferIfListed(PlainText text) throws UpgradeFailedException {
+        text.ask("CAPABILITIES", "the answer to CAPABILITIES (101)");
+        if (Reply.ofSmtp(text).code() == CAPABILITIES_FOLLOW) {
+            List<String> capabilities = DottedLines.read(text);
+            if (capabilities.stream().noneMatch("STARTTLS"::equalsIgnoreCase)) {
+                throw UpgradeFailedException.notOffered("STARTTLS", String.join(", ", capabilities));
+            }
+        }
+    }
+
+    /** RFC 4642, 2.2: 382, or 502 or 580 where it cannot be. */
+    private static void startTls(PlainText text) throws UpgradeFailedException {
+        text.ask("STARTTLS", "the answer to STARTTLS (382)");
+        Reply answer = Reply.ofSmtp(text);
+        if (answer.code() != CONTINUE_WITH_TLS) {
+            throw UpgradeFailedException.refused("STARTTLS", answer.words());
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package dev.handshakefleet.probe.starttls;
+
+import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.probe.Failure.Kind;
+import dev.handshakefleet.probe.net.Arrival;
+import dev.handshakefleet.probe.net.TimedStream;
+import dev.handshakefleet.target.Protocol;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/**
+ * The clear part of a connection, by line or by octet.
+ *
+ * <ul>
+ *   <li>Takes at most {@value #MOST_BYTES} bytes and {@value #MOST_LINES} lines in all, each line at most
+ *       {@value #LONGEST_LINE} bytes long.
+ *   <li>Knows what is awaited, so that whatever goes wrong is named by it.
+ *   <li>Sees a TLS record where the peer should speak in clear.
+ * </ul>
+ *
+ * Used by one thread.
+ */
+final class PlainText {
+
+    static final int MOST_BYTES = 16 * 1024;
+    static final int MOST_LINES = 100;
+    static final int LONGEST_LINE = 4 * 1024;
+
+    private static final int MOST_REMEMBERED = 200;
+    private static final byte[] NOTHING = {};
+
+    private final Protocol protocol;
+    private final TimedStream stream;
+    private final Deadline deadline;
+    private final StringBuilder unfinished = new StringBuilder();
+
+    private String awaited = "an answer";
+    private byte[] arrived = NOTHING;
+    private int position;
+    private long arrivedNanos;
+    private int bytes;
+    private int lines;
+
+    PlainText(Protocol protocol, TimedStream stream, Deadline deadline) {
+        this.protocol = Objects.requireNonNull(protocol, "protocol");
+        this.stream = Objects.requireNonNull(stream, "stream");
+        this.deadline = Objects.requireNonNull(deadline, "deadline");
+    }
+
+    /** Sends one line, and names what is awaited next. */
+    void ask(String line, String what) throws UpgradeFailedException {
+        send((line + "\r\n").getBytes(StandardCharsets.US_ASCII), what);
+    }
+
+    /** Sends octets, and names what is awaited next. */
+    void send(byte[] octets, String what) throws UpgradeFailedException {
+        await(what);
+        try {
+            stream.send(octets, deadline);
+        } catch (IOException broken) {
+            throw broken(broken);
+        }
+    }
+
+    /** Names what is awaited next, such as {@code the SMTP greeting (220)}. */
+    void await(String what) {
+        awaited = what;
+        unfinished.setLength(0);
+    }
+
+    /** @return the next line without its end (CR LF, or LF alone), octets as ISO 8859-1 characters */
+    String line() throws UpgradeFailedException {
+        if (++lines > MOST_LINES) {
+            throw flood("more than " + MOST_LINES + " lines");
+        }
+        unfinished.setLength(0);
+        StringBuilder line = new StringBuilder();
+        for (int octet = octet(); octet != '\n'; octet = octet()) {
+            if (line.length() == LONGEST_LINE) {
+                throw flood("a line of more than " + LONGEST_LINE + " bytes");
+            }
+            line.append((char) octet);
+        }
+        int end = line.length() - 1;
+        if (end >= 0 && line.charAt(end) == '\r') {
+            line.setLength(end);
+        }
+        return line.toString();
+    }
+
+    /** @return the next {@code count} octets */
+    byte[] octets(int count) throws UpgradeFailedException {
+        if (count < 0 || count > MOST_BYTES - bytes + unread()) {
+            throw flood("a message of more than " + MOST_BYTES + " bytes");
+        }
+        byte[] octets = new byte[count];
+        for (int index = 0; index < count; index++) {
+            octets[index] = (byte) octet();
+        }
+        return octets;
+    }
+
+    /** @return the next octet, from 0 to 255 */
+    int octet() throws UpgradeFailedException {
+        if (unread() == 0) {
+            receive();
+        }
+        int octet = Byte.toUnsignedInt(arrived[position++]);
+        if (unfinished.length() < MOST_REMEMBERED) {
+            unfinished.append((char) octet);
+        }
+        return octet;
+    }
+
+    /**
+     * To be called when the peer has agreed.
+     *
+     * @throws UpgradeFailedException when bytes came along with its go-ahead: what was said in clear must not be taken for
+     *     what comes through TLS (CVE-2011-0411)
+     */
+    void requireSilence() throws UpgradeFailedException {
+        if (unread() > 0) {
+            String more = new String(arrived, position, unread(), StandardCharsets.ISO_8859_1);
+            throw new UpgradeFailedException(
+                    Kind.PROTOCOL_ERROR,
+                    "The server sent " + unread() + " more bytes in clear behind its go-ahead: " + Words.quoted(more)
+                            + ". A command injection (CVE-2011-0411) looks like that");
+        }
+    }
+
+    /** @return when the last byte that was read arrived, on the monotonic clock */
+    long lastArrivalNanos() {
+        return arrivedNanos;
+    }
+
+    /** @return that the peer said something other than what is awaited: it does not speak this protocol */
+    UpgradeFailedException unexpected(String said) {
+        return new UpgradeFailedException(
+                Kind.PROTOCOL_ERROR, "Expected " + awaited + ", but the server said " + Words.quoted(said));
+    }
+
+    private int unread() {
+        return arrived.length - position;
+    }
+
+    private void receive() throws UpgradeFailedException {
+        byte[] next = nextBytes();
+        if (bytes == 0 && DirectTls.isContentType(Byte.toUnsignedInt(next[0]))) {
+            requireNoRecord(next);
+        } else {
+            arrived(next);
+        }
+    }
+
+    /** Two octets tell a TLS record; they may come one by one. */
+    private void requireNoRecord(byte[] beginning) throws UpgradeFailedException {
+        arrived(beginning);
+        int first = beginning[0];
+        int second;
+        if (beginning.length > 1) {
+            second = beginning[1];
+        } else {
+            byte[] rest = nextBytes();
+            second = rest[0];
+            byte[] both = new byte[1 + rest.length];
+            both[0] = beginning[0];
+            System.arraycopy(rest, 0, both, 1, rest.length);
+            arrived = both;
+            bytes += rest.length;
+        }
+        if (DirectTls.isRecord(first, second)) {
+            throw new UpgradeFailedException(
+                    Kind.PROTOCOL_ERROR,
+                    "Expected " + awaited + ", but the server sent a TLS record: it seems to speak TLS from the first"
+                            + " byte: " + DirectTls.advice(protocol));
+        }
+    }
+
+    private void arrived(byte[] next) {
+        arrived = next;
+        position = 0;
+        bytes += next.length;
+    }
+
+    private byte[] nextBytes() throws UpgradeFailedException {
+        Arrival arrival = nextArrival();
+        if (arrival.isEnd()) {
+            throw closed();
+        }
+        if (bytes + arrival.bytes().length > MOST_BYTES) {
+            throw flood("more than " + MOST_BYTES + " bytes");
+        }
+        arrivedNanos = arrival.nanos();
+        return arrival.bytes();
+    }
+
+    private Arrival nextArrival() throws UpgradeFailedException {
+        if (deadline.hasPassed()) {
+            throw late();
+        }
+        try {
+            return stream.receive(deadline);
+        } catch (IOException broken) {
+            throw broken(broken);
+        }
+    }
+
+    private UpgradeFailedException broken(IOException failure) {
+        return switch (failure) {
+            case SocketTimeoutException timeout -> late();
+            case SocketException reset when deadline.hasPassed() -> late();
+            case SocketException reset ->
+                new UpgradeFailedException(
+                        Kind.CONNECTION_RESET, "The connection was reset where " + awaited + " was awaited");
+            default ->
+                new UpgradeFailedException(
+                        Kind.CONNECTION_RESET, "The connection broke where " + awaited + " was awaited");
+        };
+    }
+
+    private UpgradeFailedException late() {
+        String detail = bytes == 0 && DirectTls.waitsForEachOther(protocol)
+                ? "The server kept silent where " + awaited + " was awaited; if it speaks TLS from the first byte: "
+                        + DirectTls.advice(protocol)
+                : "Not in time: " + awaited + soFar();
+        return new UpgradeFailedException(Kind.TIMEOUT, detail);
+    }
+
+    private UpgradeFailedException closed() {
+        String perhaps = bytes == 0 && !DirectTls.waitsForEachOther(protocol)
+                ? "; if it speaks TLS from the first byte: " + DirectTls.advice(protocol)
+                : "";
+        return new UpgradeFailedException(
+                Kind.CLOSED_BY_PEER,
+                "The server closed the connection where " + awaited + " was awaited" + soFar() + perhaps);
+    }
+
+    private UpgradeFailedException flood(String what) {
+        return new UpgradeFailedException(
+                Kind.PROTOCOL_ERROR, "The server sent " + what + " where " + awaited + " was awaited");
+    }
+
+    private String soFar() {
+        return unfinished.isEmpty() ? "" : "; so far it said " + Words.quoted(unfinished.toString());
+    }
+}

@@ -1,0 +1,62 @@
+package dev.handshakefleet.probe.starttls;
+
+import dev.handshakefleet.probe.Failure.Kind;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** PostgreSQL ("Frontend/Backend Protocol": "SSL Session Encryption", "Message Formats", "Error and Notice Message Fields"). */
+final class PostgresDialogue implements Dialogue {
+
+    private static final int SSL_REQUEST_LENGTH = 8;
+    private static final int SSL_REQUEST_CODE = 80_877_103; // 1234 and 5679, a version that never was
+
+    @Override
+    public void run(PlainText text) throws UpgradeFailedException {
+        sendSslRequest(text);
+        readAnswer(text);
+        text.requireSilence();
+    }
+
+    /** SSLRequest: its length and its code; the server says nothing before. */
+    private static void sendSslRequest(PlainText text) throws UpgradeFailedException {
+        byte[] request = ByteBuffer.allocate(SSL_REQUEST_LENGTH)
+                .putInt(SSL_REQUEST_LENGTH)
+                .putInt(SSL_REQUEST_CODE)
+                .array();
+        text.send(request, "the answer to the PostgreSQL SSLRequest (S or N)");
+    }
+
+    /** One octet: S as in yes, N as in no, E where the server is too old, too busy or not willing. */
+    private static void readAnswer(PlainText text) throws UpgradeFailedException {
+        int answer = text.octet();
+        switch (answer) {
+            case 'S' -> {
+                // As it should be.
+            }
+            case 'N' ->
+                throw new UpgradeFailedException(
+                        Kind.STARTTLS_REFUSED, "The server answered N to SSLRequest: it has TLS switched off");
+            case 'E' -> throw UpgradeFailedException.refused("SSLRequest", readError(text));
+            default -> throw text.unexpected(String.valueOf((char) answer));
+        }
+    }
+
+    /** ErrorResponse: a length and fields; before protocol 3.0, and where no process can be had, text up to a zero octet. */
+    private static String readError(PlainText text) throws UpgradeFailedException {
+        byte[] beginning = text.octets(Integer.BYTES);
+        int length = ByteBuffer.wrap(beginning).getInt() - Integer.BYTES;
+        if (length < 0 || length > PlainText.LONGEST_LINE) {
+            return latin(beginning) + text.line();
+        }
+        return Arrays.stream(latin(text.octets(length)).split("\0", -1))
+                .filter(field -> field.startsWith("M"))
+                .map(field -> field.substring(1))
+                .findFirst()
+                .orElse("an error without a message");
+    }
+
+    private static String latin(byte[] octets) {
+        return new String(octets, StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.handshakefleet.probe.starttls;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A reply of the family of FTP and SMTP: three digits, and text in one line or several.
+ *
+ * @param code from 100 to 599
+ * @param texts what stands behind the code, line by line; never empty
+ */
+record Reply(int code, List<String> texts) {
+
+    private static final int CODE_LENGTH = 3;
+
+    Reply {
+        texts = List.copyOf(texts);
+    }
+
+    /** RFC 5321, 4.2.1: every line of a reply begins with the same code. */
+    static Reply ofSmtp(PlainText text) throws UpgradeFailedException {
+        return read(text, false);
+    }
+
+    /** RFC 959, 4.2: what stands between the first line and the last is free text. */
+    static Reply ofFtp(PlainText text) throws UpgradeFailedException {
+        return read(text, true);
+    }
+
+    /** @return the reply as the server wrote it, its lines joined */
+    String words() {
+        return code + " " + String.join(" ", texts);
+    }
+
+    private static Reply read(PlainText text, boolean freeText) throws UpgradeFailedException {
+        String first = text.line();
+        if (!first.matches("[1-5][0-9]{2}([ -].*)?")) {
+            throw text.unexpected(first);
+        }
+        String code = first.substring(0, CODE_LENGTH);
+        List<String> texts = new ArrayList<>(List.of(behindCode(first)));
+        String line = first;
+        while (!isLast(line, code)) {
+            line = text.line();
+            boolean carriesCode = line.startsWith(code);
+            if (!carriesCode && !freeText) {
+                throw text.unexpected(line);
+            }
+            texts.add(carriesCode ? behindCode(line) : line);
+        }
+        return new Reply(Integer.parseInt(code), texts);
+    }
+
+    private static boolean isLast(String line, String code) {
+        return line.startsWith(code) && (line.length() == CODE_LENGTH || line.charAt(CODE_LENGTH) == ' ');
+    }
+
+    private static String behindCode(String line) {
+        return line.substring(Math.min(line.length(), CODE_LENGTH + 1));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.handshakefleet.probe.starttls;
+
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** SMTP (RFC 5321, RFC 3207), and LMTP (RFC 2033), which greets with another word. */
+final class SmtpDialogue implements Dialogue {
+
+    private static final int READY = 220;
+    private static final int OK = 250;
+
+    private final String name;
+    private final String hello;
+
+    private SmtpDialogue(String name, String hello) {
+        this.name = name;
+        this.hello = hello;
+    }
+
+    static SmtpDialogue smtp() {
+        return new SmtpDialogue("SMTP", "EHLO");
+    }
+
+    static SmtpDialogue lmtp() {
+        return new SmtpDialogue("LMTP", "LHLO");
+    }
+
+    @Override
+    public void run(PlainText text) throws UpgradeFailedException {
+        readGreeting(text);
+        requireOffer(sayHello(text));
+        startTls(text);
+        text.requireSilence();
+    }
+
+    /** RFC 5321, 3.1: 220, or 554 where no mail is taken. */
+    private void readGreeting(PlainText text) throws UpgradeFailedException {
+        text.await("the " + name + " greeting (220)");
+        Reply greeting = Reply.ofSmtp(text);
+        if (greeting.code() != READY) {
+            throw UpgradeFailedException.refused("to serve us", greeting.words());
+        }
+    }
+
+    /** RFC 5321, 4.1.1.1; RFC 2033, 4.1: the extensions of the server, one a line behind the first. */
+    private Reply sayHello(PlainText text) throws UpgradeFailedException {
+        text.ask(hello + " " + StartTls.CALLER, "the answer to " + hello);
+        Reply answer = Reply.ofSmtp(text);
+        if (answer.code() != OK) {
+            throw UpgradeFailedException.refused(hello, answer.words());
+        }
+        return answer;
+    }
+
+    /** RFC 3207, 4: the keyword STARTTLS, in any case. */
+    private static void requireOffer(Reply answer) throws UpgradeFailedException {
+        boolean offered = answer.texts().stream()
+                .skip(1)
+                .anyMatch(extension -> keyword(extension).equals("STARTTLS"));
+        if (!offered) {
+            throw UpgradeFailedException.notOffered(
+                    "STARTTLS",
+                    answer.texts().stream().skip(1).map(SmtpDialogue::keyword).collect(Collectors.joining(", ")));
+        }
+    }
+
+    /** RFC 3207, 4: 220, or 454 where TLS is not to be had now. */
+    private static void startTls(PlainText text) throws UpgradeFailedException {
+        text.ask("STARTTLS", "the answer to STARTTLS (220)");
+        Reply answer = Reply.ofSmtp(text);
+        if (answer.code() != READY) {
+            throw UpgradeFailedException.refused("STARTTLS", answer.words());
+        }
+    }
+
+    private static String keyword(String extension) {
+        return extension.strip().split(" ", 2)[0].toUpperCase(Locale.ROOT);
+    }
+}

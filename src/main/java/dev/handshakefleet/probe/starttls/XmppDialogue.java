@@ -1,0 +1,123 @@
+package dev.handshakefleet.probe.starttls;
+
+import dev.handshakefleet.probe.Failure.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.StringJoiner;
+
+/** XMPP (RFC 6120), as a client or as another server. */
+final class XmppDialogue implements Dialogue {
+
+    private static final String STREAMS = "http://etherx.jabber.org/streams";
+    private static final String TLS = "urn:ietf:params:xml:ns:xmpp-tls";
+
+    private final String header;
+
+    private XmppDialogue(String contentNamespace, String addresses) {
+        this.header = "<?xml version='1.0'?><stream:stream xmlns='" + contentNamespace + "' xmlns:stream='" + STREAMS
+                + "' " + addresses + " version='1.0'>";
+    }
+
+    /** @param serverName the domain whose server is wanted */
+    static XmppDialogue client(String serverName) {
+        return new XmppDialogue("jabber:client", to(serverName));
+    }
+
+    /** RFC 6120, 4.7.1: between servers the one that calls has to name itself. */
+    static XmppDialogue server(String serverName) {
+        return new XmppDialogue("jabber:server", "from='" + StartTls.CALLER + "' " + to(serverName));
+    }
+
+    @Override
+    public void run(PlainText text) throws UpgradeFailedException {
+        XmlScan scan = new XmlScan(text);
+        openStream(text, scan);
+        readFeaturesWithOffer(text, scan);
+        startTls(text, scan);
+        text.requireSilence();
+    }
+
+    /** RFC 6120, 4.2: our header, then theirs; one without version 1.0 is never followed by features (4.7.5). */
+    private void openStream(PlainText text, XmlScan scan) throws UpgradeFailedException {
+        text.send(octets(header), "the XMPP stream header");
+        XmlTag stream = scan.next();
+        if (stream.kind() != XmlTag.Kind.OPEN || !stream.localName().equals("stream")) {
+            throw text.unexpected("<" + stream.name() + ">");
+        }
+        if (!stream.attributes().containsKey("version")) {
+            // RFC 6120, 4.9.1.2: where the header cannot be had right, an error may follow that says more.
+            text.await("the XMPP stream features");
+            throw new UpgradeFailedException(
+                    Kind.STARTTLS_REFUSED, "The server's stream is older than XMPP 1.0: it cannot offer STARTTLS");
+        }
+    }
+
+    /** RFC 6120, 4.3.2 and 5.4.1: STARTTLS is a child of the features. */
+    private static void readFeaturesWithOffer(PlainText text, XmlScan scan) throws UpgradeFailedException {
+        text.await("the XMPP stream features");
+        XmlTag tag = next(scan);
+        if (!tag.begins("features")) {
+            throw text.unexpected("<" + tag.name() + ">");
+        }
+        boolean offered = false;
+        StringJoiner features = new StringJoiner(", ");
+        int depth = tag.kind() == XmlTag.Kind.OPEN ? 1 : 0;
+        while (depth > 0) {
+            tag = scan.next();
+            if (depth == 1 && tag.kind() != XmlTag.Kind.CLOSE) {
+                offered |= tag.begins("starttls") && tag.declares(TLS);
+                features.add(tag.localName());
+            }
+            depth += depthChange(tag);
+        }
+        if (!offered) {
+            throw UpgradeFailedException.notOffered("STARTTLS", features.toString());
+        }
+    }
+
+    /** RFC 6120, 5.4.2: proceed, behind whose last octet TLS begins (5.4.3.1), or failure. */
+    private static void startTls(PlainText text, XmlScan scan) throws UpgradeFailedException {
+        text.send(octets("<starttls xmlns='" + TLS + "'/>"), "the answer to STARTTLS (proceed)");
+        XmlTag answer = next(scan);
+        if (answer.begins("failure")) {
+            throw UpgradeFailedException.refused("STARTTLS", "failure");
+        }
+        if (!answer.begins("proceed") || !answer.declares(TLS)) {
+            throw text.unexpected("<" + answer.name() + ">");
+        }
+        if (answer.kind() == XmlTag.Kind.OPEN) {
+            XmlTag end = scan.next();
+            if (end.kind() != XmlTag.Kind.CLOSE) {
+                throw text.unexpected("<" + end.name() + ">");
+            }
+        }
+    }
+
+    /** The next tag below the stream; RFC 6120, 4.9: an error says by its first child why the stream ends. */
+    private static XmlTag next(XmlScan scan) throws UpgradeFailedException {
+        XmlTag tag = scan.next();
+        if (tag.kind() == XmlTag.Kind.CLOSE) {
+            throw UpgradeFailedException.refused("to go on", "</" + tag.name() + ">");
+        }
+        if (tag.name().equals("stream:error")) {
+            String condition = tag.kind() == XmlTag.Kind.OPEN ? scan.next().localName() : "";
+            throw UpgradeFailedException.refused("the stream", "stream error " + condition);
+        }
+        return tag;
+    }
+
+    private static int depthChange(XmlTag tag) {
+        return switch (tag.kind()) {
+            case OPEN -> 1;
+            case CLOSE -> -1;
+            case EMPTY -> 0;
+        };
+    }
+
+    private static String to(String serverName) {
+        return "to='" + serverName.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&apos;") + "'";
+    }
+
+    private static byte[] octets(String xml) {
+        return xml.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,188 @@
+package dev.handshakefleet.probe.tls;
+
+import dev.handshakefleet.target.BadInputException;
+import dev.handshakefleet.target.CipherSuites;
+import dev.handshakefleet.target.NamedGroups;
+import dev.handshakefleet.target.TlsOffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * What a ClientHello offers, in the numbers of the wire. Everything in it can be negotiated: a suite or group stands in it
+ * only with a version that it fits, and a version only with a suite (TLS 1.3: and a group) that fits it.
+ *
+ * @param versions {@code TLSv1.0} to {@code TLSv1.3}, the newest first; never empty
+ * @param suites cipher suites, preferred first; never empty
+ * @param groups key exchange groups, preferred first
+ * @param keyShares the groups that come with a key share, in the order of {@code groups}; none without TLS 1.3
+ * @param protocols of ALPN, preferred first; empty where the extension is not sent
+ */
+record ClientOffer(
+        List<String> versions,
+        List<Integer> suites,
+        List<Integer> groups,
+        List<Integer> keyShares,
+        List<String> protocols) {
+
+    static final String TLS_13 = "TLSv1.3";
+
+    private static final List<String> ALL_VERSIONS = List.of(TLS_13, "TLSv1.2", "TLSv1.1", "TLSv1.0");
+    private static final List<String> CURRENT_VERSIONS = List.of(TLS_13, "TLSv1.2");
+    private static final List<String> CURRENT_PROTOCOLS = List.of("h2", "http/1.1");
+    private static final int MOST_KEY_SHARES = 2;
+
+    private static final List<String> CURRENT_SUITES = List.of(
+            "TLS_AES_128_GCM_SHA256",
+            "TLS_AES_256_GCM_SHA384",
+            "TLS_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256",
+            "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA",
+            "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA",
+            "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA",
+            "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA",
+            "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256",
+            "TLS_DHE_RSA_WITH_AES_256_GCM_SHA384",
+            "TLS_RSA_WITH_AES_128_GCM_SHA256",
+            "TLS_RSA_WITH_AES_256_GCM_SHA384",
+            "TLS_RSA_WITH_AES_128_CBC_SHA",
+            "TLS_RSA_WITH_AES_256_CBC_SHA");
+
+    /** Offered besides where the target asks for a version that only old servers are left with. */
+    private static final List<String> SUITES_OF_OLD_SERVERS = List.of(
+            "TLS_DHE_RSA_WITH_AES_128_CBC_SHA",
+            "TLS_DHE_RSA_WITH_AES_256_CBC_SHA",
+            "TLS_ECDHE_RSA_WITH_3DES_EDE_CBC_SHA",
+            "TLS_DHE_RSA_WITH_3DES_EDE_CBC_SHA",
+            "TLS_RSA_WITH_3DES_EDE_CBC_SHA");
+
+    /** All finite fields of the registry, because a server that knows them by name may use none that is not offered. */
+    private static final List<String> CLASSIC_GROUPS = List.of(
+            "x25519",
+            "secp256r1",
+            "secp384r1",
+            "secp521r1",
+            "ffdhe2048",
+            "ffdhe3072",
+            "ffdhe4096",
+            "ffdhe6144",
+            "ffdhe8192");
+
+    private static final List<String> CURRENT_GROUPS =
+            Stream.concat(Stream.of("X25519MLKEM768"), CLASSIC_GROUPS.stream()).toList();
+
+    ClientOffer {
+        versions = List.copyOf(versions);
+        suites = List.copyOf(suites);
+        groups = List.copyOf(groups);
+        keyShares = List.copyOf(keyShares);
+        protocols = List.copyOf(protocols);
+    }
+
+    /**
+     * @throws BadInputException when it names something that is not known, or nothing that fits together
+     */
+    static ClientOffer of(TlsOffer offer) {
+        List<String> asked = versionsOf(offer);
+        List<String> suites = offer.ciphers().isEmpty() ? suitesOfProfile(asked) : offer.ciphers();
+        List<String> groups = offer.groups().isEmpty() ? groupsOfProfile(offer.profile()) : offer.groups();
+        List<Integer> suiteCodes = codes("tls.ciphers", suites, CipherSuites::code, CipherSuites::versions, asked);
+        List<Integer> groupCodes = codes("tls.groups", groups, NamedGroups::code, NamedGroups::versions, asked);
+        List<Integer> keyShares =
+                codes("tls.groups", groups, NamedGroups::code, NamedGroups::versions, List.of(TLS_13)).stream()
+                        .limit(asked.contains(TLS_13) ? MOST_KEY_SHARES : 0)
+                        .toList();
+        List<String> versions = asked.stream()
+                .filter(version -> suites.stream()
+                        .anyMatch(suite -> CipherSuites.versions(suite).contains(version)))
+                .filter(version -> !version.equals(TLS_13) || !keyShares.isEmpty())
+                .toList();
+        if (versions.isEmpty()) {
+            throw new BadInputException(
+                    "tls",
+                    asked + " with " + suites + " and " + groups,
+                    "versions, ciphers and groups that fit together");
+        }
+        return versions.equals(asked)
+                ? new ClientOffer(
+                        versions,
+                        suiteCodes,
+                        groupCodes,
+                        keyShares,
+                        offer.alpn().orElse(CURRENT_PROTOCOLS))
+                : of(new TlsOffer(offer.profile(), versions, offer.ciphers(), offer.groups(), offer.alpn()));
+    }
+
+    boolean offers13() {
+        return versions.contains(TLS_13);
+    }
+
+    boolean offersOlderThan13() {
+        return !versions.getLast().equals(TLS_13);
+    }
+
+    /**
+     * Whether to offer encrypt-then-MAC (RFC 7366), which is for CBC: OpenSSL agrees to it for suites without encryption as
+     * well, and our engine takes that for an error.
+     */
+    boolean offersEncryptThenMac() {
+        List<String> names = suites.stream()
+                .flatMap(suite -> CipherSuites.name(suite).stream())
+                .toList();
+        return names.stream().anyMatch(name -> name.contains("_CBC_"))
+                && names.stream().noneMatch(name -> name.contains("_NULL_"));
+    }
+
+    private static List<String> versionsOf(TlsOffer offer) {
+        for (String version : offer.versions()) {
+            if (!ALL_VERSIONS.contains(version)) {
+                throw new BadInputException("tls.versions", version, String.join(", ", ALL_VERSIONS));
+            }
+        }
+        return offer.versions().isEmpty()
+                ? CURRENT_VERSIONS
+                : ALL_VERSIONS.stream().filter(offer.versions()::contains).toList();
+    }
+
+    private static List<String> suitesOfProfile(List<String> versions) {
+        boolean forOldServers = versions.contains("TLSv1.0") || versions.contains("TLSv1.1");
+        return forOldServers
+                ? Stream.concat(CURRENT_SUITES.stream(), SUITES_OF_OLD_SERVERS.stream())
+                        .toList()
+                : CURRENT_SUITES;
+    }
+
+    private static List<String> groupsOfProfile(TlsOffer.Profile profile) {
+        return switch (profile) {
+            case BROWSER -> CURRENT_GROUPS;
+            case CLASSIC -> CLASSIC_GROUPS;
+        };
+    }
+
+    /** The numbers of those that fit one of the versions. */
+    private static List<Integer> codes(
+            String field,
+            List<String> names,
+            Function<String, Optional<Integer>> code,
+            Function<String, List<String>> fits,
+            List<String> versions) {
+        List<Integer> codes = new ArrayList<>();
+        for (String name : names) {
+            int number = code.apply(name)
+                    .orElseThrow(() -> new BadInputException(field, name, "a name of the IANA registry"));
+            if (fits.apply(name).stream().anyMatch(versions::contains) && !codes.contains(number)) {
+                codes.add(number);
+            }
+        }
+        return codes;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.handshakefleet.probe.tls;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Optional;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.ContentType;
+import org.bouncycastle.tls.HandshakeMessageInput;
+import org.bouncycastle.tls.HandshakeType;
+import org.bouncycastle.tls.SecurityParameters;
+import org.bouncycastle.tls.TlsClient;
+import org.bouncycastle.tls.TlsClientProtocol;
+import org.bouncycastle.tls.TlsExtensionsUtils;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsUtils;
+import org.bouncycastle.tls.crypto.TlsCrypto;
+import org.bouncycastle.tls.crypto.TlsCryptoUtils;
+import org.bouncycastle.tls.crypto.TlsSecret;
+
+/**
+ * The client protocol with what Bouncy Castle's lacks for resumption: the tickets of TLS 1.3 are kept with their keys
+ * (RFC 8446, 4.6.1) and offered with their age, and a server may renew a ticket of TLS 1.2 while it resumes (RFC 5077,
+ * 3.3). Used by one thread.
+ */
+class ResumingProtocol extends TlsClientProtocol {
+
+    private static final int AGE_SIZE = 4;
+    /** Servers send one to four. */
+    private static final int MOST_TICKETS = 16;
+
+    private Optional<HandshakeTranscript> transcript = Optional.of(new HandshakeTranscript());
+    private Optional<TlsSecret> resumptionSecret = Optional.empty();
+    private Optional<ResumableSession> session = Optional.empty();
+    private Optional<ProbeClient> client = Optional.empty();
+    private int tickets;
+
+    /**
+     * @return what the server gave to come back with, the newest; before TLS 1.3 known when the handshake is complete,
+     *     in TLS 1.3 not before one of its tickets arrives, which may be never
+     */
+    final Optional<ResumableSession> session() {
+        return session;
+    }
+
+    @Override
+    public void connect(TlsClient tlsClient) throws IOException {
+        client = Optional.of((ProbeClient) tlsClient);
+        super.connect(tlsClient);
+    }
+
+    /** Puts the age of the ticket where Bouncy Castle writes 0, behind the ticket, and sends the ClientHello. */
+    @Override
+    protected void sendClientHelloMessage() throws IOException {
+        Object offered = clientHello.getExtensions().get(TlsExtensionsUtils.EXT_pre_shared_key);
+        Optional<PskTicket> ticket = client.flatMap(ProbeClient::offeredTicket);
+        if (offered instanceof byte[] identities && ticket.isPresent()) {
+            long age = ticket.get().obfuscatedAge(System.nanoTime());
+            TlsUtils.writeUint32(age, identities, identities.length - AGE_SIZE);
+        }
+        super.sendClientHelloMessage();
+    }
+
+    @Override
+    protected void safeWriteRecord(short type, byte[] buffer, int offset, int length) throws IOException {
+        if (type == ContentType.handshake) {
+            transcript.ifPresent(messages -> messages.sent(buffer, offset, length));
+        }
+        super.safeWriteRecord(type, buffer, offset, length);
+    }
+
+    @Override
+    protected void handleHandshakeMessage(short type, HandshakeMessageInput message) throws IOException {
+        transcript.ifPresent(messages -> messages.received(message));
+        if (type == HandshakeType.new_session_ticket && resumesBefore13()) {
+            receiveNewSessionTicket(message);
+            return;
+        }
+        super.handleHandshakeMessage(type, message);
+    }
+
+    private boolean resumesBefore13() {
+        SecurityParameters parameters = getContext().getSecurityParametersHandshake();
+        return connection_state == CS_SERVER_HELLO && parameters != null && parameters.isResumedSession();
+    }
+
+    /** From here on all is known that tickets are made of: the master secret and the transcript through our Finished. */
+    @Override
+    protected void send13FinishedMessage() throws IOException {
+        super.send13FinishedMessage();
+        SecurityParameters agreed = getContext().getSecurityParametersHandshake();
+        TlsCrypto crypto = getContext().getCrypto();
+        int hashAlgorithm = agreed.getPRFCryptoHashAlgorithm();
+        byte[] hash = transcript.orElseThrow().hash(crypto, hashAlgorithm);
+        resumptionSecret = Optional.of(TlsCryptoUtils.hkdfExpandLabel(
+                agreed.getMasterSecret(), hashAlgorithm, "res master", hash, hash.length));
+    }
+
+    @Override
+    protected void completeHandshake() throws IOException {
+        super.completeHandshake();
+        transcript = Optional.empty();
+        if (!TlsUtils.isTLSv13(getContext().getServerVersion())) {
+            session = OlderSession.of(
+                    getContext().getSession(),
+                    client.flatMap(ProbeClient::ticketBefore13),
+                    getContext().getCrypto());
+        }
+    }
+
+    @Override
+    protected void receive13NewSessionTicket(ByteArrayInputStream message) throws IOException {
+        tickets++;
+        if (!isConnected() || resumptionSecret.isEmpty() || tickets > MOST_TICKETS) {
+            throw new TlsFatalAlert(AlertDescription.unexpected_message);
+        }
+        SecurityParameters agreed = getContext().getSecurityParametersConnection();
+        session = PskTicket.read(message, agreed, resumptionSecret.get()).or(() -> session);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.handshakefleet.probe.http;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.netty.util.internal.PlatformDependent;
+import java.io.File;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NettyFootprintTest {
+
+    @Test
+    void onlyThisRoomKnowsNetty() {
+        noClasses()
+                .that(resideOutsideOfPackage("dev.handshakefleet.probe.http"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.netty..")
+                .check(new ClassFileImporter()
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .importPackages("dev.handshakefleet"));
+    }
+
+    @Test
+    void theDoorOpensWithoutNetty() throws IOException, ReflectiveOperationException {
+        try (URLClassLoader bare = new URLClassLoader(classPathWithoutNetty(), ClassLoader.getPlatformClassLoader())) {
+            assertThatThrownBy(() -> Class.forName("io.netty.buffer.ByteBuf", true, bare))
+                    .isInstanceOf(ClassNotFoundException.class);
+            Class<?> door = Class.forName(HttpExchange.class.getName(), true, bare);
+            assertThat(door.getClassLoader()).isSameAs(bare);
+            assertThat(door.getMethods()).extracting("name").contains("run");
+        }
+    }
+
+    private static URL[] classPathWithoutNetty() throws IOException {
+        List<URL> entries = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            if (!Path.of(entry).getFileName().toString().startsWith("netty-")) {
+                entries.add(Path.of(entry).toUri().toURL());
+            }
+        }
+        return entries.toArray(URL[]::new);
+    }
+
+    @Test
+    void unsafeIsLeftAlone() {
+        Exchanges.http1(Exchanges.GET, new ScriptedStream().closes());
+
+        assertThat(PlatformDependent.hasUnsafe()).isFalse();
+    }
+}

@@ -1,0 +1,179 @@
+package dev.handshakefleet.probe.http;
+
+import static dev.handshakefleet.probe.http.Exchanges.assertFailed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.probe.Failure.Kind;
+import dev.handshakefleet.probe.HttpFacts;
+import dev.handshakefleet.target.HttpCheck;
+import dev.handshakefleet.target.HttpCheck.Method;
+import dev.handshakefleet.target.Phase;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Exchanges with nginx, in clear: HTTP/1.1 on one port, HTTP/2 with prior knowledge on another. */
+class NginxHttpIT {
+
+    private static final int LARGE = 5 << 20;
+    private static final int BEYOND_THE_BOUND = 9 << 20;
+
+    @TempDir
+    private static Path directory;
+
+    private static Process nginx;
+    private static int http1Port;
+    private static int http2Port;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        Optional<Path> program = Stream.of("/usr/sbin/nginx", "/usr/bin/nginx", "/usr/local/bin/nginx")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst();
+        assumeTrue(program.isPresent(), "nginx is not installed");
+        http1Port = freePort();
+        http2Port = freePort();
+        Files.writeString(directory.resolve("small"), "hello world");
+        Files.write(directory.resolve("large"), new byte[LARGE]);
+        Files.write(directory.resolve("beyond"), new byte[BEYOND_THE_BOUND]);
+        Path configuration = Files.writeString(directory.resolve("nginx.conf"), configuration());
+        nginx = new ProcessBuilder(program.get().toString(), "-p", directory.toString(), "-c", configuration.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("out").toFile())
+                .start();
+        awaitPort(http2Port);
+    }
+
+    private static String configuration() {
+        String owner = "root".equals(System.getProperty("user.name")) ? "user root;" : "";
+        return """
+                %s
+                daemon off;
+                master_process off;
+                pid %2$s/pid;
+                error_log %2$s/error.log;
+                events { worker_connections 64; }
+                http {
+                  access_log off;
+                  client_body_temp_path %2$s/t1; proxy_temp_path %2$s/t2; fastcgi_temp_path %2$s/t3;
+                  uwsgi_temp_path %2$s/t4; scgi_temp_path %2$s/t5;
+                  server {
+                    listen 127.0.0.1:%3$d;
+                    listen 127.0.0.1:%4$d http2;
+                    root %2$s;
+                    location /moved { return 302 /small; }
+                    location /busy { return 503; }
+                    location /echo { return 200 "$http_user_agent $http_accept $host"; }
+                    location /cut { return 444; }
+                  }
+                }
+                """.formatted(owner, directory, http1Port, http2Port);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void awaitPort(int port) throws InterruptedException {
+        Deadline deadline = Deadline.in(Duration.ofSeconds(10));
+        while (!deadline.hasPassed()) {
+            try (SocketStream stream = new SocketStream(port)) {
+                return;
+            } catch (IOException notYet) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        }
+        throw new IllegalStateException("nginx did not start");
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        if (nginx != null) {
+            nginx.destroy();
+            nginx.waitFor(5, TimeUnit.SECONDS);
+        }
+    }
+
+    private static HttpOutcome ask(String alpn, Method method, String path) throws IOException {
+        try (SocketStream stream = new SocketStream(alpn.equals("h2") ? http2Port : http1Port)) {
+            return ask(alpn, method, path, stream);
+        }
+    }
+
+    private static HttpOutcome ask(String alpn, Method method, String path, SocketStream stream) {
+        return HttpExchange.run(
+                new HttpCheck(method, path, HttpCheck.ANY_SUCCESS),
+                "example.com",
+                Optional.of(alpn),
+                stream,
+                Deadline.in(Duration.ofSeconds(10)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http/1.1,HTTP/1.1", "h2,HTTP/2"})
+    void contentIsCounted(String alpn, String version) throws IOException {
+        assertThat(ask(alpn, Method.GET, "/small").facts()).contains(new HttpFacts(version, 200, 11));
+        assertThat(ask(alpn, Method.HEAD, "/large").facts()).contains(new HttpFacts(version, 200, 0));
+        assertThat(ask(alpn, Method.GET, "/echo").facts())
+                .contains(new HttpFacts(version, 200, "handshake-fleet */* example.com".length()));
+        assertThat(ask(alpn, Method.GET, "/moved").facts())
+                .hasValueSatisfying(facts -> assertThat(facts.status()).isEqualTo(302));
+        assertThat(ask(alpn, Method.GET, "/moved").failure()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http/1.1,HTTP/1.1", "h2,HTTP/2"})
+    void largeContentComesWhole(String alpn, String version) throws IOException {
+        HttpOutcome outcome = ask(alpn, Method.GET, "/large");
+
+        assertThat(outcome.failure()).isEmpty();
+        assertThat(outcome.facts()).contains(new HttpFacts(version, 200, LARGE));
+        assertThat(outcome.contentCut()).isFalse();
+        assertThat(outcome.download()).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http/1.1,HTTP/1.1", "h2,HTTP/2"})
+    void contentBeyondTheBoundIsLeft(String alpn, String version) throws IOException {
+        HttpOutcome outcome = ask(alpn, Method.GET, "/beyond");
+
+        assertThat(outcome.failure()).isEmpty();
+        assertThat(outcome.facts()).contains(new HttpFacts(version, 200, 8 << 20));
+        assertThat(outcome.contentCut()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http/1.1", "h2"})
+    void failuresHaveTheirNames(String alpn) throws IOException {
+        assertFailed(ask(alpn, Method.GET, "/busy"), Phase.TTFB, Kind.HTTP_ERROR, "HTTP 503, expected 200-399");
+        assertFailed(ask(alpn, Method.GET, "/absent"), Phase.TTFB, Kind.HTTP_ERROR, "HTTP 404");
+        assertFailed(ask(alpn, Method.GET, "/cut"), Phase.TTFB, Kind.CLOSED_BY_PEER, "without an answer");
+    }
+
+    @Test
+    void theWrongVersionIsAProtocolError() throws IOException {
+        try (SocketStream stream = new SocketStream(http1Port)) {
+            HttpOutcome outcome = ask("h2", Method.GET, "/small", stream);
+
+            assertThat(outcome.failure())
+                    .hasValueSatisfying(failure -> assertThat(failure.kind()).isEqualTo(Kind.PROTOCOL_ERROR));
+        }
+    }
+}
