@@ -1,0 +1,68 @@
+package dev.handshakefleet.cli;
+
+import dev.handshakefleet.cli.bench.Bench;
+import dev.handshakefleet.cli.bench.BenchReport;
+import dev.handshakefleet.cli.bench.BenchView;
+import dev.handshakefleet.report.ContractJson;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code fleet bench}: how true, how cheap and how quickly warm the engine is on this machine. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description =
+                "Measures the engine on this machine, beside its peers, on loopback: truth against a packet capture"
+                        + " (tcpdump, as root), cost against prometheus-blackbox-exporter, cold starts. What is not installed is"
+                        + " skipped and named.",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:measured; whether the goals are met is in the output", "3:UNKNOWN: internal error"})
+final class BenchCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "PART",
+            arity = "0..*",
+            description = "What to measure: ${COMPLETION-CANDIDATES} (default: all).")
+    private List<Bench.Part> parts = List.of();
+
+    @Option(names = "--quick", description = "One round of fewer probes instead of the medians of five.")
+    private boolean quick;
+
+    @Option(names = "--json", description = "Print JSON instead of tables.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        Set<Bench.Part> wanted = parts.isEmpty() ? EnumSet.allOf(Bench.Part.class) : EnumSet.copyOf(parts);
+        try {
+            BenchReport report = new Bench(wanted, quick, line -> {
+                        err.println(line);
+                        err.flush();
+                    })
+                    .run();
+            if (json) {
+                out.println(ContractJson.pretty(report));
+            } else {
+                new BenchView(report).lines().forEach(out::println);
+            }
+            out.flush();
+            return ExitStatus.OK;
+        } catch (IOException broken) {
+            throw new CommandFailedException("the bench cannot go on: " + broken.getMessage(), broken);
+        }
+    }
+}
