@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 /** Measures first handshakes of fresh JVMs: warmed or not, with and without prepared classes. */
 final class ColdBenchmark {
 
+    /** What a JVM has to say about archives would stand between the lines of the worker. */
+    private static final String QUIET = "-Xlog:disable";
+
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final Workbench bench;
@@ -89,7 +92,7 @@ final class ColdBenchmark {
         try {
             bench.jvms()
                     .run(
-                            withLauncherOptions("-Xlog:disable", writing + file),
+                            withLauncherOptions(writing + file),
                             "cold",
                             bench.server().ecdsaPort(),
                             "warm");
@@ -104,7 +107,9 @@ final class ColdBenchmark {
     }
 
     private static List<String> withLauncherOptions(String... options) {
-        return Stream.concat(WorkerJvm.AS_LAUNCHED.stream(), Stream.of(options)).toList();
+        return Stream.of(WorkerJvm.AS_LAUNCHED.stream(), Stream.of(QUIET), Stream.of(options))
+                .flatMap(words -> words)
+                .toList();
     }
 
     private static ColdRow row(Setting setting, List<Start> starts) {

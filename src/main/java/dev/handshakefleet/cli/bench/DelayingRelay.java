@@ -118,6 +118,10 @@ final class DelayingRelay {
     }
 
     private void ready(SelectionKey key) {
+        if (!key.isValid()) {
+            // Both ends of a pair were ready, and the first of them closed it.
+            return;
+        }
         try {
             if (key.isAcceptable()) {
                 accept((ServerSocketChannel) key.channel());

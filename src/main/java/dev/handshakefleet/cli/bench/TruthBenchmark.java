@@ -71,7 +71,11 @@ final class TruthBenchmark {
             throws IOException, SkippedException {
         try (PacketCapture capture = PacketCapture.start(bench.processes(), tcpdump, port)) {
             TruthClient.Observed observed = client.probe(port, load.probes(), load.inFlight());
-            return new TruthRound(observed, CapturedConnection.byServer(capture.stop()), port);
+            TruthRound round = new TruthRound(observed, CapturedConnection.byServer(capture.stop()), port);
+            if (round.pairs(Compared.TLS).isEmpty()) {
+                throw new IOException("no handshake of " + client.name() + " was found in the capture");
+            }
+            return round;
         }
     }
 

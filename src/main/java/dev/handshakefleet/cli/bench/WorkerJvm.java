@@ -93,7 +93,10 @@ final class WorkerJvm {
 
     private Process start(Path log, List<String> options, Object... arguments) throws IOException {
         List<String> command = Stream.of(
-                        Stream.of(java(), "--enable-native-access=ALL-UNNAMED"),
+                        Stream.of(
+                                java(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager"),
                         options.stream(),
                         Stream.of("-cp", classPath(), BenchWorker.class.getName()),
                         Arrays.stream(arguments).map(String::valueOf))
