@@ -3,6 +3,7 @@ package dev.handshakefleet.cli;
 import dev.handshakefleet.cli.bench.Bench;
 import dev.handshakefleet.cli.bench.BenchReport;
 import dev.handshakefleet.cli.bench.BenchView;
+import dev.handshakefleet.cli.bench.Effort;
 import dev.handshakefleet.report.ContractJson;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -49,7 +50,7 @@ final class BenchCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Set<Bench.Part> wanted = parts.isEmpty() ? EnumSet.allOf(Bench.Part.class) : EnumSet.copyOf(parts);
         try {
-            BenchReport report = new Bench(wanted, quick, line -> {
+            BenchReport report = new Bench(wanted, quick ? Effort.QUICK : Effort.FULL, line -> {
                         err.println(line);
                         err.flush();
                     })

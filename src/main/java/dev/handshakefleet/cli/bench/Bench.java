@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 public final class Bench {
 
     private final Set<Part> parts;
-    private final boolean quick;
+    private final Effort effort;
     private final Consumer<String> progress;
 
     /** What can be measured. */
@@ -30,12 +30,12 @@ public final class Bench {
 
     /**
      * @param parts what to measure
-     * @param quick one round of fewer probes instead of five
+     * @param effort how much of it
      * @param progress hears one line for each step
      */
-    public Bench(Set<Part> parts, boolean quick, Consumer<String> progress) {
+    public Bench(Set<Part> parts, Effort effort, Consumer<String> progress) {
         this.parts = Set.copyOf(parts);
-        this.quick = quick;
+        this.effort = Objects.requireNonNull(effort, "effort");
         this.progress = Objects.requireNonNull(progress, "progress");
     }
 
@@ -52,7 +52,7 @@ public final class Bench {
             WorkerJvm jvms = new WorkerJvm(processes);
             ServerPorts server = server(processes, jvms, skipped);
             nameMissingPeers(skipped);
-            Workbench bench = new Workbench(processes, jvms, server, quick, progress);
+            Workbench bench = new Workbench(processes, jvms, server, effort, progress);
             List<TruthRow> truth = parts.contains(Part.TRUTH) ? truth(bench, skipped) : List.of();
             Costs costs = parts.contains(Part.COST) ? costs(bench) : Costs.NONE;
             List<ColdRow> cold = parts.contains(Part.COLD) ? new ColdBenchmark(bench).run(skipped) : List.of();
@@ -60,8 +60,7 @@ public final class Bench {
                     startedAt,
                     machine,
                     server.name(),
-                    bench.rounds(),
-                    quick,
+                    effort,
                     truth,
                     costs.cpu(),
                     costs.rates(),

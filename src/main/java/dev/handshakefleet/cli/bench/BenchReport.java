@@ -11,8 +11,7 @@ import java.util.Objects;
  * @param startedAt when it began
  * @param machine where
  * @param server what was probed
- * @param rounds how often each figure was taken; what stands here is the median
- * @param quick whether it was but a rough look
+ * @param effort how often each figure was taken; what stands here is the median
  * @param truth reported against captured
  * @param cost CPU a probe
  * @param rates probes a second
@@ -25,8 +24,7 @@ public record BenchReport(
         Instant startedAt,
         Machine machine,
         String server,
-        int rounds,
-        boolean quick,
+        Effort effort,
         List<TruthRow> truth,
         List<CostRow> cost,
         List<RateRow> rates,
@@ -39,6 +37,7 @@ public record BenchReport(
         Objects.requireNonNull(startedAt, "startedAt");
         Objects.requireNonNull(machine, "machine");
         Objects.requireNonNull(server, "server");
+        Objects.requireNonNull(effort, "effort");
         truth = List.copyOf(truth);
         cost = List.copyOf(cost);
         rates = List.copyOf(rates);

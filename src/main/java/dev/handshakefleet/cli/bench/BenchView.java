@@ -55,7 +55,9 @@ public final class BenchView {
         Machine machine = report.machine();
         List<String> lines = new ArrayList<>();
         lines.add(report.startedAt() + ", "
-                + (report.quick() ? "a rough look: one round" : "medians of " + report.rounds() + " rounds"));
+                + (report.effort().rounds() == 1
+                        ? "a rough look: one round"
+                        : "medians of " + report.effort().rounds() + " rounds"));
         lines.add(machine.system() + ", " + machine.cpus() + " × " + machine.cpu() + ", load before "
                 + machine.loadAtStart());
         lines.add(machine.java());

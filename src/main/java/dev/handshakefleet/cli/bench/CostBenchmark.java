@@ -20,8 +20,8 @@ final class CostBenchmark {
     private static final String HOST = "127.0.0.1";
     private static final int IN_FLIGHT = 16;
     private static final int PROBES = 1_600;
-    private static final int WARM_UP = 1_000;
-    private static final int WARM_UP_OF_OPTIMIZER = 4_000;
+    private static final int WARM_UP = 3_000;
+    private static final int WARM_UP_OF_OPTIMIZER = 10_000;
 
     private final Workbench bench;
     private final Optional<BlackboxExporter> exporter;

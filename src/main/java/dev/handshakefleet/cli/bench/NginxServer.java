@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,8 +38,8 @@ record NginxServer(Process process, int ecdsaPort, int rsaPort) {
         int rsaPort = freePort();
         writeIdentity(directory, "ecdsa", KeyKind.EC_P256);
         writeIdentity(directory, "rsa", KeyKind.RSA_2048);
-        Path configuration = Files.writeString(
-                directory.resolve("nginx.conf"), configuration(directory, ecdsaPort, rsaPort), StandardCharsets.UTF_8);
+        Path configuration =
+                Files.writeString(directory.resolve("nginx.conf"), configuration(directory, ecdsaPort, rsaPort));
         Path log = directory.resolve("start.log");
         Process process = processes.start(
                 ProcessBuilder.Redirect.DISCARD,

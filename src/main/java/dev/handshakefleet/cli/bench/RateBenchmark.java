@@ -13,7 +13,7 @@ final class RateBenchmark {
 
     private static final List<Integer> IN_FLIGHT = List.of(1, 16, 100, 1_000);
     private static final int PROBES = 2_000;
-    private static final int WARM_UP = 1_000;
+    private static final int WARM_UP = 3_000;
 
     private final Workbench bench;
     private final Optional<BlackboxExporter> exporter;

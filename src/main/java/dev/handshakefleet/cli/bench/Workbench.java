@@ -9,34 +9,28 @@ import java.util.function.Consumer;
  * @param processes the processes of the run
  * @param jvms where JVMs of this program come from
  * @param server what is probed
- * @param quick whether a rough look in a minute or two is wanted instead of figures for the record
+ * @param effort how much is measured
  * @param progress hears one line for each step
  */
 record Workbench(
-        ChildProcesses processes, WorkerJvm jvms, ServerPorts server, boolean quick, Consumer<String> progress) {
-
-    private static final int ROUNDS = 5;
+        ChildProcesses processes, WorkerJvm jvms, ServerPorts server, Effort effort, Consumer<String> progress) {
 
     Workbench {
         Objects.requireNonNull(processes, "processes");
         Objects.requireNonNull(jvms, "jvms");
         Objects.requireNonNull(server, "server");
+        Objects.requireNonNull(effort, "effort");
         Objects.requireNonNull(progress, "progress");
     }
 
-    /** @return how often each figure is taken; what is shown is the median */
+    /** @return how often each figure is taken */
     int rounds() {
-        return rounds(quick);
+        return effort.rounds();
     }
 
-    /** @return how often each figure is taken in a run of that kind */
-    static int rounds(boolean quick) {
-        return quick ? 1 : ROUNDS;
-    }
-
-    /** @return {@code full}, or a quarter of it where a rough look is wanted */
+    /** @return how many probes to make where a full round has that many */
     int count(int full) {
-        return quick ? full / 4 : full;
+        return effort.probes(full);
     }
 
     /** Says what is done now. */

@@ -127,7 +127,8 @@ final class WorkerJvm {
     private static String java() throws IOException {
         return Path.of(
                         Optional.ofNullable(System.getProperty("java.home"))
-                                .orElseThrow(() -> new IOException("the bench needs a JVM to start more of them")),
+                                .orElseThrow(() -> new IOException(
+                                        "the bench starts more JVMs like itself, and this is a native program")),
                         "bin",
                         "java")
                 .toString();
