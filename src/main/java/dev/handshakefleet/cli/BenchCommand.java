@@ -5,12 +5,15 @@ import dev.handshakefleet.cli.bench.BenchReport;
 import dev.handshakefleet.cli.bench.BenchView;
 import dev.handshakefleet.cli.bench.Effort;
 import dev.handshakefleet.report.ContractJson;
+import dev.handshakefleet.target.BadInputException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,11 +35,8 @@ final class BenchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(
-            paramLabel = "PART",
-            arity = "0..*",
-            description = "What to measure: ${COMPLETION-CANDIDATES} (default: all).")
-    private List<Bench.Part> parts = List.of();
+    @Parameters(paramLabel = "PART", arity = "0..*", description = "What to measure: truth, cost, cold (default: all).")
+    private List<String> parts = List.of();
 
     @Option(names = "--quick", description = "One round of fewer probes instead of the medians of five.")
     private boolean quick;
@@ -48,7 +48,7 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        Set<Bench.Part> wanted = parts.isEmpty() ? EnumSet.allOf(Bench.Part.class) : EnumSet.copyOf(parts);
+        Set<Bench.Part> wanted = wanted();
         try {
             BenchReport report = new Bench(wanted, quick ? Effort.QUICK : Effort.FULL, line -> {
                         err.println(line);
@@ -65,5 +65,20 @@ final class BenchCommand implements Callable<Integer> {
         } catch (IOException broken) {
             throw new CommandFailedException("the bench cannot go on: " + broken.getMessage(), broken);
         }
+    }
+
+    private Set<Bench.Part> wanted() {
+        return parts.isEmpty()
+                ? EnumSet.allOf(Bench.Part.class)
+                : parts.stream()
+                        .map(BenchCommand::part)
+                        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Bench.Part.class)));
+    }
+
+    private static Bench.Part part(String written) {
+        return Arrays.stream(Bench.Part.values())
+                .filter(part -> part.name().equalsIgnoreCase(written))
+                .findFirst()
+                .orElseThrow(() -> new BadInputException("PART", written, "truth, cost, cold"));
     }
 }

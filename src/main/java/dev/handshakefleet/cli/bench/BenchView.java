@@ -11,6 +11,7 @@ import java.util.Optional;
 public final class BenchView {
 
     private static final String ABSENT = "-";
+    private static final BigDecimal BUSY_WITH_OTHERS = BigDecimal.valueOf(50);
 
     private final BenchReport report;
 
@@ -26,6 +27,9 @@ public final class BenchView {
                 "Truth: |reported − captured|, server held back by a relay",
                 truth(),
                 !report.truth().isEmpty());
+        if (othersWereAtWork()) {
+            lines.add("Others kept the CPUs busy: what is said of 1 in flight is not what an idle machine gives.");
+        }
         section(
                 lines,
                 "Cost: CPU of the client's process a probe, 16 in flight",
@@ -72,6 +76,12 @@ public final class BenchView {
             lines.add(title);
             lines.addAll(table.lines());
         }
+    }
+
+    /** One probe at a time, which mostly waits, cannot keep half of the CPUs busy. */
+    private boolean othersWereAtWork() {
+        return report.truth().stream()
+                .anyMatch(row -> row.inFlight() == 1 && row.cpusBusyPercent().compareTo(BUSY_WITH_OTHERS) > 0);
     }
 
     private Table truth() {
