@@ -9,6 +9,7 @@
  *   ./fleet history … {@link dev.handshakefleet.cli.HistoryCommand}
  *   ./fleet apply …   {@link dev.handshakefleet.cli.ApplyCommand}
  *   ./fleet targets … {@link dev.handshakefleet.cli.TargetsCommand}
+ *   ./fleet bench …   {@link dev.handshakefleet.cli.BenchCommand}
  * </pre>
  *
  * No Quarkus application is started for a command: it would cost its start, and in a native program the poll loop of the

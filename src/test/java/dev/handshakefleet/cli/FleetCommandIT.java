@@ -156,7 +156,8 @@ class FleetCommandIT {
         Said said = fleet("help");
 
         assertThat(said.status()).isZero();
-        assertThat(said.out()).contains("probe", "demo", "invoke", "history", "apply", "targets", "Exit status");
+        assertThat(said.out())
+                .contains("probe", "demo", "invoke", "history", "apply", "targets", "bench", "Exit status");
         assertThat(fleet("help", "probe").out()).contains("--server-name", "--json", "--ca", "--sla", "--timeout");
     }
 

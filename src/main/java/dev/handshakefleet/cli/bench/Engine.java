@@ -1,0 +1,39 @@
+package dev.handshakefleet.cli.bench;
+
+import dev.handshakefleet.probe.EgressPolicy;
+import dev.handshakefleet.probe.NameResolver;
+import dev.handshakefleet.probe.ProbeLimits;
+import dev.handshakefleet.probe.Prober;
+import dev.handshakefleet.probe.tls.Handshaker;
+import dev.handshakefleet.target.Target;
+import dev.handshakefleet.target.TargetDefaults;
+import java.time.Clock;
+
+/** What is measured, put together as the command puts it together. */
+final class Engine {
+
+    /** The name that the certificates of the bench are for; sent as SNI. */
+    static final String SERVER_NAME = "localhost";
+
+    private Engine() {}
+
+    /** An engine that has warmed itself, as every door of the program uses it. */
+    static Prober warm() {
+        return prober(Handshaker.warm());
+    }
+
+    /** An engine that has done nothing yet. */
+    static Prober cold() {
+        return prober(new Handshaker());
+    }
+
+    /** A target without name lookup: a literal address, the server name apart. */
+    static Target target(String address, int port) {
+        return Target.ofDefaults(address, port, TargetDefaults.BUILT_IN).withServerName(SERVER_NAME);
+    }
+
+    private static Prober prober(Handshaker handshaker) {
+        return new Prober(
+                NameResolver.ofSystem(), EgressPolicy.anyAddress(), ProbeLimits.DEFAULT, handshaker, Clock.systemUTC());
+    }
+}
