@@ -112,8 +112,10 @@ public final class ProbeRound {
         if (first.stream().noneMatch(Confirmation::isNeeded) || !timeForAnother) {
             return first;
         }
-        List<JudgedProbe> second = judged(
-                prober.probe(target).stream().map(ProbeRound::asSecondAttempt).toList());
+        List<JudgedProbe> second = judged(prober.probe(target).stream()
+                .map(ProbeRound::asSecondAttempt)
+                .map(result -> explained(result, deadline))
+                .toList());
         return first.size() == 1 && second.size() == 1 ? second : confirmed(first, second);
     }
 
@@ -129,6 +131,12 @@ public final class ProbeRound {
                 .filter(other -> other.result().address().equals(judged.result().address()))
                 .findFirst()
                 .orElse(judged);
+    }
+
+    /** A failure that stands is looked into, where there is time. */
+    private ProbeResult explained(ProbeResult result, Deadline deadline) {
+        boolean timeToExplain = deadline.remaining().compareTo(prober.longestExplanation()) > 0;
+        return timeToExplain ? prober.explain(result) : result;
     }
 
     private List<JudgedProbe> judged(List<ProbeResult> results) {

@@ -48,6 +48,21 @@ public record ProbeResult(
         presentedChain = List.copyOf(presentedChain);
     }
 
+    /** The same result with more said of its failure. */
+    public ProbeResult withFailure(Failure explained) {
+        return new ProbeResult(
+                target,
+                startedAt,
+                address,
+                phases,
+                tls,
+                resumption,
+                http,
+                presentedChain,
+                Optional.of(explained),
+                quality);
+    }
+
     /** The same result with another word on how clean it is. */
     public ProbeResult withQuality(Quality other) {
         return new ProbeResult(

@@ -81,6 +81,27 @@ public final class Prober {
         }
     }
 
+    /**
+     * Looks for the likely cause of a handshake that failed, by other handshakes with one thing changed (see {@link
+     * Diagnosis}); takes up to {@link #longestExplanation}.
+     *
+     * @return the same result, its failure explained where a cause was found
+     */
+    public ProbeResult explain(ProbeResult result) {
+        return result.failure().isEmpty() || result.address().isEmpty()
+                ? result
+                : result.withFailure(new Diagnosis(engine)
+                        .explain(
+                                result.failure().get(),
+                                result.target(),
+                                result.address().get()));
+    }
+
+    /** @return how long an explanation takes at the longest */
+    public Duration longestExplanation() {
+        return Diagnosis.LONGEST_OF_ALL;
+    }
+
     private List<ProbeResult> probeAll(
             Target target,
             Optional<ClientIdentity> identity,

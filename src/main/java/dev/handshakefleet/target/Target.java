@@ -92,6 +92,23 @@ public record Target(
                 tags);
     }
 
+    /** The same with another ClientHello. */
+    public Target withTls(TlsOffer offer) {
+        return new Target(
+                host,
+                port,
+                protocol,
+                serverName,
+                addresses,
+                offer,
+                resumption,
+                clientCertificate,
+                http,
+                sla,
+                expiry,
+                tags);
+    }
+
     /**
      * The key of all that is stored about it.
      *

@@ -65,7 +65,8 @@ final class BenchWorker {
         Duration _ = ProbeLoad.run(
                 count,
                 inFlight,
-                index -> results[index] = prober.probe(Engine.target(addresses.get(index), relayPort)));
+                index -> results[index] = prober.probe(ProberUnderTest.target(addresses.get(index), relayPort))
+                        .getFirst());
         double busy = ProcessFacts.MachineTime.now().busySince(before);
         for (int index = 0; index < count; index++) {
             say(ReportedTimes.of(addresses.get(index), results[index]).line());
@@ -75,7 +76,7 @@ final class BenchWorker {
     }
 
     private static void cost(int port, int warmUp, int count, int... levels) {
-        Prober prober = Engine.warm();
+        Prober prober = ProberUnderTest.warm();
         int _ = probeHere(prober, port, warmUp, WARM_UP_IN_FLIGHT);
         for (int inFlight : levels) {
             Duration cpuBefore = ProcessFacts.cpu(ProcessHandle.current());
@@ -100,7 +101,10 @@ final class BenchWorker {
             Duration _ = ProbeLoad.run(
                     inFlight,
                     inFlight,
-                    index -> count(prober.probe(Engine.target(addresses.get(index), relayPort)), failed));
+                    index -> count(
+                            prober.probe(ProberUnderTest.target(addresses.get(index), relayPort))
+                                    .getFirst(),
+                            failed));
         });
         Thread.sleep(UNTIL_ALL_WAIT);
         long peakBeforeCollecting = ProcessFacts.peakKib(pid).orElse(0);
@@ -111,9 +115,10 @@ final class BenchWorker {
     }
 
     private static void cold(int port, boolean warm) {
-        Prober prober = warm ? Engine.warm() : Engine.cold();
+        Prober prober = warm ? ProberUnderTest.warm() : ProberUnderTest.cold();
         for (String which : List.of("first", "second")) {
-            ProbeResult result = prober.probe(Engine.target(HERE, port));
+            ProbeResult result =
+                    prober.probe(ProberUnderTest.target(HERE, port)).getFirst();
             Duration tls = result.phases().get(Phase.TLS);
             if (tls == null) {
                 throw new IllegalStateException(String.valueOf(result.failure()));
@@ -132,8 +137,9 @@ final class BenchWorker {
     /** Stands in for nginx where there is none. */
     private static void serve() throws InterruptedException {
         LocalIdentity root = LocalAuthority.root("Bench Root").selfSigned();
-        LocalIdentity identity =
-                LocalAuthority.leaf(Engine.SERVER_NAME).dns(Engine.SERVER_NAME).issuedBy(root);
+        LocalIdentity identity = LocalAuthority.leaf(ProberUnderTest.SERVER_NAME)
+                .dns(ProberUnderTest.SERVER_NAME)
+                .issuedBy(root);
         try (LoopbackServer server = LoopbackServer.tls(identity, "TLSv1.3")) {
             say("port " + server.port());
             Thread.currentThread().join();
@@ -141,7 +147,7 @@ final class BenchWorker {
     }
 
     private static Prober warmedOn(int port) {
-        Prober prober = Engine.warm();
+        Prober prober = ProberUnderTest.warm();
         int failed = probeHere(prober, port, WARM_UP, WARM_UP_IN_FLIGHT);
         if (failed == WARM_UP) {
             throw new IllegalStateException("no handshake of the warm-up succeeded");
@@ -151,7 +157,10 @@ final class BenchWorker {
 
     private static int probeHere(Prober prober, int port, int count, int inFlight) {
         AtomicInteger failed = new AtomicInteger();
-        Duration _ = ProbeLoad.run(count, inFlight, index -> count(prober.probe(Engine.target(HERE, port)), failed));
+        Duration _ = ProbeLoad.run(
+                count,
+                inFlight,
+                index -> count(prober.probe(ProberUnderTest.target(HERE, port)).getFirst(), failed));
         return failed.get();
     }
 

@@ -84,9 +84,9 @@ record NginxServer(Process process, int ecdsaPort, int rsaPort) {
         LocalIdentity root = LocalAuthority.root("Bench Root").key(kind).selfSigned();
         LocalIdentity authority =
                 LocalAuthority.intermediate("Bench CA 1").key(kind).issuedBy(root);
-        LocalIdentity server = LocalAuthority.leaf(Engine.SERVER_NAME)
+        LocalIdentity server = LocalAuthority.leaf(ProberUnderTest.SERVER_NAME)
                 .key(kind)
-                .dns(Engine.SERVER_NAME)
+                .dns(ProberUnderTest.SERVER_NAME)
                 .ip("127.0.0.1")
                 .issuedBy(authority);
         Files.writeString(directory.resolve(name + ".key"), server.keyPem());

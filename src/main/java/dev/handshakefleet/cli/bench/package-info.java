@@ -9,6 +9,6 @@
  *   cold    fresh JVM ──► server                      what its first handshake reads
  * </pre>
  *
- * The only class that knows how our engine is put together is {@link dev.handshakefleet.cli.bench.Engine}.
+ * The only class that knows how our engine is put together is {@link dev.handshakefleet.cli.bench.ProberUnderTest}.
  */
 package dev.handshakefleet.cli.bench;

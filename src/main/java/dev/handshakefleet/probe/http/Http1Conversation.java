@@ -23,17 +23,10 @@ import java.nio.charset.StandardCharsets;
  */
 final class Http1Conversation implements Conversation {
 
-    private static final HttpDecoderConfig READING = new HttpDecoderConfig()
-            .setMaxInitialLineLength(Bounds.MOST_STATUS_LINE)
-            .setMaxHeaderSize(Bounds.MOST_HEAD)
-            .setStrictLineParsing(false)
-            .setAllowDuplicateContentLengths(true)
-            .setValidateHeaders(false);
-
     private final HttpCheck check;
     private final String authority;
     private final Answer answer;
-    private final CodecChannel channel = new CodecChannel(new HttpClientCodec(READING, false, false));
+    private final CodecChannel channel = new CodecChannel(codec());
     private int headBytes;
     private boolean betweenHeads = true;
     private long headNanos;
@@ -42,6 +35,17 @@ final class Http1Conversation implements Conversation {
         this.check = check;
         this.authority = authority;
         this.answer = answer;
+    }
+
+    /** Made anew each time: a static field of Netty's would load it with this class, and Quarkus loads all at start-up. */
+    private static HttpClientCodec codec() {
+        HttpDecoderConfig reading = new HttpDecoderConfig()
+                .setMaxInitialLineLength(Bounds.MOST_STATUS_LINE)
+                .setMaxHeaderSize(Bounds.MOST_HEAD)
+                .setStrictLineParsing(false)
+                .setAllowDuplicateContentLengths(true)
+                .setValidateHeaders(false);
+        return new HttpClientCodec(reading, false, false);
     }
 
     @Override

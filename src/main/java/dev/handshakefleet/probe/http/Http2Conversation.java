@@ -103,11 +103,7 @@ final class Http2Conversation implements Conversation {
     private void take(Object message, long nanos) throws BrokenExchangeException {
         switch (message) {
             case Http2HeadersFrame head -> takeHead(head, nanos);
-            case Http2DataFrame data -> {
-                answer.arrived(nanos);
-                answer.content(data.content().readableBytes());
-                completeIf(data.isEndStream());
-            }
+            case Http2DataFrame data -> takeContent(data, nanos);
             case Http2ResetFrame reset ->
                 throw new BrokenExchangeException(
                         Kind.CLOSED_BY_PEER, "The server reset the stream: " + named(reset.errorCode()));
@@ -131,6 +127,15 @@ final class Http2Conversation implements Conversation {
             }
         }
         completeIf(head.isEndStream());
+    }
+
+    private void takeContent(Http2DataFrame data, long nanos) throws BrokenExchangeException {
+        if (!answer.isBegun()) {
+            throw BrokenExchangeException.protocol("it sent content before the head of its answer");
+        }
+        answer.arrived(nanos);
+        answer.content(data.content().readableBytes());
+        completeIf(data.isEndStream());
     }
 
     /** GOAWAY (RFC 9113, 6.8): our stream may still be answered where it is among those the server has seen. */

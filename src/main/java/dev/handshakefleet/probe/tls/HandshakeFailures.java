@@ -41,9 +41,7 @@ final class HandshakeFailures {
         String text = AlertDescription.getText(alert.getAlertDescription());
         return switch (alert.getAlertDescription()) {
             case AlertDescription.protocol_version ->
-                tls(
-                        Kind.NO_COMMON_PARAMETERS,
-                        "The server chose a TLS version that was not offered (1.3, 1.2): " + text);
+                tls(Kind.NO_COMMON_PARAMETERS, "The server chose a TLS version that was not offered: " + text);
             case AlertDescription.handshake_failure, AlertDescription.insufficient_security ->
                 tls(Kind.NO_COMMON_PARAMETERS, "The server chose parameters that were not offered: " + text);
             case AlertDescription.decrypt_error ->

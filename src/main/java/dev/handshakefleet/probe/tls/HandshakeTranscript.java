@@ -2,6 +2,7 @@ package dev.handshakefleet.probe.tls;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.bouncycastle.tls.HandshakeMessageInput;
 import org.bouncycastle.tls.HandshakeType;
 import org.bouncycastle.tls.crypto.TlsCrypto;
@@ -13,50 +14,30 @@ import org.bouncycastle.tls.crypto.TlsHash;
  */
 final class HandshakeTranscript {
 
+    /** More than any honest handshake; beyond it the transcript is given up rather than the memory. */
+    private static final int LARGEST = 64 * 1024;
+
     private static final int HEADER_SIZE = 4;
     /** The random of a ServerHello stands behind the header and the version. */
     private static final int RANDOM_OFFSET = HEADER_SIZE + 2;
 
     /** SHA-256 of "HelloRetryRequest": the random of a ServerHello that is one (RFC 8446, 4.1.3). */
-    private static final byte[] RETRY_RANDOM = {
-        (byte) 0xCF,
-        0x21,
-        (byte) 0xAD,
-        0x74,
-        (byte) 0xE5,
-        (byte) 0x9A,
-        0x61,
-        0x11,
-        (byte) 0xBE,
-        0x1D,
-        (byte) 0x8C,
-        0x02,
-        0x1E,
-        0x65,
-        (byte) 0xB8,
-        (byte) 0x91,
-        (byte) 0xC2,
-        (byte) 0xA2,
-        0x11,
-        0x16,
-        0x7A,
-        (byte) 0xBB,
-        (byte) 0x8C,
-        0x5E,
-        0x07,
-        (byte) 0x9E,
-        0x09,
-        (byte) 0xE2,
-        (byte) 0xC8,
-        (byte) 0xA8,
-        0x33,
-        (byte) 0x9C
-    };
+    private static final byte[] RETRY_RANDOM =
+            HexFormat.of().parseHex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c");
 
     private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
+    private boolean whole = true;
 
     void sent(byte[] buffer, int offset, int length) {
-        messages.write(buffer, offset, length);
+        whole &= messages.size() + length <= LARGEST;
+        if (whole) {
+            messages.write(buffer, offset, length);
+        }
+    }
+
+    /** Whether nothing is missing in it; else it has no hash. */
+    boolean isWhole() {
+        return whole;
     }
 
     /** Reads the message without moving in it. */
@@ -102,7 +83,7 @@ final class HandshakeTranscript {
 
         @Override
         public void update(byte[] input, int offset, int length) {
-            messages.write(input, offset, length);
+            sent(input, offset, length);
         }
 
         @Override

@@ -2,10 +2,13 @@ package dev.handshakefleet.probe.tls;
 
 import dev.handshakefleet.probe.net.Links;
 import dev.handshakefleet.target.HostName;
+import dev.handshakefleet.target.Protocol;
 import dev.handshakefleet.target.Target;
+import dev.handshakefleet.target.TlsOffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -48,6 +51,16 @@ public final class Handshaker {
         return prepare(target, Optional.empty(), Optional.empty());
     }
 
+    /** What is not HTTP is not asked for it: a mail server may take exception to h2. */
+    private static TlsOffer offer(Target target) {
+        TlsOffer offer = target.tls();
+        boolean needsNone = target.protocol() != Protocol.TLS && offer.alpn().isEmpty();
+        return needsNone
+                ? new TlsOffer(
+                        offer.profile(), offer.versions(), offer.ciphers(), offer.groups(), Optional.of(List.of()))
+                : offer;
+    }
+
     /**
      * As {@link #prepare(Target)}.
      *
@@ -59,7 +72,7 @@ public final class Handshaker {
         Optional<String> sni = Optional.of(target.expectedName())
                 .filter(name -> HostName.literal(name).isEmpty());
         ObservingCrypto crypto = new ObservingCrypto(random);
-        ProbeClient client = new ProbeClient(crypto, ClientOffer.of(target.tls()), sni, identity, toResume);
+        ProbeClient client = new ProbeClient(crypto, ClientOffer.of(offer(target)), sni, identity, toResume);
         try {
             return new ClientSession(client, madeOne.compareAndSet(false, true));
         } catch (IOException impossible) {

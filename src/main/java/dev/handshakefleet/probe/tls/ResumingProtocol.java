@@ -13,7 +13,6 @@ import org.bouncycastle.tls.TlsClientProtocol;
 import org.bouncycastle.tls.TlsExtensionsUtils;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsUtils;
-import org.bouncycastle.tls.crypto.TlsCrypto;
 import org.bouncycastle.tls.crypto.TlsCryptoUtils;
 import org.bouncycastle.tls.crypto.TlsSecret;
 
@@ -29,6 +28,8 @@ class ResumingProtocol extends TlsClientProtocol {
     private static final int MOST_TICKETS = 16;
 
     private Optional<HandshakeTranscript> transcript = Optional.of(new HandshakeTranscript());
+    private Optional<HandshakeTranscript> finished = Optional.empty();
+    private Optional<TlsSecret> masterSecret = Optional.empty();
     private Optional<TlsSecret> resumptionSecret = Optional.empty();
     private Optional<ResumableSession> session = Optional.empty();
     private Optional<ProbeClient> client = Optional.empty();
@@ -83,16 +84,13 @@ class ResumingProtocol extends TlsClientProtocol {
         return connection_state == CS_SERVER_HELLO && parameters != null && parameters.isResumedSession();
     }
 
-    /** From here on all is known that tickets are made of: the master secret and the transcript through our Finished. */
+    /** The last moment at which Bouncy Castle shows its master secret; what is made of it is made off the timed path. */
     @Override
     protected void send13FinishedMessage() throws IOException {
         super.send13FinishedMessage();
         SecurityParameters agreed = getContext().getSecurityParametersHandshake();
-        TlsCrypto crypto = getContext().getCrypto();
-        int hashAlgorithm = agreed.getPRFCryptoHashAlgorithm();
-        byte[] hash = transcript.orElseThrow().hash(crypto, hashAlgorithm);
-        resumptionSecret = Optional.of(TlsCryptoUtils.hkdfExpandLabel(
-                agreed.getMasterSecret(), hashAlgorithm, "res master", hash, hash.length));
+        finished = transcript;
+        masterSecret = Optional.of(getContext().getCrypto().adoptSecret(agreed.getMasterSecret()));
     }
 
     @Override
@@ -110,10 +108,23 @@ class ResumingProtocol extends TlsClientProtocol {
     @Override
     protected void receive13NewSessionTicket(ByteArrayInputStream message) throws IOException {
         tickets++;
-        if (!isConnected() || resumptionSecret.isEmpty() || tickets > MOST_TICKETS) {
+        if (!isConnected() || masterSecret.isEmpty() || tickets > MOST_TICKETS) {
             throw new TlsFatalAlert(AlertDescription.unexpected_message);
         }
-        SecurityParameters agreed = getContext().getSecurityParametersConnection();
-        session = PskTicket.read(message, agreed, resumptionSecret.get()).or(() -> session);
+        if (finished.filter(HandshakeTranscript::isWhole).isPresent()) {
+            SecurityParameters agreed = getContext().getSecurityParametersConnection();
+            session = PskTicket.read(message, agreed, resumptionSecret(agreed)).or(() -> session);
+        }
+    }
+
+    /** The resumption_master_secret (RFC 8446, 7.1), over the transcript through our Finished. */
+    private TlsSecret resumptionSecret(SecurityParameters agreed) throws IOException {
+        if (resumptionSecret.isEmpty()) {
+            int algorithm = agreed.getPRFCryptoHashAlgorithm();
+            byte[] hash = finished.orElseThrow().hash(getContext().getCrypto(), algorithm);
+            resumptionSecret = Optional.of(TlsCryptoUtils.hkdfExpandLabel(
+                    masterSecret.orElseThrow(), algorithm, "res master", hash, hash.length));
+        }
+        return resumptionSecret.get();
     }
 }

@@ -3,10 +3,11 @@
  * and the chain is in our hands even when it would not validate.
  *
  * <pre>
- *   {@link dev.handshakefleet.probe.tls.Handshaker}        reads and writes the socket, stamps, names the failure
+ *   {@link dev.handshakefleet.probe.tls.Handshaker} ─► {@link dev.handshakefleet.probe.tls.ClientSession}  sends, waits, times by the stream's stamps, names the failure
  *      └ {@code RecordingProtocol}  names each handshake message as it passes
- *           └ {@code ProbeClient}   what our ClientHello offers; accepts every chain
- *                └ {@code ObservingCrypto}  keeps the certificates and the signature scheme seen
+ *           └ {@code ResumingProtocol}  keeps what a server gave to come back with: {@link dev.handshakefleet.probe.tls.ResumableSession}
+ *                └ {@code ProbeClient}   sends a {@code ClientOffer}, accepts every chain, presents a {@link dev.handshakefleet.probe.tls.ClientIdentity}
+ *                     └ {@code ObservingCrypto}  keeps the certificates and the signature scheme seen
  * </pre>
  *
  * Nothing here validates a certificate: that is done afterwards, off the timed path.

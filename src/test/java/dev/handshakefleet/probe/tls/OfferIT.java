@@ -222,6 +222,35 @@ class OfferIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void aCertificateThatMustBeStapledAndIsNotIsMeasuredAllTheSame(String version) throws IOException {
+        String key = directory.resolve("must-staple-key.pem").toString();
+        String certificate = directory.resolve("must-staple.pem").toString();
+        assertThat(OpensslServer.run(
+                        "openssl",
+                        "req",
+                        "-x509",
+                        "-newkey",
+                        "ec",
+                        "-pkeyopt",
+                        "ec_paramgen_curve:P-256",
+                        "-nodes",
+                        "-subj",
+                        "/CN=localhost",
+                        "-addext",
+                        "tlsfeature=status_request",
+                        "-keyout",
+                        key,
+                        "-out",
+                        certificate))
+                .isTrue();
+        TlsOffer offer = new TlsOffer(Profile.BROWSER, List.of(version), List.of(), List.of(), Optional.empty());
+        try (OpensslServer server = OpensslServer.start(directory, "-key", key, "-cert", certificate)) {
+            assertThat(shake(server, offer).client().ocspStapled()).isFalse();
+        }
+    }
+
     private static Optional<String> protocol(OpensslServer server, Optional<List<String>> alpn) throws IOException {
         TlsOffer offer = new TlsOffer(Profile.BROWSER, List.of(), List.of(), List.of(), alpn);
         return Optional.ofNullable(agreed(server, offer).getApplicationProtocol())

@@ -6,6 +6,7 @@ import dev.handshakefleet.cli.local.LocalAuthority;
 import dev.handshakefleet.cli.local.LocalIdentity;
 import dev.handshakefleet.target.TlsOffer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -121,6 +122,21 @@ class ResumptionIT {
                 assertThat(secondOf12.client().resumed()).isFalse();
                 assertThat(secondOf12.received()).contains("certificate");
             }
+        }
+    }
+
+    @Test
+    void aTicketIsOfferedWithItsAge() throws IOException {
+        try (OpensslServer server = server("-www", "-ciphersuites", "TLS_AES_128_GCM_SHA256")) {
+            PskTicket ticket =
+                    (PskTicket) Shake.hands(server.port()).succeeded().session().orElseThrow();
+            long before = ticket.obfuscatedAge(System.nanoTime());
+            Shake second = Shake.hands(server.port(), TlsOffer.DEFAULT, Optional.empty(), Optional.of(ticket));
+
+            // The last extension ends with the age and the list of one binder of SHA-256 (RFC 8446, 4.2.11).
+            ByteBuffer hello = ByteBuffer.wrap(second.clientHello());
+            long sent = Integer.toUnsignedLong(hello.getInt(hello.limit() - 2 - 1 - 32 - 4));
+            assertThat(Math.floorMod(sent - before, 1L << 32)).isBetween(0L, 2_000L);
         }
     }
 

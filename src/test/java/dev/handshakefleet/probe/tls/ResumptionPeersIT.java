@@ -27,7 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Resumption with servers of other makes: nginx, GnuTLS, Go and the JDK. Each is skipped where it is not installed. */
+/**
+ * Resumption with servers of other makes: nginx, GnuTLS, Go and the JDK. Each is skipped where it is not installed. In TLS
+ * 1.2 nginx sends a fresh ticket whenever it resumes, so that renewal is tested besides.
+ */
 class ResumptionPeersIT {
 
     @TempDir
@@ -114,7 +117,7 @@ class ResumptionPeersIT {
                 			panic(err)
                 		}
                 		session := conn.(*tls.Conn)
-                		if session.Handshake() == nil {
+                		if _, err := session.Read(make([]byte, 64)); err == nil {
                 			fmt.Fprintf(session, "resumed: %v", session.ConnectionState().DidResume)
                 		}
                 		session.Close()
@@ -159,7 +162,8 @@ class ResumptionPeersIT {
     private static void serve(SSLServerSocket listener) {
         while (!listener.isClosed()) {
             try (SSLSocket socket = (SSLSocket) listener.accept()) {
-                socket.startHandshake();
+                byte[] request = socket.getInputStream().readNBytes(8);
+                assertThat(request).hasSize(8);
                 socket.getOutputStream().write("hello".getBytes(StandardCharsets.US_ASCII));
             } catch (IOException overOrBroken) {
                 // The client under test says what went wrong.

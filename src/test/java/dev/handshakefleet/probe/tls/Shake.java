@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.tls.HandshakeMessageInput;
@@ -25,6 +26,7 @@ final class Shake extends ResumingProtocol {
     private final Socket socket;
     private final byte[] buffer = new byte[16 * 1024];
     private final StringBuilder answer = new StringBuilder();
+    private byte[] sent = {};
     private Optional<Exception> failure = Optional.empty();
 
     private Shake(ProbeClient client, Socket socket) {
@@ -77,6 +79,11 @@ final class Shake extends ResumingProtocol {
 
     List<String> received() {
         return received;
+    }
+
+    /** Our first ClientHello. */
+    byte[] clientHello() {
+        return sent;
     }
 
     /** What the server answered to our request. */
@@ -138,6 +145,14 @@ final class Shake extends ResumingProtocol {
         send();
         byte[] clear = new byte[getAvailableInputBytes()];
         answer.append(new String(clear, 0, readInput(clear, 0, clear.length), StandardCharsets.ISO_8859_1));
+    }
+
+    @Override
+    protected void safeWriteRecord(short type, byte[] content, int offset, int length) throws IOException {
+        if (sent.length == 0) {
+            sent = Arrays.copyOfRange(content, offset, offset + length);
+        }
+        super.safeWriteRecord(type, content, offset, length);
     }
 
     @Override

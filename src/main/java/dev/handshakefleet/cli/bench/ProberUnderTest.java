@@ -1,30 +1,31 @@
 package dev.handshakefleet.cli.bench;
 
+import dev.handshakefleet.probe.ClientIdentities;
 import dev.handshakefleet.probe.EgressPolicy;
+import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.probe.NameResolver;
 import dev.handshakefleet.probe.ProbeLimits;
 import dev.handshakefleet.probe.Prober;
-import dev.handshakefleet.probe.tls.Handshaker;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
 import java.time.Clock;
 
 /** What is measured, put together as the command puts it together. */
-final class Engine {
+final class ProberUnderTest {
 
     /** The name that the certificates of the bench are for; sent as SNI. */
     static final String SERVER_NAME = "localhost";
 
-    private Engine() {}
+    private ProberUnderTest() {}
 
     /** An engine that has warmed itself, as every door of the program uses it. */
     static Prober warm() {
-        return prober(Handshaker.warm());
+        return prober(Engine.warm());
     }
 
     /** An engine that has done nothing yet. */
     static Prober cold() {
-        return prober(new Handshaker());
+        return prober(Engine.cold());
     }
 
     /** A target without name lookup: a literal address, the server name apart. */
@@ -32,8 +33,13 @@ final class Engine {
         return Target.ofDefaults(address, port, TargetDefaults.BUILT_IN).withServerName(SERVER_NAME);
     }
 
-    private static Prober prober(Handshaker handshaker) {
+    private static Prober prober(Engine engine) {
         return new Prober(
-                NameResolver.ofSystem(), EgressPolicy.anyAddress(), ProbeLimits.DEFAULT, handshaker, Clock.systemUTC());
+                NameResolver.ofSystem(),
+                EgressPolicy.anyAddress(),
+                ProbeLimits.DEFAULT,
+                engine,
+                ClientIdentities.none(),
+                Clock.systemUTC());
     }
 }
