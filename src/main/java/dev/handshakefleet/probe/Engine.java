@@ -1,9 +1,11 @@
 package dev.handshakefleet.probe;
 
+import dev.handshakefleet.probe.http.HttpExchange;
 import dev.handshakefleet.probe.net.Links;
 import dev.handshakefleet.probe.tls.Handshaker;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /** What all probes of a process share: connections with their one poller, and the TLS engine. Thread-safe. */
@@ -11,6 +13,7 @@ public final class Engine {
 
     private final Supplier<Links> links;
     private final Handshaker handshaker;
+    private final AtomicBoolean http = new AtomicBoolean();
 
     /**
      * @param links opens connections
@@ -34,6 +37,13 @@ public final class Engine {
     public static Engine warm() {
         Links links = Links.open();
         return new Engine(links, Handshaker.warm(links));
+    }
+
+    /** To be called before a probe that asks for HTTP: the first one loads its code, off every clock. */
+    void readyForHttp() {
+        if (http.compareAndSet(false, true)) {
+            HttpExchange.warmUp();
+        }
     }
 
     Links links() {

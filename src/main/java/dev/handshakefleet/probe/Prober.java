@@ -65,6 +65,9 @@ public final class Prober {
      */
     public List<ProbeResult> probe(Target target) {
         Optional<ClientIdentity> identity = target.clientCertificate().map(identities::get);
+        if (target.http().isPresent()) {
+            engine.readyForHttp();
+        }
         ClientSession prepared = engine.handshaker().prepare(target, identity, Optional.empty());
         Instant startedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Deadline overall = Deadline.in(limits.total());

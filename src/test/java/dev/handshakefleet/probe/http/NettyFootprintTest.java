@@ -3,18 +3,22 @@ package dev.handshakefleet.probe.http;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.handshakefleet.probe.Deadline;
 import io.netty.util.internal.PlatformDependent;
 import java.io.File;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class NettyFootprintTest {
@@ -57,5 +61,21 @@ class NettyFootprintTest {
         Exchanges.http1(Exchanges.GET, new ScriptedStream().closes());
 
         assertThat(PlatformDependent.hasUnsafe()).isFalse();
+    }
+
+    @Test
+    void theWarmUpIsAnExchangeThatEndsWell() {
+        assertThat(CannedServer.answers()).containsOnlyKeys("http/1.1", "h2").allSatisfy((alpn, answer) -> {
+            HttpOutcome outcome = HttpExchange.run(
+                    Exchanges.GET,
+                    "localhost",
+                    Optional.of(alpn),
+                    new CannedServer(answer),
+                    Deadline.in(Duration.ofSeconds(5)));
+            assertThat(outcome.failure()).isEmpty();
+            assertThat(outcome.facts())
+                    .hasValueSatisfying(facts -> assertThat(facts.bodyBytes()).isEqualTo(5));
+        });
+        assertThatCode(HttpExchange::warmUp).doesNotThrowAnyException();
     }
 }

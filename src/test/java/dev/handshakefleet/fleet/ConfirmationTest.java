@@ -1,0 +1,88 @@
+package dev.handshakefleet.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handshakefleet.certificate.TrustStore;
+import dev.handshakefleet.probe.Failure;
+import dev.handshakefleet.probe.ProbeResult;
+import dev.handshakefleet.probe.Quality;
+import dev.handshakefleet.support.Probes;
+import dev.handshakefleet.target.Phase;
+import dev.handshakefleet.verdict.Judge;
+import dev.handshakefleet.verdict.JudgedProbe;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What an unclean probe holds against its target is seen again before it counts. */
+class ConfirmationTest {
+
+    /** The handshake of {@link Probes#healthy} takes 24.87 ms, 2.769 ms of them ours. */
+    private static final String BREACHED_BY_FAR_MORE_THAN_OURS = "PT0.0245S";
+
+    private static final String TIGHT = "PT0.02S";
+
+    @Test
+    void aCleanProbeWithoutBreachCounts() {
+        assertThat(Confirmation.isNeeded(Probes.healthy("example.com"))).isFalse();
+    }
+
+    @Test
+    void aFailureIsConfirmedUnlessPolicyMadeIt() {
+        assertThat(Confirmation.isNeeded(failed(Failure.Kind.TIMEOUT))).isTrue();
+        assertThat(Confirmation.isNeeded(failed(Failure.Kind.ADDRESS_REFUSED_BY_POLICY)))
+                .isFalse();
+    }
+
+    @Test
+    void aBreachThatMayBeOfOurMakingIsConfirmed() {
+        assertThat(Confirmation.isNeeded(slow("PT0.0249S", clean())))
+                .as("no breach")
+                .isFalse();
+        assertThat(Confirmation.isNeeded(slow(TIGHT, clean())))
+                .as("computing is more than a tenth")
+                .isTrue();
+        assertThat(Confirmation.isNeeded(slow(BREACHED_BY_FAR_MORE_THAN_OURS, cold())))
+                .as("cold")
+                .isTrue();
+    }
+
+    @Test
+    void aBreachThatIsClearlyThePeersCountsAtOnce() {
+        JudgedProbe connect = judged(Map.of("host", "example.com", "sla", Map.of("connect", "PT0.01S")), clean());
+
+        assertThat(Confirmation.isNeeded(connect)).isFalse();
+        assertThat(Confirmation.isNeeded(
+                        judged(Map.of("host", "example.com", "sla", Map.of("connect", "PT0.01S")), stalled())))
+                .isTrue();
+    }
+
+    private static JudgedProbe failed(Failure.Kind kind) {
+        return Probes.failed("example.com", new Failure(Phase.CONNECT, kind, "No."));
+    }
+
+    private static JudgedProbe slow(String limit, Quality quality) {
+        return judged(Map.of("host", "example.com", "sla", Map.of("tls", limit)), quality);
+    }
+
+    private static JudgedProbe judged(Map<String, ?> target, Quality quality) {
+        ProbeResult result = Probes.judged(Probes.target(target), List.of(), Optional.empty())
+                .result()
+                .withQuality(quality);
+        return new Judge(TrustStore.of(List.of())).judge(result, Probes.AT);
+    }
+
+    private static Quality clean() {
+        return new Quality(Quality.Clock.KERNEL, false, Duration.ZERO, 1);
+    }
+
+    private static Quality cold() {
+        return new Quality(Quality.Clock.KERNEL, true, Duration.ZERO, 1);
+    }
+
+    private static Quality stalled() {
+        return new Quality(Quality.Clock.KERNEL, false, Duration.ofMillis(3), 1);
+    }
+}

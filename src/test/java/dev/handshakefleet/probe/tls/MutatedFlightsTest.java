@@ -1,0 +1,262 @@
+package dev.handshakefleet.probe.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.probe.Failure;
+import dev.handshakefleet.probe.net.Arrival;
+import dev.handshakefleet.probe.net.Departure;
+import dev.handshakefleet.probe.net.TimedStream;
+import dev.handshakefleet.target.Target;
+import dev.handshakefleet.target.TargetDefaults;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.bouncycastle.tls.Certificate;
+import org.bouncycastle.tls.CertificateEntry;
+import org.bouncycastle.tls.CipherSuite;
+import org.bouncycastle.tls.ContentType;
+import org.bouncycastle.tls.DefaultTlsServer;
+import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.TlsCredentialedSigner;
+import org.bouncycastle.tls.TlsServerProtocol;
+import org.bouncycastle.tls.TlsUtils;
+import org.bouncycastle.tls.crypto.TlsCertificate;
+import org.bouncycastle.tls.crypto.TlsCryptoParameters;
+import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
+import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Server flights that are wrong in every way that a seeded mutator finds, over a stream in memory. Half of them are mutated
+ * on the wire, half before they are encrypted, so that the parsers behind the key schedule are reached as well. However
+ * they are wrong, a handshake ends with a result: nothing escapes, nothing hangs.
+ *
+ * <p>{@code -Dfleet.mutations=1000000} makes a million of them.
+ */
+class MutatedFlightsTest {
+
+    private static final int MUTATIONS = Integer.getInteger("fleet.mutations", 3_000);
+    private static final Set<Failure.Kind> EXPECTED = EnumSet.of(
+            Failure.Kind.ALERT_RECEIVED,
+            Failure.Kind.PROTOCOL_ERROR,
+            Failure.Kind.NO_COMMON_PARAMETERS,
+            Failure.Kind.NOT_TLS,
+            Failure.Kind.CLOSED_BY_PEER,
+            Failure.Kind.TIMEOUT);
+    private static final Target TARGET = Target.ofDefaults("localhost", 443, TargetDefaults.BUILT_IN);
+
+    private final SecureRandom random = new SecureRandom();
+    private final BcTlsCrypto crypto = new BcTlsCrypto(random);
+    private final WarmUpIdentity identity;
+    private final Handshaker handshaker = new Handshaker();
+
+    MutatedFlightsTest() throws Exception {
+        identity = WarmUpIdentity.ecdsa(random);
+    }
+
+    @Test
+    void howeverAFlightIsWrongTheHandshakeEndsWithAResult() {
+        Map<String, Long> outcomes = new ConcurrentSkipListMap<>();
+        AtomicReference<String> escaped = new AtomicReference<>("");
+
+        IntStream.range(0, MUTATIONS).parallel().forEach(seed -> {
+            try {
+                Handshake handshake = shakeHands(seed);
+                outcomes.merge(handshake.failure().map(f -> f.kind().name()).orElse("SUCCESS"), 1L, Long::sum);
+            } catch (RuntimeException | IOException | Error outside) {
+                escaped.compareAndSet("", "seed " + seed + ": " + outside);
+            }
+        });
+
+        System.out.println(MUTATIONS + " mutated flights: " + new TreeMap<>(outcomes));
+        assertThat(escaped.get()).as("what escaped").isEmpty();
+        assertThat(outcomes.keySet()).isSubsetOf(expected());
+        assertThat(outcomes.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(MUTATIONS);
+        assertThat(outcomes).as("both kinds of ends are reached").containsKeys("PROTOCOL_ERROR", "SUCCESS");
+    }
+
+    private static Set<String> expected() {
+        Set<String> names = new TreeSet<>(Set.of("SUCCESS"));
+        EXPECTED.forEach(kind -> names.add(kind.name()));
+        return names;
+    }
+
+    private Handshake shakeHands(int seed) throws IOException {
+        Random mutations = new Random(seed);
+        boolean isTls13 = mutations.nextBoolean();
+        boolean onTheWire = mutations.nextBoolean();
+        Mutator mutator = new Mutator(mutations);
+        MutatingServer server = new MutatingServer(onTheWire ? Mutator.NONE : mutator);
+        server.accept(new Server(isTls13 ? ProtocolVersion.TLSv13 : ProtocolVersion.TLSv12));
+        ClientSession session = handshaker.prepare(TARGET);
+        Handshake handshake = session.shakeHands(
+                new InMemory(server, onTheWire ? mutator : Mutator.NONE), Deadline.in(Duration.ofSeconds(5)));
+        session.sayGoodbye();
+        return handshake;
+    }
+
+    /** Changes bytes by chance: flips, lengths, cuts, repetitions, swaps; about one buffer in two. */
+    private static final class Mutator {
+
+        static final Mutator NONE = new Mutator(null);
+
+        private final Random random;
+
+        Mutator(Random random) {
+            this.random = random;
+        }
+
+        byte[] mutated(byte[] bytes) {
+            if (random == null || bytes.length == 0 || random.nextInt(3) == 0) {
+                return bytes;
+            }
+            byte[] changed = bytes.clone();
+            for (int change = 1 + random.nextInt(3); change > 0 && changed.length > 0; change--) {
+                changed = changedOnce(changed);
+            }
+            return changed;
+        }
+
+        private byte[] changedOnce(byte[] bytes) {
+            int at = random.nextInt(bytes.length);
+            return switch (random.nextInt(8)) {
+                case 0, 1 -> with(bytes, at, bytes[at] ^ (1 << random.nextInt(8)));
+                case 2 -> with(bytes, at, random.nextInt(256));
+                case 3 -> with(bytes, at, random.nextBoolean() ? 0 : 0xff);
+                case 4 -> Arrays.copyOf(bytes, at);
+                case 5 -> repeated(bytes, at);
+                case 6 -> without(bytes, at);
+                default -> with(bytes, Math.min(random.nextInt(12), bytes.length - 1), random.nextInt(256));
+            };
+        }
+
+        private static byte[] with(byte[] bytes, int at, int value) {
+            bytes[at] = (byte) value;
+            return bytes;
+        }
+
+        private byte[] repeated(byte[] bytes, int at) {
+            int length = Math.min(bytes.length - at, 1 + random.nextInt(64));
+            byte[] longer = Arrays.copyOf(bytes, bytes.length + length);
+            System.arraycopy(bytes, at, longer, bytes.length, length);
+            return longer;
+        }
+
+        private byte[] without(byte[] bytes, int at) {
+            int length = Math.min(bytes.length - at, 1 + random.nextInt(8));
+            byte[] shorter = new byte[bytes.length - length];
+            System.arraycopy(bytes, 0, shorter, 0, at);
+            System.arraycopy(bytes, at + length, shorter, at, bytes.length - at - length);
+            return shorter;
+        }
+    }
+
+    /** A server whose handshake messages are changed before they are protected. */
+    private static final class MutatingServer extends TlsServerProtocol {
+
+        private final Mutator mutator;
+
+        MutatingServer(Mutator mutator) {
+            this.mutator = mutator;
+        }
+
+        @Override
+        protected void safeWriteRecord(short type, byte[] buffer, int offset, int length) throws IOException {
+            if (type != ContentType.handshake) {
+                super.safeWriteRecord(type, buffer, offset, length);
+                return;
+            }
+            byte[] changed = mutator.mutated(Arrays.copyOfRange(buffer, offset, offset + length));
+            if (changed.length > 0) {
+                super.safeWriteRecord(type, changed, 0, Math.min(changed.length, 16 * 1024));
+            }
+        }
+    }
+
+    /** What we send goes into the server at once, and what it answers waits to be read. */
+    private static final class InMemory implements TimedStream {
+
+        private final TlsServerProtocol server;
+        private final Mutator mutator;
+        private boolean gone;
+
+        InMemory(TlsServerProtocol server, Mutator mutator) {
+            this.server = server;
+            this.mutator = mutator;
+        }
+
+        @Override
+        public Departure send(byte[] bytes, Deadline deadline) {
+            long now = System.nanoTime();
+            try {
+                server.offerInput(bytes, 0, bytes.length);
+            } catch (IOException | RuntimeException serverGaveUp) {
+                gone = true;
+            }
+            return () -> now;
+        }
+
+        /** A server that waits for more while we wait for it would end by the deadline; that is told at once here. */
+        @Override
+        public Arrival receive(Deadline deadline) throws IOException {
+            int pending = server.getAvailableOutputBytes();
+            if (pending == 0) {
+                if (gone) {
+                    return new Arrival(new byte[0], System.nanoTime());
+                }
+                throw new SocketTimeoutException("both wait");
+            }
+            byte[] flight = new byte[pending];
+            int _ = server.readOutput(flight, 0, pending);
+            byte[] changed = mutator.mutated(flight);
+            return changed.length == 0 ? receive(deadline) : new Arrival(changed, System.nanoTime());
+        }
+    }
+
+    private final class Server extends DefaultTlsServer {
+
+        private final ProtocolVersion version;
+
+        Server(ProtocolVersion version) {
+            super(MutatedFlightsTest.this.crypto);
+            this.version = version;
+        }
+
+        @Override
+        protected ProtocolVersion[] getSupportedVersions() {
+            return new ProtocolVersion[] {version};
+        }
+
+        @Override
+        protected int[] getSupportedCipherSuites() {
+            return new int[] {CipherSuite.TLS_AES_128_GCM_SHA256, identity.suiteOfTls12()};
+        }
+
+        @Override
+        public TlsCredentialedSigner getCredentials() throws IOException {
+            TlsCertificate leaf = MutatedFlightsTest.this.crypto.createCertificate(
+                    identity.certificate().getEncoded());
+            Certificate chain = version.equals(ProtocolVersion.TLSv13)
+                    ? new Certificate(TlsUtils.EMPTY_BYTES, new CertificateEntry[] {new CertificateEntry(leaf, null)})
+                    : new Certificate(new TlsCertificate[] {leaf});
+            return new BcDefaultTlsCredentialedSigner(
+                    new TlsCryptoParameters(context),
+                    MutatedFlightsTest.this.crypto,
+                    identity.key(),
+                    chain,
+                    identity.signature());
+        }
+    }
+}
