@@ -105,7 +105,8 @@ final class AddressProbe {
         boolean isRefusable = handshake.failure().isEmpty() && session.certificateRequested();
         Optional<Failure> refusal =
                 isRefusable ? session.refusalOfOurCertificate(waitForRefusal(link)) : Optional.empty();
-        record.handshake(refusal.map(handshake::failedAfterwards).orElse(handshake), link);
+        Optional<Failure> failure = refusal.or(handshake::failure).map(session::withCertificateWanted);
+        record.handshake(failure.map(handshake::failedBy).orElse(handshake), link);
     }
 
     /** A few round trips: the server has our Finished after half of one. */

@@ -158,7 +158,8 @@ final class Diagnosis {
             }
             Handshake handshake = session.shakeHands(link, deadline);
             session.sayGoodbye();
-            return handshake.failure().isEmpty()
+            // A server that asks for a certificate may yet refuse, after a handshake that succeeded for us.
+            return handshake.failure().isEmpty() && !session.certificateRequested()
                     ? Optional.of(change.meaning().apply(handshake.facts()))
                     : Optional.empty();
         } catch (IOException notEvenConnected) {

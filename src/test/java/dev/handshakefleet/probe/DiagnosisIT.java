@@ -23,6 +23,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The likely cause of a failed handshake, found with real servers by changing one thing. */
 class DiagnosisIT {
@@ -46,6 +48,7 @@ class DiagnosisIT {
                 .issuedBy(root);
         Files.writeString(directory.resolve("key.pem"), identity.keyPem());
         Files.writeString(directory.resolve("chain.pem"), identity.chainPem());
+        Files.writeString(directory.resolve("root.pem"), root.chainPem());
     }
 
     @Test
@@ -77,6 +80,24 @@ class DiagnosisIT {
 
             assertThat(failure.kind()).isEqualTo(Failure.Kind.CONNECTION_RESET);
             assertThat(failure.detail()).contains("With profile classic, whose ClientHello fits into one segment,");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-tls1_3", "-tls1_2"})
+    void whoWantsAClientCertificateSaysWhoIsToSignIt(String version) throws IOException {
+        try (OpensslServer server = server(
+                version,
+                "-Verify",
+                "1",
+                "-CAfile",
+                directory.resolve("root.pem").toString(),
+                "-verify_return_error")) {
+            Failure failure = explained(server.port(), Map.of());
+
+            assertThat(failure.kind()).isEqualTo(Failure.Kind.ALERT_RECEIVED);
+            assertThat(failure.detail())
+                    .endsWith(". It wants a client certificate signed by CN=Root; none was presented");
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +32,12 @@ class HostilePeersIT {
     private static final Duration LONGEST = Duration.ofMillis(1_500);
     private static final Duration SLACK = Duration.ofMillis(1_500);
     private static final int MEGABYTE = 1024 * 1024;
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
+    /** One keeps the kernel's stamping on, from the first probe on; the JDK needs another to close its own. */
+    private static final int OF_THE_PROCESS = 2;
+
+    private static long socketsBefore;
 
     /** A peer, the failure that it earns, and what its detail says. */
     record Hostile(String name, Behaviour behaviour, Failure.Kind kind, String said) {
@@ -161,15 +168,23 @@ class HostilePeersIT {
                         "illegal_parameter(47)"));
     }
 
+    /** Other tests of this process may have left theirs. */
+    @BeforeAll
+    static void countSockets() throws IOException {
+        if (Files.exists(DESCRIPTORS)) {
+            socketsBefore = sockets();
+        }
+    }
+
+    /** The last connections are closed by the hostile peers themselves, which takes a moment. */
     @AfterAll
     static void nothingIsLeftOpen() throws IOException {
-        Path descriptors = Path.of("/proc/self/fd");
-        if (Files.exists(descriptors)) {
+        if (Files.exists(DESCRIPTORS)) {
             Deadline patience = Deadline.in(Duration.ofSeconds(5));
-            while (sockets(descriptors) > 8 && !patience.hasPassed()) {
+            while (sockets() > socketsBefore + OF_THE_PROCESS && !patience.hasPassed()) {
                 Thread.onSpinWait();
             }
-            assertThat(sockets(descriptors)).as("sockets of this process").isLessThanOrEqualTo(8);
+            assertThat(sockets()).as("sockets of this process").isLessThanOrEqualTo(socketsBefore + OF_THE_PROCESS);
         }
     }
 
@@ -194,18 +209,17 @@ class HostilePeersIT {
     @Test
     void twoThousandProbesLeaveNoDescriptorBehind() throws IOException {
         int count = Integer.getInteger("fleet.probes", 2_000);
-        Path descriptors = Path.of("/proc/self/fd");
-        assumeThat(descriptors).as("Linux only").exists();
+        assumeThat(DESCRIPTORS).as("Linux only").exists();
         try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread.ofPlatform().daemon().start(() -> serve(listener, (socket, hello) -> socket.setSoLinger(true, 0)));
             Prober prober = prober();
             var target = new TargetReader(TargetDefaults.BUILT_IN).read("127.0.0.1:" + listener.getLocalPort());
             prober.probe(target);
-            long before = open(descriptors);
+            long before = open();
             for (int probe = 0; probe < count; probe++) {
                 prober.probe(target);
             }
-            assertThat(open(descriptors)).isLessThanOrEqualTo(before + 3);
+            assertThat(open()).isLessThanOrEqualTo(before + 3);
         }
     }
 
@@ -284,14 +298,14 @@ class HostilePeersIT {
         return HexFormat.of().parseHex(digits);
     }
 
-    private static long open(Path descriptors) throws IOException {
-        try (Stream<Path> files = Files.list(descriptors)) {
+    private static long open() throws IOException {
+        try (Stream<Path> files = Files.list(DESCRIPTORS)) {
             return files.count();
         }
     }
 
-    private static long sockets(Path descriptors) throws IOException {
-        try (Stream<Path> files = Files.list(descriptors)) {
+    private static long sockets() throws IOException {
+        try (Stream<Path> files = Files.list(DESCRIPTORS)) {
             return files.filter(HostilePeersIT::isSocket).count();
         }
     }

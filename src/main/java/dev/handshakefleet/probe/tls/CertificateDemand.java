@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Vector;
+import java.util.stream.Collectors;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.tls.CertificateRequest;
@@ -18,6 +19,7 @@ import org.bouncycastle.tls.CertificateRequest;
 record CertificateDemand(List<String> authorities, int authorityCount) {
 
     private static final int MOST_NAMES = 20;
+    private static final int MOST_SAID = 3;
     private static final int LONGEST_NAME = 200;
 
     CertificateDemand {
@@ -34,6 +36,13 @@ record CertificateDemand(List<String> authorities, int authorityCount) {
             shown.add(shown((X500Name) name));
         }
         return new CertificateDemand(shown, named.size());
+    }
+
+    /** Such as "a client certificate signed by CN=Root or CN=Other". */
+    String wanted() {
+        String signers = authorities.stream().limit(MOST_SAID).collect(Collectors.joining(" or "));
+        String others = authorityCount > MOST_SAID ? " or " + (authorityCount - MOST_SAID) + " others" : "";
+        return "a client certificate" + (signers.isEmpty() ? "" : " signed by " + signers + others);
     }
 
     private static String shown(X500Name name) {

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.tls.ContentType;
 import org.bouncycastle.tls.NamedGroup;
@@ -130,9 +129,23 @@ public final class ClientSession {
         return client.certificateDemand().isPresent();
     }
 
-    /** Whom the server accepts as issuer of our certificate (RFC 4514); at most twenty, none where it does not say. */
-    public List<String> acceptedAuthorities() {
-        return client.certificateDemand().map(CertificateDemand::authorities).orElse(List.of());
+    /**
+     * A failure of this handshake, with what the server wants of a client behind its detail where that is the likely cause:
+     * it asked for a certificate, and then refused or went away.
+     */
+    public Failure withCertificateWanted(Failure failure) {
+        boolean mayBeTheCause = switch (failure.kind()) {
+            case ALERT_RECEIVED, CLOSED_BY_PEER, CONNECTION_RESET -> true;
+            default -> false;
+        };
+        return client.certificateDemand()
+                .filter(demand -> mayBeTheCause)
+                .map(demand -> new Failure(
+                        failure.phase(),
+                        failure.kind(),
+                        failure.detail() + ". It wants " + demand.wanted() + "; "
+                                + (client.certificatePresented() ? "ours was presented" : "none was presented")))
+                .orElse(failure);
     }
 
     /** Off the timed path: an alert that is still pending after a failure, or close_notify. Leaves the stream open. */

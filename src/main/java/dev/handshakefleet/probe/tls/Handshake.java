@@ -52,8 +52,8 @@ public record Handshake(
         return facts.withSplit(network, facts.waited().minus(network));
     }
 
-    /** The same, ended by a failure that showed only after it. */
-    public Handshake failedAfterwards(Failure reason) {
+    /** The same, ended by that failure, which may have shown only after it. */
+    public Handshake failedBy(Failure reason) {
         return new Handshake(facts, presentedChain, took, endNanos, roundTrips, cold, Optional.of(reason));
     }
 }

@@ -14,6 +14,9 @@ import org.bouncycastle.tls.TlsFatalAlertReceived;
 /** Names what ended a handshake. */
 final class HandshakeFailures {
 
+    /** What is said of a message whose fields need more bytes than it has. */
+    static final String CUT_SHORT = "The server sent a TLS message that ends too early";
+
     private static final int MOST_SHOWN = 160;
 
     private HandshakeFailures() {}
@@ -23,7 +26,8 @@ final class HandshakeFailures {
             case TlsFatalAlertReceived alert -> tls(Kind.ALERT_RECEIVED, received(alert.getAlertDescription()));
             case TlsFatalAlert alert -> raisedByUs(alert);
             case SocketTimeoutException late -> tls(Kind.TIMEOUT, "The server did not finish the handshake in time");
-            case EOFException closed -> tls(Kind.CLOSED_BY_PEER, "The server closed the connection");
+            // Of a parser: the end of the connection is seen before anything is parsed.
+            case EOFException cut -> tls(Kind.PROTOCOL_ERROR, CUT_SHORT);
             case SocketException reset
             when deadline.hasPassed() -> tls(Kind.TIMEOUT, "The server did not finish the handshake in time");
             case SocketException reset ->
@@ -46,7 +50,7 @@ final class HandshakeFailures {
                 tls(Kind.NO_COMMON_PARAMETERS, "The server chose parameters that were not offered: " + text);
             case AlertDescription.decrypt_error ->
                 tls(Kind.PROTOCOL_ERROR, "The server's signature or Finished does not verify: " + text);
-            default -> tls(Kind.PROTOCOL_ERROR, "The server broke the protocol: " + text + cause(alert));
+            default -> tls(Kind.PROTOCOL_ERROR, "The server broke the protocol: " + shown(alert) + cause(alert));
         };
     }
 

@@ -108,8 +108,11 @@ class ResumingProtocol extends TlsClientProtocol {
     @Override
     protected void receive13NewSessionTicket(ByteArrayInputStream message) throws IOException {
         tickets++;
-        if (!isConnected() || masterSecret.isEmpty() || tickets > MOST_TICKETS) {
+        if (!isConnected() || masterSecret.isEmpty()) {
             throw new TlsFatalAlert(AlertDescription.unexpected_message);
+        }
+        if (tickets > MOST_TICKETS) {
+            throw new TlsFatalAlert(AlertDescription.unexpected_message, "more than " + MOST_TICKETS + " tickets");
         }
         if (finished.filter(HandshakeTranscript::isWhole).isPresent()) {
             SecurityParameters agreed = getContext().getSecurityParametersConnection();

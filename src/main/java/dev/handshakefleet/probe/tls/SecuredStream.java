@@ -4,6 +4,7 @@ import dev.handshakefleet.probe.Deadline;
 import dev.handshakefleet.probe.net.Arrival;
 import dev.handshakefleet.probe.net.Departure;
 import dev.handshakefleet.probe.net.TimedStream;
+import java.io.EOFException;
 import java.io.IOException;
 import org.bouncycastle.tls.TlsClientProtocol;
 
@@ -67,6 +68,8 @@ final class SecuredStream implements TimedStream {
         }
         try {
             protocol.offerInput(arrival.bytes(), 0, arrival.bytes().length);
+        } catch (EOFException cut) {
+            throw new IOException(HandshakeFailures.CUT_SHORT, cut);
         } catch (RuntimeException broken) {
             throw new IOException("the server broke the protocol", broken);
         }

@@ -1,0 +1,158 @@
+package dev.handshakefleet.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handshakefleet.cli.local.LocalAuthority;
+import dev.handshakefleet.cli.local.LocalIdentity;
+import dev.handshakefleet.target.Phase;
+import dev.handshakefleet.target.TargetDefaults;
+import dev.handshakefleet.target.TargetReader;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bouncycastle.tls.ContentType;
+import org.bouncycastle.tls.ProtocolVersion;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Peers that misbehave behind the encryption: in the certificate, and once hands are shaken. */
+class RudeSessionsIT {
+
+    private static final Engine ENGINE = Engine.cold();
+    private static final Duration LONGEST = Duration.ofMillis(2_500);
+    private static final Duration SLACK = Duration.ofMillis(1_500);
+
+    private static LocalIdentity identity;
+
+    /** A flood after the handshake, and what is said of it. */
+    record Flood(String name, ProtocolVersion version, RudeTlsServer.Manners manners, String said) {
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    @BeforeAll
+    static void anIdentity() {
+        identity = LocalAuthority.leaf("localhost")
+                .dns("localhost")
+                .issuedBy(LocalAuthority.root("Root").selfSigned());
+    }
+
+    static Stream<Flood> floods() {
+        byte[] ticket = hex("04000016" + "00001c20" + "00000000" + "0100" + "0008" + "1122334455667788" + "0000");
+        String tooMuch = "without a byte of application data";
+        return Stream.of(
+                new Flood(
+                        "tickets",
+                        ProtocolVersion.TLSv13,
+                        session -> session.flood(ContentType.handshake, ticket),
+                        "more than 16 tickets"),
+                new Flood(
+                        "a ticket that is cut short",
+                        ProtocolVersion.TLSv13,
+                        session -> session.flood(ContentType.handshake, hex("04000002ffff")),
+                        "a TLS message that ends too early"),
+                new Flood("key updates", ProtocolVersion.TLSv13, RudeTlsServer.Session::floodWithKeyUpdates, tooMuch),
+                new Flood(
+                        "empty records",
+                        ProtocolVersion.TLSv13,
+                        session -> session.flood(ContentType.application_data),
+                        tooMuch),
+                new Flood(
+                        "empty records, TLS 1.2",
+                        ProtocolVersion.TLSv12,
+                        session -> session.flood(ContentType.application_data),
+                        tooMuch),
+                new Flood(
+                        "renegotiation",
+                        ProtocolVersion.TLSv12,
+                        session -> session.flood(ContentType.handshake, hex("00000000")),
+                        tooMuch),
+                new Flood(
+                        "warning alerts",
+                        ProtocolVersion.TLSv12,
+                        session -> session.flood(ContentType.alert, hex("015a")),
+                        tooMuch));
+    }
+
+    @ParameterizedTest
+    @MethodSource("floods")
+    void aFloodAfterTheHandshakeEndsTheExchangeAndKeepsTheHandshake(Flood flood) throws IOException {
+        try (RudeTlsServer server = new RudeTlsServer(identity, flood.version(), flood.manners())) {
+            long before = System.nanoTime();
+
+            ProbeResult result = probe(server, Map.of("http", "/", "tls", Map.of("alpn", List.of())));
+
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(LONGEST.plus(SLACK));
+            assertThat(result.phases()).containsKey(Phase.TLS);
+            Failure failure = result.failure().orElseThrow();
+            assertThat(failure.phase().failureLabel()).isEqualTo("http");
+            assertThat(failure.detail()).contains(flood.said());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("floods")
+    void aFloodInsteadOfATicketEndsTheWaitForOne(Flood flood) throws IOException {
+        try (RudeTlsServer server = new RudeTlsServer(identity, flood.version(), flood.manners())) {
+            long before = System.nanoTime();
+
+            ProbeResult result = probe(server, Map.of("resumption", true));
+
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(LONGEST.plus(SLACK));
+            assertThat(result.failure()).isEmpty();
+        }
+    }
+
+    @Test
+    void aChainOf64CertificatesIsRefused() throws IOException {
+        for (ProtocolVersion version : new ProtocolVersion[] {ProtocolVersion.TLSv12, ProtocolVersion.TLSv13}) {
+            try (RudeTlsServer server = new RudeTlsServer(identity, version, session -> {}).withChainOf(64)) {
+                Failure failure = probe(server, Map.of()).failure().orElseThrow();
+
+                assertThat(failure.kind()).isEqualTo(Failure.Kind.PROTOCOL_ERROR);
+                assertThat(failure.detail()).contains("longer than maximum (20)");
+            }
+        }
+    }
+
+    /** RFC 8879, whose bomb this is: 90 bytes that say they are 16 MB. It was not offered. */
+    @Test
+    void aCompressedCertificateIsNotUnpacked() throws IOException {
+        byte[] bomb = hex("19000062" + "0001" + "ffffff" + "00005a" + "00".repeat(90));
+        try (RudeTlsServer server = new RudeTlsServer(identity, ProtocolVersion.TLSv13, session -> {})
+                .withMessageInsteadOfCertificate(bomb)) {
+            Failure failure = probe(server, Map.of()).failure().orElseThrow();
+
+            assertThat(failure.kind()).isEqualTo(Failure.Kind.PROTOCOL_ERROR);
+            assertThat(failure.detail()).contains("unexpected_message");
+        }
+    }
+
+    private static ProbeResult probe(RudeTlsServer server, Map<String, ?> settings) {
+        return new Prober(
+                        NameResolver.ofSystem(),
+                        EgressPolicy.anyAddress(),
+                        ProbeLimits.ofTotal(LONGEST),
+                        ENGINE,
+                        ClientIdentities.none(),
+                        Clock.systemUTC())
+                .probe(new TargetReader(TargetDefaults.BUILT_IN)
+                        .readAll(List.of("localhost:" + server.port()), settings)
+                        .targets()
+                        .getFirst())
+                .getFirst();
+    }
+
+    private static byte[] hex(String digits) {
+        return HexFormat.of().parseHex(digits);
+    }
+}
