@@ -74,7 +74,8 @@ public final class OpensslServer implements AutoCloseable {
         throw new IOException("openssl did not start: " + log());
     }
 
-    private static int freePort() throws IOException {
+    /** A port of loopback that nobody had a moment ago. */
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 
 /**
  * How long threads of this process are kept from running, measured as jHiccup does: a thread sleeps for a millisecond over
@@ -15,6 +16,7 @@ final class HiccupMeter implements AutoCloseable {
 
     private static final long SLEEP_NANOS = 1_000_000;
 
+    private final LongConsumer sleep;
     private final AtomicInteger readings = new AtomicInteger();
     private final AtomicLong stalledNanos = new AtomicLong();
     private final AtomicLong sleepingSince = new AtomicLong(System.nanoTime());
@@ -24,6 +26,12 @@ final class HiccupMeter implements AutoCloseable {
     private long shortestNanos = Long.MAX_VALUE;
 
     HiccupMeter() {
+        this(LockSupport::parkNanos);
+    }
+
+    /** @param sleep takes that many nanoseconds or longer */
+    HiccupMeter(LongConsumer sleep) {
+        this.sleep = sleep;
         thread.start();
     }
 
@@ -75,7 +83,7 @@ final class HiccupMeter implements AutoCloseable {
     private void sleepOnce() {
         long start = System.nanoTime();
         sleepingSince.set(start);
-        LockSupport.parkNanos(SLEEP_NANOS);
+        sleep.accept(SLEEP_NANOS);
         long took = System.nanoTime() - start;
         if (took >= SLEEP_NANOS) {
             shortestNanos = Math.min(shortestNanos, took);

@@ -13,7 +13,7 @@ import java.time.Duration;
  *   <li>{@link Departure#nanos} is when the last byte of one {@code send} was handed to the network device.
  *   <li>With {@link Quality.Clock#KERNEL} neither depends on when our threads ran. With {@link Quality.Clock#PROCESS} an
  *       arrival is when the polling thread saw it, a departure when the call that sent it began.
- *   <li>At most 64 KB lie here unread; what is beyond stays with the kernel, and with the peer.
+ *   <li>At most 48 KB lie here unread; what is beyond stays with the kernel, and with the peer.
  * </ul>
  *
  * Used by one thread at a time.

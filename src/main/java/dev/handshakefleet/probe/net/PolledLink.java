@@ -23,7 +23,7 @@ abstract class PolledLink implements Link {
     /** Most that is read at once. */
     static final int READ_SIZE = 16 * 1024;
 
-    private static final int MOST_UNREAD = 64 * 1024;
+    private static final int MOST_UNREAD = 32 * 1024;
     private static final String IN_TIME = "no answer in time";
 
     private final ReentrantLock lock = new ReentrantLock();

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,51 @@ class LinksIT {
     static void close() {
         PROCESS.close();
         KERNEL.ifPresent(Links::close);
+    }
+
+    /** While a virtual thread waits for bytes, spinning ones take all CPUs; only then are the bytes sent. */
+    @Test
+    void aThreadThatIsKeptFromItsBytesSaysForHowLong() throws Exception {
+        assumeThat(KERNEL).isPresent();
+        Duration kept = Duration.ofMillis(200);
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofPlatform().daemon().start(() -> answerWhileAllSpin(listener, kept));
+            try (Link link = KERNEL.get().connect((InetSocketAddress) listener.getLocalSocketAddress(), soon())) {
+                CompletableFuture<Arrival> arrival = new CompletableFuture<>();
+                Thread.ofVirtual().start(() -> {
+                    try {
+                        Departure _ = link.send(new byte[5], soon());
+                        arrival.complete(link.receive(soon()));
+                    } catch (IOException broken) {
+                        arrival.completeExceptionally(broken);
+                    }
+                });
+
+                assertThat(arrival.get(10, TimeUnit.SECONDS).bytes()).isNotEmpty();
+                assertThat(link.stalled()).isBetween(kept.dividedBy(4), Duration.ofSeconds(10));
+            }
+        }
+    }
+
+    private static void answerWhileAllSpin(ServerSocket listener, Duration spell) {
+        try (Socket client = listener.accept()) {
+            client.getInputStream().readNBytes(5);
+            int threads = Runtime.getRuntime().availableProcessors();
+            CountDownLatch spinning = new CountDownLatch(threads);
+            long end = System.nanoTime() + spell.toNanos();
+            for (int thread = 0; thread < threads; thread++) {
+                Thread.ofVirtual().start(() -> {
+                    spinning.countDown();
+                    while (System.nanoTime() < end) {
+                        Thread.onSpinWait();
+                    }
+                });
+            }
+            boolean _ = spinning.await(5, TimeUnit.SECONDS);
+            client.getOutputStream().write(new byte[5]);
+        } catch (IOException | InterruptedException gone) {
+            // The test sees that nothing came.
+        }
     }
 
     @ParameterizedTest(autoCloseArguments = false)

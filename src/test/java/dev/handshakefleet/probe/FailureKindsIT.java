@@ -1,0 +1,178 @@
+package dev.handshakefleet.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.handshakefleet.cli.local.LocalAuthority;
+import dev.handshakefleet.cli.local.LoopbackServer;
+import dev.handshakefleet.target.Phase;
+import dev.handshakefleet.target.TargetDefaults;
+import dev.handshakefleet.target.TargetReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Each kind of failure in the contract, from a peer that earns it: a kind without one does not compile. */
+class FailureKindsIT {
+
+    private static final Engine ENGINE = Engine.cold();
+    private static final NameResolver LOOPBACK = host -> List.of(InetAddress.ofLiteral("127.0.0.1"));
+    /** A ServerHello of TLS 1.1, to a client that offers nothing below 1.2. */
+    private static final byte[] SERVER_HELLO_OF_TLS_11 =
+            HexFormat.of().parseHex("160302002a" + "02000026" + "0302" + "11".repeat(32) + "00" + "c013" + "00");
+
+    private static final byte[] CHANGE_OF_KEYS_BEFORE_ANYTHING = HexFormat.of().parseHex("140303000101");
+
+    /** What stands behind the port, how it is asked, and the phase in which that fails. */
+    private record Case(NameResolver names, EgressPolicy policy, AutoCloseable peer, String target, Phase phase) {}
+
+    @FunctionalInterface
+    private interface Answer {
+        void to(Socket client) throws IOException;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachKindHasItsPeer(Failure.Kind kind) throws Exception {
+        Case one = caseOf(kind);
+        Map<String, ?> settings = kind == Failure.Kind.HTTP_ERROR ? Map.of("http", "/") : Map.of();
+        try (AutoCloseable _ = one.peer()) {
+            ProbeResult result = new Prober(
+                            one.names(),
+                            one.policy(),
+                            ProbeLimits.ofTotal(Duration.ofMillis(700)),
+                            ENGINE,
+                            ClientIdentities.none(),
+                            Clock.systemUTC())
+                    .probe(new TargetReader(TargetDefaults.BUILT_IN)
+                            .readAll(List.of(one.target()), settings)
+                            .targets()
+                            .getFirst())
+                    .getFirst();
+
+            Failure failure = result.failure().orElseThrow();
+            assertThat(failure.kind()).as(failure.detail()).isEqualTo(kind);
+            assertThat(failure.phase()).isEqualTo(one.phase());
+            assertThat(failure.detail()).isNotBlank();
+        }
+    }
+
+    private static Case caseOf(Failure.Kind kind) throws IOException, GeneralSecurityException {
+        return switch (kind) {
+            case NAME_NOT_FOUND -> unknown("Name or service not known");
+            case NAME_LOOKUP_FAILED -> unknown("Temporary failure in name resolution");
+            case ADDRESS_REFUSED_BY_POLICY ->
+                new Case(LOOPBACK, EgressPolicy.publicAnd(List.of()), () -> {}, "inside.example", Phase.CONNECT);
+            case CONNECTION_REFUSED -> named("closed.example:" + closedPort(), Phase.CONNECT);
+            // The kernel connects nobody to the broadcast address.
+            case UNREACHABLE -> named("255.255.255.255", Phase.CONNECT);
+            case CONNECTION_RESET -> peer(Phase.TLS, client -> client.setSoLinger(true, 0));
+            case CLOSED_BY_PEER -> peer(Phase.TLS, client -> {});
+            case TIMEOUT ->
+                peer(Phase.TLS, client -> {
+                    int _ = client.getInputStream().read(new byte[4_096]);
+                });
+            case ALERT_RECEIVED -> {
+                LoopbackServer server = LoopbackServer.refusing();
+                yield new Case(
+                        LOOPBACK, EgressPolicy.anyAddress(), server, "refusing.example:" + server.port(), Phase.TLS);
+            }
+            case NO_COMMON_PARAMETERS -> answering(Phase.TLS, SERVER_HELLO_OF_TLS_11);
+            case PROTOCOL_ERROR -> answering(Phase.TLS, CHANGE_OF_KEYS_BEFORE_ANYTHING, CHANGE_OF_KEYS_BEFORE_ANYTHING);
+            case NOT_TLS ->
+                answering(Phase.TLS, "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            case STARTTLS_REFUSED -> {
+                Case plain = answering(Phase.STARTTLS, "554 no mail here\r\n".getBytes(StandardCharsets.US_ASCII));
+                yield new Case(plain.names(), plain.policy(), plain.peer(), "smtp://" + plain.target(), plain.phase());
+            }
+            case HTTP_ERROR -> {
+                HttpsServer server = emptyWebServer();
+                yield new Case(
+                        LOOPBACK,
+                        EgressPolicy.anyAddress(),
+                        () -> server.stop(0),
+                        "empty.example:" + server.getAddress().getPort(),
+                        Phase.TTFB);
+            }
+        };
+    }
+
+    private static Case unknown(String reason) {
+        NameResolver nobody = host -> {
+            throw new UnknownHostException(host + ": " + reason);
+        };
+        return new Case(nobody, EgressPolicy.anyAddress(), () -> {}, "gone.example", Phase.DNS);
+    }
+
+    private static Case named(String target, Phase phase) {
+        return new Case(LOOPBACK, EgressPolicy.anyAddress(), () -> {}, target, phase);
+    }
+
+    private static Case answering(Phase phase, byte[]... bytes) throws IOException {
+        return peer(phase, client -> {
+            for (byte[] part : bytes) {
+                client.getOutputStream().write(part);
+            }
+            client.getInputStream().transferTo(OutputStream.nullOutputStream());
+        });
+    }
+
+    /** Reads the first bytes of each client, answers, and closes. */
+    private static Case peer(Phase phase, Answer answer) throws IOException {
+        ServerSocket listener = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"));
+        Thread.ofPlatform().daemon().start(() -> {
+            while (!listener.isClosed()) {
+                try (Socket client = listener.accept()) {
+                    if (phase == Phase.TLS) {
+                        int _ = client.getInputStream().read(new byte[4_096]);
+                    }
+                    answer.to(client);
+                } catch (IOException gone) {
+                    // The probe says why.
+                }
+            }
+        });
+        return new Case(
+                LOOPBACK, EgressPolicy.anyAddress(), listener, "peer.example:" + listener.getLocalPort(), phase);
+    }
+
+    private static int closedPort() throws IOException {
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            return closed.getLocalPort();
+        }
+    }
+
+    /** Answers each request with 404. */
+    private static HttpsServer emptyWebServer() throws IOException, GeneralSecurityException {
+        char[] password = "none".toCharArray();
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(
+                LocalAuthority.leaf("localhost")
+                        .dns("localhost")
+                        .issuedBy(LocalAuthority.root("Root").selfSigned())
+                        .keyStore(password),
+                password);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 5);
+        server.setHttpsConfigurator(new HttpsConfigurator(context));
+        server.start();
+        return server;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.handshakefleet.probe.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handshakefleet.probe.Deadline;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** A thread that is kept from running is seen by how late it wakes. */
+class HiccupMeterTest {
+
+    private static final Duration KEPT = Duration.ofMillis(200);
+
+    @Test
+    void whatASleepTakesLongerIsAStall() {
+        AtomicInteger sleeps = new AtomicInteger();
+        try (HiccupMeter meter =
+                new HiccupMeter(nanos -> sleep(sleeps.incrementAndGet() == 5 ? KEPT.toNanos() : nanos))) {
+            HiccupMeter.Reading reading = meter.begin();
+            Deadline patience = Deadline.in(Duration.ofSeconds(20));
+            while (sleeps.get() < 8 && !patience.hasPassed()) {
+                Thread.onSpinWait();
+            }
+            reading.end();
+
+            assertThat(reading.stalled()).isGreaterThan(KEPT.dividedBy(2));
+        }
+    }
+
+    @Test
+    void aStallThatIsUnderWayCountsAlready() {
+        AtomicInteger sleeps = new AtomicInteger();
+        try (HiccupMeter meter =
+                new HiccupMeter(nanos -> sleep(sleeps.incrementAndGet() == 2 ? 10 * KEPT.toNanos() : nanos))) {
+            HiccupMeter.Reading reading = meter.begin();
+            Deadline patience = Deadline.in(KEPT.multipliedBy(5));
+            while (reading.stalled().compareTo(KEPT) < 0 && !patience.hasPassed()) {
+                Thread.onSpinWait();
+            }
+
+            assertThat(reading.stalled()).isGreaterThanOrEqualTo(KEPT);
+        }
+    }
+
+    private static void sleep(long nanos) {
+        long end = System.nanoTime() + nanos;
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
+    }
+}
