@@ -1,0 +1,292 @@
+package dev.handshakefleet.probe.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handshakefleet.cli.local.KeyKind;
+import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.probe.HandshakeStep;
+import dev.handshakefleet.probe.HandshakeStep.Sender;
+import dev.handshakefleet.probe.TlsFacts;
+import dev.handshakefleet.probe.net.Arrival;
+import dev.handshakefleet.probe.net.Departure;
+import dev.handshakefleet.probe.net.Link;
+import dev.handshakefleet.probe.net.Links;
+import dev.handshakefleet.target.AddressChoice;
+import dev.handshakefleet.target.ExpiryPolicy;
+import dev.handshakefleet.target.Protocol;
+import dev.handshakefleet.target.Sla;
+import dev.handshakefleet.target.Target;
+import dev.handshakefleet.target.TlsOffer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each feature of a handshake with servers of each make: nginx, HAProxy, GnuTLS, the JDK and Bouncy Castle, each limited to
+ * that one feature. Rows of a make that is not installed are skipped. OpenSSL's own server has tests of its own
+ * ({@link OfferIT}, {@link TlsBreadthIT}, {@link ClientCertificateIT}).
+ */
+class InteropIT {
+
+    private static final Links LINKS = Links.open();
+    private static final Handshaker ENGINE = new Handshaker();
+
+    private static final List<PeerMake> MAKES =
+            List.of(PeerMake.NGINX, PeerMake.HAPROXY, PeerMake.GNUTLS, PeerMake.JSSE, PeerMake.BOUNCY_CASTLE);
+    private static final List<String> CURRENT = List.of("TLSv1.3", "TLSv1.2");
+    private static final List<String> GROUPS = List.of("x25519", "secp256r1", "secp384r1");
+    private static final List<KeyKind> KEYS = List.of(KeyKind.EC_P256, KeyKind.RSA_2048);
+
+    @TempDir
+    private static Path directory;
+
+    private static PeerIdentities identities;
+
+    @BeforeAll
+    static void identitiesForAll() throws IOException {
+        identities = PeerIdentities.in(directory);
+    }
+
+    @AfterAll
+    static void close() {
+        LINKS.close();
+    }
+
+    /** The JDK speaks no version before TLS 1.2 any more. */
+    static Stream<Arguments> versions() {
+        return rows(MAKES, List.of("TLSv1.3", "TLSv1.2", "TLSv1.1", "TLSv1.0"), KEYS)
+                .filter(row -> row.get()[0] != PeerMake.JSSE || CURRENT.contains(row.get()[1]));
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void eachVersionIsSpokenWithEachKindOfKey(PeerMake make, String version, KeyKind key) throws Exception {
+        PeerOrder order = PeerOrder.speaking(version).with(key);
+
+        TlsFacts facts = agreed(make, order, offering(List.of("TLSv1.3", "TLSv1.2", "TLSv1.1", "TLSv1.0"), List.of()));
+
+        assertThat(facts.version()).contains(version);
+        assertThat(facts.cipher())
+                .hasValueSatisfying(cipher -> assertThat(cipher)
+                        .contains(order.is13() ? "TLS_" : key == KeyKind.RSA_2048 ? "_RSA_" : "_ECDHE_ECDSA_"));
+        assertThat(steps(facts)).isEqualTo(fullHandshake(make, order, false));
+    }
+
+    static Stream<Arguments> suites() {
+        List<String> ciphers =
+                List.of("AES_128_GCM_SHA256", "AES_256_GCM_SHA384", "CHACHA20_POLY1305_SHA256", "AES_128_CBC_SHA256");
+        List<String> kinds = List.of("TLS_", "TLS_ECDHE_RSA_WITH_", "TLS_ECDHE_ECDSA_WITH_");
+        List<String> suites = kinds.stream()
+                .flatMap(kind -> ciphers.stream().map(kind::concat))
+                .filter(Predicate.not("TLS_AES_128_CBC_SHA256"::equals))
+                .toList();
+        return rows(MAKES, suites);
+    }
+
+    @ParameterizedTest
+    @MethodSource("suites")
+    void theOneSuiteOfTheServerIsNegotiated(PeerMake make, String suite) throws Exception {
+        PeerOrder order = PeerOrder.speaking(suite.contains("_WITH_") ? "TLSv1.2" : "TLSv1.3")
+                .with(suite.contains("_ECDSA_") ? KeyKind.EC_P256 : KeyKind.RSA_2048)
+                .onlySuite(suite);
+
+        TlsFacts facts = agreed(make, order, TlsOffer.DEFAULT);
+
+        assertThat(facts.version()).contains(order.version());
+        assertThat(facts.cipher()).contains(suite);
+        assertThat(steps(facts)).isEqualTo(fullHandshake(make, order, false));
+    }
+
+    static Stream<Arguments> groups() {
+        return rows(MAKES, CURRENT, GROUPS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("groups")
+    void theOneGroupOfTheServerIsNegotiated(PeerMake make, String version, String group) throws Exception {
+        PeerOrder order = PeerOrder.speaking(version).onlyGroup(group);
+        // Its key share comes with the first ClientHello, as one of two.
+        String other = group.equals("x25519") ? "secp256r1" : "x25519";
+
+        TlsFacts facts = agreed(make, order, offering(CURRENT, List.of(other, group)));
+
+        assertThat(facts.group()).contains(group);
+        assertThat(facts.helloRetryRequest()).isFalse();
+        assertThat(steps(facts)).isEqualTo(fullHandshake(make, order, false));
+    }
+
+    static Stream<Arguments> retries() {
+        return rows(MAKES, GROUPS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("retries")
+    void aGroupWithoutAKeyShareIsAskedForByAHelloRetryRequest(PeerMake make, String group) throws Exception {
+        PeerOrder order = PeerOrder.speaking("TLSv1.3").onlyGroup(group);
+        List<String> wanted = new ArrayList<>(GROUPS);
+        wanted.remove(group);
+        wanted.add(group);
+
+        TlsFacts facts = agreed(make, order, offering(CURRENT, wanted));
+
+        assertThat(facts.group()).contains(group);
+        assertThat(facts.helloRetryRequest()).isTrue();
+        assertThat(steps(facts)).isEqualTo(fullHandshake(make, order, true));
+    }
+
+    static Stream<Arguments> clients() {
+        return rows(MAKES, CURRENT, KEYS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("clients")
+    void aCertificateIsPresentedToAServerThatDemandsOne(PeerMake make, String version, KeyKind key) throws Exception {
+        PeerOrder order = PeerOrder.speaking(version).demanding(PeerOrder.Demand.MUST);
+
+        try (Peer peer = make.start(order, identities);
+                Link link = connected(peer)) {
+            ClientSession session = ENGINE.prepare(
+                    target(offering(CURRENT, List.of())), Optional.of(identities.client(key)), Optional.empty());
+            Handshake handshake = session.shakeHands(link, soon());
+
+            assertThat(handshake.failure()).isEmpty();
+            assertThat(steps(handshake.facts())).isEqualTo(fullHandshake(make, order, false));
+            // nginx tells who does not verify only in its answer to a request.
+            if (make == PeerMake.NGINX || make == PeerMake.HAPROXY) {
+                assertThat(answer(session)).containsPattern("verified: (SUCCESS|0)");
+            } else {
+                assertThat(session.refusalOfOurCertificate(Duration.ofSeconds(2)))
+                        .isEmpty();
+            }
+        }
+    }
+
+    /** nginx speaks HTTP in any case: h2 where it is told to, HTTP/1.1 where not. */
+    static Stream<Arguments> protocols() {
+        return rows(MAKES, CURRENT, List.of("h2", "http/1.1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("protocols")
+    void theOneProtocolOfTheServerIsAgreedOn(PeerMake make, String version, String protocol) throws Exception {
+        PeerOrder order = PeerOrder.speaking(version).announcing(protocol);
+
+        TlsFacts facts = agreed(make, order, TlsOffer.DEFAULT);
+
+        assertThat(facts.version()).contains(version);
+        assertThat(facts.alpn()).contains(protocol);
+        assertThat(steps(facts)).isEqualTo(fullHandshake(make, order, false));
+    }
+
+    private static TlsFacts agreed(PeerMake make, PeerOrder order, TlsOffer offer)
+            throws IOException, GeneralSecurityException {
+        try (Peer peer = make.start(order, identities);
+                Link link = connected(peer)) {
+            ClientSession session = ENGINE.prepare(target(offer));
+            Handshake handshake = session.shakeHands(link, soon());
+            session.sayGoodbye();
+            assertThat(handshake.failure()).isEmpty();
+            return handshake.facts();
+        }
+    }
+
+    /** The messages of a full handshake (RFC 8446, 2; RFC 5246, 7.3; RFC 5077, 3.1), ours with a sign before them. */
+    private static List<String> fullHandshake(PeerMake make, PeerOrder order, boolean retried) {
+        boolean demanded = order.demand() != PeerOrder.Demand.NONE;
+        String retry = retried ? ">ClientHello HelloRetryRequest " : "";
+        String inTls13 = retry
+                + ">ClientHello ServerHello EncryptedExtensions "
+                + (demanded ? "CertificateRequest " : "")
+                + "Certificate CertificateVerify Finished "
+                + (demanded ? ">Certificate >CertificateVerify " : "")
+                + ">Finished";
+        String before = ">ClientHello ServerHello Certificate ServerKeyExchange "
+                + (demanded ? "CertificateRequest " : "")
+                + "ServerHelloDone "
+                + (demanded ? ">Certificate >ClientKeyExchange >CertificateVerify " : ">ClientKeyExchange ")
+                + ">Finished "
+                + (make.sendsTicketsBefore13() ? "NewSessionTicket " : "")
+                + "Finished";
+        return List.of((order.is13() ? inTls13 : before).split(" ", -1));
+    }
+
+    /** Tickets of TLS 1.3 belong to no place: GnuTLS may send them with its Finished, before it has read ours. */
+    private static List<String> steps(TlsFacts facts) {
+        boolean is13 = facts.version().filter("TLSv1.3"::equals).isPresent();
+        return facts.steps().stream()
+                .filter(step -> !is13 || !step.name().equals("NewSessionTicket"))
+                .map(InteropIT::step)
+                .toList();
+    }
+
+    private static String step(HandshakeStep step) {
+        return (step.from() == Sender.CLIENT ? ">" : "") + step.name();
+    }
+
+    private static String answer(ClientSession session) throws IOException {
+        byte[] request = "GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        Departure _ = session.secured().send(request, soon());
+        StringBuilder answer = new StringBuilder();
+        Arrival arrival = session.secured().receive(soon());
+        while (!arrival.isEnd()) {
+            answer.append(new String(arrival.bytes(), StandardCharsets.US_ASCII));
+            arrival = session.secured().receive(soon());
+        }
+        return answer.toString();
+    }
+
+    /** Every combination, the last one turning fastest. */
+    private static Stream<Arguments> rows(List<?>... columns) {
+        Stream<List<Object>> rows = Stream.of(List.of());
+        for (List<?> column : columns) {
+            rows = rows.flatMap(row -> column.stream()
+                    .map(value -> Stream.concat(row.stream(), Stream.of(value)).toList()));
+        }
+        return rows.map(row -> Arguments.of(row.toArray()));
+    }
+
+    private static Link connected(Peer peer) throws IOException {
+        return LINKS.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), peer.port()), soon());
+    }
+
+    private static TlsOffer offering(List<String> versions, List<String> groups) {
+        return new TlsOffer(TlsOffer.Profile.BROWSER, versions, List.of(), groups, Optional.of(List.of("http/1.1")));
+    }
+
+    private static Target target(TlsOffer offer) {
+        return new Target(
+                "localhost",
+                443,
+                Protocol.TLS,
+                Optional.empty(),
+                AddressChoice.FIRST,
+                offer,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                new Sla(Map.of()),
+                ExpiryPolicy.BY_LIFETIME,
+                new TreeMap<>());
+    }
+
+    private static Deadline soon() {
+        return Deadline.in(Duration.ofSeconds(5));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.handshakefleet.probe.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.probe.HandshakeStep.Sender;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Handshakes with real servers, recorded once and replayed without them. The client draws its nonces and keys from a seed,
+ * so that it says the same as when it was recorded, byte for byte, and the server's part fits. Who changes the ClientHello,
+ * or takes a Bouncy Castle that draws its keys otherwise, records again, where the servers are installed:
+ *
+ * <pre>
+ *   ./mvnw test -Dtest=RecordedFlightsTest -Dfleet.record=true
+ * </pre>
+ */
+class RecordedFlightsTest {
+
+    @TempDir
+    private static Path directory;
+
+    @BeforeAll
+    static void recordAgainWhereAsked() throws IOException, GeneralSecurityException {
+        if (Boolean.getBoolean("fleet.record")) {
+            try (FlightRecorder recorder = new FlightRecorder(directory)) {
+                recorder.recordAll();
+            }
+        }
+    }
+
+    static List<RecordedFlight> flights() {
+        return RecordedFlight.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("flights")
+    void aRecordedHandshakeEndsAsItDidWithTheRealServer(RecordedFlight recorded) {
+        ReplayedPeer peer = new ReplayedPeer(recorded, UnaryOperator.identity());
+
+        Handshake handshake = recorded.client().shakeHands(peer, Deadline.in(Duration.ofSeconds(5)));
+
+        assertThat(HexFormat.of().formatHex(peer.sent()))
+                .as("what we say; where it changed on purpose, record again")
+                .isEqualTo(HexFormat.of().formatHex(saidByUs(recorded)));
+        assertThat(handshake.failure()).isEmpty();
+        assertThat(RecordedFlight.agreed(handshake.facts())).isEqualTo(recorded.agreed());
+        assertThat(handshake.presentedChain()).isNotEmpty();
+    }
+
+    private static byte[] saidByUs(RecordedFlight recorded) {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        recorded.flights().stream()
+                .filter(flight -> flight.from() == Sender.CLIENT)
+                .forEach(flight -> said.writeBytes(flight.bytes()));
+        return said.toByteArray();
+    }
+}
