@@ -8,22 +8,43 @@ import dev.handshakefleet.probe.net.TimedStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Says what the server of a recorded flight said, whatever it is told, and then nothing more. Keeps what it is told. */
 final class ReplayedPeer implements TimedStream {
 
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
-    private final UnaryOperator<byte[]> change;
-    private final Iterator<RecordedFlight.Flight> flights;
+    private final Iterator<byte[]> arrivals;
 
-    /** @param change done to each flight of the server before it arrives */
-    ReplayedPeer(RecordedFlight recorded, UnaryOperator<byte[]> change) {
-        this.change = change;
-        this.flights = recorded.flights().stream()
+    private ReplayedPeer(Stream<byte[]> arrivals) {
+        this.arrivals = arrivals.iterator();
+    }
+
+    /** Each flight of the server arrives whole. */
+    static ReplayedPeer of(RecordedFlight recorded) {
+        return new ReplayedPeer(serversFlights(recorded));
+    }
+
+    /** Each flight of the server is changed before it arrives; one that nothing is left of ends the stream. */
+    static ReplayedPeer changed(RecordedFlight recorded, UnaryOperator<byte[]> change) {
+        return new ReplayedPeer(serversFlights(recorded).map(change));
+    }
+
+    /** Each flight of the server arrives in pieces, as segments of TCP may be. */
+    static ReplayedPeer cut(RecordedFlight recorded, int bytesAPiece) {
+        return new ReplayedPeer(serversFlights(recorded)
+                .flatMap(flight -> IntStream.iterate(0, at -> at < flight.length, at -> at + bytesAPiece)
+                        .mapToObj(at -> Arrays.copyOfRange(flight, at, Math.min(flight.length, at + bytesAPiece)))));
+    }
+
+    private static Stream<byte[]> serversFlights(RecordedFlight recorded) {
+        return recorded.flights().stream()
                 .filter(flight -> flight.from() == Sender.SERVER)
-                .iterator();
+                .map(RecordedFlight.Flight::bytes);
     }
 
     /** All that was sent to it. */
@@ -40,9 +61,9 @@ final class ReplayedPeer implements TimedStream {
 
     @Override
     public Arrival receive(Deadline deadline) throws IOException {
-        if (!flights.hasNext()) {
+        if (!arrivals.hasNext()) {
             throw new SocketTimeoutException("the recording ends here");
         }
-        return new Arrival(change.apply(flights.next().bytes()), System.nanoTime());
+        return new Arrival(arrivals.next(), System.nanoTime());
     }
 }
