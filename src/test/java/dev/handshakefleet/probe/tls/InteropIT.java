@@ -4,32 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.handshakefleet.cli.local.KeyKind;
-import dev.handshakefleet.probe.Deadline;
-import dev.handshakefleet.probe.HandshakeStep;
-import dev.handshakefleet.probe.HandshakeStep.Sender;
+import dev.handshakefleet.probe.Failure;
 import dev.handshakefleet.probe.TlsFacts;
-import dev.handshakefleet.probe.net.Arrival;
-import dev.handshakefleet.probe.net.Departure;
-import dev.handshakefleet.probe.net.Link;
 import dev.handshakefleet.probe.net.Links;
-import dev.handshakefleet.target.AddressChoice;
-import dev.handshakefleet.target.ExpiryPolicy;
-import dev.handshakefleet.target.Protocol;
-import dev.handshakefleet.target.Sla;
-import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TlsOffer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -47,7 +32,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class InteropIT {
 
     private static final Links LINKS = Links.open();
-    private static final Handshaker ENGINE = new Handshaker();
 
     private static final List<PeerMake> MAKES =
             List.of(PeerMake.NGINX, PeerMake.HAPROXY, PeerMake.GNUTLS, PeerMake.JSSE, PeerMake.BOUNCY_CASTLE);
@@ -87,7 +71,7 @@ class InteropIT {
         assertThat(facts.cipher())
                 .hasValueSatisfying(cipher -> assertThat(cipher)
                         .contains(order.is13() ? "TLS_" : key == KeyKind.RSA_2048 ? "_RSA_" : "_ECDHE_ECDSA_"));
-        assertThat(steps(facts)).isEqualTo(fullHandshake(make, order, false));
+        assertThat(FullHandshake.seen(facts)).isEqualTo(FullHandshake.with(make, order));
     }
 
     static Stream<Arguments> suites() {
@@ -112,7 +96,7 @@ class InteropIT {
 
         assertThat(facts.version()).contains(order.version());
         assertThat(facts.cipher()).contains(suite);
-        assertThat(steps(facts)).isEqualTo(fullHandshake(make, order, false));
+        assertThat(FullHandshake.seen(facts)).isEqualTo(FullHandshake.with(make, order));
     }
 
     static Stream<Arguments> groups() {
@@ -130,7 +114,7 @@ class InteropIT {
 
         assertThat(facts.group()).contains(group);
         assertThat(facts.helloRetryRequest()).isFalse();
-        assertThat(steps(facts)).isEqualTo(fullHandshake(make, order, false));
+        assertThat(FullHandshake.seen(facts)).isEqualTo(FullHandshake.with(make, order));
     }
 
     static Stream<Arguments> retries() {
@@ -149,7 +133,9 @@ class InteropIT {
 
         assertThat(facts.group()).contains(group);
         assertThat(facts.helloRetryRequest()).isTrue();
-        assertThat(steps(facts)).isEqualTo(fullHandshake(make, order, true));
+        assertThat(FullHandshake.seen(facts))
+                .startsWith(">ClientHello", "HelloRetryRequest")
+                .endsWith(FullHandshake.with(make, order).toArray(String[]::new));
     }
 
     static Stream<Arguments> clients() {
@@ -162,20 +148,40 @@ class InteropIT {
         PeerOrder order = PeerOrder.speaking(version).demanding(PeerOrder.Demand.MUST);
 
         try (Peer peer = make.start(order, identities);
-                Link link = connected(peer)) {
-            ClientSession session = ENGINE.prepare(
-                    target(offering(CURRENT, List.of())), Optional.of(identities.client(key)), Optional.empty());
-            Handshake handshake = session.shakeHands(link, soon());
-
-            assertThat(handshake.failure()).isEmpty();
-            assertThat(steps(handshake.facts())).isEqualTo(fullHandshake(make, order, false));
+                Visit visit =
+                        Visit.to(peer, LINKS, offering(CURRENT, List.of()), Optional.of(identities.client(key)))) {
+            assertThat(visit.handshake().failure()).isEmpty();
+            assertThat(FullHandshake.seen(visit.handshake().facts())).isEqualTo(FullHandshake.with(make, order));
             // nginx tells who does not verify only in its answer to a request.
             if (make == PeerMake.NGINX || make == PeerMake.HAPROXY) {
-                assertThat(answer(session)).containsPattern("verified: (SUCCESS|0)");
+                assertThat(visit.answer()).containsPattern("verified: (SUCCESS|0)");
             } else {
-                assertThat(session.refusalOfOurCertificate(Duration.ofSeconds(2)))
+                assertThat(visit.session().refusalOfOurCertificate(Duration.ofSeconds(2)))
                         .isEmpty();
             }
+        }
+    }
+
+    /** nginx has no part in it: it answers the request with an error of HTTP. */
+    static Stream<Arguments> refusals() {
+        return rows(MAKES, CURRENT).filter(row -> row.get()[0] != PeerMake.NGINX);
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void aServerThatDemandsACertificateRefusesUsByAnAlert(PeerMake make, String version) throws Exception {
+        PeerOrder order = PeerOrder.speaking(version).demanding(PeerOrder.Demand.MUST);
+
+        try (Peer peer = make.start(order, identities);
+                Visit visit = Visit.to(peer, LINKS, TlsOffer.DEFAULT, Optional.empty())) {
+            Optional<Failure> refusal = visit.handshake()
+                    .failure()
+                    .or(() -> visit.session().refusalOfOurCertificate(Duration.ofSeconds(2)));
+
+            assertThat(visit.session().certificateRequested()).isTrue();
+            assertThat(refusal).map(Failure::kind).contains(Failure.Kind.ALERT_RECEIVED);
+            // Over for us before the server judges, in TLS 1.3.
+            assertThat(visit.handshake().failure().isEmpty()).isEqualTo(order.is13());
         }
     }
 
@@ -193,16 +199,14 @@ class InteropIT {
 
         assertThat(facts.version()).contains(version);
         assertThat(facts.alpn()).contains(protocol);
-        assertThat(steps(facts)).isEqualTo(fullHandshake(make, order, false));
+        assertThat(FullHandshake.seen(facts)).isEqualTo(FullHandshake.with(make, order));
     }
 
     private static TlsFacts agreed(PeerMake make, PeerOrder order, TlsOffer offer)
             throws IOException, GeneralSecurityException {
         try (Peer peer = make.start(order, identities);
-                Link link = connected(peer)) {
-            ClientSession session = ENGINE.prepare(target(offer));
-            Handshake handshake = session.shakeHands(link, soon());
-            session.sayGoodbye();
+                Visit visit = Visit.to(peer, LINKS, offer, Optional.empty())) {
+            Handshake handshake = visit.handshake();
             assumeFalse(
                     isTooOldFor(handshake, order),
                     () -> "skipped: this " + peer.name() + " speaks no " + order.version());
@@ -220,51 +224,6 @@ class InteropIT {
                         .isPresent();
     }
 
-    /** The messages of a full handshake (RFC 8446, 2; RFC 5246, 7.3; RFC 5077, 3.1), ours with a sign before them. */
-    private static List<String> fullHandshake(PeerMake make, PeerOrder order, boolean retried) {
-        boolean demanded = order.demand() != PeerOrder.Demand.NONE;
-        String retry = retried ? ">ClientHello HelloRetryRequest " : "";
-        String inTls13 = retry
-                + ">ClientHello ServerHello EncryptedExtensions "
-                + (demanded ? "CertificateRequest " : "")
-                + "Certificate CertificateVerify Finished "
-                + (demanded ? ">Certificate >CertificateVerify " : "")
-                + ">Finished";
-        String before = ">ClientHello ServerHello Certificate ServerKeyExchange "
-                + (demanded ? "CertificateRequest " : "")
-                + "ServerHelloDone "
-                + (demanded ? ">Certificate >ClientKeyExchange >CertificateVerify " : ">ClientKeyExchange ")
-                + ">Finished "
-                + (make.sendsTicketsBefore13() ? "NewSessionTicket " : "")
-                + "Finished";
-        return List.of((order.is13() ? inTls13 : before).split(" ", -1));
-    }
-
-    /** Tickets of TLS 1.3 belong to no place: GnuTLS may send them with its Finished, before it has read ours. */
-    private static List<String> steps(TlsFacts facts) {
-        boolean is13 = facts.version().filter("TLSv1.3"::equals).isPresent();
-        return facts.steps().stream()
-                .filter(step -> !is13 || !step.name().equals("NewSessionTicket"))
-                .map(InteropIT::step)
-                .toList();
-    }
-
-    private static String step(HandshakeStep step) {
-        return (step.from() == Sender.CLIENT ? ">" : "") + step.name();
-    }
-
-    private static String answer(ClientSession session) throws IOException {
-        byte[] request = "GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-        Departure _ = session.secured().send(request, soon());
-        StringBuilder answer = new StringBuilder();
-        Arrival arrival = session.secured().receive(soon());
-        while (!arrival.isEnd()) {
-            answer.append(new String(arrival.bytes(), StandardCharsets.US_ASCII));
-            arrival = session.secured().receive(soon());
-        }
-        return answer.toString();
-    }
-
     /** Every combination, the last one turning fastest. */
     private static Stream<Arguments> rows(List<?>... columns) {
         Stream<List<Object>> rows = Stream.of(List.of());
@@ -275,31 +234,7 @@ class InteropIT {
         return rows.map(row -> Arguments.of(row.toArray()));
     }
 
-    private static Link connected(Peer peer) throws IOException {
-        return LINKS.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), peer.port()), soon());
-    }
-
     private static TlsOffer offering(List<String> versions, List<String> groups) {
         return new TlsOffer(TlsOffer.Profile.BROWSER, versions, List.of(), groups, Optional.of(List.of("http/1.1")));
-    }
-
-    private static Target target(TlsOffer offer) {
-        return new Target(
-                "localhost",
-                443,
-                Protocol.TLS,
-                Optional.empty(),
-                AddressChoice.FIRST,
-                offer,
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                new Sla(Map.of()),
-                ExpiryPolicy.BY_LIFETIME,
-                new TreeMap<>());
-    }
-
-    private static Deadline soon() {
-        return Deadline.in(Duration.ofSeconds(5));
     }
 }

@@ -3,6 +3,7 @@ package dev.handshakefleet.probe.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.probe.Failure;
 import dev.handshakefleet.probe.HandshakeStep.Sender;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -73,6 +74,32 @@ class RecordedFlightsTest {
                     .isEqualTo(withoutTickets(recorded.agreed()));
             assertThat(peer.sent()).isEqualTo(saidByUs(recorded));
             assertThat(handshake.roundTrips()).as("turns, not pieces").isEqualTo(turns(recorded));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("flights")
+    void whereverTheServerHangsUpTheStepsSayHowFarItCame(RecordedFlight recorded) {
+        List<String> all = List.of(recorded.agreed().get("steps").split(" ", -1));
+        int bytes = recorded.flights().stream()
+                .filter(flight -> flight.from() == Sender.SERVER)
+                .mapToInt(flight -> flight.bytes().length)
+                .sum();
+        for (int end = 0; end < bytes; end += 29) {
+            ReplayedPeer peer = ReplayedPeer.endingAfter(recorded, end);
+
+            Handshake handshake = recorded.client().shakeHands(peer, Deadline.in(Duration.ofSeconds(5)));
+
+            Map<String, String> agreed = RecordedFlight.agreed(handshake.facts());
+            if (handshake.failure().isEmpty()) {
+                assertThat(withoutTickets(agreed))
+                        .as("only tickets can be missed")
+                        .isEqualTo(withoutTickets(recorded.agreed()));
+            } else {
+                assertThat(handshake.failure()).map(Failure::kind).contains(Failure.Kind.CLOSED_BY_PEER);
+                assertThat(all).startsWith(agreed.get("steps").split(" ", -1));
+                assertThat(handshake.facts().steps()).hasSizeLessThan(all.size());
+            }
         }
     }
 

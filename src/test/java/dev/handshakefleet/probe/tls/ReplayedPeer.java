@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -39,6 +40,17 @@ final class ReplayedPeer implements TimedStream {
         return new ReplayedPeer(serversFlights(recorded)
                 .flatMap(flight -> IntStream.iterate(0, at -> at < flight.length, at -> at + bytesAPiece)
                         .mapToObj(at -> Arrays.copyOfRange(flight, at, Math.min(flight.length, at + bytesAPiece)))));
+    }
+
+    /** The server says so many bytes and then ends the stream. */
+    static ReplayedPeer endingAfter(RecordedFlight recorded, int bytes) {
+        AtomicInteger left = new AtomicInteger(bytes);
+        return new ReplayedPeer(Stream.concat(
+                serversFlights(recorded)
+                        .map(flight ->
+                                Arrays.copyOf(flight, Math.clamp(left.getAndAdd(-flight.length), 0, flight.length)))
+                        .takeWhile(flight -> flight.length > 0),
+                Stream.of(new byte[0])));
     }
 
     private static Stream<byte[]> serversFlights(RecordedFlight recorded) {
