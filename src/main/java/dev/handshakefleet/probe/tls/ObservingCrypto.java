@@ -27,7 +27,7 @@ import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
  * The light-weight cryptography of Bouncy Castle, which besides keeps every certificate that the server sent, even when
  * one of them ends the handshake, and the scheme that the server signed with. One a handshake; used by one thread.
  */
-final class ObservingCrypto extends BcTlsCrypto {
+class ObservingCrypto extends BcTlsCrypto {
 
     private final List<byte[]> presentedChain = new ArrayList<>();
     private Optional<String> signatureScheme = Optional.empty();

@@ -12,17 +12,23 @@ import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.DSAPrivateKeyParameters;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
+import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateEntry;
+import org.bouncycastle.tls.CertificateRequest;
+import org.bouncycastle.tls.ClientCertificateType;
 import org.bouncycastle.tls.DefaultTlsServer;
 import org.bouncycastle.tls.HashAlgorithm;
 import org.bouncycastle.tls.KeyExchangeAlgorithm;
+import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.SignatureAlgorithm;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
+import org.bouncycastle.tls.SignatureScheme;
 import org.bouncycastle.tls.TlsCredentialedDecryptor;
 import org.bouncycastle.tls.TlsCredentialedSigner;
 import org.bouncycastle.tls.TlsCredentials;
+import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsServerProtocol;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.TlsCertificate;
@@ -40,6 +46,9 @@ final class BouncyCastleServer implements AutoCloseable {
     private final List<LocalIdentity> identities;
     private volatile int[] suites = {};
     private volatile List<Integer> groups = List.of();
+    private volatile ProtocolVersion[] versions = ProtocolVersion.TLSv13.downTo(ProtocolVersion.TLSv10);
+    private volatile List<String> protocols = List.of();
+    private volatile boolean demandsCertificates;
 
     /** @param identities one for each kind of key that the suites to come need */
     BouncyCastleServer(List<LocalIdentity> identities) throws IOException {
@@ -55,6 +64,22 @@ final class BouncyCastleServer implements AutoCloseable {
     BouncyCastleServer speaking(List<Integer> onlySuites, List<Integer> onlyGroups) {
         suites = onlySuites.stream().mapToInt(Integer::intValue).toArray();
         groups = onlyGroups;
+        return this;
+    }
+
+    BouncyCastleServer only(ProtocolVersion version) {
+        versions = new ProtocolVersion[] {version};
+        return this;
+    }
+
+    BouncyCastleServer announcing(List<String> names) {
+        protocols = names;
+        return this;
+    }
+
+    /** Whether it ends the handshake with a client that presents none; it trusts any. */
+    BouncyCastleServer demandingCertificates(boolean demands) {
+        demandsCertificates = demands;
         return this;
     }
 
@@ -84,7 +109,7 @@ final class BouncyCastleServer implements AutoCloseable {
 
         @Override
         protected ProtocolVersion[] getSupportedVersions() {
-            return ProtocolVersion.TLSv13.downTo(ProtocolVersion.TLSv10);
+            return versions;
         }
 
         @Override
@@ -99,10 +124,17 @@ final class BouncyCastleServer implements AutoCloseable {
                     : groups.stream().mapToInt(Integer::intValue).toArray();
         }
 
+        /** Before TLS 1.3, where Bouncy Castle would follow the client alone. */
+        @Override
+        protected int selectECDH(int minimumBits) {
+            return groups.isEmpty() ? super.selectECDH(minimumBits) : groups.getFirst();
+        }
+
         @Override
         public TlsCredentials getCredentials() throws IOException {
             return switch (context.getSecurityParametersHandshake().getKeyExchangeAlgorithm()) {
-                case KeyExchangeAlgorithm.NULL, KeyExchangeAlgorithm.ECDHE_ECDSA -> signer(SignatureAlgorithm.ecdsa);
+                case KeyExchangeAlgorithm.NULL -> signerOfTls13();
+                case KeyExchangeAlgorithm.ECDHE_ECDSA -> signer(SignatureAlgorithm.ecdsa);
                 case KeyExchangeAlgorithm.DHE_DSS -> signer(SignatureAlgorithm.dsa);
                 case KeyExchangeAlgorithm.RSA -> decryptor();
                 case KeyExchangeAlgorithm.DH_anon, KeyExchangeAlgorithm.ECDH_anon -> null;
@@ -110,14 +142,27 @@ final class BouncyCastleServer implements AutoCloseable {
             };
         }
 
+        /** The first identity, which TLS 1.3 lets sign whatever the suite. */
+        private TlsCredentialedSigner signerOfTls13() throws IOException {
+            LocalIdentity first = identities.getFirst();
+            int scheme = key(first) instanceof ECPrivateKeyParameters
+                    ? SignatureScheme.ecdsa_secp256r1_sha256
+                    : SignatureScheme.rsa_pss_rsae_sha256;
+            return signer(first, SignatureScheme.getSignatureAndHashAlgorithm(scheme));
+        }
+
         private TlsCredentialedSigner signer(short algorithm) throws IOException {
-            LocalIdentity identity = identity(algorithm);
+            return signer(identity(algorithm), SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, algorithm));
+        }
+
+        private TlsCredentialedSigner signer(LocalIdentity identity, SignatureAndHashAlgorithm algorithm)
+                throws IOException {
             return new BcDefaultTlsCredentialedSigner(
                     new TlsCryptoParameters(context),
                     BouncyCastleServer.this.crypto,
                     key(identity),
                     chain(identity),
-                    SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, algorithm));
+                    TlsUtils.isTLSv12(context) ? algorithm : null);
         }
 
         private TlsCredentialedDecryptor decryptor() throws IOException {
@@ -154,7 +199,31 @@ final class BouncyCastleServer implements AutoCloseable {
 
         @Override
         protected Vector getProtocolNames() {
-            return null;
+            return protocols.isEmpty()
+                    ? null
+                    : new Vector(
+                            protocols.stream().map(ProtocolName::asUtf8Encoding).toList());
+        }
+
+        @Override
+        public CertificateRequest getCertificateRequest() throws IOException {
+            if (!demandsCertificates) {
+                return null;
+            }
+            Vector algorithms = TlsUtils.getDefaultSupportedSignatureAlgorithms(context);
+            return TlsUtils.isTLSv13(context)
+                    ? new CertificateRequest(TlsUtils.EMPTY_BYTES, algorithms, null, null)
+                    : new CertificateRequest(
+                            new short[] {ClientCertificateType.ecdsa_sign, ClientCertificateType.rsa_sign},
+                            TlsUtils.isTLSv12(context) ? algorithms : null,
+                            null);
+        }
+
+        @Override
+        public void notifyClientCertificate(Certificate presented) throws IOException {
+            if (presented.isEmpty()) {
+                throw new TlsFatalAlert(AlertDescription.handshake_failure);
+            }
         }
     }
 }

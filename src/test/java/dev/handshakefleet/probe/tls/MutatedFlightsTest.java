@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -40,8 +41,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Server flights that are wrong in every way that a seeded mutator finds, over a stream in memory. Half of them are mutated
- * on the wire, half before they are encrypted, so that the parsers behind the key schedule are reached as well. However
- * they are wrong, a handshake ends with a result: nothing escapes, nothing hangs.
+ * on the wire, half before they are encrypted, so that the parsers behind the key schedule are reached as well. One in four
+ * is a recorded flight of a real server, to the client that it was recorded with. However they are wrong, a handshake ends with a result: nothing escapes, nothing hangs.
  *
  * <p>{@code -Dfleet.mutations=1000000} makes a million of them.
  */
@@ -56,6 +57,8 @@ class MutatedFlightsTest {
             Failure.Kind.CLOSED_BY_PEER,
             Failure.Kind.TIMEOUT);
     private static final Target TARGET = Target.ofDefaults("localhost", 443, TargetDefaults.BUILT_IN);
+
+    private static final List<RecordedFlight> RECORDED = RecordedFlight.all();
 
     private final SecureRandom random = new SecureRandom();
     private final BcTlsCrypto crypto = new BcTlsCrypto(random);
@@ -95,6 +98,9 @@ class MutatedFlightsTest {
 
     private Handshake shakeHands(int seed) throws IOException {
         Random mutations = new Random(seed);
+        if (seed % 4 == 0) {
+            return replayed(mutations);
+        }
         boolean isTls13 = mutations.nextBoolean();
         boolean onTheWire = mutations.nextBoolean();
         Mutator mutator = new Mutator(mutations);
@@ -103,6 +109,15 @@ class MutatedFlightsTest {
         ClientSession session = handshaker.prepare(TARGET);
         Handshake handshake = session.shakeHands(
                 new InMemory(server, onTheWire ? mutator : Mutator.NONE), Deadline.in(Duration.ofSeconds(5)));
+        session.sayGoodbye();
+        return handshake;
+    }
+
+    private static Handshake replayed(Random mutations) {
+        RecordedFlight recorded = RECORDED.get(mutations.nextInt(RECORDED.size()));
+        ReplayedPeer peer = ReplayedPeer.changed(recorded, new Mutator(mutations)::mutated);
+        ClientSession session = recorded.client();
+        Handshake handshake = session.shakeHands(peer, Deadline.in(Duration.ofSeconds(5)));
         session.sayGoodbye();
         return handshake;
     }

@@ -1,0 +1,87 @@
+package dev.handshakefleet.probe.tls;
+
+import dev.handshakefleet.cli.local.KeyKind;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a server of another make is asked to be, in the names of the registries; each make has its own words for it.
+ *
+ * @param version the only one that it speaks
+ * @param key of its certificate
+ * @param suite the only one that it takes; empty for its own choice
+ * @param group the only one that it takes; empty for its own choice
+ * @param demand whether it wants a certificate of ours
+ * @param protocols of ALPN, preferred first; empty for none
+ */
+record PeerOrder(
+        String version,
+        KeyKind key,
+        Optional<String> suite,
+        Optional<String> group,
+        Demand demand,
+        List<String> protocols) {
+
+    /** How much a server wants a certificate of the client. */
+    enum Demand {
+        NONE,
+        WISH,
+        MUST
+    }
+
+    static PeerOrder speaking(String version) {
+        return new PeerOrder(version, KeyKind.RSA_2048, Optional.empty(), Optional.empty(), Demand.NONE, List.of());
+    }
+
+    PeerOrder with(KeyKind otherKey) {
+        return new PeerOrder(version, otherKey, suite, group, demand, protocols);
+    }
+
+    PeerOrder onlySuite(String onlySuite) {
+        return new PeerOrder(version, key, Optional.of(onlySuite), group, demand, protocols);
+    }
+
+    PeerOrder onlyGroup(String onlyGroup) {
+        return new PeerOrder(version, key, suite, Optional.of(onlyGroup), demand, protocols);
+    }
+
+    PeerOrder demanding(Demand certificate) {
+        return new PeerOrder(version, key, suite, group, certificate, protocols);
+    }
+
+    PeerOrder announcing(String... names) {
+        return new PeerOrder(version, key, suite, group, demand, List.of(names));
+    }
+
+    boolean is13() {
+        return version.equals("TLSv1.3");
+    }
+
+    /** TLS 1.0 or 1.1, which OpenSSL and GnuTLS speak only when told that it may be weak. */
+    boolean isOld() {
+        return version.equals("TLSv1.0") || version.equals("TLSv1.1");
+    }
+
+    /** The suite of TLS 1.2 in OpenSSL's words: {@code ECDHE-RSA-AES128-GCM-SHA256}; those of TLS 1.3 are called alike. */
+    static String inOpenssl(String suite) {
+        return suite.startsWith("TLS_AES") || suite.startsWith("TLS_CHACHA20")
+                ? suite
+                : suite.replace("TLS_RSA_WITH_AES_", "AES")
+                        .replace("TLS_", "")
+                        .replace("_WITH_AES_", "-AES")
+                        .replace("_WITH_", "-")
+                        .replace("_CBC", "")
+                        .replace("POLY1305_SHA256", "POLY1305")
+                        .replace('_', '-');
+    }
+
+    /** The group in OpenSSL's words. */
+    static String groupInOpenssl(String group) {
+        return switch (group) {
+            case "x25519" -> "X25519";
+            case "secp256r1" -> "P-256";
+            case "secp384r1" -> "P-384";
+            default -> group;
+        };
+    }
+}

@@ -1,0 +1,78 @@
+package dev.handshakefleet.probe.tls;
+
+import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.probe.net.Arrival;
+import dev.handshakefleet.probe.net.Departure;
+import dev.handshakefleet.probe.net.Link;
+import dev.handshakefleet.probe.net.Links;
+import dev.handshakefleet.target.AddressChoice;
+import dev.handshakefleet.target.ExpiryPolicy;
+import dev.handshakefleet.target.Protocol;
+import dev.handshakefleet.target.Sla;
+import dev.handshakefleet.target.Target;
+import dev.handshakefleet.target.TlsOffer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One handshake of the engine with a server of the tests, over a connection that is open until {@link #close}.
+ *
+ * @param link the connection
+ * @param session made over it
+ * @param handshake what came of it
+ */
+record Visit(Link link, ClientSession session, Handshake handshake) implements AutoCloseable {
+
+    private static final Handshaker ENGINE = new Handshaker();
+
+    static Visit to(Peer peer, Links links, TlsOffer offer, Optional<ClientIdentity> identity) throws IOException {
+        ClientSession session = ENGINE.prepare(target(offer), identity, Optional.empty());
+        Link link = links.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), peer.port()), soon());
+        return new Visit(link, session, session.shakeHands(link, soon()));
+    }
+
+    /** Asks for the page {@code /} by HTTP/1.0; everything that comes until the server ends it. */
+    String answer() throws IOException {
+        byte[] request = "GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        Departure _ = session.secured().send(request, soon());
+        StringBuilder answer = new StringBuilder();
+        Arrival arrival = session.secured().receive(soon());
+        while (!arrival.isEnd()) {
+            answer.append(new String(arrival.bytes(), StandardCharsets.US_ASCII));
+            arrival = session.secured().receive(soon());
+        }
+        return answer.toString();
+    }
+
+    @Override
+    public void close() {
+        session.sayGoodbye();
+        link.close();
+    }
+
+    private static Target target(TlsOffer offer) {
+        return new Target(
+                "localhost",
+                443,
+                Protocol.TLS,
+                Optional.empty(),
+                AddressChoice.FIRST,
+                offer,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                new Sla(Map.of()),
+                ExpiryPolicy.BY_LIFETIME,
+                new TreeMap<>());
+    }
+
+    private static Deadline soon() {
+        return Deadline.in(Duration.ofSeconds(5));
+    }
+}
