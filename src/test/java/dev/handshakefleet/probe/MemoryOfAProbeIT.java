@@ -1,0 +1,115 @@
+package dev.handshakefleet.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handshakefleet.target.Target;
+import dev.handshakefleet.target.TargetDefaults;
+import dev.handshakefleet.target.TargetReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** What a probe holds on to while its peer sends as much as it is let. */
+class MemoryOfAProbeIT {
+
+    private static final int PROBES = 100;
+    private static final int MOST_BYTES = 256 * 1024;
+    private static final Duration LONGEST = Duration.ofSeconds(20);
+    /** A Certificate of nearly 48 KB, the largest message taken. */
+    private static final int CERTIFICATE_SIZE = 48_000;
+
+    /** How much of it has arrived where the measuring may begin. */
+    private static final int SURELY_ARRIVED = 40_000;
+
+    @Test
+    void aCertificateThatStopsShortOfItsEndTakesNoMoreThan256Kilobytes() throws Exception {
+        CountDownLatch answered = new CountDownLatch(PROBES);
+        CountDownLatch measured = new CountDownLatch(1);
+        byte[] flight = allButTheLastByte();
+        try (ServerSocket listener = new ServerSocket(0, PROBES, InetAddress.getLoopbackAddress());
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Thread.ofPlatform().daemon().start(() -> serve(listener, flight, answered, measured));
+            Prober prober = new Prober(
+                    NameResolver.ofSystem(),
+                    EgressPolicy.anyAddress(),
+                    ProbeLimits.ofTotal(LONGEST),
+                    Engine.cold(),
+                    ClientIdentities.none(),
+                    Clock.systemUTC());
+            Target target = new TargetReader(TargetDefaults.BUILT_IN).read("localhost:" + listener.getLocalPort());
+            long before = liveBytes();
+            List<Future<ProbeResult>> results = new ArrayList<>();
+            for (int probe = 0; probe < PROBES; probe++) {
+                results.add(threads.submit(() -> prober.probe(target).getFirst()));
+            }
+            answered.await();
+            Deadline patience = Deadline.in(Duration.ofSeconds(10));
+            long each = 0;
+            for (int readings = 0; readings < 5 && !patience.hasPassed(); readings += each < SURELY_ARRIVED ? 0 : 1) {
+                each = Math.max(each, (liveBytes() - before) / PROBES);
+            }
+            measured.countDown();
+
+            assertThat(each).isBetween((long) SURELY_ARRIVED, (long) MOST_BYTES);
+            for (Future<ProbeResult> result : results) {
+                assertThat(result.get().failure().orElseThrow().kind()).isEqualTo(Failure.Kind.CLOSED_BY_PEER);
+            }
+        }
+    }
+
+    private static long liveBytes() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private static void serve(ServerSocket listener, byte[] flight, CountDownLatch answered, CountDownLatch measured) {
+        for (int client = 0; client < PROBES; client++) {
+            try {
+                Socket socket = listener.accept();
+                Thread.ofPlatform().daemon().start(() -> {
+                    try (socket) {
+                        int _ = socket.getInputStream().read(new byte[4_096]);
+                        socket.getOutputStream().write(flight);
+                        answered.countDown();
+                        measured.await();
+                    } catch (IOException | InterruptedException gone) {
+                        answered.countDown();
+                    }
+                });
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    /** A ServerHello of TLS 1.2, and a Certificate whose last byte never comes. */
+    private static byte[] allButTheLastByte() {
+        ByteArrayOutputStream flight = new ByteArrayOutputStream();
+        flight.writeBytes(HexFormat.of()
+                .parseHex("1603030031" + "0200002d" + "0303" + "11".repeat(32) + "00" + "c02f" + "00"
+                        + "0005ff01000100"));
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        message.writeBytes(HexFormat.of().parseHex("0b%06x%06x".formatted(CERTIFICATE_SIZE, CERTIFICATE_SIZE - 3)));
+        message.writeBytes(new byte[CERTIFICATE_SIZE - 4]);
+        byte[] content = message.toByteArray();
+        for (int offset = 0; offset < content.length; offset += 16_384) {
+            int length = Math.min(16_384, content.length - offset);
+            flight.writeBytes(HexFormat.of().parseHex("160303%04x".formatted(length)));
+            flight.write(content, offset, length);
+        }
+        return flight.toByteArray();
+    }
+}
