@@ -85,6 +85,11 @@ public record Measurement(
         failure = failure.map(Measurement::shortened);
     }
 
+    /** The part of {@code waited} that the path does not explain; empty where the path is not known. */
+    public Optional<Duration> server() {
+        return waited.flatMap(whole -> network.map(whole::minus));
+    }
+
     /** What is kept of a judged probe. */
     public static Measurement of(JudgedProbe judged, Instant scheduledAt, String region) {
         ProbeResult result = judged.result();

@@ -2,11 +2,14 @@ package dev.handshakefleet.measurement;
 
 import dev.handshakefleet.target.Phase;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Percentiles of one phase over measurements, by the nearest-rank rule: the p-th percentile of n sorted values is the
+ * Percentiles of one phase, or of a part of it, over measurements, by the nearest-rank rule: the p-th percentile of n sorted values is the
  * value of rank ⌈p/100 · n⌉, so that it is always one that was measured.
  *
  * @param count how many measurements have the phase
@@ -18,10 +21,34 @@ import java.util.Optional;
  */
 public record Percentiles(int count, Duration p50, Duration p90, Duration p95, Duration p99, Duration max) {
 
+    /**
+     * Of everything that took time: each phase by its name, and behind {@code tls} its parts {@code tls.wait}, {@code
+     * tls.network} and {@code tls.server}.
+     *
+     * @return in the order of a request; what no measurement has is left out
+     */
+    public static Map<String, Percentiles> ofAll(List<Measurement> measurements) {
+        Map<String, Percentiles> all = new LinkedHashMap<>();
+        for (Phase phase : Phase.values()) {
+            of(phase, measurements).ifPresent(found -> all.put(phase.label(), found));
+            if (phase == Phase.TLS) {
+                of(Measurement::waited, measurements).ifPresent(found -> all.put("tls.wait", found));
+                of(Measurement::network, measurements).ifPresent(found -> all.put("tls.network", found));
+                of(Measurement::server, measurements).ifPresent(found -> all.put("tls.server", found));
+            }
+        }
+        return all;
+    }
+
     /** @return empty where no measurement has the phase */
     public static Optional<Percentiles> of(Phase phase, List<Measurement> measurements) {
+        return of(measurement -> Optional.ofNullable(measurement.phases().get(phase)), measurements);
+    }
+
+    private static Optional<Percentiles> of(
+            Function<Measurement, Optional<Duration>> time, List<Measurement> measurements) {
         List<Duration> sorted = measurements.stream()
-                .map(measurement -> Optional.ofNullable(measurement.phases().get(phase)))
+                .map(time)
                 .flatMap(Optional::stream)
                 .sorted()
                 .toList();

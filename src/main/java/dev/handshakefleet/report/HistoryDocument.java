@@ -97,9 +97,7 @@ public record HistoryDocument(
 
     private static Map<String, PhaseDocument> percentiles(List<Measurement> measurements) {
         Map<String, PhaseDocument> phases = new LinkedHashMap<>();
-        for (Phase phase : Phase.values()) {
-            Percentiles.of(phase, measurements).ifPresent(found -> phases.put(phase.label(), phase(found)));
-        }
+        Percentiles.ofAll(measurements).forEach((name, found) -> phases.put(name, phase(found)));
         return phases;
     }
 
@@ -129,7 +127,7 @@ public record HistoryDocument(
                                 kept.group(),
                                 kept.waited().map(Millis::exact),
                                 kept.network().map(Millis::exact),
-                                server(kept).map(Millis::exact),
+                                kept.server().map(Millis::exact),
                                 kept.resumedIn().map(Millis::exact))),
                 kept.httpStatus(),
                 kept.leafSha256().map(sha256 -> new LeafSummary(sha256, kept.leafNotAfter(), kept.earliestNotAfter())),
@@ -141,10 +139,6 @@ public record HistoryDocument(
                         kept.quality().cold(),
                         Millis.exact(kept.quality().stalled()),
                         kept.quality().attempts()));
-    }
-
-    private static Optional<Duration> server(Measurement kept) {
-        return kept.waited().flatMap(waited -> kept.network().map(waited::minus));
     }
 
     private static Map<String, BigDecimal> millis(Map<Phase, Duration> phases) {

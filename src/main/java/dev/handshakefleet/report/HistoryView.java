@@ -53,17 +53,15 @@ public final class HistoryView {
                 Table.Column.right("p95"),
                 Table.Column.right("p99"),
                 Table.Column.right("max"));
-        for (Phase phase : Phase.values()) {
-            Percentiles.of(phase, measurements)
-                    .ifPresent(found -> table.add(
-                            phase.label(),
-                            String.valueOf(found.count()),
-                            Millis.readableNumber(found.p50()),
-                            Millis.readableNumber(found.p90()),
-                            Millis.readableNumber(found.p95()),
-                            Millis.readableNumber(found.p99()),
-                            Millis.readableNumber(found.max())));
-        }
+        Percentiles.ofAll(measurements)
+                .forEach((name, found) -> table.add(
+                        name,
+                        String.valueOf(found.count()),
+                        Millis.readableNumber(found.p50()),
+                        Millis.readableNumber(found.p90()),
+                        Millis.readableNumber(found.p95()),
+                        Millis.readableNumber(found.p99()),
+                        Millis.readableNumber(found.max())));
         return table.lines();
     }
 

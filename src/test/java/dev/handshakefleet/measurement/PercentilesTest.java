@@ -45,6 +45,17 @@ class PercentilesTest {
     }
 
     @Test
+    void theHandshakeIsSplitIntoWhatThePathAndTheServerTook() {
+        Map<String, Percentiles> all = Percentiles.ofAll(
+                List.of(waiting(Duration.ofMillis(30), Duration.ofMillis(10)), taking(Duration.ofMillis(50))));
+
+        assertThat(all.keySet()).containsExactly("tls", "tls.wait", "tls.network", "tls.server");
+        assertThat(all.get("tls").count()).isEqualTo(2);
+        assertThat(all.get("tls.server").count()).isEqualTo(1);
+        assertThat(all.get("tls.server").p50()).isEqualTo(Duration.ofMillis(20));
+    }
+
+    @Test
     void aPhaseThatNobodyReachedHasNone() {
         assertThat(Percentiles.of(Phase.DNS, List.of(taking(Duration.ofMillis(1)))))
                 .isEmpty();
@@ -52,6 +63,14 @@ class PercentilesTest {
     }
 
     private static Measurement taking(Duration tls) {
+        return taking(tls, Optional.empty(), Optional.empty());
+    }
+
+    private static Measurement waiting(Duration waited, Duration network) {
+        return taking(waited, Optional.of(waited), Optional.of(network));
+    }
+
+    private static Measurement taking(Duration tls, Optional<Duration> waited, Optional<Duration> network) {
         Measurement kept = Measurement.of(Probes.healthy("example.com"), Instant.EPOCH, "eu-west-1");
         return new Measurement(
                 kept.targetId(),
@@ -61,8 +80,8 @@ class PercentilesTest {
                 kept.startedAt(),
                 kept.findings(),
                 Map.of(Phase.TLS, tls),
-                Optional.empty(),
-                Optional.empty(),
+                waited,
+                network,
                 Optional.empty(),
                 Optional.empty(),
                 kept.version(),
