@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.handshakefleet.probe.Deadline;
-import dev.handshakefleet.support.OpensslServer;
+import dev.handshakefleet.support.LoopbackPort;
 import dev.handshakefleet.target.BadInputException;
 import dev.handshakefleet.target.SecretSource;
 import java.io.File;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,25 +52,13 @@ class AwsSecretsIT {
                 .filter(Files::isExecutable)
                 .findFirst();
         assumeTrue(installed.isPresent(), "skipped: " + EMULATOR + " is not installed");
-        int port = OpensslServer.freePort();
+        int port = LoopbackPort.free();
         emulator = new ProcessBuilder(installed.get().toString(), "-H", "127.0.0.1", "-p", String.valueOf(port))
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("emulator.log").toFile())
                 .start();
-        awaitListening(port);
+        LoopbackPort.awaitListening(port, emulator, Duration.ofSeconds(30));
         endpoint = URI.create("http://127.0.0.1:" + port);
-    }
-
-    private static void awaitListening(int port) throws IOException {
-        Deadline patience = Deadline.in(Duration.ofSeconds(30));
-        while (emulator.isAlive() && !patience.hasPassed()) {
-            try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return;
-            } catch (ConnectException notYet) {
-                Thread.onSpinWait();
-            }
-        }
-        throw new IOException("the emulator did not start: " + Files.readString(directory.resolve("emulator.log")));
     }
 
     @AfterAll

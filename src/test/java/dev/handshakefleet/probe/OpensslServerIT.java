@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.handshakefleet.cli.local.LocalAuthority;
 import dev.handshakefleet.cli.local.LocalIdentity;
+import dev.handshakefleet.support.LoopbackPort;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.TargetReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,7 +110,7 @@ class OpensslServerIT {
 
     /** Starts a server with those options, probes it and ends it. */
     private static ProbeResult probe(String... options) throws IOException {
-        int port = freePort();
+        int port = LoopbackPort.free();
         List<String> command = new ArrayList<>(List.of(
                 "openssl",
                 "s_server",
@@ -130,7 +127,7 @@ class OpensslServerIT {
                 .redirectOutput(directory.resolve("server.log").toFile())
                 .start();
         try {
-            awaitListening(port, server);
+            LoopbackPort.awaitListening(port, server, Duration.ofSeconds(10));
             Prober prober = new Prober(
                     NameResolver.ofSystem(),
                     EgressPolicy.anyAddress(),
@@ -142,25 +139,6 @@ class OpensslServerIT {
                     .getFirst();
         } finally {
             server.destroyForcibly();
-        }
-    }
-
-    private static void awaitListening(int port, Process server) throws IOException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (System.nanoTime() < end && server.isAlive()) {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                assertThat(socket.isConnected()).isTrue();
-                return;
-            } catch (IOException notYet) {
-                Thread.onSpinWait();
-            }
-        }
-        throw new IOException("openssl did not start: " + Files.readString(directory.resolve("server.log")));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

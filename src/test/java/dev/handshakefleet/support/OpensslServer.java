@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +34,7 @@ public final class OpensslServer implements AutoCloseable {
      * @param options such as {@code -cert FILE}, {@code -tls1_2}
      */
     public static OpensslServer start(Path directory, List<String> options) throws IOException {
-        int port = freePort();
+        int port = LoopbackPort.free();
         Path log = Files.createTempFile(directory, "s_server", ".log");
         List<String> command = new ArrayList<>(List.of("openssl", "s_server", "-accept", "127.0.0.1:" + port));
         command.addAll(options);
@@ -72,13 +71,6 @@ public final class OpensslServer implements AutoCloseable {
             Thread.onSpinWait();
         }
         throw new IOException("openssl did not start: " + log());
-    }
-
-    /** A port of loopback that nobody had a moment ago. */
-    public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static boolean isInstalled() {

@@ -7,12 +7,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.handshakefleet.probe.Deadline;
 import dev.handshakefleet.probe.Failure.Kind;
 import dev.handshakefleet.probe.HttpFacts;
+import dev.handshakefleet.support.LoopbackPort;
 import dev.handshakefleet.target.HttpCheck;
 import dev.handshakefleet.target.HttpCheck.Method;
 import dev.handshakefleet.target.Phase;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,8 +45,8 @@ class NginxHttpIT {
                 .filter(Files::isExecutable)
                 .findFirst();
         assumeTrue(program.isPresent(), "nginx is not installed");
-        http1Port = freePort();
-        http2Port = freePort();
+        http1Port = LoopbackPort.free();
+        http2Port = LoopbackPort.free();
         Files.writeString(directory.resolve("small"), "hello world");
         Files.write(directory.resolve("large"), new byte[LARGE]);
         Files.write(directory.resolve("beyond"), new byte[BEYOND_THE_BOUND]);
@@ -83,12 +82,6 @@ class NginxHttpIT {
                   }
                 }
                 """.formatted(owner, directory, http1Port, http2Port);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static void awaitPort(int port) throws InterruptedException {

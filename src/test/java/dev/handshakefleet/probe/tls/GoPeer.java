@@ -2,6 +2,7 @@ package dev.handshakefleet.probe.tls;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.handshakefleet.support.LoopbackPort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ final class GoPeer {
                         binary,
                         source.toString()),
                 "skipped: this Go does not build");
-        int port = OpensslServer.freePort();
+        int port = LoopbackPort.free();
         return PeerPrograms.started(
                 directory,
                 port,

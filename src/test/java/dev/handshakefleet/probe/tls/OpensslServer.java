@@ -3,10 +3,8 @@ package dev.handshakefleet.probe.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.handshakefleet.support.LoopbackPort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +30,7 @@ final class OpensslServer implements AutoCloseable {
     }
 
     static OpensslServer start(Path directory, String... options) throws IOException {
-        int port = freePort();
+        int port = LoopbackPort.free();
         Path log = directory.resolve("server-" + port + ".log");
         List<String> command = new ArrayList<>(List.of("openssl", "s_server", "-accept", "127.0.0.1:" + port));
         command.addAll(List.of(options));
@@ -81,25 +79,6 @@ final class OpensslServer implements AutoCloseable {
         String said = log();
         close();
         throw new IOException("openssl did not start: " + said);
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    static void awaitListening(int port, Process server) throws IOException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (System.nanoTime() < end && server.isAlive()) {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                assertThat(socket.isConnected()).isTrue();
-                return;
-            } catch (IOException notYet) {
-                Thread.onSpinWait();
-            }
-        }
-        throw new IOException("the server did not start");
     }
 
     static boolean run(String... command) {

@@ -2,10 +2,12 @@ package dev.handshakefleet.probe.tls;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.handshakefleet.support.LoopbackPort;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +50,7 @@ final class PeerPrograms {
 
     Peer nginx() throws IOException {
         String nginx = installed("nginx");
-        int port = OpensslServer.freePort();
+        int port = LoopbackPort.free();
         String verify = switch (order.demand()) {
             case NONE -> "off";
             case WISH -> "optional";
@@ -97,7 +99,7 @@ final class PeerPrograms {
 
     Peer haproxy() throws IOException {
         String haproxy = installed("haproxy");
-        int port = OpensslServer.freePort();
+        int port = LoopbackPort.free();
         StringBuilder bind = new StringBuilder("ssl crt " + identities.both(order));
         bind.append(" ssl-min-ver ")
                 .append(order.version())
@@ -130,7 +132,7 @@ final class PeerPrograms {
 
     Peer gnutls() throws IOException {
         String serv = installed("gnutls-serv");
-        int port = OpensslServer.freePort();
+        int port = LoopbackPort.free();
         List<String> command = new ArrayList<>(List.of(serv, "--http", "--port", String.valueOf(port)));
         command.addAll(List.of("--x509keyfile", identities.key(order), "--x509certfile", identities.chain(order)));
         command.addAll(List.of("--priority", gnutlsPriority()));
@@ -185,7 +187,7 @@ final class PeerPrograms {
                 .redirectOutput(log.toFile())
                 .start();
         try {
-            OpensslServer.awaitListening(port, process);
+            LoopbackPort.awaitListening(port, process, Duration.ofSeconds(10));
         } catch (IOException notStarted) {
             process.destroyForcibly();
             throw new IOException(name + ": " + Files.readString(log), notStarted);

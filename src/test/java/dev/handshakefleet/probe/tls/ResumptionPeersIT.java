@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.handshakefleet.cli.local.KeyKind;
 import dev.handshakefleet.cli.local.LocalAuthority;
 import dev.handshakefleet.cli.local.LocalIdentity;
+import dev.handshakefleet.support.LoopbackPort;
 import dev.handshakefleet.target.TlsOffer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +75,7 @@ class ResumptionPeersIT {
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void gnutlsResumes(String version) throws IOException {
         String serv = installed("gnutls-serv");
-        int port = OpensslServer.freePort();
+        int port = LoopbackPort.free();
         start(
                 port,
                 serv,
@@ -137,7 +139,7 @@ class ResumptionPeersIT {
                         binary,
                         source.toString()),
                 "skipped: this Go does not build");
-        int port = OpensslServer.freePort();
+        int port = LoopbackPort.free();
         start(port, binary, file("chain.pem"), file("key.pem"), String.valueOf(port));
 
         assertThat(resumed(port, version).answer()).isEqualTo("resumed: true");
@@ -188,7 +190,7 @@ class ResumptionPeersIT {
 
     private int nginx(String version, String tickets) throws IOException {
         String nginx = installed("nginx");
-        int port = OpensslServer.freePort();
+        int port = LoopbackPort.free();
         Path configuration = Files.writeString(
                 directory.resolve("nginx-" + port + ".conf"), """
                 daemon off;
@@ -220,7 +222,7 @@ class ResumptionPeersIT {
                 .redirectOutput(directory.resolve("server-" + port + ".log").toFile())
                 .start();
         running.add(process::destroy);
-        OpensslServer.awaitListening(port, process);
+        LoopbackPort.awaitListening(port, process, Duration.ofSeconds(10));
     }
 
     private static String installed(String program) {
