@@ -10,11 +10,13 @@ import dev.handshakefleet.target.CipherSuites;
 import dev.handshakefleet.target.Phase;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import org.bouncycastle.tls.ContentType;
 import org.bouncycastle.tls.NamedGroup;
+import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.SecurityParameters;
 
@@ -247,9 +249,7 @@ public final class ClientSession {
                 parameters.flatMap(agreed -> CipherSuites.name(agreed.getCipherSuite())),
                 parameters.flatMap(this::group),
                 crypto.signatureScheme(),
-                parameters
-                        .map(SecurityParameters::getApplicationProtocol)
-                        .map(protocolName -> protocolName.getUtf8Decoding()),
+                parameters.map(SecurityParameters::getApplicationProtocol).map(ClientSession::shown),
                 client.sni(),
                 client.resumed(),
                 protocol.helloRetryRequest(),
@@ -277,6 +277,11 @@ public final class ClientSession {
 
     private static String name(ProtocolVersion version) {
         return version.getName().replace("TLS ", "TLSv");
+    }
+
+    /** The server names what it likes, readable or not. */
+    private static String shown(ProtocolName protocol) {
+        return new String(protocol.getBytes(), StandardCharsets.ISO_8859_1).replaceAll("[^ -~]", ".");
     }
 
     private static Duration atMost(Duration most, Duration duration) {

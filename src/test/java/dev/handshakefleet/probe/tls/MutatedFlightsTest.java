@@ -38,11 +38,14 @@ import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Server flights that are wrong in every way that a seeded mutator finds, over a stream in memory. Half of them are mutated
  * on the wire, half before they are encrypted, so that the parsers behind the key schedule are reached as well. One in four
- * is a recorded flight of a real server, to the client that it was recorded with. However they are wrong, a handshake ends with a result: nothing escapes, nothing hangs.
+ * is a recorded flight of a real server, to the client that it was recorded with. However they are wrong, a handshake ends
+ * with a result: nothing escapes, nothing hangs.
  *
  * <p>{@code -Dfleet.mutations=1000000} makes a million of them.
  */
@@ -88,6 +91,14 @@ class MutatedFlightsTest {
         assertThat(outcomes.keySet()).isSubsetOf(expected());
         assertThat(outcomes.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(MUTATIONS);
         assertThat(outcomes).as("both kinds of ends are reached").containsKeys("PROTOCOL_ERROR", "SUCCESS");
+    }
+
+    /** 524024: an application protocol that is not UTF-8. */
+    @ParameterizedTest
+    @ValueSource(ints = {524_024})
+    void whatOnceEscapedDoesNotEscapeAgain(int seed) throws IOException {
+        assertThat(shakeHands(seed).failure())
+                .hasValueSatisfying(failure -> assertThat(failure.kind()).isIn(EXPECTED));
     }
 
     private static Set<String> expected() {
