@@ -18,7 +18,7 @@ import java.util.OptionalInt;
  * @param resumed whether a session was resumed
  * @param helloRetryRequest whether the server asked for another ClientHello
  * @param ocspStapled whether the server sent an OCSP response
- * @param scts signed certificate timestamps in the TLS extension; empty where not known
+ * @param scts signed certificate timestamps in the leaf and in the TLS extension; empty where not known
  * @param waited ({@code wait} in JSON) time during which nothing but the peer or the network was awaited: from each departure of
  *     ours to the arrival that let us go on
  * @param local the rest of the phase: our own computing and queueing; {@code waited + local} is the phase

@@ -86,7 +86,8 @@ class ProbeFunctionIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"probe-scheduled", "probe-adhoc", "probe-adhoc-settings", "history"})
+    @ValueSource(
+            strings = {"probe-scheduled", "probe-adhoc", "probe-adhoc-settings", "probe-adhoc-protocols", "history"})
     void everyFileOfEventsIsAnswered(String name) throws IOException {
         JsonNode answer = invoke(function(), Files.readString(Path.of("events", name + ".json")));
 
@@ -106,7 +107,11 @@ class ProbeFunctionIT {
         try (var files = Files.list(Path.of("events"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder(
-                            "probe-scheduled.json", "probe-adhoc.json", "probe-adhoc-settings.json", "history.json");
+                            "probe-scheduled.json",
+                            "probe-adhoc.json",
+                            "probe-adhoc-settings.json",
+                            "probe-adhoc-protocols.json",
+                            "history.json");
         }
     }
 
