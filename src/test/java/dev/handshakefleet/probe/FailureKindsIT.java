@@ -56,7 +56,7 @@ class FailureKindsIT {
             ProbeResult result = new Prober(
                             one.names(),
                             one.policy(),
-                            ProbeLimits.ofTotal(Duration.ofMillis(700)),
+                            ProbeLimits.ofTotal(Duration.ofSeconds(2)),
                             ENGINE,
                             ClientIdentities.none(),
                             Clock.systemUTC())

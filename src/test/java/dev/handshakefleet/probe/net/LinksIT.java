@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -75,16 +76,18 @@ class LinksIT {
             client.getInputStream().readNBytes(5);
             int threads = Runtime.getRuntime().availableProcessors();
             CountDownLatch spinning = new CountDownLatch(threads);
-            long end = System.nanoTime() + spell.toNanos();
+            AtomicLong end =
+                    new AtomicLong(System.nanoTime() + soon().remaining().toNanos());
             for (int thread = 0; thread < threads; thread++) {
                 Thread.ofVirtual().start(() -> {
                     spinning.countDown();
-                    while (System.nanoTime() < end) {
+                    while (System.nanoTime() < end.get()) {
                         Thread.onSpinWait();
                     }
                 });
             }
             boolean _ = spinning.await(5, TimeUnit.SECONDS);
+            end.set(System.nanoTime() + spell.toNanos());
             client.getOutputStream().write(new byte[5]);
         } catch (IOException | InterruptedException gone) {
             // The test sees that nothing came.
