@@ -1,0 +1,15 @@
+package dev.handshakefleet.certificate;
+
+import java.io.Serial;
+
+/** What a certificate points to could not be had; the message is the end of a sentence and fit to be shown. */
+public final class DownloadFailedException extends Exception {
+
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    /** @param reason such as {@code ocsp.example.com answered with status 503} */
+    public DownloadFailedException(String reason) {
+        super(reason);
+    }
+}
