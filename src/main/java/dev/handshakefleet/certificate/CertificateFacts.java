@@ -15,6 +15,8 @@ import java.util.Objects;
  * @param issuer distinguished name (RFC 4514), at most 200 characters
  * @param serial serial number in lower-case hexadecimal, even number of digits, at most 64
  * @param sha256 fingerprint of the DER encoding, lower-case hexadecimal
+ * @param keySha256 fingerprint of the key (SubjectPublicKeyInfo, DER), lower-case hexadecimal: the same for as long as the
+ *     key stays, however often its certificate is renewed
  * @param notBefore first instant of its validity
  * @param notAfter last instant of its validity (inclusive, RFC 5280, 4.1.2.5)
  * @param key algorithm and size, such as {@code RSA 2048} or {@code EC P-256}
@@ -28,6 +30,7 @@ public record CertificateFacts(
         String issuer,
         String serial,
         String sha256,
+        String keySha256,
         Instant notBefore,
         Instant notAfter,
         String key,
@@ -44,7 +47,8 @@ public record CertificateFacts(
     /** @return the same certificate in another place */
     CertificateFacts as(Role otherRole, boolean wasSent) {
         return new CertificateFacts(
-                otherRole, wasSent, subject, issuer, serial, sha256, notBefore, notAfter, key, signature, names);
+                otherRole, wasSent, subject, issuer, serial, sha256, keySha256, notBefore, notAfter, key, signature,
+                names);
     }
 
     /** @return the time from {@code notBefore} to {@code notAfter} */

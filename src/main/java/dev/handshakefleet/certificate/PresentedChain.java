@@ -111,6 +111,7 @@ final class PresentedChain {
                 "",
                 "",
                 ReadCertificate.sha256(sent.get(position)),
+                "",
                 Instant.EPOCH,
                 Instant.EPOCH,
                 "unknown",

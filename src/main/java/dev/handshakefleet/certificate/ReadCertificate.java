@@ -73,6 +73,7 @@ final class ReadCertificate {
                 distinguishedName(x509.getIssuerX500Principal()),
                 serial(x509),
                 sha256(x509.getEncoded()),
+                sha256(x509.getPublicKey().getEncoded()),
                 notBefore,
                 notAfter,
                 KeyLabel.of(x509.getPublicKey()),

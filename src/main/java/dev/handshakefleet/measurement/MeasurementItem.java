@@ -70,7 +70,20 @@ final class MeasurementItem {
             Map.entry(FindingCode.INCOMPLETE_CHAIN, "IC"),
             Map.entry(FindingCode.BAD_SIGNATURE, "BS"),
             Map.entry(FindingCode.NOT_A_CA, "NC"),
-            Map.entry(FindingCode.WRONG_USAGE, "WU"));
+            Map.entry(FindingCode.WRONG_USAGE, "WU"),
+            Map.entry(FindingCode.CHAIN_MISORDERED, "CM"),
+            Map.entry(FindingCode.CHAIN_EXCESS, "CE"),
+            Map.entry(FindingCode.WEAK_KEY, "WK"),
+            Map.entry(FindingCode.WEAK_SIGNATURE, "WS"),
+            Map.entry(FindingCode.WEAK_PROTOCOL, "WP"),
+            Map.entry(FindingCode.WEAK_CIPHER, "WC"),
+            Map.entry(FindingCode.VALIDITY_TOO_LONG, "VL"),
+            Map.entry(FindingCode.TOO_FEW_SCTS, "TS"),
+            Map.entry(FindingCode.REVOKED, "RV"),
+            Map.entry(FindingCode.REVOCATION_UNKNOWN, "RU"),
+            Map.entry(FindingCode.STAPLE_MISSING, "SM"),
+            Map.entry(FindingCode.CERT_CHANGED, "CC"),
+            Map.entry(FindingCode.ADDRESSES_DISAGREE, "AD"));
     private static final Map<String, FindingCode> CODES_READ =
             CODES.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
 

@@ -126,6 +126,7 @@ public final class Probes {
                 "CN=Example CA 1",
                 "0a1b",
                 "9f".repeat(32),
+                "7c".repeat(32),
                 AT.minus(Duration.ofDays(79)),
                 AT.plus(Duration.ofDays(daysLeft)).plusSeconds(5),
                 "EC P-256",

@@ -90,6 +90,7 @@ class ExpiryThresholdsTest {
                 "CN=y",
                 "01",
                 "ab".repeat(32),
+                "cd".repeat(32),
                 notAfter.minus(lifetime),
                 notAfter,
                 "EC P-256",
