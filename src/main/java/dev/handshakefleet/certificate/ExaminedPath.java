@@ -33,12 +33,17 @@ record ExaminedPath(CandidatePath path, List<CertificateFacts> facts, List<Chain
     }
 
     /** @return the path after the structural walk, not yet shown to the validator */
-    static ExaminedPath walked(CandidatePath path, Set<ReadCertificate> sent, SignatureChecks signatures, Instant now) {
+    static ExaminedPath walked(
+            CandidatePath path,
+            Set<ReadCertificate> sent,
+            Set<ReadCertificate> fetched,
+            SignatureChecks signatures,
+            Instant now) {
         List<CertificateFacts> facts = path.facts(sent, signatures);
         long datesWrong = path.certificates().stream()
                 .filter(certificate -> !certificate.isValidAt(now))
                 .count();
-        return new ExaminedPath(path, facts, PathRules.problems(path, facts, signatures), (int) datesWrong);
+        return new ExaminedPath(path, facts, PathRules.problems(path, facts, fetched, signatures), (int) datesWrong);
     }
 
     /** @return the same with what the validator refuses beyond what is already known */

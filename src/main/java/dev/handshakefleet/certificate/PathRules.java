@@ -4,12 +4,13 @@ import dev.handshakefleet.certificate.SignatureChecks.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Walks a path from leaf to end and names every reason not to accept it that can be told apart without the validator.
  * Dates are for the verdict to judge.
  *
- * <p>How a path that ends in no trust anchor is read, since nothing is fetched:
+ * <p>How a path that ends in no trust anchor is read, with what could be fetched taken in:
  *
  * <ul>
  *   <li>a leaf signed by its own key: self-signed;
@@ -30,22 +31,34 @@ final class PathRules {
 
     private final CandidatePath path;
     private final List<CertificateFacts> facts;
+    private final Set<ReadCertificate> fetched;
     private final SignatureChecks signatures;
     private final List<ChainProblem> problems = new ArrayList<>();
 
-    private PathRules(CandidatePath path, List<CertificateFacts> facts, SignatureChecks signatures) {
+    private PathRules(
+            CandidatePath path,
+            List<CertificateFacts> facts,
+            Set<ReadCertificate> fetched,
+            SignatureChecks signatures) {
         this.path = path;
         this.facts = facts;
+        this.fetched = fetched;
         this.signatures = signatures;
     }
 
-    static List<ChainProblem> problems(CandidatePath path, List<CertificateFacts> facts, SignatureChecks signatures) {
-        PathRules rules = new PathRules(path, facts, signatures);
+    static List<ChainProblem> problems(
+            CandidatePath path,
+            List<CertificateFacts> facts,
+            Set<ReadCertificate> fetched,
+            SignatureChecks signatures) {
+        PathRules rules = new PathRules(path, facts, fetched, signatures);
         rules.checkEnd();
+        rules.checkWhatWasFetched();
         rules.checkSignatures();
         rules.checkAuthorities();
         rules.checkPurposes();
         rules.checkCriticalExtensions();
+        rules.problems.addAll(Strength.problems(path, facts));
         return rules.problems;
     }
 
@@ -58,9 +71,18 @@ final class PathRules {
         if (isLeaf && signatures.isSelfSigned(last)) {
             problems.add(new ChainProblem.SelfSigned(facts.getLast()));
         } else if (isLeaf && !last.hasCaFlag() && !last.isSelfIssued()) {
-            problems.add(new ChainProblem.IncompleteChain(facts.getLast()));
+            problems.add(new ChainProblem.IncompleteChain(facts.getLast(), Optional.empty()));
         } else {
             problems.add(new ChainProblem.UntrustedRoot(facts.getLast()));
+        }
+    }
+
+    /** What had to be fetched, the server should have sent; where the path ends nowhere all the same, that says it all. */
+    private void checkWhatWasFetched() {
+        for (int index = 1; path.trusted() && index < path.size(); index++) {
+            if (fetched.contains(path.get(index))) {
+                problems.add(new ChainProblem.IncompleteChain(facts.get(index - 1), Optional.of(facts.get(index))));
+            }
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.handshakefleet.certificate;
 
 import dev.handshakefleet.certificate.SignatureChecks.Outcome;
-import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -65,7 +64,7 @@ final class PathSearch {
 
     private List<ReadCertificate> issuersAfter(List<ReadCertificate> path) {
         ReadCertificate last = path.getLast();
-        List<ReadCertificate> namesakes = Stream.concat(anchorsNamedAsIssuerOf(last), sentIssuersNamedAfter(path))
+        List<ReadCertificate> namesakes = Stream.concat(trust.issuersOf(last).stream(), sentIssuersNamedAfter(path))
                 .distinct()
                 .filter(issuer -> !path.contains(issuer))
                 .toList();
@@ -78,16 +77,6 @@ final class PathSearch {
         return namesakes.stream()
                 .filter(issuer -> !last.namesAnotherKeyThanOf(issuer))
                 .toList();
-    }
-
-    private Stream<ReadCertificate> anchorsNamedAsIssuerOf(ReadCertificate last) {
-        return trust.named(last.issuer()).stream().flatMap(anchor -> {
-            try {
-                return Stream.of(new ReadCertificate(anchor));
-            } catch (CertificateException unusableAnchor) {
-                return Stream.empty();
-            }
-        });
     }
 
     /** A key that is already on the path cannot lead anywhere new: cross-signs in a circle end here. */

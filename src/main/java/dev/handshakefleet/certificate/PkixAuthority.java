@@ -105,7 +105,7 @@ final class PkixAuthority {
     private Optional<ChainProblem> problem(CertPathValidatorException fault, int index) {
         Reason reason = fault.getReason();
         CertificateFacts faulty = facts.get(index);
-        if (DATES.contains(reason)) {
+        if (DATES.contains(reason) || (reason == BasicReason.ALGORITHM_CONSTRAINED && isKnownToBeWeak())) {
             return Optional.empty();
         }
         if (reason == BasicReason.INVALID_SIGNATURE) {
@@ -117,6 +117,11 @@ final class PkixAuthority {
         return Optional.of(new ChainProblem.WrongUsage(faulty, words(fault)));
     }
 
+    /** The validator blames sometimes the certificate with the weak key, sometimes the one that it signed. */
+    private boolean isKnownToBeWeak() {
+        return !Strength.problems(path, facts).isEmpty();
+    }
+
     private static String words(CertPathValidatorException fault) {
         return switch (fault.getReason()) {
             case PKIXReason.UNRECOGNIZED_CRIT_EXT -> UNKNOWN_CRITICAL_EXTENSION;
@@ -125,7 +130,7 @@ final class PkixAuthority {
             case PKIXReason.INVALID_POLICY -> "its policies are not those that a certificate above it demands";
             case PKIXReason.NAME_CHAINING, PKIXReason.NO_TRUST_ANCHOR ->
                 "it does not lead to its issuer: name or authority key identifier differ";
-            case BasicReason.ALGORITHM_CONSTRAINED -> "its key or signature is too weak: " + message(fault);
+            case BasicReason.ALGORITHM_CONSTRAINED -> "its key or signature is not accepted: " + message(fault);
             default -> message(fault);
         };
     }

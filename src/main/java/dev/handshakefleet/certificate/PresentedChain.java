@@ -29,6 +29,7 @@ final class PresentedChain {
 
     private final List<byte[]> sent;
     private final Set<ReadCertificate> readable = new LinkedHashSet<>();
+    private final List<ReadCertificate> asSent = new ArrayList<>();
     private final List<ChainProblem> problems = new ArrayList<>();
     private Optional<ReadCertificate> leaf = Optional.empty();
 
@@ -42,10 +43,7 @@ final class PresentedChain {
             chain.add(position);
         }
         if (sent.size() > MOST_CERTIFICATES) {
-            chain.problems.add(new ChainProblem.WrongUsage(
-                    chain.leaf.map(read -> read.facts(Role.LEAF, true)).orElseGet(() -> chain.unreadable(0)),
-                    "the server sent %d certificates, of which only the first %d were looked at"
-                            .formatted(sent.size(), MOST_CERTIFICATES)));
+            chain.problems.add(new ChainProblem.TooMany(sent.size(), MOST_CERTIFICATES));
         }
         return chain;
     }
@@ -53,6 +51,11 @@ final class PresentedChain {
     /** @return the server's own certificate, which RFC 8446 (4.4.2) and RFC 5246 (7.4.2) put first; empty if unreadable */
     Optional<ReadCertificate> leaf() {
         return leaf;
+    }
+
+    /** @return all that could be read, in the order sent, as often as sent */
+    List<ReadCertificate> asSent() {
+        return asSent;
     }
 
     /** @return all that could be read, in the order sent, each one once */
@@ -69,6 +72,7 @@ final class PresentedChain {
         try {
             ReadCertificate certificate = parse(sent.get(position));
             readable.add(certificate);
+            asSent.add(certificate);
             if (position == 0) {
                 leaf = Optional.of(certificate);
             }
@@ -79,7 +83,11 @@ final class PresentedChain {
         }
     }
 
-    private static ReadCertificate parse(byte[] der) throws CertificateException {
+    /**
+     * @throws CertificateException when it is not one certificate within the bounds
+     * @throws RuntimeException when the JDK stumbles over the encoding
+     */
+    static ReadCertificate parse(byte[] der) throws CertificateException {
         if (der.length > LARGEST_CERTIFICATE) {
             throw new CertificateException("larger than 64 KB");
         }
@@ -92,7 +100,7 @@ final class PresentedChain {
         if (!Arrays.equals(der, x509.getEncoded())) {
             throw new CertificateException("not exactly one certificate in DER");
         }
-        if (KeyLabel.modulusBits(x509.getPublicKey()) > LARGEST_MODULUS_BITS) {
+        if (CertificateKey.of(x509.getPublicKey()).modulusBits() > LARGEST_MODULUS_BITS) {
             throw new CertificateException("its key is longer than 8,192 bits");
         }
         byte[] constraints = x509.getExtensionValue(NAME_CONSTRAINTS);

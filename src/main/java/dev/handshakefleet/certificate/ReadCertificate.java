@@ -26,7 +26,6 @@ final class ReadCertificate {
     private static final int KEY_CERT_SIGN = 5;
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_SERIAL = 64;
-    private static final int LONGEST_ALGORITHM = 60;
     private static final int MOST_NAMES = 100;
 
     /** Attribute types that RFC 4514 leaves as numbers and that certificates of servers do use. */
@@ -46,6 +45,8 @@ final class ReadCertificate {
     private final Optional<List<String>> extendedKeyUsage;
     private final Instant notBefore;
     private final Instant notAfter;
+    private final CertificateKey keyFacts;
+    private final CertificateSignature signature;
     private final CertificateFacts facts;
 
     /**
@@ -66,6 +67,8 @@ final class ReadCertificate {
         extendedKeyUsage = Optional.ofNullable(x509.getExtendedKeyUsage()).map(List::copyOf);
         notBefore = x509.getNotBefore().toInstant();
         notAfter = x509.getNotAfter().toInstant();
+        keyFacts = CertificateKey.of(x509.getPublicKey());
+        signature = CertificateSignature.of(x509);
         facts = new CertificateFacts(
                 Role.INTERMEDIATE,
                 true,
@@ -76,8 +79,8 @@ final class ReadCertificate {
                 sha256(x509.getPublicKey().getEncoded()),
                 notBefore,
                 notAfter,
-                KeyLabel.of(x509.getPublicKey()),
-                ShownText.of(x509.getSigAlgName(), LONGEST_ALGORITHM),
+                keyFacts.label(),
+                signature.label(),
                 names.shown(MOST_NAMES));
     }
 
@@ -95,6 +98,14 @@ final class ReadCertificate {
 
     PublicKey key() {
         return x509.getPublicKey();
+    }
+
+    CertificateKey keyFacts() {
+        return keyFacts;
+    }
+
+    CertificateSignature signature() {
+        return signature;
     }
 
     SubjectNames names() {

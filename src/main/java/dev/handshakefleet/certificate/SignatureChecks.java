@@ -1,10 +1,18 @@
 package dev.handshakefleet.certificate;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.SignatureException;
 import java.util.HashMap;
 import java.util.Map;
+import org.bouncycastle.cert.CertException;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.crypto.util.PublicKeyFactory;
+import org.bouncycastle.operator.ContentVerifierProvider;
+import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.bc.BcECContentVerifierProviderBuilder;
 
 /**
  * Who signed whom, found out by computing, each pair at most once and no more than 60 pairs in all: a hostile chain of
@@ -40,11 +48,31 @@ final class SignatureChecks {
         return certificate.isSelfIssued() && of(certificate, certificate) == Outcome.GOOD;
     }
 
+    /** The JDK refuses the keys of authorities on other curves than three of NIST's (brainpool ones are in use). */
+    private static Outcome checkOnForeignCurve(ReadCertificate certificate, ReadCertificate issuer) {
+        try {
+            X509CertificateHolder holder =
+                    new X509CertificateHolder(certificate.x509().getEncoded());
+            ContentVerifierProvider verifiers = new BcECContentVerifierProviderBuilder(
+                            new DefaultDigestAlgorithmIdentifierFinder())
+                    .build(PublicKeyFactory.createKey(issuer.key().getEncoded()));
+            return holder.isSignatureValid(verifiers) ? Outcome.GOOD : Outcome.BAD;
+        } catch (IOException | GeneralSecurityException | OperatorCreationException | CertException unknownAlgorithm) {
+            return Outcome.NOT_CHECKED;
+        } catch (RuntimeException malformed) {
+            return Outcome.BAD;
+        }
+    }
+
     private static Outcome check(ReadCertificate certificate, ReadCertificate issuer) {
         try {
             certificate.x509().verify(issuer.key());
             return Outcome.GOOD;
-        } catch (SignatureException | InvalidKeyException notByThatKey) {
+        } catch (InvalidKeyException notForThatKey) {
+            return CertificateKey.isOnForeignCurve(issuer.key())
+                    ? checkOnForeignCurve(certificate, issuer)
+                    : Outcome.BAD;
+        } catch (SignatureException notByThatKey) {
             return Outcome.BAD;
         } catch (GeneralSecurityException unknownAlgorithm) {
             return Outcome.NOT_CHECKED;

@@ -1,72 +1,93 @@
 package dev.handshakefleet.certificate;
 
 import dev.handshakefleet.target.BadInputException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * The certificates that a path may end in. Each one is a trust anchor, whether it is self-signed or not, and a leaf as
- * well. Immutable and safe for use by many threads.
+ * The certificates that a path may end in, each with the names of the stores that hold it, such as {@code public} and
+ * {@code corp}. Each one is a trust anchor, whether it is self-signed or not, and a leaf as well. Immutable and safe for use by
+ * many threads.
  */
 public final class TrustStore {
+
+    /** The name of the store of the JDK's roots: what ends there is held to the rules of publicly trusted certificates. */
+    public static final String PUBLIC = "public";
 
     /** Empty until the first call: a native executable initialises classes while it is built, and must load at run time. */
     private static final AtomicReference<TrustStore> JDK_ROOTS = new AtomicReference<>();
 
-    private final Set<X509Certificate> anchors;
+    private final Map<X509Certificate, List<String>> anchors;
     private final Map<X500Principal, List<X509Certificate>> bySubject;
 
-    private TrustStore(Collection<X509Certificate> certificates) {
-        anchors = new LinkedHashSet<>(certificates);
-        bySubject = anchors.stream().collect(Collectors.groupingBy(X509Certificate::getSubjectX500Principal));
+    private TrustStore(Map<X509Certificate, List<String>> anchors) {
+        this.anchors = anchors;
+        bySubject = anchors.keySet().stream().collect(Collectors.groupingBy(X509Certificate::getSubjectX500Principal));
     }
 
     /**
-     * The roots that the JDK trusts, from its default {@link TrustManagerFactory}: a native executable carries them
-     * inside, and {@code -Djavax.net.ssl.trustStore} replaces them.
+     * The roots that the JDK trusts, from its default {@link TrustManagerFactory}, under the name {@link #PUBLIC}: a native
+     * executable carries them inside, and {@code -Djavax.net.ssl.trustStore} replaces them.
      *
      * @throws IllegalStateException when the JDK cannot load them
      */
     public static TrustStore jdk() {
         synchronized (JDK_ROOTS) {
             if (JDK_ROOTS.get() == null) {
-                JDK_ROOTS.set(loadJdkRoots());
+                JDK_ROOTS.set(of(PUBLIC, loadJdkRoots()));
             }
             return JDK_ROOTS.get();
         }
     }
 
-    /** @return a store of exactly these certificates; an empty one trusts nobody */
-    public static TrustStore of(Collection<X509Certificate> certificates) {
-        return new TrustStore(certificates);
+    /** @return a store of that name with exactly these certificates; an empty one trusts nobody */
+    public static TrustStore of(String name, Collection<X509Certificate> certificates) {
+        return new TrustStore(Map.of()).and(name, certificates);
     }
 
     /**
-     * This store and every certificate of a PEM file besides; other PEM objects in the file and text around them are
-     * passed over.
+     * This store and every certificate of PEM files besides; other PEM objects in a file and text around them are passed over.
      *
-     * @param pemFile a bundle of at most 4 MB
-     * @param field what the file is called where it was given, such as {@code --ca}
-     * @throws BadInputException when the file cannot be read, is too large, or holds no certificate or a broken one
+     * @param written one or more files, separated by commas, each of at most 4 MB; a name and an equals sign may stand
+     *     before a file ({@code corp=/etc/pki/corp.pem}), else its store is called like the file, without its ending
+     * @param field what the value is called where it was given, such as {@code --ca}
+     * @throws BadInputException when a name is empty or reserved, or a file cannot be read, is too large, or holds no
+     *     certificate or a broken one
      */
-    public TrustStore and(Path pemFile, String field) {
-        List<X509Certificate> both = new ArrayList<>(anchors);
-        both.addAll(PemBundle.read(pemFile, field));
+    public TrustStore and(String written, String field) {
+        TrustStore all = this;
+        for (String entry : written.split(",", -1)) {
+            PemStore store = PemStore.parse(entry.strip(), field);
+            all = all.and(store.name(), PemBundle.read(store.file(), field));
+        }
+        return all;
+    }
+
+    private TrustStore and(String name, Collection<X509Certificate> certificates) {
+        Map<X509Certificate, List<String>> both = new LinkedHashMap<>(anchors);
+        for (X509Certificate certificate : certificates) {
+            List<String> names = new ArrayList<>(both.getOrDefault(certificate, List.of()));
+            if (!names.contains(name)) {
+                names.add(name);
+            }
+            both.put(certificate, List.copyOf(names));
+        }
         return new TrustStore(both);
     }
 
@@ -76,25 +97,43 @@ public final class TrustStore {
     }
 
     Set<X509Certificate> anchors() {
-        return Collections.unmodifiableSet(anchors);
+        return Collections.unmodifiableSet(anchors.keySet());
     }
 
     boolean holds(X509Certificate certificate) {
-        return anchors.contains(certificate);
+        return anchors.containsKey(certificate);
     }
 
-    List<X509Certificate> named(X500Principal subject) {
+    /** @return the names of the stores that hold the certificate, in the order in which they were given */
+    List<String> namesOf(X509Certificate certificate) {
+        return anchors.getOrDefault(certificate, List.of());
+    }
+
+    private List<X509Certificate> named(X500Principal subject) {
         return bySubject.getOrDefault(subject, List.of());
     }
 
-    private static TrustStore loadJdkRoots() {
+    /** @return the anchors whose name the certificate gives as its issuer's, as far as they can be read */
+    List<ReadCertificate> issuersOf(ReadCertificate certificate) {
+        return named(certificate.issuer()).stream()
+                .flatMap(anchor -> {
+                    try {
+                        return Stream.of(new ReadCertificate(anchor));
+                    } catch (CertificateException unusableAnchor) {
+                        return Stream.empty();
+                    }
+                })
+                .toList();
+    }
+
+    private static List<X509Certificate> loadJdkRoots() {
         try {
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init((KeyStore) null);
-            return new TrustStore(Arrays.stream(factory.getTrustManagers())
+            return Arrays.stream(factory.getTrustManagers())
                     .filter(X509TrustManager.class::isInstance)
                     .flatMap(manager -> Arrays.stream(((X509TrustManager) manager).getAcceptedIssuers()))
-                    .toList());
+                    .toList();
         } catch (GeneralSecurityException unreadable) {
             throw new IllegalStateException("The JDK's own trust store cannot be loaded", unreadable);
         }

@@ -25,7 +25,6 @@ import dev.handshakefleet.target.TargetReader;
 import dev.handshakefleet.verdict.Judge;
 import dev.handshakefleet.verdict.Severity;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,9 +67,10 @@ final class ProbeCommand implements Callable<Integer> {
 
     @Option(
             names = "--ca",
-            paramLabel = "FILE",
-            description = "Trust the certificates of this PEM file besides the JDK's roots.")
-    private Optional<Path> ca = Optional.empty();
+            paramLabel = "[NAME=]FILE",
+            description = "Trust the certificates of this PEM file besides the JDK's roots; several are separated by"
+                    + " commas. The result says which store trusted: public, or the name.")
+    private Optional<String> ca = Optional.empty();
 
     @Option(
             names = "--sla",

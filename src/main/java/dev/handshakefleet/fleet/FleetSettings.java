@@ -4,7 +4,6 @@ import dev.handshakefleet.probe.Network;
 import dev.handshakefleet.target.BadInputException;
 import dev.handshakefleet.target.Durations;
 import dev.handshakefleet.target.TargetDefaults;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +26,7 @@ import java.util.regex.Pattern;
  * @param defaults what a target is given where it says nothing: {@code FLEET_SLA_TLS}, an ISO-8601 duration
  * @param retention {@code FLEET_RETENTION}: how long measurements are kept; {@code P90D} unless set
  * @param allowNetworks {@code FLEET_ALLOW_NETWORKS}: comma-separated CIDRs allowed beyond public addresses
- * @param caFile {@code FLEET_CA_FILE}: PEM file trusted besides the JDK's roots
+ * @param caFile {@code FLEET_CA_FILE}: PEM files trusted besides the JDK's roots, see {@link dev.handshakefleet.certificate.TrustStore#and}
  * @param concurrency {@code FLEET_CONCURRENCY}: probes under way at once, 1 to 1,000; 16 unless set
  */
 public record FleetSettings(
@@ -40,7 +39,7 @@ public record FleetSettings(
         TargetDefaults defaults,
         Duration retention,
         List<Network> allowNetworks,
-        Optional<Path> caFile,
+        Optional<String> caFile,
         int concurrency) {
 
     private static final Duration DEFAULT_RETENTION = Duration.ofDays(90);
@@ -76,7 +75,7 @@ public record FleetSettings(
                 variables.list("FLEET_ALLOW_NETWORKS").stream()
                         .map(network -> Network.parse("FLEET_ALLOW_NETWORKS", network))
                         .toList(),
-                variables.read("FLEET_CA_FILE", Path::of),
+                variables.read("FLEET_CA_FILE", Function.identity()),
                 variables.read("FLEET_CONCURRENCY", FleetSettings::concurrency).orElse(DEFAULT_CONCURRENCY));
     }
 

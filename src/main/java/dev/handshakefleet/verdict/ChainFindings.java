@@ -3,9 +3,17 @@ package dev.handshakefleet.verdict;
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.certificate.ChainProblem;
 import dev.handshakefleet.certificate.Role;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** The findings about everything in a chain but its dates. All are critical: some client refuses the connection. */
+/**
+ * The findings about everything in a chain but its dates. Critical where clients refuse the connection; what is weak or
+ * untidy is a warning.
+ */
 final class ChainFindings {
 
     private static final int MOST_NAMES_SHOWN = 5;
@@ -35,14 +43,8 @@ final class ChainFindings {
                                         .formatted(CertificateName.inside(last), last.issuer()),
                         "Use a certificate of a public authority, or pass the root of the private one with --ca"
                                 + " (FLEET_CA_FILE).");
-            case ChainProblem.IncompleteChain(CertificateFacts last) ->
-                critical(
-                        FindingCode.INCOMPLETE_CHAIN,
-                        "The issuer of the %s, '%s', was not sent and is not known."
-                                .formatted(CertificateName.inside(last), last.issuer()),
-                        "Configure the server to send its intermediate certificates after its own (the full chain file"
-                                + " of your certificate authority); if a private root issued it directly, pass that root"
-                                + " with --ca (FLEET_CA_FILE).");
+            case ChainProblem.IncompleteChain(CertificateFacts last, Optional<CertificateFacts> missing) ->
+                incomplete(last, missing);
             case ChainProblem.BadSignature(CertificateFacts certificate, CertificateFacts issuer) ->
                 critical(
                         FindingCode.BAD_SIGNATURE,
@@ -63,6 +65,50 @@ final class ChainFindings {
                         "%s is refused: %s.".formatted(CertificateName.atStart(certificate), reason),
                         "Have it issued again as a TLS server certificate of a chain that allows the name and the"
                                 + " purpose, or remove it from what the server sends if it does not belong there.");
+            case ChainProblem.Misordered(List<CertificateFacts> asSent) ->
+                warning(
+                        FindingCode.CHAIN_MISORDERED,
+                        "The certificates were sent out of order: %s."
+                                .formatted(asSent.stream()
+                                        .map(CertificateName::inside)
+                                        .collect(Collectors.joining(", then "))),
+                        "Put them in order in the server's file, its own first, each followed by its issuer: browsers,"
+                                + " OpenSSL, Go and Java sort them, clients that follow RFC 5246 to the letter (embedded"
+                                + " TLS libraries among them) do not.");
+            case ChainProblem.Unneeded(List<CertificateFacts> certificates, ChainProblem.Needlessness why) ->
+                unneeded(certificates, why);
+            case ChainProblem.TooMany(int sent, int lookedAt) ->
+                warning(
+                        FindingCode.CHAIN_EXCESS,
+                        "The server sent %d certificates, of which only the first %d were looked at."
+                                .formatted(sent, lookedAt),
+                        "Send the certificate and its intermediates, nothing else: clients give up on long chains (OpenSSL"
+                                + " at 10 issuers and 100 KB).");
+            case ChainProblem.WeakKey(CertificateFacts certificate, String reason) ->
+                warning(
+                        FindingCode.WEAK_KEY,
+                        "%s has a weak key: %s.".formatted(CertificateName.atStart(certificate), reason),
+                        certificate.role() == Role.LEAF
+                                ? "Have it issued again for a new key: EC P-256, or RSA with 2,048 bits or more."
+                                : "Move to a chain of your certificate authority with stronger keys.");
+            case ChainProblem.WeakSignature(CertificateFacts certificate) ->
+                warning(
+                        FindingCode.WEAK_SIGNATURE,
+                        "%s is signed with %s, whose hash function is broken."
+                                .formatted(CertificateName.atStart(certificate), certificate.signature()),
+                        "Have it issued again with SHA-256 or better: browsers, Java, Go and OpenSSL at its default"
+                                + " security level refuse this signature.");
+            case ChainProblem.ValidityTooLong(CertificateFacts leaf, Duration allowed) ->
+                warning(
+                        FindingCode.VALIDITY_TOO_LONG,
+                        "%s is valid for %d days; the CA/B Forum allowed at most %d when it was issued (%s)."
+                                .formatted(
+                                        CertificateName.atStart(leaf),
+                                        roundedUp(leaf.lifetime().plusSeconds(1)),
+                                        allowed.toDays(),
+                                        LocalDate.ofInstant(leaf.notBefore(), ZoneOffset.UTC)),
+                        "Have it issued again for a shorter time: browsers refuse publicly trusted certificates that are"
+                                + " valid for longer than their root programs allow.");
         };
     }
 
@@ -79,6 +125,85 @@ final class ChainFindings {
                 "Leaf certificate does not cover %s: %s.".formatted(mismatch.expectedName(), covered),
                 "Add the name to the certificate, or correct the host or server name of the target; check that the server"
                         + " picks the certificate by SNI.");
+    }
+
+    private static Finding incomplete(CertificateFacts last, Optional<CertificateFacts> missing) {
+        String message = missing.map(
+                        issuer -> "The issuer of the %s, '%s', was not sent; it is to be had from where the certificate"
+                                        .formatted(CertificateName.inside(last), CertificateName.subject(issuer))
+                                + " says, where Chrome, Edge and Safari fetch it; curl, OpenSSL, Java, Go and Python refuse.")
+                .orElseGet(() -> "The issuer of the %s, '%s', was not sent and is not known."
+                        .formatted(CertificateName.inside(last), last.issuer()));
+        return critical(
+                FindingCode.INCOMPLETE_CHAIN,
+                message,
+                "Configure the server to send its intermediate certificates after its own (the full chain file of your"
+                        + " certificate authority)"
+                        + (missing.isPresent()
+                                ? "."
+                                : "; if a private root issued it directly, pass that root with --ca (FLEET_CA_FILE)."));
+    }
+
+    private static Finding unneeded(List<CertificateFacts> certificates, ChainProblem.Needlessness why) {
+        String which = "Sent without need: %s%s. "
+                .formatted(
+                        certificates.stream()
+                                .limit(MOST_NAMES_SHOWN)
+                                .map(certificate ->
+                                        CertificateName.inside(certificate) + validityWhereItMatters(certificate, why))
+                                .collect(Collectors.joining(", ")),
+                        certificates.size() > MOST_NAMES_SHOWN
+                                ? " and %d more".formatted(certificates.size() - MOST_NAMES_SHOWN)
+                                : "");
+        return switch (why) {
+            case DUPLICATE ->
+                warning(
+                        FindingCode.CHAIN_EXCESS,
+                        which + "It was sent more than once.",
+                        "Remove the repetition from the server's certificate file: it costs bytes in each handshake, and"
+                                + " clients that follow RFC 5246 to the letter refuse it.");
+            case UNRELATED ->
+                warning(
+                        FindingCode.CHAIN_EXCESS,
+                        which + "It issued nothing that leads to the leaf.",
+                        "Remove it from the server's certificate file: it costs bytes in each handshake, and clients that"
+                                + " follow RFC 5246 to the letter refuse it.");
+            case OUTDATED_DETOUR ->
+                warning(
+                        FindingCode.CHAIN_EXCESS,
+                        which
+                                + "It leads to another root than the path does and is not valid today: clients that take the"
+                                + " chain as sent (OpenSSL 1.0.2, GnuTLS before 3.6.14) fail; all that look for another"
+                                + " path do not.",
+                        "Remove it from the server's certificate file: it helps no client any more.");
+            case DETOUR_TO_OUTDATED_ROOT ->
+                warning(
+                        FindingCode.CHAIN_EXCESS,
+                        which
+                                + "It leads to the root '%s', which is not valid today: clients that take the chain as sent and"
+                                        .formatted(certificates.getFirst().issuer())
+                                + " know that root (OpenSSL 1.0.2, GnuTLS before 3.6.14) fail; all that look for another"
+                                + " path do not.",
+                        "Remove it from the server's certificate file, unless you serve clients that know no newer root and"
+                                + " do not look at a root's dates (Android before 7.1.1).");
+        };
+    }
+
+    private static String validityWhereItMatters(CertificateFacts certificate, ChainProblem.Needlessness why) {
+        return why == ChainProblem.Needlessness.OUTDATED_DETOUR
+                ? " (valid from %s to %s)"
+                        .formatted(
+                                LocalDate.ofInstant(certificate.notBefore(), ZoneOffset.UTC),
+                                LocalDate.ofInstant(certificate.notAfter(), ZoneOffset.UTC))
+                : "";
+    }
+
+    private static long roundedUp(Duration duration) {
+        return duration.plusDays(1).minusNanos(1).toDays();
+    }
+
+    private static Finding warning(FindingCode code, String message, String advice) {
+        return new Finding(code, Severity.WARNING, message, advice);
     }
 
     private static Finding critical(FindingCode code, String message, String advice) {

@@ -68,7 +68,7 @@ class OpensslAgreementIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void opensslAgrees(Case chain) throws IOException {
-        ChainInspection inspection = new ChainInspector(TrustStore.of(List.of(chain.anchor())))
+        ChainInspection inspection = new ChainInspector(TrustStore.of("test", List.of(chain.anchor())))
                 .inspect(LocalIdentity.der(chain.sent()), chain.expectedName(), Instant.now());
         boolean datesHold = inspection.path().stream()
                 .allMatch(facts -> facts.notAfter().isAfter(Instant.now())

@@ -2,6 +2,8 @@ package dev.handshakefleet.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handshakefleet.certificate.ChainProblem.Needlessness;
+import dev.handshakefleet.certificate.ChainProblem.Unneeded;
 import dev.handshakefleet.cli.local.KeyKind;
 import dev.handshakefleet.cli.local.LocalAuthority;
 import dev.handshakefleet.cli.local.LocalIdentity;
@@ -38,7 +40,8 @@ class PathChoiceTest {
         List<byte[]> sent = der(server.certificate(), authority.certificate(), cross.certificate());
         ChainInspection inspection = inspect(sent, oldRoot.certificate(), newRoot.certificate());
 
-        assertThat(inspection.problems()).isEmpty();
+        assertThat(inspection.problems())
+                .containsExactly(new Unneeded(inspection.unused(), Needlessness.DETOUR_TO_OUTDATED_ROOT));
         assertThat(inspection.path())
                 .extracting(CertificateFacts::subject)
                 .containsExactly("CN=server", "CN=CA", "CN=New Root");
@@ -96,7 +99,7 @@ class PathChoiceTest {
         LocalIdentity impostor = LocalAuthority.intermediate("CA").issuedBy(newRoot);
         ChainInspection inspection = inspect(
                 der(server.certificate(), impostor.certificate(), authority.certificate()), newRoot.certificate());
-        assertThat(inspection.problems()).isEmpty();
+        assertThat(inspection.problems()).containsExactly(new Unneeded(inspection.unused(), Needlessness.UNRELATED));
         assertThat(inspection.unused()).hasSize(1);
     }
 
@@ -143,13 +146,14 @@ class PathChoiceTest {
             List<X509Certificate> sent = new ArrayList<>(twins);
             sent.addFirst(leaf.certificate());
             ChainInspection inspection = inspect(LocalIdentity.der(sent), newRoot.certificate());
-            assertThat(inspection.problems()).isEmpty();
+            assertThat(inspection.problems())
+                    .allSatisfy(problem -> assertThat(problem).isInstanceOf(Unneeded.class));
             assertThat(inspection.path()).hasSize(3);
         }
     }
 
     private ChainInspection inspect(List<byte[]> sent, X509Certificate... anchors) {
-        return new ChainInspector(TrustStore.of(List.of(anchors))).inspect(sent, HOST, now);
+        return new ChainInspector(TrustStore.of("test", List.of(anchors))).inspect(sent, HOST, now);
     }
 
     private static List<byte[]> der(X509Certificate... certificates) {

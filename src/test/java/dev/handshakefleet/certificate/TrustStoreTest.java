@@ -43,8 +43,8 @@ class TrustStoreTest {
     void bundleAddsEveryCertificateAndLeavesTheOriginalAlone() throws IOException {
         String bundle = "# comment\n" + LocalIdentity.pem(root.path()) + root.keyPem() + "text in between\r\n"
                 + LocalIdentity.pem(other.path()).replace("\n", "\r\n");
-        TrustStore empty = TrustStore.of(List.of());
-        TrustStore both = empty.and(file(bundle), "--ca");
+        TrustStore empty = TrustStore.of("test", List.of());
+        TrustStore both = empty.and(file(bundle).toString(), "--ca");
 
         assertThat(empty.size()).isZero();
         assertThat(both.size()).isEqualTo(2);
@@ -58,7 +58,10 @@ class TrustStoreTest {
     @Test
     void sameCertificateTwiceCountsOnce() throws IOException {
         Path twice = file(LocalIdentity.pem(List.of(root.certificate(), root.certificate())));
-        assertThat(TrustStore.of(root.path()).and(twice, "--ca").size()).isEqualTo(1);
+        assertThat(TrustStore.of("test", root.path())
+                        .and(twice.toString(), "--ca")
+                        .size())
+                .isEqualTo(1);
     }
 
     @Test
@@ -88,7 +91,7 @@ class TrustStoreTest {
     }
 
     private static void assertRefused(Path file, String shown) {
-        assertThatThrownBy(() -> TrustStore.of(List.of()).and(file, "--ca"))
+        assertThatThrownBy(() -> TrustStore.of("test", List.of()).and(file.toString(), "--ca"))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageStartingWith("--ca: ")
                 .hasMessageEndingWith("accepted: a readable PEM file with at least one certificate")

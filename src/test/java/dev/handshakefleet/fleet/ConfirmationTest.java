@@ -71,7 +71,7 @@ class ConfirmationTest {
         ProbeResult result = Probes.judged(Probes.target(target), List.of(), Optional.empty())
                 .result()
                 .withQuality(quality);
-        return new Judge(TrustStore.of(List.of())).judge(result, Probes.AT);
+        return new Judge(TrustStore.of("test", List.of())).judge(result, Probes.AT);
     }
 
     private static Quality clean() {

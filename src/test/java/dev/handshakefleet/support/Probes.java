@@ -91,7 +91,11 @@ public final class Probes {
                 new Quality(Quality.Clock.KERNEL, false, Duration.ofNanos(80_000), shookHands ? 1 : 2));
         List<CertificateFacts> path =
                 shookHands ? List.of(certificate(Role.LEAF, 12), certificate(Role.ROOT, 900)) : List.of();
-        return new JudgedProbe(result, new ChainInspection(path, List.of(), List.of()), new Verdict(findings), AT);
+        return new JudgedProbe(
+                result,
+                new ChainInspection(path, List.of(), List.of(), List.of(), List.of()),
+                new Verdict(findings),
+                AT);
     }
 
     private static TlsFacts facts() {

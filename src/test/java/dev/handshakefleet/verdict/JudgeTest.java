@@ -37,7 +37,7 @@ class JudgeTest {
             LocalAuthority.root("Root").valid(days(-1000), days(2650)).selfSigned();
     private final LocalIdentity authority =
             LocalAuthority.intermediate("CA 1").valid(days(-500), days(1300)).issuedBy(root);
-    private final Judge judge = new Judge(TrustStore.of(root.path()));
+    private final Judge judge = new Judge(TrustStore.of("test", root.path()));
 
     @Test
     void healthyProbeHasNoFindings() {
@@ -120,7 +120,7 @@ class JudgeTest {
                 .issuedBy(oldRoot);
         ProbeResult probe = probe(leaf(days(-10), days(80), oldAuthority));
 
-        assertThat(new Judge(TrustStore.of(oldRoot.path()))
+        assertThat(new Judge(TrustStore.of("test", oldRoot.path()))
                         .judge(probe, NOW)
                         .verdict()
                         .findings())
@@ -138,7 +138,8 @@ class JudgeTest {
                 LocalAuthority.intermediate("stray").valid(days(-400), days(-1)).issuedBy(root);
         LocalIdentity leaf = leaf(days(-10), days(80));
         assertThat(findings(leaf.presenting(leaf.certificate(), authority.certificate(), stray.certificate()), NOW))
-                .isEmpty();
+                .extracting(Finding::code)
+                .containsExactly(FindingCode.CHAIN_EXCESS);
     }
 
     @Test
@@ -180,7 +181,7 @@ class JudgeTest {
                         FindingCode.INCOMPLETE_CHAIN,
                         "The issuer of the leaf certificate, 'CN=CA 1', was not sent and is not known."));
 
-        assertThat(new Judge(TrustStore.of(List.of()))
+        assertThat(new Judge(TrustStore.of("test", List.of()))
                         .judge(probe(leaf), NOW)
                         .verdict()
                         .findings())

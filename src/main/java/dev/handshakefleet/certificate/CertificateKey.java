@@ -1,0 +1,96 @@
+package dev.handshakefleet.certificate;
+
+import java.math.BigInteger;
+import java.security.AsymmetricKey;
+import java.security.PublicKey;
+import java.security.interfaces.DSAPublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.NamedParameterSpec;
+import java.util.Locale;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.ECNamedCurveTable;
+import org.bouncycastle.asn1.x9.X9ECParametersHolder;
+
+/**
+ * What the public key of a certificate is.
+ *
+ * @param label algorithm and size, such as {@code RSA 2048}, {@code EC P-256}, {@code EC brainpoolP256r1}, {@code
+ *     ML-DSA-65}
+ * @param modulusBits size of the modulus of an RSA or DSA key; 0 for every other kind
+ * @param fieldBits size of the field of an elliptic curve of ECDSA; 0 for every other kind, Ed25519 among them
+ * @param hasExponentOne whether it is an RSA key that encrypts nothing
+ */
+record CertificateKey(String label, int modulusBits, int fieldBits, boolean hasExponentOne) {
+
+    private static final int LONGEST = 40;
+
+    static CertificateKey of(PublicKey key) {
+        return switch (key) {
+            case RSAPublicKey rsa -> {
+                int bits = rsa.getModulus().bitLength();
+                boolean one = rsa.getPublicExponent().equals(BigInteger.ONE);
+                yield new CertificateKey((isPss(rsa) ? "RSA-PSS " : "RSA ") + bits, bits, 0, one);
+            }
+            case DSAPublicKey dsa -> {
+                int bits = dsa.getParams() == null ? 0 : dsa.getParams().getP().bitLength();
+                yield new CertificateKey("DSA " + bits, bits, 0, false);
+            }
+            case ECPublicKey ec -> {
+                int bits = ec.getParams().getCurve().getField().getFieldSize();
+                yield new CertificateKey("EC " + nistName(bits), 0, bits, false);
+            }
+            case AsymmetricKey other
+            when other.getParams() instanceof NamedParameterSpec named ->
+                new CertificateKey(named.getName(), 0, 0, false);
+            default ->
+                ofForeignCurve(key)
+                        .orElseGet(() -> new CertificateKey(ShownText.of(key.getAlgorithm(), LONGEST), 0, 0, false));
+        };
+    }
+
+    /** @return whether it is on a curve that Bouncy Castle knows and the JDK does not: it knows three of NIST's only */
+    static boolean isOnForeignCurve(PublicKey key) {
+        return curve(key).isPresent();
+    }
+
+    private static Optional<CertificateKey> ofForeignCurve(PublicKey key) {
+        return curve(key).map(oid -> {
+            X9ECParametersHolder parameters = ECNamedCurveTable.getByOIDLazy(oid);
+            int bits = parameters.getCurve().getFieldSize();
+            String name = String.valueOf(ECNamedCurveTable.getName(oid));
+            return new CertificateKey("EC " + name.replaceFirst("^(?i)prime|^P-", "P-"), 0, bits, false);
+        });
+    }
+
+    private static Optional<ASN1ObjectIdentifier> curve(PublicKey key) {
+        if (key instanceof ECPublicKey
+                || !key.getAlgorithm().toUpperCase(Locale.ROOT).startsWith("EC")) {
+            return Optional.empty();
+        }
+        try {
+            Object parameters = SubjectPublicKeyInfo.getInstance(key.getEncoded())
+                    .getAlgorithm()
+                    .getParameters();
+            return parameters instanceof ASN1ObjectIdentifier oid && ECNamedCurveTable.getByOIDLazy(oid) != null
+                    ? Optional.of(oid)
+                    : Optional.empty();
+        } catch (RuntimeException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isPss(RSAPublicKey key) {
+        return "RSASSA-PSS".equals(key.getAlgorithm());
+    }
+
+    // The JDK reads certificates on the NIST prime curves only, so that the size of the field names the curve.
+    private static String nistName(int bits) {
+        return switch (bits) {
+            case 256, 384, 521 -> "P-" + bits;
+            default -> String.valueOf(bits);
+        };
+    }
+}

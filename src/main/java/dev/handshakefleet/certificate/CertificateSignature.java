@@ -1,0 +1,42 @@
+package dev.handshakefleet.certificate;
+
+import java.security.cert.X509Certificate;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
+import org.bouncycastle.operator.DefaultSignatureNameFinder;
+
+/**
+ * What a certificate is signed with.
+ *
+ * @param label JCA name of the algorithm, such as {@code SHA256withRSA}; of an RSASSA-PSS signature with the hash that its
+ *     parameters name, such as {@code SHA256withRSAandMGF1}
+ * @param isWeak whether its hash is broken: MD2, MD4, MD5 or SHA-1
+ */
+record CertificateSignature(String label, boolean isWeak) {
+
+    private static final int LONGEST = 60;
+    private static final String PSS = "RSASSA-PSS";
+    private static final Pattern BROKEN = Pattern.compile("^(MD2|MD4|MD5|SHA-?1)(WITH|AND|$).*");
+
+    static CertificateSignature of(X509Certificate x509) {
+        String name = x509.getSigAlgName();
+        String shown = ShownText.of(name.equals(PSS) ? pssName(x509) : name, LONGEST);
+        return new CertificateSignature(
+                shown, BROKEN.matcher(shown.toUpperCase(Locale.ROOT)).matches());
+    }
+
+    private static String pssName(X509Certificate x509) {
+        try {
+            byte[] parameters = x509.getSigAlgParams();
+            RSASSAPSSparams read = RSASSAPSSparams.getInstance(parameters);
+            String hash = new DefaultSignatureNameFinder()
+                            .hasAlgorithmName(read.getHashAlgorithm().getAlgorithm())
+                    ? new DefaultSignatureNameFinder().getAlgorithmName(read.getHashAlgorithm())
+                    : read.getHashAlgorithm().getAlgorithm().getId();
+            return hash.replace("-", "") + "withRSAandMGF1";
+        } catch (RuntimeException unreadable) {
+            return PSS;
+        }
+    }
+}
