@@ -12,13 +12,15 @@ import java.util.OptionalInt;
  * @param version {@code TLSv1.3} or {@code TLSv1.2}; empty before ServerHello
  * @param cipher IANA name of the cipher suite
  * @param group IANA name of the group of the key exchange; empty where none was used
+ * @param dhBits size of the prime of a finite-field Diffie-Hellman exchange before TLS 1.3; empty where there was none
  * @param signatureScheme IANA name (RFC 8446, 4.2.3) of the scheme that the server signed with
+ * @param signatureBroken whether the server signed the handshake and the signature does not verify by the leaf's key
  * @param alpn the application protocol chosen (RFC 7301)
  * @param serverName the name sent in SNI; empty where none was sent (an IP literal)
  * @param resumed whether a session was resumed
  * @param helloRetryRequest whether the server asked for another ClientHello
- * @param ocspStapled whether the server sent an OCSP response
- * @param scts signed certificate timestamps in the leaf and in the TLS extension; empty where not known
+ * @param ocspStaple the OCSP response that the server sent, DER, unverified; empty where it sent none
+ * @param scts the logs whose timestamps came with the leaf; empty where not known
  * @param waited ({@code wait} in JSON) time during which nothing but the peer or the network was awaited: from each departure of
  *     ours to the arrival that let us go on
  * @param local the rest of the phase: our own computing and queueing; {@code waited + local} is the phase
@@ -33,13 +35,15 @@ public record TlsFacts(
         Optional<String> version,
         Optional<String> cipher,
         Optional<String> group,
+        OptionalInt dhBits,
         Optional<String> signatureScheme,
+        boolean signatureBroken,
         Optional<String> alpn,
         Optional<String> serverName,
         boolean resumed,
         boolean helloRetryRequest,
-        boolean ocspStapled,
-        OptionalInt scts,
+        Optional<byte[]> ocspStaple,
+        Optional<SctCount> scts,
         Duration waited,
         Duration local,
         Optional<Duration> network,
@@ -60,12 +64,14 @@ public record TlsFacts(
                 version,
                 cipher,
                 group,
+                dhBits,
                 signatureScheme,
+                signatureBroken,
                 alpn,
                 serverName,
                 resumed,
                 helloRetryRequest,
-                ocspStapled,
+                ocspStaple,
                 scts,
                 waited,
                 local,

@@ -6,6 +6,7 @@ import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.probe.HandshakeStep;
 import dev.handshakefleet.probe.ProbeResult;
 import dev.handshakefleet.probe.Resumption;
+import dev.handshakefleet.probe.SctCount;
 import dev.handshakefleet.probe.TlsFacts;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.verdict.Finding;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -60,7 +60,7 @@ public record ResultDocument(
             boolean resumed,
             boolean helloRetryRequest,
             boolean ocspStapled,
-            OptionalInt scts,
+            Optional<Integer> scts,
             @JsonProperty("wait") BigDecimal waited,
             BigDecimal local,
             Optional<BigDecimal> network,
@@ -161,8 +161,8 @@ public record ResultDocument(
                 facts.serverName(),
                 facts.resumed(),
                 facts.helloRetryRequest(),
-                facts.ocspStapled(),
-                facts.scts(),
+                facts.ocspStaple().isPresent(),
+                facts.scts().map(SctCount::total),
                 Millis.exact(facts.waited()),
                 Millis.exact(facts.local()),
                 facts.network().map(Millis::exact),

@@ -7,6 +7,7 @@ import dev.handshakefleet.probe.Failure;
 import dev.handshakefleet.probe.HandshakeStep;
 import dev.handshakefleet.probe.ProbeResult;
 import dev.handshakefleet.probe.Quality;
+import dev.handshakefleet.probe.SctCount;
 import dev.handshakefleet.probe.TlsFacts;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.Target;
@@ -103,13 +104,15 @@ public final class Probes {
                 Optional.of("TLSv1.3"),
                 Optional.of("TLS_AES_256_GCM_SHA384"),
                 Optional.of("X25519MLKEM768"),
+                OptionalInt.empty(),
                 Optional.of("ecdsa_secp256r1_sha256"),
+                false,
                 Optional.of("h2"),
                 Optional.of("example.com"),
                 false,
                 false,
-                true,
-                OptionalInt.of(2),
+                Optional.of(new byte[] {0x30, 0}),
+                Optional.of(new SctCount(2, 0, 0)),
                 Duration.ofNanos(22_101_000),
                 Duration.ofNanos(2_769_000),
                 Optional.of(Duration.ofNanos(20_800_000)),

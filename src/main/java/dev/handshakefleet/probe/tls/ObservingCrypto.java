@@ -1,6 +1,7 @@
 package dev.handshakefleet.probe.tls;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ class ObservingCrypto extends BcTlsCrypto {
 
     private final List<byte[]> presentedChain = new ArrayList<>();
     private Optional<String> signatureScheme = Optional.empty();
+    private boolean signatureBroken;
     private Optional<String> ellipticGroup = Optional.empty();
 
     ObservingCrypto(SecureRandom random) {
@@ -72,6 +74,30 @@ class ObservingCrypto extends BcTlsCrypto {
         return ResumptionKey.salt(this, TlsCryptoUtils.getHashOutputSize(hash));
     }
 
+    /** Whether the server has signed and its signature does not verify. */
+    boolean signatureBroken() {
+        return signatureBroken;
+    }
+
+    private TlsStreamVerifier noting(TlsStreamVerifier verifier) {
+        return new TlsStreamVerifier() {
+            @Override
+            public OutputStream getOutputStream() throws IOException {
+                return verifier.getOutputStream();
+            }
+
+            @Override
+            public boolean isVerified() throws IOException {
+                return noted(verifier.isVerified());
+            }
+        };
+    }
+
+    private boolean noted(boolean verifies) {
+        signatureBroken |= !verifies;
+        return verifies;
+    }
+
     private void signedWith(int scheme) {
         signatureScheme = Optional.of(SignatureScheme.getName(scheme));
     }
@@ -107,7 +133,18 @@ class ObservingCrypto extends BcTlsCrypto {
         @Override
         public Tls13Verifier createVerifier(int scheme) throws IOException {
             signedWith(scheme);
-            return super.createVerifier(scheme);
+            Tls13Verifier verifier = super.createVerifier(scheme);
+            return new Tls13Verifier() {
+                @Override
+                public OutputStream getOutputStream() throws IOException {
+                    return verifier.getOutputStream();
+                }
+
+                @Override
+                public boolean verifySignature(byte[] signature) throws IOException {
+                    return noted(verifier.verifySignature(signature));
+                }
+            };
         }
 
         @Override
@@ -117,12 +154,13 @@ class ObservingCrypto extends BcTlsCrypto {
                 @Override
                 public TlsStreamVerifier getStreamVerifier(DigitallySigned signed) throws IOException {
                     signedWith(signed.getAlgorithm());
-                    return verifier.getStreamVerifier(signed);
+                    TlsStreamVerifier stream = verifier.getStreamVerifier(signed);
+                    return stream == null ? null : noting(stream);
                 }
 
                 @Override
                 public boolean verifyRawSignature(DigitallySigned signed, byte[] hash) throws IOException {
-                    return verifier.verifyRawSignature(signed, hash);
+                    return noted(verifier.verifyRawSignature(signed, hash));
                 }
             };
         }

@@ -58,6 +58,7 @@ final class ProbeClient extends DefaultTlsClient {
     private Optional<byte[]> timestampsBefore13 = Optional.empty();
     private Optional<byte[]> receivedTicket = Optional.empty();
     private OptionalInt scts = OptionalInt.empty();
+    private OptionalInt dhBits = OptionalInt.empty();
     private boolean certificatePresented;
     private boolean resumed;
 
@@ -80,13 +81,14 @@ final class ProbeClient extends DefaultTlsClient {
         this.session = session;
     }
 
-    boolean ocspStapled() {
-        return stapledOcsp.isPresent();
-    }
-
     /** The OCSP response of the leaf as sent, DER. */
     Optional<byte[]> stapledOcsp() {
         return stapledOcsp;
+    }
+
+    /** Size of the prime of a Diffie-Hellman exchange before TLS 1.3. */
+    OptionalInt dhBits() {
+        return dhBits;
     }
 
     /** Signed certificate timestamps that the handshake brought; empty before the certificate, or where unreadable. */
@@ -241,7 +243,10 @@ final class ProbeClient extends DefaultTlsClient {
 
     @Override
     public TlsDHGroupVerifier getDHGroupVerifier() {
-        return group -> group.getP().bitLength() <= LARGEST_DH_PRIME_BITS;
+        return group -> {
+            dhBits = OptionalInt.of(group.getP().bitLength());
+            return dhBits.getAsInt() <= LARGEST_DH_PRIME_BITS;
+        };
     }
 
     @Override
