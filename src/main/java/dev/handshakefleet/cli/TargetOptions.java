@@ -112,6 +112,12 @@ final class TargetOptions {
                     "Status codes that are as expected, such as 200,300-399 or 2xx (default: 200-399), with --http.")
     private List<String> status = List.of();
 
+    @Option(
+            names = "--revocation",
+            paramLabel = "WHICH",
+            description = "Ask whether the certificate was revoked: off (default), ocsp, crl, or both, OCSP first.")
+    private Optional<String> revocation = Optional.empty();
+
     /** The fields of a target that were asked for. */
     Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
@@ -123,6 +129,7 @@ final class TargetOptions {
         }
         certificate.ifPresent(file -> fields.put("clientCertificate", certificate(file)));
         putUnlessEmpty(fields, "http", http());
+        revocation.ifPresent(which -> fields.put("revocation", which));
         return fields;
     }
 

@@ -3,11 +3,13 @@ package dev.handshakefleet.report;
 import dev.handshakefleet.target.ExpiryDays;
 import dev.handshakefleet.target.HttpCheck;
 import dev.handshakefleet.target.Phase;
+import dev.handshakefleet.target.RevocationPolicy;
 import dev.handshakefleet.target.SecretSource;
 import dev.handshakefleet.target.SlaLimit;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TlsOffer;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +30,7 @@ public record TargetDocument(
         Optional<HttpDocument> http,
         Map<String, LimitDocument> sla,
         ExpiryDocument expiry,
+        RevocationDocument revocation,
         Map<String, String> tags) {
 
     /** What the ClientHello offers; an absent list is that of the profile. */
@@ -51,13 +54,18 @@ public record TargetDocument(
     @RegisterForReflection
     public record LimitDocument(Duration warning, Duration critical) {}
 
-    /** Fixed days; where absent, the thresholds are a share of the certificate's lifetime. */
+    /** Fixed days, where absent a share of the certificate's lifetime; whom to ask for renewal information. */
     @RegisterForReflection
     public record ExpiryDocument(
             Optional<Integer> warningDays,
             Optional<Integer> criticalDays,
             Optional<Integer> caWarningDays,
-            Optional<Integer> caCriticalDays) {}
+            Optional<Integer> caCriticalDays,
+            Optional<String> ari) {}
+
+    /** Whom to ask of a revocation. */
+    @RegisterForReflection
+    public record RevocationDocument(boolean ocsp, boolean crl, boolean nonce, boolean required) {}
 
     /** The document of a target. */
     public static TargetDocument of(Target target) {
@@ -80,7 +88,9 @@ public record TargetDocument(
                         leaf.map(ExpiryDays::warning),
                         leaf.map(ExpiryDays::critical),
                         authorities.map(ExpiryDays::warning),
-                        authorities.map(ExpiryDays::critical)),
+                        authorities.map(ExpiryDays::critical),
+                        target.expiry().ari().map(URI::toString)),
+                revocation(target.revocation()),
                 target.tags());
     }
 
@@ -91,6 +101,10 @@ public record TargetDocument(
                 Optional.of(offer.ciphers()).filter(list -> !list.isEmpty()),
                 Optional.of(offer.groups()).filter(list -> !list.isEmpty()),
                 offer.alpn());
+    }
+
+    private static RevocationDocument revocation(RevocationPolicy policy) {
+        return new RevocationDocument(policy.ocsp(), policy.crl(), policy.nonce(), policy.required());
     }
 
     private static HttpDocument http(HttpCheck check) {

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param http the exchange that follows the handshake; empty where none is wanted
  * @param sla the limits of its phases
  * @param expiry from when on a coming expiry is reported
+ * @param revocation whom to ask whether its certificate was revoked
  * @param tags free words of the owner, sent with every notice so that subscribers can filter
  */
 public record Target(
@@ -34,6 +35,7 @@ public record Target(
         Optional<HttpCheck> http,
         Sla sla,
         ExpiryPolicy expiry,
+        RevocationPolicy revocation,
         SortedMap<String, String> tags) {
 
     /** The port of a target that names none. */
@@ -52,6 +54,7 @@ public record Target(
         Objects.requireNonNull(http, "http");
         Objects.requireNonNull(sla, "sla");
         Objects.requireNonNull(expiry, "expiry");
+        Objects.requireNonNull(revocation, "revocation");
         if (port < 1 || port > HIGHEST_PORT) {
             throw new BadInputException("port", port, "1 to " + HIGHEST_PORT);
         }
@@ -72,6 +75,7 @@ public record Target(
                 Optional.empty(),
                 defaults.sla(),
                 defaults.expiry(),
+                RevocationPolicy.OFF,
                 new TreeMap<>());
     }
 
@@ -89,6 +93,7 @@ public record Target(
                 http,
                 sla,
                 expiry,
+                revocation,
                 tags);
     }
 
@@ -106,6 +111,7 @@ public record Target(
                 http,
                 sla,
                 expiry,
+                revocation,
                 tags);
     }
 

@@ -24,7 +24,7 @@ public final class TargetReader {
 
     private static final String FIELDS =
             "host, port, protocol, serverName, addresses, tls, resumption, clientCertificate,"
-                    + " http, sla, expiry, tags";
+                    + " http, sla, expiry, revocation, tags";
     private static final Set<String> TARGET_FIELDS = Set.of(FIELDS.split(", "));
     private static final int MOST_TAGS = 5;
     private static final int LONGEST_TAG_VALUE = 128;
@@ -82,7 +82,9 @@ public final class TargetReader {
 
     private static Target overridden(Target target, Map<String, ?> fields) {
         Fields.refuseUnknown(
-                "target", fields, Set.of("serverName", "addresses", "tls", "resumption", "clientCertificate", "http"));
+                "target",
+                fields,
+                Set.of("serverName", "addresses", "tls", "resumption", "clientCertificate", "http", "revocation"));
         return checked(new Target(
                 target.host(),
                 target.port(),
@@ -99,6 +101,9 @@ public final class TargetReader {
                 fields.containsKey("http") ? HttpCheckReader.read(fields.get("http")) : target.http(),
                 target.sla(),
                 target.expiry(),
+                fields.containsKey("revocation")
+                        ? RevocationPolicyReader.read(fields.get("revocation"))
+                        : target.revocation(),
                 target.tags()));
     }
 
@@ -145,6 +150,7 @@ public final class TargetReader {
                 text.path().map(HttpCheckReader::of),
                 defaults.sla(),
                 defaults.expiry(),
+                RevocationPolicy.OFF,
                 new TreeMap<>()));
     }
 
@@ -166,7 +172,8 @@ public final class TargetReader {
                 ClientCertificateReader.read(fields.get("clientCertificate")),
                 HttpCheckReader.read(fields.get("http")),
                 fields.get("sla") == null ? defaults.sla() : sla(fields.get("sla")),
-                fields.get("expiry") == null ? defaults.expiry() : expiry(fields.get("expiry")),
+                fields.get("expiry") == null ? defaults.expiry() : ExpiryPolicyReader.read(fields.get("expiry")),
+                RevocationPolicyReader.read(fields.get("revocation")),
                 tags(fields.get("tags"))));
     }
 
@@ -230,29 +237,6 @@ public final class TargetReader {
                     : new SlaLimit(warning, duration(field + ".critical", fields.get("critical")));
         }
         return SlaLimit.of(duration(field, value));
-    }
-
-    private static ExpiryPolicy expiry(Object value) {
-        Map<?, ?> fields = Fields.object("expiry", value);
-        Fields.refuseUnknown(
-                "expiry", fields, Set.of("warningDays", "criticalDays", "caWarningDays", "caCriticalDays"));
-        return new ExpiryPolicy(
-                days(fields, "warningDays", "criticalDays"), days(fields, "caWarningDays", "caCriticalDays"));
-    }
-
-    private static Optional<ExpiryDays> days(Map<?, ?> fields, String warningField, String criticalField) {
-        Object warning = fields.get(warningField);
-        Object critical = fields.get(criticalField);
-        if (warning == null && critical == null) {
-            return Optional.empty();
-        }
-        if (warning instanceof Integer warningDays && critical instanceof Integer criticalDays) {
-            return Optional.of(new ExpiryDays(warningDays, criticalDays));
-        }
-        Object wrong = warning instanceof Integer ? critical : warning;
-        String field = warning instanceof Integer ? criticalField : warningField;
-        throw new BadInputException(
-                "expiry." + field, wrong, "whole days; " + warningField + " and " + criticalField + " together");
     }
 
     private static SortedMap<String, String> tags(Object value) {

@@ -149,6 +149,7 @@ class FleetCommandIT {
         assertUsage(fleet("probe", "--concurrency", "0", "a.example"), "--concurrency: '0'; accepted: ");
         assertUsage(fleet("probe", "--ca", "/no/such.pem", "a.example"), "--ca: '/no/such.pem");
         assertUsage(fleet("probe", "--server-name", "a b", "a.example"), "serverName: 'a b'; accepted: ");
+        assertUsage(fleet("probe", "--revocation", "on", "a.example"), "revocation: 'on'; accepted: off, ocsp, crl");
     }
 
     @Test

@@ -14,10 +14,14 @@ import dev.handshakefleet.probe.Failure;
 import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.RejectedTarget;
+import dev.handshakefleet.target.Target;
+import dev.handshakefleet.target.TargetDefaults;
+import dev.handshakefleet.target.TargetReader;
 import dev.handshakefleet.verdict.FindingCode;
 import dev.handshakefleet.verdict.JudgedProbe;
 import dev.handshakefleet.verdict.Severity;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -27,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -226,6 +231,31 @@ class DocumentsTest {
     void aDocumentOfEverythingCanBeWritten() {
         assertThatCode(() -> ContractJson.pretty(TargetDocument.of(Probes.target("example.com"))))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aTargetSaysWhomToAskInTheWordsThatItIsWrittenIn() throws IOException {
+        Map<String, Object> written = Map.of(
+                "host",
+                "example.com",
+                "expiry",
+                Map.of("ari", "https://acme.example/directory"),
+                "revocation",
+                Map.of("ocsp", true, "crl", true, "nonce", true, "required", true));
+
+        JsonNode asked = document(new TargetReader(TargetDefaults.BUILT_IN).read(written));
+        JsonNode off = document(Probes.target("example.com"));
+
+        assertThat(asked.path("expiry").path("ari").asText()).isEqualTo("https://acme.example/directory");
+        assertThat(asked.path("revocation").toString())
+                .isEqualTo("{\"ocsp\":true,\"crl\":true,\"nonce\":true,\"required\":true}");
+        assertThat(off.path("expiry").has("ari")).isFalse();
+        assertThat(off.path("revocation").toString())
+                .isEqualTo("{\"ocsp\":false,\"crl\":false,\"nonce\":false,\"required\":false}");
+    }
+
+    private static JsonNode document(Target target) throws IOException {
+        return new ObjectMapper().readTree(ContractJson.pretty(TargetDocument.of(target)));
     }
 
     private static RunReport report(

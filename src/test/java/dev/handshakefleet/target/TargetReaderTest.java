@@ -3,15 +3,18 @@ package dev.handshakefleet.target;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -205,6 +208,115 @@ class TargetReaderTest {
         assertThat(target.expiry()).isEqualTo(ExpiryPolicy.BY_LIFETIME);
     }
 
+    @ParameterizedTest
+    @MethodSource("revocations")
+    void whomToAskOfARevocationIsAWordOrAnObject(Object written, RevocationPolicy policy) {
+        Map<String, Object> fields = new HashMap<>(Map.of("host", "example.com"));
+        fields.put("revocation", written);
+
+        assertThat(reader.read(fields).revocation()).isEqualTo(policy);
+        assertThat(policy.isOff()).isEqualTo(policy.equals(RevocationPolicy.OFF));
+    }
+
+    static List<Arguments> revocations() {
+        return List.of(
+                Arguments.of(null, RevocationPolicy.OFF),
+                Arguments.of("off", RevocationPolicy.OFF),
+                Arguments.of(false, RevocationPolicy.OFF),
+                Arguments.of(Map.of(), RevocationPolicy.OFF),
+                Arguments.of("ocsp", new RevocationPolicy(true, false, false, false)),
+                Arguments.of("crl", new RevocationPolicy(false, true, false, false)),
+                Arguments.of("both", new RevocationPolicy(true, true, false, false)),
+                Arguments.of(Map.of("crl", true, "required", true), new RevocationPolicy(false, true, false, true)),
+                Arguments.of(
+                        Map.of("ocsp", true, "crl", true, "nonce", true, "required", true),
+                        new RevocationPolicy(true, true, true, true)));
+    }
+
+    @Test
+    void nobodyIsAskedUnlessATargetSaysSo() {
+        assertThat(reader.read("example.com").revocation()).isEqualTo(RevocationPolicy.OFF);
+        assertThat(Target.ofDefaults("example.com", 443, TargetDefaults.BUILT_IN)
+                        .revocation())
+                .isEqualTo(RevocationPolicy.OFF);
+        assertThat(reader.read("example.com").expiry().ari()).isEmpty();
+    }
+
+    @Test
+    void whomToAskStandsInForAllTargetsAndIsKeptWhereItIsNotNamed() {
+        List<Object> written = List.of(Map.of("host", "a.example", "revocation", "both"), "b.example");
+
+        assertThat(reader.readAll(written, Map.of("revocation", "crl")).targets())
+                .extracting(Target::revocation)
+                .containsOnly(new RevocationPolicy(false, true, false, false));
+        assertThat(reader.readAll(written, Map.of("resumption", true)).targets())
+                .extracting(Target::revocation)
+                .containsExactly(new RevocationPolicy(true, true, false, false), RevocationPolicy.OFF);
+        assertThat(reader.readAll(written, Map.of("revocation", "crl")).targets())
+                .allSatisfy(target -> {
+                    assertThat(target.withServerName("c.example").revocation()).isEqualTo(target.revocation());
+                    assertThat(target.withTls(TlsOffer.DEFAULT).revocation()).isEqualTo(target.revocation());
+                });
+    }
+
+    @Test
+    void renewalInformationIsAskedForWithOrWithoutFixedDays() {
+        String directory = "https://acme.example:14000/directory";
+
+        ExpiryPolicy alone = reader.read(Map.of("host", "example.com", "expiry", Map.of("ari", directory)))
+                .expiry();
+        ExpiryPolicy beside = reader.read(Map.of(
+                        "host",
+                        "example.com",
+                        "expiry",
+                        Map.of("warningDays", 21, "criticalDays", 7, "ari", directory)))
+                .expiry();
+
+        assertThat(alone)
+                .isEqualTo(new ExpiryPolicy(Optional.empty(), Optional.empty(), Optional.of(URI.create(directory))));
+        assertThat(beside.leaf()).contains(new ExpiryDays(21, 7));
+        assertThat(beside.ari()).contains(URI.create(directory));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "acme.example",
+                "/directory",
+                "http://acme.example/directory",
+                "https:acme.example",
+                "https:///directory",
+                "https://user:secret@acme.example/directory",
+                "https://acme.example:0/directory",
+                "https://acme.example:70000/directory",
+                "https://acme.example/directory#new",
+                "https://acme.example/a b",
+                "https://acme.example/\u0000"
+            })
+    void whatIsNoDirectoryOfAnAcmeServerIsRefused(String written) {
+        assertBadAri(written);
+    }
+
+    @Test
+    void aDirectoryOf501CharactersIsRefused() {
+        assertBadAri("https://acme.example/" + "d".repeat(480));
+        assertThat(reader.read(Map.of(
+                                "host",
+                                "example.com",
+                                "expiry",
+                                Map.of("ari", "https://acme.example/" + "d".repeat(479))))
+                        .expiry()
+                        .ari())
+                .isPresent();
+    }
+
+    private void assertBadAri(String written) {
+        assertThatThrownBy(() -> reader.read(Map.of("host", "example.com", "expiry", Map.of("ari", written))))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageMatching("(?s)expiry\\.ari: '.*'.*; accepted: the https address of an ACME directory, .+");
+    }
+
     static List<BadObject> badObjects() {
         return List.of(
                 new BadObject(Map.of("port", 443), "host: missing"),
@@ -268,6 +380,23 @@ class TargetReaderTest {
                 new BadObject(
                         Map.of("host", "example.com", "expiry", Map.of("warningDays", 0, "criticalDays", 0)),
                         "expiry.warningDays: '0'"),
+                new BadObject(Map.of("host", "example.com", "expiry", Map.of("ari", 7)), "expiry.ari: '7'"),
+                new BadObject(
+                        Map.of("host", "example.com", "revocation", "always"),
+                        "revocation: 'always'; accepted: off, ocsp, crl, both, or an object with"),
+                new BadObject(Map.of("host", "example.com", "revocation", true), "revocation: 'true'"),
+                new BadObject(
+                        Map.of("host", "example.com", "revocation", Map.of("ocps", true)),
+                        "revocation: 'field ocps'; accepted: crl, nonce, ocsp, required"),
+                new BadObject(
+                        Map.of("host", "example.com", "revocation", Map.of("ocsp", "yes")),
+                        "revocation.ocsp: 'yes'; accepted: true or false"),
+                new BadObject(
+                        Map.of("host", "example.com", "revocation", Map.of("crl", true, "nonce", true)),
+                        "revocation.nonce: 'true'; accepted: true together with ocsp"),
+                new BadObject(
+                        Map.of("host", "example.com", "revocation", Map.of("required", true)),
+                        "revocation.required: 'true'; accepted: true together with ocsp: true or crl: true"),
                 new BadObject(Map.of("host", "example.com", "tags", Map.of("region", "x")), "tags: 'region'"),
                 new BadObject(Map.of("host", "example.com", "tags", Map.of("a b", "x")), "tags: 'a b'"),
                 new BadObject(Map.of("host", "example.com", "tags", Map.of("team", "")), "tags.team: ''"),

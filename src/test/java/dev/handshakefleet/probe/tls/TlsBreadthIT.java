@@ -15,6 +15,7 @@ import dev.handshakefleet.support.OpensslServer;
 import dev.handshakefleet.target.AddressChoice;
 import dev.handshakefleet.target.ExpiryPolicy;
 import dev.handshakefleet.target.Protocol;
+import dev.handshakefleet.target.RevocationPolicy;
 import dev.handshakefleet.target.Sla;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TlsOffer;
@@ -298,6 +299,7 @@ class TlsBreadthIT {
                 Optional.empty(),
                 new Sla(Map.of()),
                 ExpiryPolicy.BY_LIFETIME,
+                RevocationPolicy.OFF,
                 new TreeMap<>());
     }
 

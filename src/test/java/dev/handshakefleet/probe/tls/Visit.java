@@ -8,6 +8,7 @@ import dev.handshakefleet.probe.net.Links;
 import dev.handshakefleet.target.AddressChoice;
 import dev.handshakefleet.target.ExpiryPolicy;
 import dev.handshakefleet.target.Protocol;
+import dev.handshakefleet.target.RevocationPolicy;
 import dev.handshakefleet.target.Sla;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TlsOffer;
@@ -69,6 +70,7 @@ record Visit(Link link, ClientSession session, Handshake handshake) implements A
                 Optional.empty(),
                 new Sla(Map.of()),
                 ExpiryPolicy.BY_LIFETIME,
+                RevocationPolicy.OFF,
                 new TreeMap<>());
     }
 
