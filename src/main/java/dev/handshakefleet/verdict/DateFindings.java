@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * The findings about the dates of a path, one certificate at a time. The last second of a validity counts as valid
- * (RFC 5280, 4.1.2.5); a certificate that has expired is not expiring as well. Dates are UTC.
+ * (RFC 5280, 4.1.2.5); a certificate that has expired is not expiring as well. An issuer that expires before the leaf is
+ * called out however far that is. Dates are UTC.
  */
 final class DateFindings {
 
@@ -23,16 +24,33 @@ final class DateFindings {
             if (now.isBefore(certificate.notBefore())) {
                 findings.add(notYetValid(certificate, now));
             }
-            if (now.truncatedTo(ChronoUnit.SECONDS).isAfter(certificate.notAfter())) {
+            if (hasExpired(certificate, now)) {
                 findings.add(expired(certificate, now));
                 continue;
             }
-            Severity severity = thresholds.severity(certificate, now);
+            CertificateFacts leaf = path.getFirst();
+            boolean endsBeforeTheLeaf = certificate.notAfter().isBefore(leaf.notAfter());
+            Severity severity =
+                    thresholds.severity(certificate, now).worseOf(endsBeforeTheLeaf ? Severity.WARNING : Severity.OK);
             if (severity != Severity.OK) {
-                findings.add(expiring(certificate, severity, now));
+                findings.add(expiring(certificate, severity, now, endsBeforeTheLeaf ? beforeThe(leaf) : ""));
             }
         }
         return findings;
+    }
+
+    /** @return whether it is inside of its validity, both ends included (RFC 5280, 4.1.2.5) */
+    static boolean isValidAt(CertificateFacts certificate, Instant now) {
+        return !now.isBefore(certificate.notBefore()) && !hasExpired(certificate, now);
+    }
+
+    private static boolean hasExpired(CertificateFacts certificate, Instant now) {
+        return now.truncatedTo(ChronoUnit.SECONDS).isAfter(certificate.notAfter());
+    }
+
+    /** A leaf is of no use beyond the end of those who vouch for it. */
+    private static String beforeThe(CertificateFacts leaf) {
+        return ", before the leaf that it vouches for (%s)".formatted(date(leaf.notAfter()));
     }
 
     private static Finding notYetValid(CertificateFacts certificate, Instant now) {
@@ -65,12 +83,14 @@ final class DateFindings {
         return new Finding(FindingCode.CERT_EXPIRED, Severity.CRITICAL, message, advice);
     }
 
-    private static Finding expiring(CertificateFacts certificate, Severity severity, Instant now) {
-        String message = "%s expires in %s (%s)."
+    private static Finding expiring(
+            CertificateFacts certificate, Severity severity, Instant now, String beforeTheLeaf) {
+        String message = "%s expires in %s (%s)%s."
                 .formatted(
                         CertificateName.atStart(certificate),
                         span(Duration.between(now, certificate.notAfter())),
-                        date(certificate.notAfter()));
+                        date(certificate.notAfter()),
+                        beforeTheLeaf);
         String advice = switch (certificate.role()) {
             case LEAF ->
                 "Renew it now and reload the server: %s of its lifetime is left."
@@ -103,7 +123,7 @@ final class DateFindings {
         return number + " " + unit + (number == 1 ? "" : "s");
     }
 
-    private static LocalDate date(Instant instant) {
+    static LocalDate date(Instant instant) {
         return LocalDate.ofInstant(instant, ZoneOffset.UTC);
     }
 }

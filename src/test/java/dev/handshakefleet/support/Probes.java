@@ -95,6 +95,7 @@ public final class Probes {
         return new JudgedProbe(
                 result,
                 new ChainInspection(path, List.of(), List.of(), List.of(), List.of()),
+                Map.of(),
                 new Verdict(findings),
                 AT);
     }

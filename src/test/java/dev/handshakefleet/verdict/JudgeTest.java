@@ -126,7 +126,10 @@ class JudgeTest {
                         .findings())
                 .extracting(Finding::severity, Finding::message)
                 .containsExactly(
-                        tuple(Severity.CRITICAL, "Root certificate 'CN=Old Root' expires in 29 days (2026-12-22)."),
+                        tuple(
+                                Severity.CRITICAL,
+                                "Root certificate 'CN=Old Root' expires in 29 days (2026-12-22), before the leaf that it"
+                                        + " vouches for (2027-02-11)."),
                         tuple(
                                 Severity.WARNING,
                                 "Intermediate certificate 'CN=Old CA' expires in 89 days (2027-02-20)."));

@@ -1,0 +1,132 @@
+package dev.handshakefleet.fleet;
+
+import dev.handshakefleet.certificate.CertificateFacts;
+import dev.handshakefleet.certificate.ChainInspection;
+import dev.handshakefleet.certificate.ChainInspector;
+import dev.handshakefleet.certificate.ChainProblem;
+import dev.handshakefleet.certificate.Downloads;
+import dev.handshakefleet.certificate.IssuerFetch;
+import dev.handshakefleet.certificate.Revocation;
+import dev.handshakefleet.certificate.RevocationInquiry;
+import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.probe.ProbeResult;
+import dev.handshakefleet.target.RevocationPolicy;
+import dev.handshakefleet.target.Target;
+import dev.handshakefleet.verdict.Evidence;
+import dev.handshakefleet.verdict.RenewalWindow;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Finds out about a chain what a handshake does not tell: the issuers that the server forgot, and, where the target wants
+ * it, whether certificates were revoked and when the leaf should be renewed. Everything after the probe and off its clock;
+ * answers of authorities are kept for as long as they say. Thread-safe.
+ */
+public final class ChainInquiry {
+
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    private final ChainInspector inspector;
+    private final Function<InetAddress, Downloads> downloads;
+    private final AnswerBook answers;
+    private final RenewalInformation renewals;
+    private final SecureRandom nonces = new SecureRandom();
+
+    /**
+     * @param inspector builds the paths
+     * @param downloads by which is fetched what the certificates of a server at that address point to
+     * @param answers what was answered before
+     * @param renewals asks authorities for renewal windows
+     */
+    ChainInquiry(
+            ChainInspector inspector,
+            Function<InetAddress, Downloads> downloads,
+            AnswerBook answers,
+            RenewalInformation renewals) {
+        this.inspector = inspector;
+        this.downloads = downloads;
+        this.answers = answers;
+        this.renewals = renewals;
+    }
+
+    /** @return how long an inquiry takes at the longest */
+    Duration longest() {
+        return LONGEST;
+    }
+
+    /**
+     * @param result what the server presented
+     * @param chain what is known of it without asking anybody
+     * @param now the wall-clock instant that answers are held against
+     */
+    Evidence about(ProbeResult result, ChainInspection chain, Instant now) {
+        if (chain.encoded().isEmpty() || result.address().isEmpty()) {
+            return Evidence.NONE;
+        }
+        Target target = result.target();
+        Downloads bounded = new DownloadsUntil(downloads.apply(result.address().get()), Deadline.in(LONGEST));
+        List<byte[]> issuers = chain.trustedBy().isEmpty()
+                ? new IssuerFetch(inspector).missing(result.presentedChain(), target.expectedName(), now, bounded)
+                : List.of();
+        ChainInspection completed = issuers.isEmpty()
+                ? chain
+                : inspector.inspect(result.presentedChain(), issuers, target.expectedName(), now);
+        return new Evidence(
+                issuers, revocations(completed, target.revocation(), bounded, now), renewal(completed, target, now));
+    }
+
+    private Map<String, Revocation> revocations(
+            ChainInspection chain, RevocationPolicy policy, Downloads bounded, Instant now) {
+        Map<String, Revocation> known = new HashMap<>();
+        boolean isForged = chain.problems().stream().anyMatch(ChainProblem.BadSignature.class::isInstance);
+        for (int index = 0;
+                !policy.isOff() && !isForged && index + 1 < chain.path().size();
+                index++) {
+            CertificateFacts certificate = chain.path().get(index);
+            X509Certificate encoded = chain.encoded().get(index);
+            X509Certificate issuer = chain.encoded().get(index + 1);
+            if (isValid(certificate, now)) {
+                revocation(certificate.sha256(), encoded, issuer, policy, bounded, now)
+                        .ifPresent(revocation -> known.put(certificate.sha256(), revocation));
+            }
+        }
+        return known;
+    }
+
+    /** Who asks with a nonce wants a fresh answer. */
+    private Optional<Revocation> revocation(
+            String sha256,
+            X509Certificate certificate,
+            X509Certificate issuer,
+            RevocationPolicy policy,
+            Downloads bounded,
+            Instant now) {
+        Optional<Revocation> kept = policy.nonce() ? Optional.empty() : answers.revocation(sha256, now);
+        if (kept.isPresent()) {
+            return kept;
+        }
+        Optional<Revocation> answer = new RevocationInquiry(bounded, nonces).ask(certificate, issuer, policy, now);
+        answer.ifPresent(revocation -> answers.keep(sha256, revocation, now));
+        return answer;
+    }
+
+    private Optional<RenewalWindow> renewal(ChainInspection chain, Target target, Instant now) {
+        return isValid(chain.path().getFirst(), now)
+                ? target.expiry()
+                        .ari()
+                        .flatMap(directory -> renewals.of(chain.encoded().getFirst(), directory, now))
+                : Optional.empty();
+    }
+
+    private static boolean isValid(CertificateFacts certificate, Instant now) {
+        return !now.isBefore(certificate.notBefore()) && !now.isAfter(certificate.notAfter());
+    }
+}

@@ -1,0 +1,33 @@
+package dev.handshakefleet.verdict;
+
+import dev.handshakefleet.certificate.CertificateFacts;
+import dev.handshakefleet.certificate.ChainInspection;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The finding about a leaf whose authority wanted it to be renewed before now (RFC 9773, 4.2). */
+final class RenewalFindings {
+
+    private RenewalFindings() {}
+
+    static Optional<Finding> of(ChainInspection chain, RenewalWindow window, Instant now) {
+        return chain.path().stream()
+                .findFirst()
+                .filter(leaf -> now.isAfter(window.end()) && DateFindings.isValidAt(leaf, now))
+                .map(leaf -> overdue(leaf, window));
+    }
+
+    private static Finding overdue(CertificateFacts leaf, RenewalWindow window) {
+        return new Finding(
+                FindingCode.CERT_EXPIRING,
+                Severity.WARNING,
+                "%s should have been renewed by %s, says its authority (renewal information, RFC 9773)%s."
+                        .formatted(
+                                CertificateName.atStart(leaf),
+                                DateFindings.date(window.end()),
+                                window.explanation()
+                                        .map(page -> "; why: " + page)
+                                        .orElse("")),
+                "Renew it now and reload the server, and check that your ACME client runs and heeds renewal information.");
+    }
+}
