@@ -84,7 +84,7 @@ final class DateFindings {
     }
 
     /** Whole units, rounded down: days from one day on, then hours, then minutes. */
-    private static String span(Duration duration) {
+    static String span(Duration duration) {
         if (duration.toDays() > 0) {
             return count(duration.toDays(), "day");
         }
@@ -103,7 +103,7 @@ final class DateFindings {
         return number + " " + unit + (number == 1 ? "" : "s");
     }
 
-    private static LocalDate date(Instant instant) {
+    static LocalDate date(Instant instant) {
         return LocalDate.ofInstant(instant, ZoneOffset.UTC);
     }
 }

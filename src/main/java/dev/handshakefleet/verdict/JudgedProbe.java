@@ -1,9 +1,13 @@
 package dev.handshakefleet.verdict;
 
+import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.certificate.ChainInspection;
 import dev.handshakefleet.probe.ProbeResult;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A probe with the opinion on it.
@@ -20,5 +24,23 @@ public record JudgedProbe(ProbeResult result, ChainInspection chain, Verdict ver
         Objects.requireNonNull(chain, "chain");
         Objects.requireNonNull(verdict, "verdict");
         Objects.requireNonNull(judgedAt, "judgedAt");
+    }
+
+    /** @return the server's own certificate; empty where none came or it cannot be read */
+    public Optional<CertificateFacts> leaf() {
+        return chain.path().stream().findFirst();
+    }
+
+    /** The same result with more found: what only shows beside other results or earlier ones. */
+    public JudgedProbe with(List<Finding> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        return new JudgedProbe(
+                result,
+                chain,
+                new Verdict(Stream.concat(verdict.findings().stream(), more.stream())
+                        .toList()),
+                judgedAt);
     }
 }
