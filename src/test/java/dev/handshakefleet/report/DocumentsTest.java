@@ -306,6 +306,22 @@ class DocumentsTest {
                 .doesNotThrowAnyException();
     }
 
+    private static RunReport report(
+            List<JudgedProbe> results, List<RejectedTarget> rejected, List<NotProbed> notProbed) {
+        return new RunReport(
+                "eu-west-1",
+                Optional.empty(),
+                Probes.AT,
+                Duration.ofMillis(1_234),
+                results,
+                rejected,
+                notProbed,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+    }
+
     private static HistoryReport history(List<String> problems) {
         SeenLeaf old = seen("aa", "us-east-1", Probes.AT.minus(Duration.ofDays(10)), -80, Optional.empty());
         SeenLeaf renewed = seen("bb", "eu-west-1", Probes.AT, -1, Optional.of(old.sha256()));
@@ -332,22 +348,6 @@ class DocumentsTest {
                 region,
                 Optional.of("203.0.113.7"),
                 replaced);
-    }
-
-    private static RunReport report(
-            List<JudgedProbe> results, List<RejectedTarget> rejected, List<NotProbed> notProbed) {
-        return new RunReport(
-                "eu-west-1",
-                Optional.empty(),
-                Probes.AT,
-                Duration.ofMillis(1_234),
-                results,
-                rejected,
-                notProbed,
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of());
     }
 
     private static List<String> names(JsonNode node) {
