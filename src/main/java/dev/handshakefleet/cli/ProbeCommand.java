@@ -113,6 +113,7 @@ final class ProbeCommand implements Callable<Integer> {
                 outcome.probed(),
                 list.rejected(),
                 outcome.notProbed(),
+                List.of(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of());

@@ -145,7 +145,7 @@ final class AnswerBook {
                     .filter(found -> !found.isEmpty() && holds(found, now));
             item.ifPresent(found -> remember(sortKey, found));
             return item;
-        } catch (SdkException | RuntimeException unusable) {
+        } catch (RuntimeException unusable) {
             problems.add("Kept answers of certificate authorities could not be read: " + unusable.getMessage());
             return Optional.empty();
         }

@@ -11,6 +11,7 @@ import dev.handshakefleet.probe.Deadline;
 import dev.handshakefleet.target.TargetList;
 import dev.handshakefleet.target.TargetReader;
 import dev.handshakefleet.verdict.JudgedProbe;
+import dev.handshakefleet.verdict.SeenLeaf;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,11 +22,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The fleet in one region: a run is probe, judge, store, alert, in that order. Thread-safe. Made by {@link FleetBuilder}.
+ * The fleet in one region: a run is probe, judge, hold against what was seen before, store, alert, in that order. Thread-safe. Made by {@link FleetBuilder}.
  */
 public final class Fleet {
 
     private static final String NO_TABLE = "FLEET_MEASUREMENTS_TABLE is not set, so no measurement was stored";
+    private static final String NO_CERTIFICATES =
+            "FLEET_STATE_TABLE is not set, so no certificate was held against those seen before";
     private static final String NO_ALERTS =
             "FLEET_STATE_TABLE or FLEET_ALERT_TOPIC_ARN is not set, so nobody was alerted";
 
@@ -36,6 +39,7 @@ public final class Fleet {
     private final TargetReader reader;
     private final ScheduledTargets scheduled;
     private final ProbeRound round;
+    private final Optional<CertificateWatch> watch;
     private final Optional<MeasurementStore> store;
     private final Optional<AlertDesk> alerts;
     private final InstantSource clock;
@@ -45,6 +49,7 @@ public final class Fleet {
             TargetReader reader,
             ScheduledTargets scheduled,
             ProbeRound round,
+            Optional<CertificateWatch> watch,
             Optional<MeasurementStore> store,
             Optional<AlertDesk> alerts,
             InstantSource clock) {
@@ -52,6 +57,7 @@ public final class Fleet {
         this.reader = reader;
         this.scheduled = scheduled;
         this.round = round;
+        this.watch = watch;
         this.store = store;
         this.alerts = alerts;
         this.clock = clock;
@@ -63,7 +69,8 @@ public final class Fleet {
      * @param request what to probe and what to do with what comes of it
      * @param probingEnds when the last probe has to be over; storing and alerting come after it
      * @param answerBy when all has to be over; whom there is no time to decide of, the next run decides
-     * @param onResult told of each result as it comes, from several threads
+     * @param onResult told of each result as it comes, from several threads; what only shows beside earlier runs is not
+     *     in it yet
      */
     public RunReport probe(
             ProbeRequest request, Deadline probingEnds, Deadline answerBy, Consumer<JudgedProbe> onResult) {
@@ -75,25 +82,28 @@ public final class Fleet {
             problems.add(NO_TARGETS);
         }
         RoundOutcome outcome = round.probeAll(targets.targets(), probingEnds, onResult);
+        ChangesSeen seen = compare(outcome.probed(), request.store(), answerBy, problems);
         Instant at = request.scheduledTime().orElse(started);
-        Optional<StoreOutcome> stored = request.store() ? store(outcome.probed(), at, problems) : Optional.empty();
+        Optional<StoreOutcome> stored = request.store() ? store(seen.probed(), at, problems) : Optional.empty();
         Optional<AlertOutcome> alerted =
-                request.alert() ? alert(outcome.probed(), at, answerBy, problems) : Optional.empty();
+                request.alert() ? alert(seen.probed(), at, answerBy, problems) : Optional.empty();
         return new RunReport(
                 region,
                 request.scheduledTime(),
                 started,
                 Duration.ofNanos(System.nanoTime() - startNanos),
-                outcome.probed(),
+                seen.probed(),
                 targets.rejected(),
                 outcome.notProbed(),
+                seen.renewals(),
                 stored,
                 alerted,
                 problems);
     }
 
     /**
-     * Reads back what was measured of one target.
+     * Reads back what was measured of one target and which certificates were seen; where the latter cannot be read, the report
+     * says so.
      *
      * @param target as people write it, or its id
      * @param window how far back
@@ -107,7 +117,22 @@ public final class Fleet {
         Instant from = to.minus(window);
         MeasurementStore readable = store.orElseThrow(() -> new StoreUnavailableException(NO_TABLE));
         MeasurementHistory history = readable.history(id, from, to, limit);
-        return new HistoryReport(id, from, to, history);
+        List<String> problems = new ArrayList<>();
+        List<SeenLeaf> certificates =
+                watch.map(book -> book.newest(id, problems)).orElse(List.of());
+        return new HistoryReport(id, from, to, history, certificates, problems);
+    }
+
+    private ChangesSeen compare(List<JudgedProbe> probed, boolean record, Deadline answerBy, List<String> problems) {
+        if (watch.isEmpty()) {
+            if (record) {
+                problems.add(NO_CERTIFICATES);
+            }
+            return new ChangesSeen(probed, List.of(), List.of());
+        }
+        ChangesSeen seen = watch.get().compare(probed, record, answerBy);
+        problems.addAll(seen.problems());
+        return seen;
     }
 
     private Optional<StoreOutcome> store(List<JudgedProbe> probed, Instant at, List<String> problems) {

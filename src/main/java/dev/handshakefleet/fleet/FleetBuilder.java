@@ -89,6 +89,8 @@ public final class FleetBuilder {
                 new TargetReader(settings.defaults()),
                 new ScheduledTargets(catalog, settings.targets()),
                 new ProbeRound(prober, new Judge(trust), settings.concurrency(), clock),
+                dynamoDb.flatMap(client -> state.map(
+                        table -> new CertificateWatch(new LeafBook(client, table), settings.region(), clock))),
                 dynamoDb.flatMap(client -> settings.measurementsTable()
                         .map(table -> new MeasurementStore(client, table, settings.retention()))),
                 dynamoDb.flatMap(client -> state.flatMap(

@@ -1,14 +1,30 @@
 package dev.handshakefleet.fleet;
 
 import dev.handshakefleet.measurement.MeasurementHistory;
+import dev.handshakefleet.verdict.SeenLeaf;
 import java.time.Instant;
+import java.util.List;
 
 /**
- * What was measured of one target in a window of time.
+ * What was measured of one target in a window of time, and which certificates were seen of it at any time.
  *
  * @param targetId its id
  * @param from start of the window
  * @param to end of the window
  * @param history newest first
+ * @param certificates the leaves seen, newest first, at most 50; whenever that was
+ * @param problems what could not be read besides, in plain sentences
  */
-public record HistoryReport(String targetId, Instant from, Instant to, MeasurementHistory history) {}
+public record HistoryReport(
+        String targetId,
+        Instant from,
+        Instant to,
+        MeasurementHistory history,
+        List<SeenLeaf> certificates,
+        List<String> problems) {
+
+    public HistoryReport {
+        certificates = List.copyOf(certificates);
+        problems = List.copyOf(problems);
+    }
+}

@@ -6,6 +6,7 @@ import dev.handshakefleet.probe.Prober;
 import dev.handshakefleet.probe.Quality;
 import dev.handshakefleet.target.BadInputException;
 import dev.handshakefleet.target.Target;
+import dev.handshakefleet.verdict.AddressFindings;
 import dev.handshakefleet.verdict.Judge;
 import dev.handshakefleet.verdict.JudgedProbe;
 import java.time.InstantSource;
@@ -21,8 +22,8 @@ import java.util.function.Consumer;
  * Probes many targets at once, each on a virtual thread of its own, under one bound, and judges what came of it.
  *
  * <p>Guarantees: no probe starts that could outlive the deadline; every target is either probed or named as not probed;
- * what an unclean probe holds against its target is seen by another attempt before it counts (see {@link Confirmation}).
- * Thread-safe.
+ * what an unclean probe holds against its target is seen by another attempt before it counts (see {@link Confirmation});
+ * the addresses of a target are held against each other after that. Thread-safe.
  */
 public final class ProbeRound {
 
@@ -91,7 +92,7 @@ public final class ProbeRound {
         CompletableFuture<TargetOutcome> result = new CompletableFuture<>();
         Thread.ofVirtual().name("probe " + target.id()).start(() -> {
             try {
-                List<JudgedProbe> judged = probeAndConfirm(target, deadline);
+                List<JudgedProbe> judged = AddressFindings.addedTo(probeAndConfirm(target, deadline));
                 judged.forEach(onResult);
                 result.complete(new TargetOutcome(judged, Optional.empty()));
             } catch (BadInputException unusable) {

@@ -65,7 +65,8 @@ final class RenewalInformation {
 
     private Optional<RenewalWindow> ask(String id, URI directory, Instant now) {
         try {
-            TrustedDownloads.Answer answer = downloads.get(URI.create(endpoint(directory) + "/" + id), LARGEST_ANSWER);
+            TrustedDownloads.Answer answer =
+                    downloads.getTrusted(URI.create(endpoint(directory) + "/" + id), LARGEST_ANSWER);
             RenewalWindow window = window(json.readTree(answer.body()));
             answers.keep(id, window, askAgainIn(answer), now);
             return Optional.of(window);
@@ -81,8 +82,9 @@ final class RenewalInformation {
         if (known != null) {
             return known;
         }
-        JsonNode named =
-                json.readTree(downloads.get(directory, LARGEST_ANSWER).body()).path("renewalInfo");
+        JsonNode named = json.readTree(
+                        downloads.getTrusted(directory, LARGEST_ANSWER).body())
+                .path("renewalInfo");
         if (!named.isTextual() || named.asText().length() > LONGEST_ADDRESS) {
             throw new DownloadFailedException("its directory names no renewalInfo");
         }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param results one a probed target, in the order of the targets
  * @param rejected what was asked for and is no target, with the reason
  * @param notProbed good targets that were not probed, with the reason
+ * @param renewals leaves that this run was the first to see in the place of others
  * @param stored what became of the measurements; empty where storing was not asked for
  * @param alerts what people were told; empty where alerting was not asked for
  * @param problems what went wrong besides, in plain sentences
@@ -32,6 +33,7 @@ public record RunReport(
         List<JudgedProbe> results,
         List<RejectedTarget> rejected,
         List<NotProbed> notProbed,
+        List<Renewal> renewals,
         Optional<StoreOutcome> stored,
         Optional<AlertOutcome> alerts,
         List<String> problems) {
@@ -40,6 +42,7 @@ public record RunReport(
         results = List.copyOf(results);
         rejected = List.copyOf(rejected);
         notProbed = List.copyOf(notProbed);
+        renewals = List.copyOf(renewals);
         problems = List.copyOf(problems);
     }
 

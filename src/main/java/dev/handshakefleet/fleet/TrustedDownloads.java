@@ -8,10 +8,10 @@ import java.util.OptionalLong;
 interface TrustedDownloads {
 
     /**
-     * @param body the document
+     * @param body the document, read as UTF-8
      * @param retryAfterSeconds the header {@code Retry-After}, where it is a number
      */
-    record Answer(byte[] body, OptionalLong retryAfterSeconds) {}
+    record Answer(String body, OptionalLong retryAfterSeconds) {}
 
     /**
      * @param address an absolute {@code https} URI
@@ -19,5 +19,5 @@ interface TrustedDownloads {
      * @return the answer, which had status 200
      * @throws DownloadFailedException when there is none, or not within the bounds
      */
-    Answer get(URI address, int mostBytes) throws DownloadFailedException;
+    Answer getTrusted(URI address, int mostBytes) throws DownloadFailedException;
 }

@@ -1,10 +1,11 @@
 /**
- * The use cases: a run (probe, judge, store, alert), reading back, the catalog.
+ * The use cases: a run (probe, judge, compare, store, alert), reading back, the catalog.
  *
  * <pre>
  *   ProbeRequest ─► {@link dev.handshakefleet.fleet.Fleet} ─► RunReport
  *                     │ {@link dev.handshakefleet.fleet.TargetCatalog}   which targets?
  *                     │ {@link dev.handshakefleet.fleet.ProbeRound}      probe and judge, in time
+ *                     │ {@link dev.handshakefleet.fleet.CertificateWatch} seen before?
  *                     │ MeasurementStore                                 keep
  *                     └ AlertDesk                                        tell
  * </pre>

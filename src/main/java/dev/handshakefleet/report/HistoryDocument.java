@@ -5,6 +5,7 @@ import dev.handshakefleet.fleet.HistoryReport;
 import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.measurement.Percentiles;
 import dev.handshakefleet.target.Phase;
+import dev.handshakefleet.verdict.SeenLeaf;
 import dev.handshakefleet.verdict.Severity;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
@@ -17,9 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was measured of one target: numbers over the window, then the measurements, newest first.
+ * What was measured of one target: numbers over the window, then the certificates seen and the measurements, each newest
+ * first.
  *
  * @param truncated whether the window holds more than the {@code measurements} shown; the numbers are of those shown
+ * @param problems what could not be read besides the measurements; absent where all could
  */
 @RegisterForReflection
 public record HistoryDocument(
@@ -32,12 +35,25 @@ public record HistoryDocument(
         long warning,
         long critical,
         Map<String, PhaseDocument> phases,
-        List<MeasurementDocument> measurements) {
+        List<CertificateDocument> certificates,
+        List<MeasurementDocument> measurements,
+        Optional<List<String>> problems) {
 
     /** Percentiles of a phase, decimal milliseconds, nearest rank. */
     @RegisterForReflection
     public record PhaseDocument(
             int count, BigDecimal p50, BigDecimal p90, BigDecimal p95, BigDecimal p99, BigDecimal max) {}
+
+    /** A leaf at its first sight, whenever that was; {@code replaced} is the fingerprint of the one before it. */
+    @RegisterForReflection
+    public record CertificateDocument(
+            String sha256,
+            String issuer,
+            Instant notBefore,
+            Instant notAfter,
+            Instant firstSeen,
+            String region,
+            Optional<String> replaced) {}
 
     /** One stored measurement in the words of the result contract. */
     @RegisterForReflection
@@ -86,7 +102,20 @@ public record HistoryDocument(
                 count(measurements, Severity.WARNING),
                 count(measurements, Severity.CRITICAL),
                 percentiles(measurements),
-                measurements.stream().map(HistoryDocument::measurement).toList());
+                report.certificates().stream().map(HistoryDocument::certificate).toList(),
+                measurements.stream().map(HistoryDocument::measurement).toList(),
+                Optional.of(report.problems()).filter(problems -> !problems.isEmpty()));
+    }
+
+    private static CertificateDocument certificate(SeenLeaf leaf) {
+        return new CertificateDocument(
+                leaf.sha256(),
+                leaf.issuer(),
+                leaf.notBefore(),
+                leaf.notAfter(),
+                leaf.firstSeen(),
+                leaf.region(),
+                leaf.replaced());
     }
 
     private static long count(List<Measurement> measurements, Severity severity) {

@@ -6,6 +6,10 @@ import dev.handshakefleet.measurement.Percentiles;
 import dev.handshakefleet.probe.Failure;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.verdict.FindingCode;
+import dev.handshakefleet.verdict.SeenLeaf;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +19,8 @@ import java.util.stream.Collectors;
 public final class HistoryView {
 
     private static final int MOST_SHOWN = 50;
+    private static final int MOST_CERTIFICATES_SHOWN = 10;
+    private static final int SHOWN_OF_FINGERPRINT = 16;
 
     private final Paint paint;
 
@@ -23,7 +29,7 @@ public final class HistoryView {
         this.paint = paint;
     }
 
-    /** The lines: how many, percentiles of the phases, then the newest measurements. */
+    /** The lines: how many, percentiles of the phases, then the newest certificates seen and the newest measurements. */
     public List<String> lines(HistoryReport report) {
         List<Measurement> measurements = report.history().measurements();
         List<String> lines = new ArrayList<>();
@@ -31,12 +37,22 @@ public final class HistoryView {
                 + " to " + report.to() + (report.history().truncated() ? ", older ones left out" : ""));
         if (measurements.isEmpty()) {
             lines.add("Nothing was measured of it in this window.");
-            return lines;
+        } else {
+            lines.add("");
+            lines.addAll(percentiles(measurements));
         }
-        lines.add("");
-        lines.addAll(percentiles(measurements));
-        lines.add("");
-        lines.addAll(newest(measurements));
+        if (!report.certificates().isEmpty()) {
+            lines.add("");
+            lines.addAll(certificates(report.certificates()));
+        }
+        if (!measurements.isEmpty()) {
+            lines.add("");
+            lines.addAll(newest(measurements));
+        }
+        if (!report.problems().isEmpty()) {
+            lines.add("");
+            lines.addAll(report.problems());
+        }
         return lines;
     }
 
@@ -63,6 +79,34 @@ public final class HistoryView {
                         Millis.readableNumber(found.p99()),
                         Millis.readableNumber(found.max())));
         return table.lines();
+    }
+
+    private static List<String> certificates(List<SeenLeaf> seen) {
+        Table table = new Table(
+                Table.Column.left("certificate"),
+                Table.Column.left("first seen"),
+                Table.Column.left("region"),
+                Table.Column.left("expires"),
+                Table.Column.left("replaced"),
+                Table.Column.left("issuer"));
+        seen.stream()
+                .limit(MOST_CERTIFICATES_SHOWN)
+                .forEach(leaf -> table.add(
+                        shortened(leaf.sha256()),
+                        leaf.firstSeen().truncatedTo(ChronoUnit.SECONDS).toString(),
+                        leaf.region(),
+                        LocalDate.ofInstant(leaf.notAfter(), ZoneOffset.UTC).toString(),
+                        leaf.replaced().map(HistoryView::shortened).orElse(""),
+                        leaf.issuer()));
+        List<String> lines = new ArrayList<>(table.lines());
+        if (seen.size() > MOST_CERTIFICATES_SHOWN) {
+            lines.add("… and " + (seen.size() - MOST_CERTIFICATES_SHOWN) + " older ones; --json prints more");
+        }
+        return lines;
+    }
+
+    private static String shortened(String fingerprint) {
+        return fingerprint.substring(0, Math.min(SHOWN_OF_FINGERPRINT, fingerprint.length()));
     }
 
     private List<String> newest(List<Measurement> measurements) {

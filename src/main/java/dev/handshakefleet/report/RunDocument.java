@@ -1,5 +1,6 @@
 package dev.handshakefleet.report;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.handshakefleet.fleet.RunReport;
 import dev.handshakefleet.verdict.Severity;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -8,9 +9,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A list answer of the result contract: the run, its results, and what is not among them. */
+/**
+ * A list answer of the result contract: the run, its results, and what is not among them.
+ *
+ * @param renewals leaves that this run was the first to see in the place of others; absent where there are none
+ */
 @RegisterForReflection
-public record RunDocument(Summary run, List<ResultDocument> results, List<LeftOut> rejected, List<LeftOut> notProbed) {
+public record RunDocument(
+        Summary run,
+        List<ResultDocument> results,
+        List<LeftOut> rejected,
+        List<LeftOut> notProbed,
+        Optional<List<RenewalDocument>> renewals) {
 
     /**
      * What the run did, in numbers.
@@ -50,6 +60,14 @@ public record RunDocument(Summary run, List<ResultDocument> results, List<LeftOu
     @RegisterForReflection
     public record LeftOut(String target, String reason) {}
 
+    /** A leaf that took the place of another, both by fingerprint. */
+    @RegisterForReflection
+    public record RenewalDocument(
+            String target,
+            @JsonProperty("old") String replaced,
+            @JsonProperty("new") String by,
+            Instant at) {}
+
     /** The document of a run, with every result. */
     public static RunDocument of(RunReport report) {
         return of(report, Integer.MAX_VALUE);
@@ -69,7 +87,12 @@ public record RunDocument(Summary run, List<ResultDocument> results, List<LeftOu
                         .toList(),
                 report.notProbed().stream()
                         .map(notProbed -> new LeftOut(notProbed.target(), notProbed.reason()))
-                        .toList());
+                        .toList(),
+                Optional.of(report.renewals().stream()
+                                .map(renewal -> new RenewalDocument(
+                                        renewal.target(), renewal.replaced(), renewal.by(), renewal.at()))
+                                .toList())
+                        .filter(renewals -> !renewals.isEmpty()));
     }
 
     private static Summary summary(RunReport report, int shown) {

@@ -104,7 +104,7 @@ final class DateFindings {
     }
 
     /** Whole units, rounded down: days from one day on, then hours, then minutes. */
-    private static String span(Duration duration) {
+    static String span(Duration duration) {
         if (duration.toDays() > 0) {
             return count(duration.toDays(), "day");
         }

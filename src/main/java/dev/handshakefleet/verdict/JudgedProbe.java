@@ -1,11 +1,15 @@
 package dev.handshakefleet.verdict;
 
+import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.certificate.ChainInspection;
 import dev.handshakefleet.certificate.Revocation;
 import dev.handshakefleet.probe.ProbeResult;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A probe with the opinion on it.
@@ -29,5 +33,24 @@ public record JudgedProbe(
         revocations = Map.copyOf(revocations);
         Objects.requireNonNull(verdict, "verdict");
         Objects.requireNonNull(judgedAt, "judgedAt");
+    }
+
+    /** @return the server's own certificate; empty where none came or it cannot be read */
+    public Optional<CertificateFacts> leaf() {
+        return chain.path().stream().findFirst();
+    }
+
+    /** The same result with more found: what only shows beside other results or earlier ones. */
+    public JudgedProbe with(List<Finding> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        return new JudgedProbe(
+                result,
+                chain,
+                revocations,
+                new Verdict(Stream.concat(verdict.findings().stream(), more.stream())
+                        .toList()),
+                judgedAt);
     }
 }

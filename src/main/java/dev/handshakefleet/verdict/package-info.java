@@ -10,6 +10,10 @@
  *                           {@link dev.handshakefleet.verdict.ExpiryThresholds}
  * </pre>
  *
+ * <p>What only shows beside other results is added to them afterwards: {@link dev.handshakefleet.verdict.AddressFindings} holds
+ * the addresses of a name against each other (ADDRESSES_DISAGREE), {@link dev.handshakefleet.verdict.ChangeFindings} a leaf
+ * against those seen before (CERT_CHANGED).
+ *
  * <p>Every finding that holds is reported; the codes and severities are those of the result contract.
  */
 package dev.handshakefleet.verdict;

@@ -8,8 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.handshakefleet.fleet.HistoryReport;
 import dev.handshakefleet.fleet.NotProbed;
+import dev.handshakefleet.fleet.Renewal;
 import dev.handshakefleet.fleet.RunReport;
+import dev.handshakefleet.measurement.MeasurementHistory;
 import dev.handshakefleet.probe.Failure;
 import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Phase;
@@ -19,6 +22,7 @@ import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.TargetReader;
 import dev.handshakefleet.verdict.FindingCode;
 import dev.handshakefleet.verdict.JudgedProbe;
+import dev.handshakefleet.verdict.SeenLeaf;
 import dev.handshakefleet.verdict.Severity;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
@@ -27,6 +31,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -151,6 +156,79 @@ class DocumentsTest {
     }
 
     @Test
+    void renewalsAreInTheAnswerWhereThereAreSome() throws Exception {
+        RunReport quiet = report(List.of(Probes.healthy("a.example")), List.of(), List.of());
+        RunReport report = new RunReport(
+                quiet.region(),
+                quiet.scheduledTime(),
+                quiet.started(),
+                quiet.took(),
+                quiet.results(),
+                quiet.rejected(),
+                quiet.notProbed(),
+                List.of(new Renewal("a.example:443", "aa", "bb", Probes.AT)),
+                quiet.stored(),
+                quiet.alerts(),
+                quiet.problems());
+
+        JsonNode answer = JSON.readTree(ContractJson.answer(report));
+
+        assertThat(names(answer)).containsExactly("run", "results", "rejected", "notProbed", "renewals");
+        assertThat(answer.path("renewals").toString())
+                .isEqualTo("[{\"target\":\"a.example:443\",\"old\":\"aa\",\"new\":\"bb\","
+                        + "\"at\":\"2026-11-23T10:00:00.123Z\"}]");
+    }
+
+    @Test
+    void aHistoryHoldsTheCertificatesSeenNewestFirst() throws Exception {
+        JsonNode history = JSON.readTree(ContractJson.compact(HistoryDocument.of(history(List.of()))));
+
+        assertThat(names(history))
+                .containsExactly(
+                        "target",
+                        "from",
+                        "to",
+                        "count",
+                        "truncated",
+                        "ok",
+                        "warning",
+                        "critical",
+                        "phases",
+                        "certificates",
+                        "measurements");
+        assertThat(history.path("certificates")).hasSize(2);
+        assertThat(history.path("certificates").get(0).toString())
+                .isEqualTo("{\"sha256\":\"" + "bb".repeat(32) + "\",\"issuer\":\"CN=Example CA 1\","
+                        + "\"notBefore\":\"2026-11-22T10:00:00.123Z\",\"notAfter\":\"2027-02-20T10:00:00.123Z\","
+                        + "\"firstSeen\":\"2026-11-23T10:00:00.123Z\",\"region\":\"eu-west-1\","
+                        + "\"replaced\":\"" + "aa".repeat(32) + "\"}");
+        assertThat(names(history.path("certificates").get(1))).doesNotContain("replaced");
+    }
+
+    @Test
+    void aHistoryShownToAPersonNamesTheCertificatesSeen() {
+        List<String> lines = new HistoryView(Paint.PLAIN).lines(history(List.of("Something could not be read.")));
+
+        assertThat(lines)
+                .containsExactly(
+                        "a.example:443  0 measurements from 2026-11-22T10:00:00.123Z to 2026-11-23T10:00:00.123Z",
+                        "Nothing was measured of it in this window.",
+                        "",
+                        "certificate       first seen            region     expires     replaced          issuer",
+                        "bbbbbbbbbbbbbbbb  2026-11-23T10:00:00Z  eu-west-1  2027-02-20  aaaaaaaaaaaaaaaa  CN=Example CA 1",
+                        "aaaaaaaaaaaaaaaa  2026-11-13T10:00:00Z  us-east-1  2026-12-03                    CN=Example CA 1",
+                        "",
+                        "Something could not be read.");
+    }
+
+    @Test
+    void whatCouldNotBeReadIsInTheHistory() throws Exception {
+        JsonNode history = JSON.readTree(ContractJson.compact(HistoryDocument.of(history(List.of("Not so.")))));
+
+        assertThat(history.path("problems").toString()).isEqualTo("[\"Not so.\"]");
+    }
+
+    @Test
     void anAnswerThatWouldBeTooLargeForLambdaSaysHowManyResultsItLeftOut() throws Exception {
         List<JudgedProbe> many = Collections.nCopies(6_000, Probes.healthy("example.com"));
 
@@ -268,9 +346,38 @@ class DocumentsTest {
                 results,
                 rejected,
                 notProbed,
+                List.of(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of());
+    }
+
+    private static HistoryReport history(List<String> problems) {
+        SeenLeaf old = seen("aa", "us-east-1", Probes.AT.minus(Duration.ofDays(10)), -80, Optional.empty());
+        SeenLeaf renewed = seen("bb", "eu-west-1", Probes.AT, -1, Optional.of(old.sha256()));
+        return new HistoryReport(
+                "a.example:443",
+                Probes.AT.minus(Duration.ofDays(1)),
+                Probes.AT,
+                new MeasurementHistory(List.of(), false),
+                List.of(renewed, old),
+                problems);
+    }
+
+    private static SeenLeaf seen(
+            String sha256, String region, Instant firstSeen, int fromDays, Optional<String> replaced) {
+        Instant notBefore = Probes.AT.plus(Duration.ofDays(fromDays));
+        return new SeenLeaf(
+                sha256.repeat(32),
+                "cd".repeat(32),
+                "CN=Example CA 1",
+                "CN=a.example",
+                notBefore,
+                notBefore.plus(Duration.ofDays(90)),
+                firstSeen,
+                region,
+                Optional.of("203.0.113.7"),
+                replaced);
     }
 
     private static List<String> names(JsonNode node) {

@@ -60,6 +60,27 @@ public final class Probes {
                 target(host), List.of(finding(FindingCode.HANDSHAKE_FAILED, Severity.CRITICAL)), Optional.of(failure));
     }
 
+    /** The same probe of another address that served another leaf, and nothing else. */
+    public static JudgedProbe at(InetAddress address, JudgedProbe judged, CertificateFacts leaf) {
+        ProbeResult result = judged.result();
+        return new JudgedProbe(
+                new ProbeResult(
+                        result.target(),
+                        result.startedAt(),
+                        Optional.of(address),
+                        result.phases(),
+                        result.tls(),
+                        result.resumption(),
+                        result.http(),
+                        result.presentedChain(),
+                        result.failure(),
+                        result.quality()),
+                new ChainInspection(List.of(leaf), List.of(), List.of(), List.of(), List.of()),
+                Map.of(),
+                judged.verdict(),
+                judged.judgedAt());
+    }
+
     /** A finding with plain sentences. */
     public static Finding finding(FindingCode code, Severity severity) {
         return new Finding(code, severity, "This is the case of " + code + ".", "Do this about " + code + ".");

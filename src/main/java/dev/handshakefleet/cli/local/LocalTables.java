@@ -15,7 +15,7 @@ public final class LocalTables {
     /** The table of measurements. */
     public static final String MEASUREMENTS = "handshake-fleet-measurements";
 
-    /** The table of catalog and alert states. */
+    /** The table of catalog, alert states and certificates seen. */
     public static final String STATE = "handshake-fleet-state";
 
     private LocalTables() {}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -36,8 +37,12 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     private LoopbackServer(Talk talk) {
+        this(talk, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    private LoopbackServer(Talk talk, InetSocketAddress at) {
         try {
-            this.listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+            this.listener = new ServerSocket(at.getPort(), BACKLOG, at.getAddress());
         } catch (IOException noPort) {
             throw new UncheckedIOException(noPort);
         }
@@ -53,6 +58,16 @@ public final class LoopbackServer implements AutoCloseable {
      */
     public static LoopbackServer tls(LocalIdentity identity, String protocol) {
         return new LoopbackServer(tlsTalk(identity, protocol, Duration.ZERO));
+    }
+
+    /**
+     * A TLS 1.3 server at another loopback address, so that one port can be served by several nodes.
+     *
+     * @param at its address and port; port 0 for a free one
+     * @throws UncheckedIOException when the port is taken there
+     */
+    public static LoopbackServer tlsAt(LocalIdentity identity, InetSocketAddress at) {
+        return new LoopbackServer(tlsTalk(identity, "TLSv1.3", Duration.ZERO), at);
     }
 
     /** A TLS 1.3 server that lets its client wait for that long before it answers. */

@@ -1,0 +1,92 @@
+package dev.handshakefleet.verdict;
+
+import dev.handshakefleet.certificate.CertificateFacts;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A leaf that a target served, as it was when it was seen for the first time.
+ *
+ * @param sha256 fingerprint of the certificate, lower-case hexadecimal
+ * @param keySha256 fingerprint of its key, lower-case hexadecimal
+ * @param issuer distinguished name, ready to be shown
+ * @param subject distinguished name, ready to be shown
+ * @param notBefore first instant of its validity
+ * @param notAfter last instant of its validity
+ * @param firstSeen when it was seen for the first time, from whichever region
+ * @param region from where that was
+ * @param address which address of the target served it then; empty where that is not known
+ * @param replaced fingerprint of the leaf that it took the place of; empty for the first ones of a target
+ */
+public record SeenLeaf(
+        String sha256,
+        String keySha256,
+        String issuer,
+        String subject,
+        Instant notBefore,
+        Instant notAfter,
+        Instant firstSeen,
+        String region,
+        Optional<String> address,
+        Optional<String> replaced) {
+
+    /** The newest first; those of one instant in the order of their fingerprints, so that the order is always the same. */
+    public static final Comparator<SeenLeaf> NEWEST_FIRST =
+            Comparator.comparing(SeenLeaf::firstSeen).reversed().thenComparing(SeenLeaf::sha256);
+
+    public SeenLeaf {
+        Objects.requireNonNull(sha256, "sha256");
+        Objects.requireNonNull(keySha256, "keySha256");
+        Objects.requireNonNull(issuer, "issuer");
+        Objects.requireNonNull(subject, "subject");
+        Objects.requireNonNull(notBefore, "notBefore");
+        Objects.requireNonNull(notAfter, "notAfter");
+        Objects.requireNonNull(firstSeen, "firstSeen");
+        Objects.requireNonNull(region, "region");
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(replaced, "replaced");
+    }
+
+    /**
+     * A leaf that is not among those known of its target.
+     *
+     * @param leaf what was served
+     * @param firstSeen now
+     * @param region from where it was seen
+     * @param address which address served it
+     * @param known the leaves seen before; empty for a target that is new itself
+     */
+    public static SeenLeaf atFirstSight(
+            CertificateFacts leaf, Instant firstSeen, String region, Optional<String> address, List<SeenLeaf> known) {
+        return new SeenLeaf(
+                leaf.sha256(),
+                leaf.keySha256(),
+                leaf.issuer(),
+                leaf.subject(),
+                leaf.notBefore(),
+                leaf.notAfter(),
+                firstSeen,
+                region,
+                address,
+                predecessor(address, known).map(SeenLeaf::sha256));
+    }
+
+    /**
+     * The leaf whose place a new one most likely takes: one that nothing has replaced yet; where several are in use, one of
+     * the same address, so that nodes with certificates of their own are not taken for each other; else the newest.
+     */
+    private static Optional<SeenLeaf> predecessor(Optional<String> address, List<SeenLeaf> known) {
+        Set<String> gone =
+                known.stream().flatMap(leaf -> leaf.replaced().stream()).collect(Collectors.toUnmodifiableSet());
+        Comparator<SeenLeaf> sameAddressFirst = Comparator.comparing(
+                leaf -> !(leaf.address().isPresent() && leaf.address().equals(address)));
+        return known.stream()
+                .filter(leaf -> !gone.contains(leaf.sha256()))
+                .min(sameAddressFirst.thenComparing(NEWEST_FIRST));
+    }
+}

@@ -1,0 +1,146 @@
+package dev.handshakefleet.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handshakefleet.certificate.CertificateFacts;
+import dev.handshakefleet.certificate.Role;
+import dev.handshakefleet.probe.Failure;
+import dev.handshakefleet.support.Probes;
+import dev.handshakefleet.target.Phase;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Which address behind a name is told of when their certificates differ, and in which words. */
+class AddressFindingsTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+    private static final CertificateFacts OLD = leaf("aa", -80, 10);
+    private static final CertificateFacts RENEWED = leaf("bb", -1, 89);
+
+    @Test
+    void theNodeThatWasForgottenAtRenewalIsNamed() {
+        List<JudgedProbe> compared = AddressFindings.addedTo(
+                List.of(at("203.0.113.1", RENEWED), at("203.0.113.2", OLD), at("203.0.113.3", RENEWED)));
+
+        assertThat(compared.get(0).verdict().findings()).isEmpty();
+        assertThat(compared.get(2).verdict().findings()).isEmpty();
+        assertThat(compared.get(1).verdict().findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo(FindingCode.ADDRESSES_DISAGREE);
+            assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+            assertThat(finding.message())
+                    .isEqualTo(
+                            "203.0.113.2 serves an older leaf certificate (expires 2026-12-03, SHA-256 aaaaaaaaaaaaaaaa)"
+                                    + " than 203.0.113.1, 203.0.113.3 (expires 2027-02-20, SHA-256 bbbbbbbbbbbbbbbb).");
+            assertThat(finding.advice())
+                    .isEqualTo("Install the renewed certificate on what answers at 203.0.113.2 and reload it.");
+        });
+    }
+
+    @Test
+    void addressesThatAgreeHaveNoFinding() {
+        List<JudgedProbe> results = List.of(at("203.0.113.1", OLD), at("203.0.113.2", OLD));
+
+        assertThat(AddressFindings.addedTo(results)).isEqualTo(results);
+        assertThat(AddressFindings.addedTo(List.of(at("203.0.113.1", OLD))))
+                .allSatisfy(judged -> assertThat(judged.verdict().findings()).isEmpty());
+        assertThat(AddressFindings.addedTo(List.of())).isEmpty();
+    }
+
+    @Test
+    void whoServesNoCertificateTakesNoPart() {
+        JudgedProbe failed =
+                Probes.failed("a.example", new Failure(Phase.CONNECT, Failure.Kind.CONNECTION_REFUSED, "refused"));
+
+        List<JudgedProbe> compared =
+                AddressFindings.addedTo(List.of(failed, at("203.0.113.1", RENEWED), at("203.0.113.2", RENEWED)));
+
+        assertThat(compared.getFirst()).isEqualTo(failed);
+        assertThat(compared)
+                .flatExtracting(judged -> judged.verdict().findings())
+                .extracting(Finding::code)
+                .containsOnly(FindingCode.HANDSHAKE_FAILED);
+    }
+
+    @Test
+    void ofThreeCertificatesEachOlderOneIsHeldAgainstTheNewest() {
+        List<JudgedProbe> compared = AddressFindings.addedTo(
+                List.of(at("203.0.113.1", OLD), at("203.0.113.2", leaf("cc", -40, 50)), at("203.0.113.3", RENEWED)));
+
+        assertThat(messages(compared))
+                .hasSize(2)
+                .allSatisfy(message -> assertThat(message).contains("than 203.0.113.3 (expires 2027-02-20"));
+        assertThat(compared.get(2).verdict().findings()).isEmpty();
+    }
+
+    @Test
+    void ofTwoThatBeginTogetherOneIsTheReferenceWhateverTheOrder() {
+        JudgedProbe first = at("203.0.113.1", leaf("11", -1, 89));
+        JudgedProbe second = at("203.0.113.2", leaf("22", -1, 89));
+
+        assertThat(messages(AddressFindings.addedTo(List.of(first, second))))
+                .isEqualTo(messages(AddressFindings.addedTo(List.of(second, first))))
+                .singleElement()
+                .asString()
+                .startsWith("203.0.113.1 serves another leaf certificate (");
+    }
+
+    @Test
+    void ofManyAddressesFiveAreNamed() {
+        List<JudgedProbe> results = new ArrayList<>(IntStream.rangeClosed(1, 7)
+                .mapToObj(number -> at("203.0.113." + number, OLD))
+                .toList());
+        results.add(at("2001:db8::1", RENEWED));
+
+        assertThat(messages(AddressFindings.addedTo(results)))
+                .hasSize(7)
+                .allSatisfy(message -> assertThat(message)
+                        .startsWith(
+                                "203.0.113.1, 203.0.113.2, 203.0.113.3, 203.0.113.4, 203.0.113.5 and 2 more serve an"
+                                        + " older"));
+    }
+
+    @Test
+    void whatWasFoundBeforeStays() {
+        JudgedProbe expiring =
+                at("203.0.113.2", OLD).with(List.of(Probes.finding(FindingCode.CERT_EXPIRING, Severity.CRITICAL)));
+
+        assertThat(AddressFindings.addedTo(List.of(at("203.0.113.1", RENEWED), expiring))
+                        .getLast()
+                        .verdict()
+                        .findings())
+                .extracting(Finding::code)
+                .containsExactly(FindingCode.CERT_EXPIRING, FindingCode.ADDRESSES_DISAGREE);
+    }
+
+    private static List<String> messages(List<JudgedProbe> results) {
+        return results.stream()
+                .flatMap(judged -> judged.verdict().findings().stream())
+                .map(Finding::message)
+                .toList();
+    }
+
+    private static CertificateFacts leaf(String sha256, int fromDays, int untilDays) {
+        return new CertificateFacts(
+                Role.LEAF,
+                true,
+                "CN=a.example",
+                "CN=CA 1",
+                "01",
+                sha256.repeat(32),
+                "cd".repeat(32),
+                NOW.plus(Duration.ofDays(fromDays)),
+                NOW.plus(Duration.ofDays(untilDays)),
+                "EC P-256",
+                "SHA256withECDSA",
+                List.of("a.example"));
+    }
+
+    private static JudgedProbe at(String address, CertificateFacts leaf) {
+        return Probes.at(InetAddress.ofLiteral(address), Probes.healthy("a.example"), leaf);
+    }
+}
