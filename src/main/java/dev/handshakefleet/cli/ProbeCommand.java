@@ -1,6 +1,7 @@
 package dev.handshakefleet.cli;
 
 import dev.handshakefleet.certificate.TrustStore;
+import dev.handshakefleet.fleet.ChainInquiry;
 import dev.handshakefleet.fleet.FleetBuilder;
 import dev.handshakefleet.fleet.LocalSecrets;
 import dev.handshakefleet.fleet.ProbeRound;
@@ -116,7 +117,7 @@ final class ProbeCommand implements Callable<Integer> {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                List.of());
+                outcome.problems());
         print(report);
         return ExitStatus.of(report);
     }
@@ -142,7 +143,12 @@ final class ProbeCommand implements Callable<Integer> {
                 Engine.warm(),
                 identities(),
                 Clock.systemUTC());
-        return new ProbeRound(prober, new Judge(trust), concurrency, Clock.systemUTC());
+        return new ProbeRound(
+                prober,
+                new Judge(trust),
+                ChainInquiry.under(trust, EgressPolicy.anyAddress()),
+                concurrency,
+                Clock.systemUTC());
     }
 
     private static ClientIdentities identities() {
@@ -165,6 +171,7 @@ final class ProbeCommand implements Callable<Integer> {
             }
         }
         report.rejected().forEach(rejected -> err.println("fleet: " + rejected.target() + ": " + rejected.reason()));
+        report.problems().forEach(problem -> err.println("fleet: " + problem));
         report.notProbed().forEach(left -> err.println("fleet: " + left.target() + ": not probed, " + left.reason()));
         out.flush();
         err.flush();

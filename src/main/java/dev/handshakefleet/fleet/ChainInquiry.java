@@ -8,7 +8,10 @@ import dev.handshakefleet.certificate.Downloads;
 import dev.handshakefleet.certificate.IssuerFetch;
 import dev.handshakefleet.certificate.Revocation;
 import dev.handshakefleet.certificate.RevocationInquiry;
+import dev.handshakefleet.certificate.TrustStore;
 import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.probe.EgressPolicy;
+import dev.handshakefleet.probe.NameResolver;
 import dev.handshakefleet.probe.ProbeResult;
 import dev.handshakefleet.target.RevocationPolicy;
 import dev.handshakefleet.target.Target;
@@ -19,10 +22,12 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
 /**
@@ -32,13 +37,34 @@ import java.util.function.Function;
  */
 public final class ChainInquiry {
 
-    private static final Duration LONGEST = Duration.ofSeconds(10);
+    /** No download begins later than this, */
+    private static final Duration LAST_START = Duration.ofSeconds(6);
+
+    /** and what came of renewal information takes two of them. */
+    private static final Duration LONGEST = LAST_START.plus(EgressDownloads.LONGEST.multipliedBy(2));
 
     private final ChainInspector inspector;
     private final Function<InetAddress, Downloads> downloads;
     private final AnswerBook answers;
     private final RenewalInformation renewals;
     private final SecureRandom nonces = new SecureRandom();
+    private final ConcurrentLinkedQueue<String> problems = new ConcurrentLinkedQueue<>();
+
+    /**
+     * @param trust where a path may end
+     * @param egress where a probe may connect to; what certificates point to is held to it as well
+     * @param answers what was answered before
+     */
+    ChainInquiry(TrustStore trust, EgressPolicy egress, AnswerBook answers) {
+        this(
+                new ChainInspector(trust),
+                presentedAt -> new EgressDownloads(NameResolver.ofSystem(), egress.pointedToFrom(presentedAt)),
+                answers,
+                new RenewalInformation(
+                        (address, mostBytes) ->
+                                new EgressDownloads(NameResolver.ofSystem(), egress).getTrusted(address, mostBytes),
+                        answers));
+    }
 
     /**
      * @param inspector builds the paths
@@ -57,6 +83,41 @@ public final class ChainInquiry {
         this.renewals = renewals;
     }
 
+    /**
+     * An inquiry that keeps what it learns in memory.
+     *
+     * @param trust where a path may end
+     * @param egress where a probe may connect to
+     */
+    public static ChainInquiry under(TrustStore trust, EgressPolicy egress) {
+        return new ChainInquiry(trust, egress, AnswerBook.inMemory());
+    }
+
+    /** @return what went wrong beside the answers since the last call, once */
+    List<String> takeProblems() {
+        List<String> all = new ArrayList<>(answers.takeProblems());
+        all.addAll(renewals.takeProblems());
+        for (String problem = problems.poll(); problem != null; problem = problems.poll()) {
+            all.add(problem);
+        }
+        return all;
+    }
+
+    /** @return whether there is anything to ask */
+    boolean isWanted(ProbeResult result, ChainInspection chain) {
+        Target target = result.target();
+        return !chain.encoded().isEmpty()
+                && (chain.trustedBy().isEmpty()
+                        || !target.revocation().isOff()
+                        || target.expiry().ari().isPresent());
+    }
+
+    /** Says among the problems of the run that there was no time to ask. */
+    void leftOut(Target target) {
+        problems.add(
+                "%s: its certificate authorities were not asked, for there was no time left".formatted(target.id()));
+    }
+
     /** @return how long an inquiry takes at the longest */
     Duration longest() {
         return LONGEST;
@@ -72,7 +133,8 @@ public final class ChainInquiry {
             return Evidence.NONE;
         }
         Target target = result.target();
-        Downloads bounded = new DownloadsUntil(downloads.apply(result.address().get()), Deadline.in(LONGEST));
+        Deadline lastStart = Deadline.in(LAST_START);
+        Downloads bounded = new DownloadsUntil(downloads.apply(result.address().get()), lastStart);
         List<byte[]> issuers = chain.trustedBy().isEmpty()
                 ? new IssuerFetch(inspector).missing(result.presentedChain(), target.expectedName(), now, bounded)
                 : List.of();
@@ -80,7 +142,9 @@ public final class ChainInquiry {
                 ? chain
                 : inspector.inspect(result.presentedChain(), issuers, target.expectedName(), now);
         return new Evidence(
-                issuers, revocations(completed, target.revocation(), bounded, now), renewal(completed, target, now));
+                issuers,
+                revocations(completed, target.revocation(), bounded, now),
+                lastStart.hasPassed() ? Optional.empty() : renewal(completed, target, now));
     }
 
     private Map<String, Revocation> revocations(

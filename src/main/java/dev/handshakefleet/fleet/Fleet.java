@@ -82,6 +82,7 @@ public final class Fleet {
             problems.add(NO_TARGETS);
         }
         RoundOutcome outcome = round.probeAll(targets.targets(), probingEnds, onResult);
+        problems.addAll(outcome.problems());
         ChangesSeen seen = compare(outcome.probed(), request.store(), answerBy, problems);
         Instant at = request.scheduledTime().orElse(started);
         Optional<StoreOutcome> stored = request.store() ? store(seen.probed(), at, problems) : Optional.empty();

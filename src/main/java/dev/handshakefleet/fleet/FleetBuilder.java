@@ -84,11 +84,18 @@ public final class FleetBuilder {
         Optional<String> state = settings.stateTable();
         Optional<TargetCatalog> catalog =
                 dynamoDb.flatMap(client -> state.map(table -> new TargetCatalog(client, table)));
+        AnswerBook answers = dynamoDb.flatMap(client -> state.map(table -> new AnswerBook(client, table)))
+                .orElseGet(AnswerBook::inMemory);
         return new Fleet(
                 settings.region(),
                 new TargetReader(settings.defaults()),
                 new ScheduledTargets(catalog, settings.targets()),
-                new ProbeRound(prober, new Judge(trust), settings.concurrency(), clock),
+                new ProbeRound(
+                        prober,
+                        new Judge(trust),
+                        new ChainInquiry(trust, egress, answers),
+                        settings.concurrency(),
+                        clock),
                 dynamoDb.flatMap(client -> state.map(
                         table -> new CertificateWatch(new LeafBook(client, table), settings.region(), clock))),
                 dynamoDb.flatMap(client -> settings.measurementsTable()

@@ -7,6 +7,7 @@ import dev.handshakefleet.probe.Quality;
 import dev.handshakefleet.target.BadInputException;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.verdict.AddressFindings;
+import dev.handshakefleet.verdict.Evidence;
 import dev.handshakefleet.verdict.Judge;
 import dev.handshakefleet.verdict.JudgedProbe;
 import java.time.InstantSource;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Probes many targets at once, each on a virtual thread of its own, under one bound, and judges what came of it.
@@ -31,18 +33,21 @@ public final class ProbeRound {
 
     private final Prober prober;
     private final Judge judge;
+    private final ChainInquiry inquiry;
     private final Semaphore places;
     private final InstantSource clock;
 
     /**
      * @param prober makes the probes
      * @param judge holds them against what is expected
+     * @param inquiry finds out what no handshake tells
      * @param concurrency how many probes are under way at once; 1 or more
      * @param clock wall clock that certificates are held against
      */
-    public ProbeRound(Prober prober, Judge judge, int concurrency, InstantSource clock) {
+    public ProbeRound(Prober prober, Judge judge, ChainInquiry inquiry, int concurrency, InstantSource clock) {
         this.prober = prober;
         this.judge = judge;
+        this.inquiry = inquiry;
         this.places = new Semaphore(concurrency);
         this.clock = clock;
     }
@@ -71,7 +76,7 @@ public final class ProbeRound {
             probed.addAll(outcome.probed());
             outcome.notProbed().ifPresent(notProbed::add);
         }
-        return new RoundOutcome(probed, notProbed);
+        return new RoundOutcome(probed, notProbed, inquiry.takeProblems());
     }
 
     /** What came of one target: a result for each address, or why there is none. */
@@ -92,7 +97,10 @@ public final class ProbeRound {
         CompletableFuture<TargetOutcome> result = new CompletableFuture<>();
         Thread.ofVirtual().name("probe " + target.id()).start(() -> {
             try {
-                List<JudgedProbe> judged = AddressFindings.addedTo(probeAndConfirm(target, deadline));
+                List<JudgedProbe> probed = inItsPlace(() -> probeAndConfirm(target, deadline));
+                List<JudgedProbe> judged = AddressFindings.addedTo(probed.stream()
+                        .map(probe -> judgedWithEvidence(probe, deadline))
+                        .toList());
                 judged.forEach(onResult);
                 result.complete(new TargetOutcome(judged, Optional.empty()));
             } catch (BadInputException unusable) {
@@ -100,11 +108,18 @@ public final class ProbeRound {
                 result.complete(new TargetOutcome(List.of(), Optional.of(reason)));
             } catch (Throwable unexpected) {
                 result.completeExceptionally(unexpected);
-            } finally {
-                places.release();
             }
         });
         return result;
+    }
+
+    /** Who waits for a certificate authority keeps nobody from probing. */
+    private List<JudgedProbe> inItsPlace(Supplier<List<JudgedProbe>> probes) {
+        try {
+            return probes.get();
+        } finally {
+            places.release();
+        }
     }
 
     private List<JudgedProbe> probeAndConfirm(Target target, Deadline deadline) {
@@ -132,6 +147,19 @@ public final class ProbeRound {
                 .filter(other -> other.result().address().equals(judged.result().address()))
                 .findFirst()
                 .orElse(judged);
+    }
+
+    /** What no handshake tells is asked for after it, where there is time; the probe is judged again by what was answered. */
+    private JudgedProbe judgedWithEvidence(JudgedProbe judged, Deadline deadline) {
+        if (!inquiry.isWanted(judged.result(), judged.chain())) {
+            return judged;
+        }
+        if (deadline.remaining().compareTo(inquiry.longest()) <= 0) {
+            inquiry.leftOut(judged.result().target());
+            return judged;
+        }
+        Evidence evidence = inquiry.about(judged.result(), judged.chain(), judged.judgedAt());
+        return evidence.isNothing() ? judged : judge.judge(judged.result(), evidence, judged.judgedAt());
     }
 
     /** A failure that stands is looked into, where there is time. */

@@ -8,11 +8,13 @@ import java.util.List;
  *
  * @param probed in the order of the targets
  * @param notProbed in the order of the targets
+ * @param problems what went wrong beside the probes, with those who were asked about their certificates
  */
-public record RoundOutcome(List<JudgedProbe> probed, List<NotProbed> notProbed) {
+public record RoundOutcome(List<JudgedProbe> probed, List<NotProbed> notProbed, List<String> problems) {
 
     public RoundOutcome {
         probed = List.copyOf(probed);
         notProbed = List.copyOf(notProbed);
+        problems = List.copyOf(problems);
     }
 }

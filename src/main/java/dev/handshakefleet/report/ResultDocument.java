@@ -3,6 +3,7 @@ package dev.handshakefleet.report;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.handshakefleet.certificate.CertificateFacts;
+import dev.handshakefleet.certificate.Revocation;
 import dev.handshakefleet.probe.HandshakeStep;
 import dev.handshakefleet.probe.ProbeResult;
 import dev.handshakefleet.probe.Resumption;
@@ -41,6 +42,7 @@ public record ResultDocument(
         Optional<ResumptionDocument> resumption,
         Optional<HttpDocument> http,
         List<CertificateDocument> certificates,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> trustedBy,
         @JsonInclude(JsonInclude.Include.ALWAYS) Optional<FailureDocument> failure,
         QualityDocument quality) {
 
@@ -103,7 +105,49 @@ public record ResultDocument(
             BigDecimal lifetimeLeft,
             String key,
             String signature,
-            List<String> names) {}
+            List<String> names,
+            Optional<RevocationDocument> revocation) {}
+
+    /** What is known of a certificate's revocation: {@code good}, {@code revoked} or {@code unknown}. */
+    @RegisterForReflection
+    public record RevocationDocument(
+            String status,
+            String source,
+            Optional<Instant> thisUpdate,
+            Optional<Instant> nextUpdate,
+            Optional<Instant> revokedAt,
+            Optional<String> reason) {
+
+        static RevocationDocument of(Revocation revocation) {
+            String source = lower(revocation.source());
+            return switch (revocation) {
+                case Revocation.Good good ->
+                    new RevocationDocument(
+                            "good",
+                            source,
+                            Optional.of(good.thisUpdate()),
+                            good.nextUpdate(),
+                            Optional.empty(),
+                            Optional.empty());
+                case Revocation.Revoked revoked ->
+                    new RevocationDocument(
+                            "revoked",
+                            source,
+                            Optional.empty(),
+                            revoked.nextUpdate(),
+                            Optional.of(revoked.at()),
+                            Optional.of(revoked.reason()));
+                case Revocation.Unknown unknown ->
+                    new RevocationDocument(
+                            "unknown",
+                            source,
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.of(unknown.why()));
+            };
+        }
+    }
 
     /** Why the handshake did not get to its end. */
     @RegisterForReflection
@@ -130,6 +174,7 @@ public record ResultDocument(
                 result.resumption().map(ResultDocument::resumption),
                 result.http().map(http -> new HttpDocument(http.version(), http.status(), http.bodyBytes())),
                 certificates(judged),
+                judged.chain().trustedBy(),
                 result.failure()
                         .map(failure -> new FailureDocument(
                                 failure.phase().failureLabel(), failure.kind().name(), failure.detail())),
@@ -190,11 +235,13 @@ public record ResultDocument(
     private static List<CertificateDocument> certificates(JudgedProbe judged) {
         Instant now = judged.judgedAt();
         return Stream.concat(judged.chain().path().stream(), judged.chain().unused().stream())
-                .map(facts -> certificate(facts, now))
+                .map(facts -> certificate(
+                        facts, Optional.ofNullable(judged.revocations().get(facts.sha256())), now))
                 .toList();
     }
 
-    private static CertificateDocument certificate(CertificateFacts facts, Instant now) {
+    private static CertificateDocument certificate(
+            CertificateFacts facts, Optional<Revocation> revocation, Instant now) {
         return new CertificateDocument(
                 facts.role().label(),
                 facts.sent(),
@@ -208,7 +255,8 @@ public record ResultDocument(
                 BigDecimal.valueOf(facts.lifetimeLeft(now)).setScale(2, RoundingMode.HALF_UP),
                 facts.key(),
                 facts.signature(),
-                facts.names());
+                facts.names(),
+                revocation.map(RevocationDocument::of));
     }
 
     private static String lower(Enum<?> constant) {

@@ -23,4 +23,9 @@ public record Evidence(List<byte[]> issuers, Map<String, Revocation> revocations
         revocations = Map.copyOf(revocations);
         Objects.requireNonNull(renewal, "renewal");
     }
+
+    /** @return whether nothing was found out */
+    public boolean isNothing() {
+        return issuers.isEmpty() && revocations.isEmpty() && renewal.isEmpty();
+    }
 }

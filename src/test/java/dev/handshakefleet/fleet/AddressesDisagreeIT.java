@@ -115,7 +115,11 @@ class AddressesDisagreeIT {
                 ClientIdentities.none(),
                 Clock.systemUTC());
         ProbeRound round = new ProbeRound(
-                prober, new Judge(TrustStore.of("test", List.of(root.certificate()))), 4, Clock.systemUTC());
+                prober,
+                new Judge(TrustStore.of("test", List.of(root.certificate()))),
+                ChainInquiry.under(TrustStore.of("test", List.of(root.certificate())), EgressPolicy.anyAddress()),
+                4,
+                Clock.systemUTC());
         Object written = Map.of("host", "nodes.example", "port", upToDate.port(), "addresses", "all", "sla", sla);
         Target target = new TargetReader(TargetDefaults.BUILT_IN).read(written);
         return round.probeAll(List.of(target), Deadline.in(Duration.ofMinutes(1)), judged -> {})

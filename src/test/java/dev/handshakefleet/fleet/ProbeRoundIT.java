@@ -79,7 +79,11 @@ class ProbeRoundIT {
                     ClientIdentities.none(),
                     Clock.systemUTC());
             ProbeRound round = new ProbeRound(
-                    prober, new Judge(TrustStore.of("test", List.of(root.certificate()))), 4, Clock.systemUTC());
+                    prober,
+                    new Judge(TrustStore.of("test", List.of(root.certificate()))),
+                    ChainInquiry.under(TrustStore.of("test", List.of(root.certificate())), EgressPolicy.anyAddress()),
+                    4,
+                    Clock.systemUTC());
 
             RoundOutcome outcome = round.probeAll(
                     targets("blip.example:" + server.port()), Deadline.in(Duration.ofMinutes(1)), r -> {});
@@ -127,7 +131,12 @@ class ProbeRoundIT {
                 ENGINE,
                 ClientIdentities.none(),
                 Clock.systemUTC());
-        ProbeRound round = new ProbeRound(prober, new Judge(TrustStore.of("test", List.of())), 2, Clock.systemUTC());
+        ProbeRound round = new ProbeRound(
+                prober,
+                new Judge(TrustStore.of("test", List.of())),
+                ChainInquiry.under(TrustStore.of("test", List.of()), EgressPolicy.anyAddress()),
+                2,
+                Clock.systemUTC());
         Deadline deadline = Deadline.in(Duration.ofMillis(1_500));
 
         RoundOutcome outcome = round.probeAll(hosts(50), deadline, r -> {});
@@ -169,7 +178,12 @@ class ProbeRoundIT {
                 ENGINE,
                 ClientIdentities.none(),
                 Clock.systemUTC());
-        return new ProbeRound(prober, new Judge(TrustStore.of("test", List.of())), concurrency, Clock.systemUTC());
+        return new ProbeRound(
+                prober,
+                new Judge(TrustStore.of("test", List.of())),
+                ChainInquiry.under(TrustStore.of("test", List.of()), EgressPolicy.anyAddress()),
+                concurrency,
+                Clock.systemUTC());
     }
 
     private static List<Target> hosts(int count) {
