@@ -3,6 +3,7 @@ package dev.handshakefleet.cli.local;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.SecureRandom;
@@ -16,8 +17,10 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -46,6 +49,7 @@ public final class CertificateDraft {
     private final X500Principal subject;
     private final List<GeneralName> names = new ArrayList<>();
     private final List<GeneralSubtree> permitted = new ArrayList<>();
+    private final DraftPointers pointers = new DraftPointers();
     private boolean authority;
     private boolean keyIdentifiers = true;
     private boolean unknownCriticalExtension;
@@ -169,6 +173,42 @@ public final class CertificateDraft {
         return this;
     }
 
+    /** An OCSP responder that answers for it. */
+    public CertificateDraft ocspAt(URI responder) {
+        pointers.access(AccessDescription.id_ad_ocsp, responder);
+        return this;
+    }
+
+    /** Where the certificate of its issuer can be fetched. */
+    public CertificateDraft issuerAt(URI certificate) {
+        pointers.access(AccessDescription.id_ad_caIssuers, certificate);
+        return this;
+    }
+
+    /** Where the list of those that its issuer has revoked can be fetched. */
+    public CertificateDraft crlAt(URI list) {
+        pointers.revocationList(list);
+        return this;
+    }
+
+    /** Its server owes a stapled OCSP answer (RFC 7633). */
+    public CertificateDraft mustStaple() {
+        pointers.mustStaple();
+        return this;
+    }
+
+    /** An extension of that content, not critical. */
+    public CertificateDraft extension(ASN1ObjectIdentifier oid, ASN1Encodable content) {
+        pointers.other(oid, content);
+        return this;
+    }
+
+    /** Fault: an authority that may issue certificates but no revocation lists. */
+    public CertificateDraft withoutCrlSign() {
+        keyUsage = KeyUsage.keyCertSign;
+        return this;
+    }
+
     /** Old style: neither subject nor authority key identifier. */
     public CertificateDraft withoutKeyIdentifiers() {
         keyIdentifiers = false;
@@ -242,6 +282,7 @@ public final class CertificateDraft {
                     false,
                     identifiers.createAuthorityKeyIdentifier(issuerKeys.getPublic()));
         }
+        pointers.addTo(builder);
         if (unknownCriticalExtension) {
             builder.addExtension(NOBODY_KNOWS, true, DERNull.INSTANCE);
         }
