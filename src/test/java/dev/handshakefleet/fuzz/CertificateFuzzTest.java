@@ -1,0 +1,131 @@
+package dev.handshakefleet.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.handshakefleet.fuzz.Seeds.Seed;
+import dev.handshakefleet.probe.tls.CertificateMessages;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The targets of the fuzzer in every build: over the seeds, which are what it once found among them, and over seeded
+ * mutations. {@code -Dfleet.mutations=1000000} makes a million a target.
+ */
+class CertificateFuzzTest {
+
+    private static final int MUTATIONS = Integer.getInteger("fleet.mutations", 1_500);
+
+    private static final List<Seed> CHAINS = Seeds.of("ChainFuzz");
+    private static final List<Seed> BUNDLES = Seeds.of("PemFuzz");
+    private static final List<Seed> MESSAGES = Seeds.of("MessageFuzz");
+
+    static List<Seed> chains() {
+        return CHAINS;
+    }
+
+    static List<Seed> bundles() {
+        return BUNDLES;
+    }
+
+    static List<Seed> messages() {
+        return MESSAGES;
+    }
+
+    @ParameterizedTest
+    @MethodSource("chains")
+    void everyChainOfTheSeedsIsInspectedByTheRules(Seed seed) {
+        ChainFuzz.fuzzerTestOneInput(seed.bytes());
+    }
+
+    @ParameterizedTest
+    @MethodSource("bundles")
+    void everyBundleOfTheSeedsIsReadOrRefused(Seed seed) {
+        PemFuzz.fuzzerTestOneInput(seed.bytes());
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void everyCertificateMessageOfTheSeedsEndsInAResult(Seed seed) {
+        MessageFuzz.fuzzerTestOneInput(seed.bytes());
+    }
+
+    @Test
+    void theSeedsReachWhatTheyAreMeantToReach() {
+        assertThat(FuzzedRoom.inspect(chain("good")).problems()).isEmpty();
+        assertThat(FuzzedRoom.inspect(chain("place-2")).problems()).isEmpty();
+        assertThat(FuzzedRoom.inspect(chain("signed-plain")).problems()).isEmpty();
+        assertThat(FuzzedRoom.inspect(chain("signed-constraints")).problems()).isEmpty();
+        for (Seed message : List.of(named(MESSAGES, "tls12"), named(MESSAGES, "tls13"))) {
+            assertThat(CertificateMessages.presented(message.bytes())).containsExactlyElementsOf(Seeds.goodChain());
+        }
+    }
+
+    /** Numbers as long as the room computes with: each of twenty namesakes may have signed each of the others. */
+    @Test
+    void keysThatOnlyBurnTimeBurnLittle() throws IOException {
+        for (List<byte[]> crowd : List.of(
+                BurningKeys.rsa(8_192, 64),
+                BurningKeys.rsa(3_072, 3_071),
+                BurningKeys.dsa(256),
+                BurningKeys.dsa(8_192))) {
+            ChainFuzz.fuzzerTestOneInput(ChainInput.of(ChainInput.LIST, crowd));
+        }
+    }
+
+    @Test
+    void mutatedChainsAreInspectedByTheRules() {
+        mutate(CHAINS, ChainFuzz::fuzzerTestOneInput);
+    }
+
+    @Test
+    void mutatedBundlesAreReadOrRefused() {
+        mutate(BUNDLES, PemFuzz::fuzzerTestOneInput);
+    }
+
+    @Test
+    void mutatedCertificateMessagesEndInAResult() {
+        mutate(MESSAGES, MessageFuzz::fuzzerTestOneInput);
+    }
+
+    private static void mutate(List<Seed> seeds, Consumer<byte[]> target) {
+        IntStream.range(0, MUTATIONS).forEach(number -> {
+            byte[] input = mutated(seeds, number);
+            assertThatCode(() -> target.accept(input)).as("mutation %d", number).doesNotThrowAnyException();
+        });
+    }
+
+    /** Chains are changed certificate by certificate; what is no chain, as bytes. */
+    private static byte[] mutated(List<Seed> seeds, int number) {
+        Random random = new Random(number);
+        byte[] one = seeds.get(random.nextInt(seeds.size())).bytes();
+        byte[] other = seeds.get(random.nextInt(seeds.size())).bytes();
+        DerMutator mutator = new DerMutator(number);
+        if (one.length == 0 || !isList(one)) {
+            return mutator.mutated(one, other);
+        }
+        return ChainInput.of(one[0], mutator.mutated(ChainInput.parts(one), ChainInput.parts(other)));
+    }
+
+    private static List<byte[]> chain(String name) {
+        return ChainInput.chain(named(CHAINS, name).bytes());
+    }
+
+    private static Seed named(List<Seed> seeds, String name) {
+        return seeds.stream()
+                .filter(seed -> seed.name().endsWith("/" + name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isList(byte[] input) {
+        return Arrays.equals(input, ChainInput.of(input[0], ChainInput.parts(input)));
+    }
+}

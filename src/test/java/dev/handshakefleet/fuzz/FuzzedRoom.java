@@ -1,0 +1,39 @@
+package dev.handshakefleet.fuzz;
+
+import dev.handshakefleet.certificate.ChainInspection;
+import dev.handshakefleet.certificate.ChainInspector;
+import dev.handshakefleet.certificate.TrustStore;
+import java.time.Instant;
+import java.util.List;
+
+/** The room of certificates as the targets enter it: a fixed trust store, a fixed name, a fixed instant. */
+public final class FuzzedRoom {
+
+    static final String HOST = "www.example.com";
+    static final Instant AT = Instant.parse("2026-11-24T00:00:00Z");
+
+    private FuzzedRoom() {}
+
+    /** @return what the room says of a chain, all of it within its rules */
+    public static ChainInspection inspect(List<byte[]> chain) {
+        ChainInspection inspection = inspect(chain, Roots.TRUST);
+        InspectionRules.check(chain, inspection);
+        return inspection;
+    }
+
+    /** @return the roots of all seeds */
+    static TrustStore trust() {
+        return Roots.TRUST;
+    }
+
+    /** @return what the room says of a chain where that store is trusted */
+    static ChainInspection inspect(List<byte[]> chain, TrustStore trust) {
+        return new ChainInspector(trust).inspect(chain, HOST, AT);
+    }
+
+    /** Read when first needed: who writes the seeds has none yet. */
+    private static final class Roots {
+
+        static final TrustStore TRUST = TrustStore.of(List.of()).and(Seeds.DIRECTORY.resolve("trust.pem"), "trust");
+    }
+}
