@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -28,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * <pre>
  *   pk  target id                           sk  scheduled instant # region # address ("-" where there was none)
  *   expiresAt  TTL, epoch seconds           s   startedAt, epoch milliseconds
- *   f   findings, "EXC,SBW": code, severity
+ *   f   findings, two letters each, "EXsb": in capitals CRITICAL, else WARNING
  *   d c st t rq fb dl o   phases dns, connect, starttls, tls, request, ttfb, download, total, microseconds
  *   w n r     wait, its network part, the handshake that resumed, microseconds      h  HTTP status
  *   v cs g    version, cipher, group
@@ -57,6 +58,7 @@ final class MeasurementItem {
             Phase.TTFB, "fb",
             Phase.DOWNLOAD, "dl",
             Phase.TOTAL, "o");
+    private static final int CODE_LENGTH = 2;
     private static final Map<FindingCode, String> CODES = Map.ofEntries(
             Map.entry(FindingCode.HANDSHAKE_FAILED, "HF"),
             Map.entry(FindingCode.HTTP_FAILED, "HX"),
@@ -185,17 +187,19 @@ final class MeasurementItem {
 
     private static String findings(Map<FindingCode, Severity> findings) {
         return findings.entrySet().stream()
-                .map(finding ->
-                        CODES.get(finding.getKey()) + finding.getValue().name().charAt(0))
-                .collect(Collectors.joining(","));
+                .map(finding -> finding.getValue() == Severity.CRITICAL
+                        ? CODES.get(finding.getKey())
+                        : CODES.get(finding.getKey()).toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining());
     }
 
     private static Map<FindingCode, Severity> findings(String written) {
         Map<FindingCode, Severity> findings = new EnumMap<>(FindingCode.class);
-        for (String finding : written.split(",", -1)) {
-            FindingCode code = finding.length() == 3 ? CODES_READ.get(finding.substring(0, 2)) : null;
+        for (int at = 0; at + CODE_LENGTH <= written.length(); at += CODE_LENGTH) {
+            String letters = written.substring(at, at + CODE_LENGTH);
+            FindingCode code = CODES_READ.get(letters.toUpperCase(Locale.ROOT));
             if (code != null) {
-                findings.put(code, finding.endsWith("C") ? Severity.CRITICAL : Severity.WARNING);
+                findings.put(code, CODES_READ.containsKey(letters) ? Severity.CRITICAL : Severity.WARNING);
             }
         }
         return findings;

@@ -34,6 +34,7 @@ public final class FuzzedRoom {
     /** Read when first needed: who writes the seeds has none yet. */
     private static final class Roots {
 
-        static final TrustStore TRUST = TrustStore.of(List.of()).and(Seeds.DIRECTORY.resolve("trust.pem"), "trust");
+        static final TrustStore TRUST = TrustStore.of(TrustStore.PUBLIC, List.of())
+                .and(Seeds.DIRECTORY.resolve("trust.pem").toString(), "trust");
     }
 }

@@ -27,7 +27,7 @@ public final class PemFuzz {
 
     private static boolean read() {
         try {
-            TrustStore store = FuzzedRoom.trust().and(BUNDLE, "--ca");
+            TrustStore store = FuzzedRoom.trust().and(BUNDLE.toString(), "--ca");
             var _ = FuzzedRoom.inspect(Seeds.goodChain(), store);
             return true;
         } catch (BadInputException refused) {
