@@ -28,10 +28,10 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** An OCSP response before it is signed: good, of now, for a day, by the issuer, unless told otherwise. */
-final class OcspDraft {
+public final class OcspDraft {
 
     /** Longer than any clock is granted. */
-    static final long HOUR = 3_600;
+    public static final long HOUR = 3_600;
 
     private record Single(CertID name, CertificateStatus status, Instant thisUpdate, Optional<Instant> nextUpdate) {}
 
@@ -44,66 +44,66 @@ final class OcspDraft {
     private LocalIdentity signer;
     private X509CertificateHolder[] sent = {};
 
-    OcspDraft(LocalIdentity certificate, LocalIdentity issuer, Instant now) {
+    public OcspDraft(LocalIdentity certificate, LocalIdentity issuer, Instant now) {
         name = OcspQuestion.name(certificate.certificate(), issuer.certificate());
         thisUpdate = now.minusSeconds(HOUR);
         nextUpdate = Optional.of(now.plusSeconds(24 * HOUR));
         signer = issuer;
     }
 
-    OcspDraft status(CertificateStatus other) {
+    public OcspDraft status(CertificateStatus other) {
         status = other;
         return this;
     }
 
-    OcspDraft about(CertID other) {
+    public OcspDraft about(CertID other) {
         name = other;
         return this;
     }
 
-    OcspDraft thisUpdate(Instant at) {
+    public OcspDraft thisUpdate(Instant at) {
         thisUpdate = at;
         return this;
     }
 
-    OcspDraft nextUpdate(Instant until) {
+    public OcspDraft nextUpdate(Instant until) {
         nextUpdate = Optional.of(until);
         return this;
     }
 
-    OcspDraft withoutNextUpdate() {
+    public OcspDraft withoutNextUpdate() {
         nextUpdate = Optional.empty();
         return this;
     }
 
     /** Another answer beside, of the dates that are set by now. */
-    OcspDraft besides(CertID other, CertificateStatus otherStatus) {
+    public OcspDraft besides(CertID other, CertificateStatus otherStatus) {
         besides.add(new Single(other, otherStatus, thisUpdate, nextUpdate));
         return this;
     }
 
-    OcspDraft nonce(byte[] nonce) {
+    public OcspDraft nonce(byte[] nonce) {
         return extension(
                 new Extension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce, false, OcspQuestion.nonceValue(nonce)));
     }
 
-    OcspDraft extension(Extension extension) {
+    public OcspDraft extension(Extension extension) {
         extensions.add(extension);
         return this;
     }
 
     /** Signed by that key, with its certificate sent along. */
-    OcspDraft by(LocalIdentity responder) {
+    public OcspDraft by(LocalIdentity responder) {
         signer = responder;
         return sending(holder(responder));
     }
 
-    OcspDraft sending(X509CertificateHolder... certificates) {
+    public OcspDraft sending(X509CertificateHolder... certificates) {
         sent = certificates.clone();
         return this;
     }
 
-    byte[] der() {
+    public byte[] der() {
         try {
             // By name, so that a stranger can bear the name of the issuer.
             BasicOCSPRespBuilder builder = new BasicOCSPRespBuilder(new RespID(X500Name.getInstance(
