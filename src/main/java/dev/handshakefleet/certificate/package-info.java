@@ -1,6 +1,6 @@
 /**
  * What a server presented as its certificate chain, and what is wrong with it. Floor 1: imports {@code target} only;
- * pure, no network, no clock: revocation and dates are judged elsewhere.
+ * pure, no network, no clock: dates are judged elsewhere.
  *
  * <pre>
  *   DER, as sent ─► PresentedChain ─► PathSearch ──► PathRules ─────► PkixAuthority ─► ServerIdentity
@@ -11,7 +11,11 @@
  *                                                            path, unused, problems
  * </pre>
  *
- * The door is {@link dev.handshakefleet.certificate.ChainInspector}. Every byte that it is given is hostile: what cannot
+ * Whether a certificate was revoked is judged by {@link dev.handshakefleet.certificate.RevocationAnswers}; {@link
+ * dev.handshakefleet.certificate.RevocationInquiry} fetches the answers, by {@link
+ * dev.handshakefleet.certificate.Downloads} alone.
+ *
+ * <p>The door is {@link dev.handshakefleet.certificate.ChainInspector}. Every byte that it is given is hostile: what cannot
  * be read is reported, never thrown; count, size, search and signature checks are bounded.
  */
 package dev.handshakefleet.certificate;
