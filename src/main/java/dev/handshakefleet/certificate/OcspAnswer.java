@@ -57,7 +57,7 @@ final class OcspAnswer {
         if (about.isEmpty()) {
             throw new RefusedAnswerException(
                     all.stream().anyMatch(answer -> isNamedOtherwise(answer, certificate, issuer))
-                            ? "it names the certificate by another hash than SHA-1"
+                            ? RevocationAnswers.OTHER_HASH
                             : "it is about another certificate");
         }
         if (about.size() > 1) {

@@ -41,7 +41,19 @@ public final class RevocationAnswers {
     /** So that the memory above is taken once, however many threads have a list to judge. */
     private static final ReentrantLock ONE_LIST = new ReentrantLock();
 
+    static final String OTHER_HASH = "it names the certificate by another hash than SHA-1";
+
     private RevocationAnswers() {}
+
+    /**
+     * The validator knows names by SHA-1 only (RFC 5019, 2.1.1). A staple that uses another hash is as good as none here,
+     * and no fault of the server.
+     *
+     * @return whether an answer is unknown for that reason alone
+     */
+    public static boolean isBeyondTheValidator(Revocation revocation) {
+        return revocation instanceof Revocation.Unknown unknown && unknown.why().equals(OTHER_HASH);
+    }
 
     /**
      * @param source how the answer came

@@ -8,6 +8,7 @@ import dev.handshakefleet.target.BadInputException;
 import dev.handshakefleet.target.HostName;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serial;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
@@ -27,7 +28,6 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 
@@ -119,6 +119,16 @@ final class EgressDownloads implements Downloads, TrustedDownloads {
         }
     }
 
+    private static final class UnwantedAnswerException extends IOException {
+
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        private UnwantedAnswerException(String message) {
+            super(message);
+        }
+    }
+
     private static final class Fetched {
 
         private final byte[] body;
@@ -165,9 +175,9 @@ final class EgressDownloads implements Downloads, TrustedDownloads {
         }
     }
 
-    private static Fetched read(ClassicHttpResponse response, int mostBytes) throws HttpException, IOException {
+    private static Fetched read(ClassicHttpResponse response, int mostBytes) throws IOException {
         if (response.getCode() != OK) {
-            throw new HttpException("answered with status " + response.getCode());
+            throw new UnwantedAnswerException("answered with status " + response.getCode());
         }
         HttpEntity entity = response.getEntity();
         if (entity == null) {
@@ -185,8 +195,8 @@ final class EgressDownloads implements Downloads, TrustedDownloads {
         }
     }
 
-    private static HttpException tooLarge(int mostBytes) {
-        return new HttpException("answered with more than %,d bytes", mostBytes);
+    private static UnwantedAnswerException tooLarge(int mostBytes) {
+        return new UnwantedAnswerException("answered with more than %,d bytes".formatted(mostBytes));
     }
 
     private static OptionalLong retryAfter(ClassicHttpResponse response) {
@@ -198,7 +208,7 @@ final class EgressDownloads implements Downloads, TrustedDownloads {
 
     private static String reason(Throwable failure, JudgedNames judged) {
         return switch (failure) {
-            case HttpException ours when ours.getMessage().startsWith("answered") -> ours.getMessage();
+            case UnwantedAnswerException unwanted -> unwanted.getMessage();
             case Throwable other ->
                 judged.refusal()
                         .map(refusal -> "was not asked: " + refusal)

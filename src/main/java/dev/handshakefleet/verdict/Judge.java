@@ -80,7 +80,8 @@ public final class Judge {
                         chain.encoded().get(0),
                         chain.encoded().get(1),
                         Optional.empty(),
-                        now));
+                        now))
+                .filter(said -> !RevocationAnswers.isBeyondTheValidator(said));
     }
 
     /** Whether a staple is missing is known only at the end of a handshake that was not resumed. */

@@ -102,7 +102,7 @@ class CertificateHealthTest {
                     assertThat(finding.severity()).isEqualTo(Severity.WARNING);
                     assertThat(finding.message())
                             .startsWith(
-                                    "Sent without need: intermediate certificate 'CN=New Root' (valid from 2024-06-08 to"
+                                    "Sent without need: intermediate certificate 'CN=New Root' (valid from 2024-06-07 to"
                                             + " 2026-11-23).")
                             .contains("OpenSSL 1.0.2");
                 });
