@@ -3,7 +3,7 @@ package dev.handshakefleet.certificate;
 import java.util.regex.Pattern;
 
 /** Text from the wire, made fit to be shown: nothing that moves a cursor, turns the writing direction or never ends. */
-final class ShownText {
+public final class ShownText {
 
     /** Controls, format characters (bidirectional overrides among them), unassigned, lone surrogates, line separators. */
     private static final Pattern NOT_SHOWN = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
@@ -13,8 +13,11 @@ final class ShownText {
 
     private ShownText() {}
 
-    /** @return the text with unfit characters replaced by U+FFFD, cut with an ellipsis at {@code longest} characters */
-    static String of(String text, int longest) {
+    /**
+     * @param longest characters; 1 or more
+     * @return the text with unfit characters replaced by U+FFFD, cut with an ellipsis at {@code longest} characters
+     */
+    public static String of(String text, int longest) {
         if (text.length() <= longest) {
             return NOT_SHOWN.matcher(text).replaceAll(REPLACEMENT);
         }

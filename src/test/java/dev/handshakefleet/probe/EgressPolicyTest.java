@@ -110,6 +110,52 @@ class EgressPolicyTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "10.0.0.1", "::1", "fd12::9", "64:ff9b::10.0.0.1"})
+    void aPublicTargetOfTheCommandCannotPointIntoAPrivateNetwork(String pointedTo) {
+        EgressPolicy policy = EgressPolicy.anyAddress().pointedToFrom(InetAddress.ofLiteral("1.1.1.1"));
+
+        assertThat(policy.refusal(InetAddress.ofLiteral(pointedTo)))
+                .hasValueSatisfying(reason ->
+                        assertThat(reason).contains("not a public address").doesNotContain("FLEET_ALLOW_NETWORKS"));
+        assertThat(policy.refusal(InetAddress.ofLiteral("2600::1"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "10.0.0.1", "::1", "fd12::9", "1.1.1.1"})
+    void aPrivateTargetOfTheCommandMayPointToItsNeighbours(String pointedTo) {
+        EgressPolicy policy = EgressPolicy.anyAddress().pointedToFrom(InetAddress.ofLiteral("192.168.1.1"));
+
+        assertThat(policy.refusal(InetAddress.ofLiteral(pointedTo))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.1.1.1", "127.0.0.1", "169.254.1.1", "fe80::1"})
+    void noTargetOfTheCommandCanPointToCloudMetadata(String target) {
+        EgressPolicy policy = EgressPolicy.anyAddress().pointedToFrom(InetAddress.ofLiteral(target));
+
+        assertThat(policy.refusal(InetAddress.ofLiteral("169.254.169.254")))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("link-local"));
+        assertThat(policy.refusal(InetAddress.ofLiteral("fd00:ec2::254"))).isPresent();
+    }
+
+    @Test
+    void whatTargetsOfTheFunctionPointToIsUnderItsOwnPolicy() {
+        EgressPolicy policy = EgressPolicy.publicAnd(List.of(Network.parse("x", "10.0.0.0/8")));
+
+        assertThat(policy.pointedToFrom(InetAddress.ofLiteral("10.0.0.1"))).isSameAs(policy);
+        assertThat(policy.pointedToFrom(InetAddress.ofLiteral("1.1.1.1"))).isSameAs(policy);
+    }
+
+    @Test
+    void pointingOnDoesNotWidenWhatMayBeReached() {
+        InetAddress privateAddress = InetAddress.ofLiteral("10.0.0.1");
+        EgressPolicy ofPublic = EgressPolicy.anyAddress().pointedToFrom(InetAddress.ofLiteral("1.1.1.1"));
+
+        assertThat(ofPublic.pointedToFrom(privateAddress).refusal(privateAddress))
+                .isPresent();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"", "10.0.0.0/33", "10.0.0/8", "10.0.0.0/-1", "10.0.0.0/8/8", "example.com/8", "::/129", "/8"})
     void whatIsNoNetworkIsRefused(String written) {
