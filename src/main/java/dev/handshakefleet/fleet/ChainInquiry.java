@@ -56,31 +56,14 @@ public final class ChainInquiry {
      * @param answers what was answered before
      */
     ChainInquiry(TrustStore trust, EgressPolicy egress, AnswerBook answers) {
-        this(
-                new ChainInspector(trust),
-                presentedAt -> new EgressDownloads(NameResolver.ofSystem(), egress.pointedToFrom(presentedAt)),
-                answers,
-                new RenewalInformation(
-                        (address, mostBytes) ->
-                                new EgressDownloads(NameResolver.ofSystem(), egress).getTrusted(address, mostBytes),
-                        answers));
+        this(trust, egress, new EgressDownloads(NameResolver.ofSystem(), egress), answers);
     }
 
-    /**
-     * @param inspector builds the paths
-     * @param downloads by which is fetched what the certificates of a server at that address point to
-     * @param answers what was answered before
-     * @param renewals asks authorities for renewal windows
-     */
-    ChainInquiry(
-            ChainInspector inspector,
-            Function<InetAddress, Downloads> downloads,
-            AnswerBook answers,
-            RenewalInformation renewals) {
-        this.inspector = inspector;
-        this.downloads = downloads;
+    ChainInquiry(TrustStore trust, EgressPolicy egress, EgressDownloads downloads, AnswerBook answers) {
+        this.inspector = new ChainInspector(trust);
+        this.downloads = presentedAt -> downloads.under(egress.pointedToFrom(presentedAt));
         this.answers = answers;
-        this.renewals = renewals;
+        this.renewals = new RenewalInformation(downloads, answers);
     }
 
     /**

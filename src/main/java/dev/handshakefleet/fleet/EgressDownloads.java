@@ -32,7 +32,7 @@ import javax.net.ssl.SSLContext;
  */
 public final class EgressDownloads implements Downloads {
 
-    private static final Duration LONGEST = Duration.ofSeconds(3);
+    static final Duration LONGEST = Duration.ofSeconds(3);
 
     /** Of one process; more than this many at once means that lookups hang. */
     private static final int MOST_AT_ONCE = 256;

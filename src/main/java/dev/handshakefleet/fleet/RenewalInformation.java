@@ -34,13 +34,13 @@ final class RenewalInformation {
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final int MOST_DIRECTORIES = 100;
 
-    private final TrustedDownloads downloads;
+    private final EgressDownloads downloads;
     private final AnswerBook answers;
     private final JsonMapper json = new JsonMapper();
     private final ConcurrentHashMap<URI, URI> endpoints = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<String> problems = new ConcurrentLinkedQueue<>();
 
-    RenewalInformation(TrustedDownloads downloads, AnswerBook answers) {
+    RenewalInformation(EgressDownloads downloads, AnswerBook answers) {
         this.downloads = downloads;
         this.answers = answers;
     }
@@ -65,8 +65,7 @@ final class RenewalInformation {
 
     private Optional<RenewalWindow> ask(String id, URI directory, Instant now) {
         try {
-            TrustedDownloads.Answer answer =
-                    downloads.getTrusted(URI.create(endpoint(directory) + "/" + id), LARGEST_ANSWER);
+            Fetched answer = downloads.getTrusted(URI.create(endpoint(directory) + "/" + id), LARGEST_ANSWER);
             RenewalWindow window = window(json.readTree(answer.body()));
             answers.keep(id, window, askAgainIn(answer), now);
             return Optional.of(window);
@@ -109,7 +108,7 @@ final class RenewalInformation {
         return OffsetDateTime.parse(written.asText()).toInstant();
     }
 
-    private static Duration askAgainIn(TrustedDownloads.Answer answer) {
+    private static Duration askAgainIn(Fetched answer) {
         Duration said = answer.retryAfterSeconds().isPresent()
                 ? Duration.ofSeconds(
                         Math.clamp(answer.retryAfterSeconds().getAsLong(), SHORTEST.toSeconds(), LONGEST.toSeconds()))

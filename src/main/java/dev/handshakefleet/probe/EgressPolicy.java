@@ -57,22 +57,6 @@ public final class EgressPolicy {
         };
     }
 
-    /**
-     * The policy for what certificates point to (issuers, OCSP responders, revocation lists), which anybody can write: a
-     * server on a public address does not lead a person's machine into the network that it stands in; one that stands in
-     * there itself may. Link-local addresses are refused in any case.
-     *
-     * @param target the address that presented the certificates
-     */
-    public EgressPolicy pointedToFrom(InetAddress target) {
-        if (!everything) {
-            return this;
-        }
-        return ranges.isPublic(target)
-                ? publicAnd(List.of())
-                : publicAnd(List.of(Network.parse("network", "0.0.0.0/0"), Network.parse("network", "::/0")));
-    }
-
     /** @return why the address is refused, as the end of a sentence; empty where it may be connected to */
     public Optional<String> refusal(InetAddress address) {
         if (reach == Reach.EVERYTHING) {

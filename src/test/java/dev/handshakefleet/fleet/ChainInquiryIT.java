@@ -233,12 +233,11 @@ class ChainInquiryIT {
         try (DynamoDbLocal dynamoDb = DynamoDbLocal.inMemory();
                 LoopbackServer server = LoopbackServer.tls(leaf, "TLSv1.3")) {
             AnswerBook book = new AnswerBook(dynamoDb.client(), "no-such-table");
-            JudgedProbe judged = probe(
-                            server.port(), "127.0.0.1", Map.of("revocation", "ocsp"), EgressPolicy.anyAddress(), book)
-                    .getFirst();
-            assertThat(judged.revocations()).hasSize(1);
-            assertThat(codes(judged)).isEmpty();
-            assertThat(book.takeProblems())
+            RoundOutcome outcome =
+                    round(server.port(), "127.0.0.1", Map.of("revocation", "ocsp"), EgressPolicy.anyAddress(), book);
+            assertThat(outcome.probed().getFirst().revocations()).hasSize(1);
+            assertThat(codes(outcome.probed().getFirst())).isEmpty();
+            assertThat(outcome.problems())
                     .anySatisfy(problem -> assertThat(problem).contains("could not be read"));
         }
     }
