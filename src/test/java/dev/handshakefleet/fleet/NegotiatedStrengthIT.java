@@ -1,0 +1,168 @@
+package dev.handshakefleet.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handshakefleet.certificate.OcspDraft;
+import dev.handshakefleet.certificate.Revocation;
+import dev.handshakefleet.certificate.TrustStore;
+import dev.handshakefleet.cli.local.KeyKind;
+import dev.handshakefleet.cli.local.LocalAuthority;
+import dev.handshakefleet.cli.local.LocalIdentity;
+import dev.handshakefleet.probe.ClientIdentities;
+import dev.handshakefleet.probe.EgressPolicy;
+import dev.handshakefleet.probe.Engine;
+import dev.handshakefleet.probe.NameResolver;
+import dev.handshakefleet.probe.ProbeLimits;
+import dev.handshakefleet.probe.Prober;
+import dev.handshakefleet.support.OpensslServer;
+import dev.handshakefleet.target.Target;
+import dev.handshakefleet.target.TargetDefaults;
+import dev.handshakefleet.target.TargetReader;
+import dev.handshakefleet.verdict.Finding;
+import dev.handshakefleet.verdict.FindingCode;
+import dev.handshakefleet.verdict.Judge;
+import dev.handshakefleet.verdict.JudgedProbe;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What real servers negotiate and staple, probed and judged. */
+class NegotiatedStrengthIT {
+
+    private static final String HOST = "www.example.com";
+    private static final Engine ENGINE = Engine.cold();
+
+    @TempDir
+    Path directory;
+
+    private final LocalIdentity root = LocalAuthority.root("Root").selfSigned();
+    private final LocalIdentity authority = LocalAuthority.intermediate("CA 1").issuedBy(root);
+
+    @BeforeAll
+    static void installed() {
+        OpensslServer.assumeInstalled();
+    }
+
+    @Test
+    void aServerOfToday() throws IOException {
+        assertThat(codes(probe(Map.of(), rsa(), "-tls1_3"))).isEmpty();
+    }
+
+    @Test
+    void anOldProtocol() throws IOException {
+        assertThat(codes(probe(
+                        Map.of("tls", Map.of("profile", "classic", "versions", List.of("1.1"))),
+                        rsa(),
+                        "-tls1_1",
+                        "-cipher",
+                        "ECDHE-RSA-AES128-SHA:@SECLEVEL=0")))
+                .contains(FindingCode.WEAK_PROTOCOL);
+    }
+
+    @Test
+    void aStaticRsaSuite() throws IOException {
+        assertThat(codes(probe(
+                        Map.of("tls", Map.of("versions", List.of("1.2"))),
+                        rsa(),
+                        "-tls1_2",
+                        "-cipher",
+                        "AES128-GCM-SHA256")))
+                .containsExactly(FindingCode.WEAK_CIPHER);
+    }
+
+    @Test
+    void aShortDiffieHellmanPrime() throws IOException, InterruptedException {
+        Path parameters = directory.resolve("dh1024.pem");
+        Process making = new ProcessBuilder("openssl", "dhparam", "-dsaparam", "-out", parameters.toString(), "1024")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(making.waitFor()).isZero();
+        List<Finding> findings = probe(
+                        Map.of(
+                                "tls",
+                                Map.of(
+                                        "versions",
+                                        List.of("1.2"),
+                                        "ciphers",
+                                        List.of("TLS_DHE_RSA_WITH_AES_128_GCM_SHA256"))),
+                        rsa(),
+                        "-tls1_2",
+                        "-dhparam",
+                        parameters.toString(),
+                        "-cipher",
+                        "DHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0")
+                .verdict()
+                .findings();
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo(FindingCode.WEAK_KEY);
+            assertThat(finding.message()).contains("1024 bits");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-tls1_3", "-tls1_2"})
+    void aStapleIsVerifiedAndAMissingOneMissed(String version) throws IOException {
+        LocalIdentity owing =
+                LocalAuthority.leaf("server").dns(HOST).mustStaple().issuedBy(authority);
+        Path staple =
+                Files.write(directory.resolve("staple.der"), new OcspDraft(owing, authority, Instant.now()).der());
+
+        JudgedProbe stapled = probe(Map.of(), owing, version, "-status_file", staple.toString());
+        assertThat(codes(stapled)).isEmpty();
+        assertThat(stapled.revocations().values())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Revocation.Good.class, good -> assertThat(good.source()).isEqualTo(Revocation.Source.STAPLE));
+        assertThat(codes(probe(Map.of(), owing, version))).containsExactly(FindingCode.STAPLE_MISSING);
+    }
+
+    private LocalIdentity rsa() {
+        return LocalAuthority.leaf("server").key(KeyKind.RSA_2048).dns(HOST).issuedBy(authority);
+    }
+
+    private JudgedProbe probe(Map<String, Object> fields, LocalIdentity identity, String... options)
+            throws IOException {
+        String key = Files.writeString(directory.resolve("key.pem"), identity.keyPem())
+                .toString();
+        String chain = Files.writeString(directory.resolve("chain.pem"), identity.chainPem())
+                .toString();
+        String above = Files.writeString(
+                        directory.resolve("above.pem"), LocalIdentity.pem(List.of(authority.certificate())))
+                .toString();
+        List<String> all = new ArrayList<>(List.of("-key", key, "-cert", chain, "-cert_chain", above));
+        all.addAll(Arrays.asList(options));
+        TrustStore trust = TrustStore.of("test", root.path());
+        NameResolver loopback = host -> List.of(InetAddress.ofLiteral("127.0.0.1"));
+        Prober prober = new Prober(
+                loopback,
+                EgressPolicy.anyAddress(),
+                ProbeLimits.DEFAULT,
+                ENGINE,
+                ClientIdentities.none(),
+                Clock.systemUTC());
+        try (OpensslServer server = OpensslServer.start(directory, all)) {
+            Map<String, Object> written = new HashMap<>(fields);
+            written.putAll(Map.of("host", HOST, "port", server.port(), "sla", Map.of("tls", "PT30S")));
+            Target target = new TargetReader(TargetDefaults.BUILT_IN).read(written);
+            return new Judge(trust).judge(prober.probe(target).getFirst(), Instant.now());
+        }
+    }
+
+    private static List<FindingCode> codes(JudgedProbe judged) {
+        return judged.verdict().findings().stream().map(Finding::code).toList();
+    }
+}
