@@ -1,6 +1,7 @@
 package dev.handshakefleet.report;
 
 import dev.handshakefleet.certificate.CertificateFacts;
+import dev.handshakefleet.certificate.Revocation;
 import dev.handshakefleet.probe.HandshakeStep;
 import dev.handshakefleet.probe.ProbeResult;
 import dev.handshakefleet.probe.Quality;
@@ -179,7 +180,28 @@ public final class ResultView {
                     facts.key(),
                     facts.subject());
         }
-        return table.lines();
+        List<String> lines = new ArrayList<>(table.lines());
+        trust(judged).map(line -> INDENT + line).ifPresent(lines::add);
+        return lines;
+    }
+
+    /** Which stores trust the path, and who says that the leaf was not revoked. */
+    private static Optional<String> trust(JudgedProbe judged) {
+        List<String> stores = judged.chain().trustedBy();
+        Optional<String> trusted = Optional.of(stores)
+                .filter(names -> !names.isEmpty())
+                .map(names -> "trusted by " + String.join(", ", names));
+        Optional<String> vouched = judged.leaf()
+                .flatMap(leaf -> Optional.ofNullable(judged.revocations().get(leaf.sha256())))
+                .filter(Revocation.Good.class::isInstance)
+                .map(good -> "not revoked (%s)"
+                        .formatted(
+                                switch (good.source()) {
+                                    case STAPLE -> "OCSP staple";
+                                    case OCSP -> "OCSP";
+                                    case CRL -> "CRL";
+                                }));
+        return Stream.of(trusted, vouched).flatMap(Optional::stream).reduce((one, other) -> one + ", " + other);
     }
 
     private List<String> finding(Finding finding) {
