@@ -88,8 +88,7 @@ public class InspectionBenchmark {
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
         X509Certificate[] read = new X509Certificate[presented.size()];
         for (int index = 0; index < read.length; index++) {
-            read[index] =
-                    (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(presented.get(index)));
+            read[index] = (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(presented.get(index)));
         }
         jdk.checkServerTrusted(read, "UNKNOWN"); // the key exchange of TLS 1.3
         return read;

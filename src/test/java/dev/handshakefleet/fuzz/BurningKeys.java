@@ -7,20 +7,21 @@ import java.util.List;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.DSAParameter;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /**
- * Chains of one name whose keys burn the time of who computes with them: each claims to have signed each. The keys are
- * long numbers and nothing more, so nothing is signed by them.
+ * Chains of one name whose keys burn the time of who computes with them: each may have signed each. The keys are long
+ * numbers and nothing more, so nothing is signed by them.
  */
 final class BurningKeys {
 
@@ -39,37 +40,46 @@ final class BurningKeys {
         BigInteger order = BigInteger.ONE.shiftLeft(orderBits - 1).setBit(0);
         BigInteger generator = modulus.shiftRight(1).setBit(7);
         BigInteger number = order.subtract(BigInteger.TWO);
-        SubjectPublicKeyInfo key = new SubjectPublicKeyInfo(
-                new AlgorithmIdentifier(X9ObjectIdentifiers.id_dsa, new DSAParameter(modulus, order, generator)),
-                new ASN1Integer(modulus.shiftRight(2)));
+        AlgorithmIdentifier group =
+                new AlgorithmIdentifier(X9ObjectIdentifiers.id_dsa, new DSAParameter(modulus, order, generator));
         ASN1EncodableVector signature = new ASN1EncodableVector();
         signature.add(new ASN1Integer(number));
         signature.add(new ASN1Integer(number.subtract(BigInteger.TWO)));
-        return crowd(key, DSA_WITH_SHA256, new DERSequence(signature).getEncoded());
+        return crowd(
+                which -> new SubjectPublicKeyInfo(
+                        group, new ASN1Integer(modulus.shiftRight(2).subtract(BigInteger.valueOf(which)))),
+                DSA_WITH_SHA256,
+                new DERSequence(signature).getEncoded());
     }
 
     /** RSA with an exponent of so many bits. */
     static List<byte[]> rsa(int modulusBits, int exponentBits) throws IOException {
         BigInteger modulus = BigInteger.ONE.shiftLeft(modulusBits).subtract(BigInteger.ONE);
         BigInteger exponent = BigInteger.ONE.shiftLeft(exponentBits).subtract(BigInteger.ONE);
-        SubjectPublicKeyInfo key = new SubjectPublicKeyInfo(
-                new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
-                new org.bouncycastle.asn1.pkcs.RSAPublicKey(modulus, exponent));
-        byte[] signature = modulus.shiftRight(1).toByteArray();
-        return crowd(key, RSA_WITH_SHA256, signature);
+        AlgorithmIdentifier algorithm = new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE);
+        return crowd(
+                which -> new SubjectPublicKeyInfo(
+                        algorithm, new RSAPublicKey(modulus.subtract(BigInteger.TWO.pow(which + 1)), exponent)),
+                RSA_WITH_SHA256,
+                modulus.shiftRight(1).toByteArray());
     }
 
-    private static List<byte[]> crowd(SubjectPublicKeyInfo key, AlgorithmIdentifier algorithm, byte[] signature)
-            throws IOException {
+    private static List<byte[]> crowd(KeyOf keys, AlgorithmIdentifier algorithm, byte[] signature) throws IOException {
         List<byte[]> crowd = new ArrayList<>();
-        for (int number = 0; number < CROWD; number++) {
-            V3TBSCertificateGenerator draft =
-                    SignedSeeds.draft("CN=Same", "CN=Same", key, algorithm, BigInteger.valueOf(number + 1L));
-            crowd.add(new DERSequence(
-                            new ASN1Encodable[] {draft.generateTBSCertificate(), algorithm, new DERBitString(signature)
-                            })
+        for (int number = 1; number <= CROWD; number++) {
+            byte[] toBeSigned = SignedSeeds.draft(
+                            "CN=Same", "CN=Same", keys.of(number), algorithm, BigInteger.valueOf(number))
+                    .generateTBSCertificate()
+                    .getEncoded();
+            crowd.add(new DERSequence(new ASN1Encodable[] {
+                        ASN1Primitive.fromByteArray(toBeSigned), algorithm, new DERBitString(signature)
+                    })
                     .getEncoded());
         }
         return crowd;
+    }
+
+    private interface KeyOf {
+        SubjectPublicKeyInfo of(int number) throws IOException;
     }
 }
