@@ -10,11 +10,14 @@ import dev.handshakefleet.verdict.AddressFindings;
 import dev.handshakefleet.verdict.Evidence;
 import dev.handshakefleet.verdict.Judge;
 import dev.handshakefleet.verdict.JudgedProbe;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -31,10 +34,14 @@ public final class ProbeRound {
 
     private static final String NO_TIME_LEFT = "no time left: a probe started now could outlive the invocation";
 
+    /** Each of them makes one download after the other. */
+    private static final int MOST_INQUIRIES = 64;
+
     private final Prober prober;
     private final Judge judge;
     private final ChainInquiry inquiry;
     private final Semaphore places;
+    private final Semaphore inquiries = new Semaphore(MOST_INQUIRIES);
     private final InstantSource clock;
 
     /**
@@ -64,7 +71,7 @@ public final class ProbeRound {
         List<CompletableFuture<TargetOutcome>> underWay = new ArrayList<>();
         List<NotProbed> notProbed = new ArrayList<>();
         for (Target target : targets) {
-            if (mayStart(deadline)) {
+            if (placeFor(prober.longestProbe(), places, deadline)) {
                 underWay.add(start(target, deadline, onResult));
             } else {
                 notProbed.add(new NotProbed(target.id(), NO_TIME_LEFT));
@@ -82,10 +89,10 @@ public final class ProbeRound {
     /** What came of one target: a result for each address, or why there is none. */
     private record TargetOutcome(List<JudgedProbe> probed, Optional<NotProbed> notProbed) {}
 
-    /** Waits for a free place as long as a probe could still end in time; holds the place where it says yes. */
-    private boolean mayStart(Deadline deadline) {
+    /** Waits for a free place as long as what takes that long could still end in time; holds the place where it says yes. */
+    private static boolean placeFor(Duration longest, Semaphore places, Deadline deadline) {
         try {
-            long slackNanos = deadline.remaining().minus(prober.longestProbe()).toNanos();
+            long slackNanos = deadline.remaining().minus(longest).toNanos();
             return slackNanos > 0 && places.tryAcquire(slackNanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -98,9 +105,7 @@ public final class ProbeRound {
         Thread.ofVirtual().name("probe " + target.id()).start(() -> {
             try {
                 List<JudgedProbe> probed = inItsPlace(() -> probeAndConfirm(target, deadline));
-                List<JudgedProbe> judged = AddressFindings.addedTo(probed.stream()
-                        .map(probe -> judgedWithEvidence(probe, deadline))
-                        .toList());
+                List<JudgedProbe> judged = AddressFindings.addedTo(judgedWithEvidence(probed, deadline));
                 judged.forEach(onResult);
                 result.complete(new TargetOutcome(judged, Optional.empty()));
             } catch (BadInputException unusable) {
@@ -149,17 +154,35 @@ public final class ProbeRound {
                 .orElse(judged);
     }
 
-    /** What no handshake tells is asked for after it, where there is time; the probe is judged again by what was answered. */
+    /** What no handshake tells is asked for after it, for all addresses of a target at the same time. */
+    private List<JudgedProbe> judgedWithEvidence(List<JudgedProbe> probed, Deadline deadline) {
+        if (probed.stream().noneMatch(judged -> inquiry.isWanted(judged.result(), judged.chain()))) {
+            return probed;
+        }
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            return probed.stream()
+                    .map(judged -> CompletableFuture.supplyAsync(() -> judgedWithEvidence(judged, deadline), threads))
+                    .toList()
+                    .stream()
+                    .map(CompletableFuture::join)
+                    .toList();
+        }
+    }
+
     private JudgedProbe judgedWithEvidence(JudgedProbe judged, Deadline deadline) {
         if (!inquiry.isWanted(judged.result(), judged.chain())) {
             return judged;
         }
-        if (deadline.remaining().compareTo(inquiry.longest()) <= 0) {
+        if (!placeFor(inquiry.longest(), inquiries, deadline)) {
             inquiry.leftOut(judged.result().target());
             return judged;
         }
-        Evidence evidence = inquiry.about(judged.result(), judged.chain(), judged.judgedAt());
-        return evidence.isNothing() ? judged : judge.judge(judged.result(), evidence, judged.judgedAt());
+        try {
+            Evidence evidence = inquiry.about(judged.result(), judged.chain(), judged.judgedAt());
+            return evidence.isNothing() ? judged : judge.judge(judged.result(), evidence, judged.judgedAt());
+        } finally {
+            inquiries.release();
+        }
     }
 
     /** A failure that stands is looked into, where there is time. */
