@@ -8,6 +8,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.NamedParameterSpec;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -27,6 +28,9 @@ record CertificateKey(String label, int modulusBits, int fieldBits, boolean hasE
 
     private static final int LONGEST = 40;
 
+    private static final Map<String, String> NIST_CURVES =
+            Map.of("1.2.840.10045.3.1.7", "P-256", "1.3.132.0.34", "P-384", "1.3.132.0.35", "P-521");
+
     static CertificateKey of(PublicKey key) {
         return switch (key) {
             case RSAPublicKey rsa -> {
@@ -40,7 +44,8 @@ record CertificateKey(String label, int modulusBits, int fieldBits, boolean hasE
             }
             case ECPublicKey ec -> {
                 int bits = ec.getParams().getCurve().getField().getFieldSize();
-                yield new CertificateKey("EC " + nistName(bits), 0, bits, false);
+                String name = curve(key).map(CertificateKey::name).orElseGet(() -> String.valueOf(bits));
+                yield new CertificateKey("EC " + name, 0, bits, false);
             }
             case AsymmetricKey other
             when other.getParams() instanceof NamedParameterSpec named ->
@@ -51,23 +56,25 @@ record CertificateKey(String label, int modulusBits, int fieldBits, boolean hasE
         };
     }
 
-    /** @return whether it is on a curve that Bouncy Castle knows and the JDK does not: it knows three of NIST's only */
+    /** @return whether it is on a curve that Bouncy Castle computes with and the JDK does not: it does on three of NIST's */
     static boolean isOnForeignCurve(PublicKey key) {
-        return curve(key).isPresent();
+        return curve(key).filter(oid -> !NIST_CURVES.containsKey(oid.getId())).isPresent();
     }
 
     private static Optional<CertificateKey> ofForeignCurve(PublicKey key) {
         return curve(key).map(oid -> {
             X9ECParametersHolder parameters = ECNamedCurveTable.getByOIDLazy(oid);
             int bits = parameters.getCurve().getFieldSize();
-            String name = String.valueOf(ECNamedCurveTable.getName(oid));
-            return new CertificateKey("EC " + name.replaceFirst("^(?i)prime|^P-", "P-"), 0, bits, false);
+            return new CertificateKey("EC " + name(oid), 0, bits, false);
         });
     }
 
+    private static String name(ASN1ObjectIdentifier curve) {
+        return NIST_CURVES.getOrDefault(curve.getId(), String.valueOf(ECNamedCurveTable.getName(curve)));
+    }
+
     private static Optional<ASN1ObjectIdentifier> curve(PublicKey key) {
-        if (key instanceof ECPublicKey
-                || !key.getAlgorithm().toUpperCase(Locale.ROOT).startsWith("EC")) {
+        if (!key.getAlgorithm().toUpperCase(Locale.ROOT).startsWith("EC")) {
             return Optional.empty();
         }
         try {
@@ -84,13 +91,5 @@ record CertificateKey(String label, int modulusBits, int fieldBits, boolean hasE
 
     private static boolean isPss(RSAPublicKey key) {
         return "RSASSA-PSS".equals(key.getAlgorithm());
-    }
-
-    // The JDK reads certificates on the NIST prime curves only, so that the size of the field names the curve.
-    private static String nistName(int bits) {
-        return switch (bits) {
-            case 256, 384, 521 -> "P-" + bits;
-            default -> String.valueOf(bits);
-        };
     }
 }

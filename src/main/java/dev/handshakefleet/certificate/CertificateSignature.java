@@ -4,7 +4,7 @@ import java.security.cert.X509Certificate;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
-import org.bouncycastle.operator.DefaultSignatureNameFinder;
+import org.bouncycastle.operator.DefaultAlgorithmNameFinder;
 
 /**
  * What a certificate is signed with.
@@ -30,11 +30,8 @@ record CertificateSignature(String label, boolean isWeak) {
         try {
             byte[] parameters = x509.getSigAlgParams();
             RSASSAPSSparams read = RSASSAPSSparams.getInstance(parameters);
-            String hash = new DefaultSignatureNameFinder()
-                            .hasAlgorithmName(read.getHashAlgorithm().getAlgorithm())
-                    ? new DefaultSignatureNameFinder().getAlgorithmName(read.getHashAlgorithm())
-                    : read.getHashAlgorithm().getAlgorithm().getId();
-            return hash.replace("-", "") + "withRSAandMGF1";
+            // Its name where it has one, else its number.
+            return new DefaultAlgorithmNameFinder().getAlgorithmName(read.getHashAlgorithm()) + "withRSAandMGF1";
         } catch (RuntimeException unreadable) {
             return PSS;
         }

@@ -19,7 +19,8 @@ import java.util.Set;
  *       trusted, for servers need not send roots.
  * </ul>
  *
- * <p>Anchors are held to CA rights as well, beyond RFC 5280: OpenSSL, Go and JSSE all refuse an anchor without them.
+ * <p>Anchors are held to CA rights as well, beyond RFC 5280: OpenSSL, Go and JSSE all refuse an anchor without them; and
+ * to their own purposes, name constraints and critical extensions (RFC 5937): OpenSSL, Go and Chrome do, JSSE does not.
  */
 final class PathRules {
 
@@ -58,6 +59,8 @@ final class PathRules {
         rules.checkAuthorities();
         rules.checkPurposes();
         rules.checkCriticalExtensions();
+        rules.checkNamesAgainstTheAnchor();
+        rules.checkEncodings();
         rules.problems.addAll(Strength.problems(path, facts));
         return rules.problems;
     }
@@ -90,6 +93,9 @@ final class PathRules {
         for (int index = 0; index < path.size() - 1; index++) {
             if (signatures.of(path.get(index), path.get(index + 1)) == Outcome.BAD) {
                 problems.add(new ChainProblem.BadSignature(facts.get(index), facts.get(index + 1)));
+            } else if (path.get(index).namesAnotherKeyThanOf(path.get(index + 1))) {
+                // Go and Chrome bear with it, OpenSSL and all that is built on it do not.
+                wrongUsage(index, "its authority key identifier is not that of the key that signed it");
             }
         }
         ReadCertificate last = path.last();
@@ -128,27 +134,51 @@ final class PathRules {
                 : Optional.empty();
     }
 
-    /** Extended key usage binds authorities too: OpenSSL, Go and Windows hold a leaf to what its intermediates allow. */
+    /** Extended key usage binds authorities too: OpenSSL, Go and Chrome hold a leaf to what all above it allow. */
     private void checkPurposes() {
         for (int index = 0; index < path.size(); index++) {
             boolean allowsServers = path.get(index)
                     .extendedKeyUsage()
                     .map(purposes -> purposes.contains(SERVER_AUTH) || purposes.contains(ANY_PURPOSE))
                     .orElse(true);
-            if (!isAnchorAbove(index) && !allowsServers) {
+            if (!allowsServers) {
                 wrongUsage(index, "its extended key usage does not include server authentication");
             }
         }
         if (!path.leaf().mayBeUsed(DIGITAL_SIGNATURE, KEY_ENCIPHERMENT, KEY_AGREEMENT)) {
             wrongUsage(0, "its key usage allows neither signatures nor key exchange");
+        } else if (!path.leaf().isOfRsaKey() && !path.leaf().mayBeUsed(DIGITAL_SIGNATURE)) {
+            wrongUsage(0, "its key usage allows no signatures, and its key can do nothing else in TLS");
         }
     }
 
     /** The validator sees them too, but neither those of its anchor nor those behind another fault. */
     private void checkCriticalExtensions() {
         for (int index = 0; index < path.size(); index++) {
-            if (!isAnchorAbove(index) && path.get(index).hasUnknownCriticalExtension()) {
+            if (path.get(index).hasUnknownCriticalExtension()) {
                 wrongUsage(index, PkixAuthority.UNKNOWN_CRITICAL_EXTENSION);
+            }
+        }
+    }
+
+    /** The validator looks at the name constraints of all but the anchor. Self-issued authorities are free of them. */
+    private void checkNamesAgainstTheAnchor() {
+        for (int index = 0; path.trusted() && index < path.size() - 1; index++) {
+            boolean isBound = index == 0 || !path.get(index).isSelfIssued();
+            if (isBound
+                    && !AnchorConstraints.allow(
+                            path.last().x509(), path.get(index).x509())) {
+                wrongUsage(index, PkixAuthority.NAME_NOT_ALLOWED);
+            }
+        }
+    }
+
+    /** The encoding of an anchor is the concern of those who trust it: servers need not send it. */
+    private void checkEncodings() {
+        for (int index = 0; index < path.size(); index++) {
+            if (!isAnchorAbove(index)) {
+                int position = index;
+                path.get(index).encodingFault().ifPresent(reason -> wrongUsage(position, reason));
             }
         }
     }

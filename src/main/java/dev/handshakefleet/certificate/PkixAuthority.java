@@ -31,6 +31,9 @@ final class PkixAuthority {
 
     static final String UNKNOWN_CRITICAL_EXTENSION = "it has a critical extension that is not known";
 
+    static final String NAME_NOT_ALLOWED =
+            "its name is outside of what a certificate above it allows (name constraints)";
+
     private static final int LONGEST_MESSAGE = 160;
 
     /** Faults of a CA's rights: the structural walk reports them, with a better reason. */
@@ -109,7 +112,9 @@ final class PkixAuthority {
             return Optional.empty();
         }
         if (reason == BasicReason.INVALID_SIGNATURE) {
-            return Optional.of(new ChainProblem.BadSignature(faulty, facts.get(index + 1)));
+            return SignatureChecks.holdsOnForeignCurve(path.get(index), path.get(index + 1))
+                    ? Optional.empty()
+                    : Optional.of(new ChainProblem.BadSignature(faulty, facts.get(index + 1)));
         }
         if (CA_RIGHTS.contains(reason)) {
             return Optional.of(new ChainProblem.NotACa(faulty, message(fault)));
@@ -125,8 +130,7 @@ final class PkixAuthority {
     private static String words(CertPathValidatorException fault) {
         return switch (fault.getReason()) {
             case PKIXReason.UNRECOGNIZED_CRIT_EXT -> UNKNOWN_CRITICAL_EXTENSION;
-            case PKIXReason.INVALID_NAME ->
-                "its name is outside of what a certificate above it allows (name constraints)";
+            case PKIXReason.INVALID_NAME -> NAME_NOT_ALLOWED;
             case PKIXReason.INVALID_POLICY -> "its policies are not those that a certificate above it demands";
             case PKIXReason.NAME_CHAINING, PKIXReason.NO_TRUST_ANCHOR ->
                 "it does not lead to its issuer: name or authority key identifier differ";

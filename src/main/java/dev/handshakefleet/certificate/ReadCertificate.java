@@ -45,6 +45,7 @@ final class ReadCertificate {
     private final Optional<List<String>> extendedKeyUsage;
     private final Instant notBefore;
     private final Instant notAfter;
+    private final Optional<String> encodingFault;
     private final CertificateKey keyFacts;
     private final CertificateSignature signature;
     private final CertificateFacts facts;
@@ -67,6 +68,7 @@ final class ReadCertificate {
         extendedKeyUsage = Optional.ofNullable(x509.getExtendedKeyUsage()).map(List::copyOf);
         notBefore = x509.getNotBefore().toInstant();
         notAfter = x509.getNotAfter().toInstant();
+        encodingFault = StrictEncoding.fault(x509);
         keyFacts = CertificateKey.of(x509.getPublicKey());
         signature = CertificateSignature.of(x509);
         facts = new CertificateFacts(
@@ -112,6 +114,11 @@ final class ReadCertificate {
         return names;
     }
 
+    /** @return whether its key can decrypt as well as sign: an RSA key that is not limited to RSASSA-PSS */
+    boolean isOfRsaKey() {
+        return key().getAlgorithm().equals("RSA");
+    }
+
     String sha256() {
         return facts.sha256();
     }
@@ -138,6 +145,11 @@ final class ReadCertificate {
         return authorityKeyIdentifier.isPresent()
                 && issuer.subjectKeyIdentifier.isPresent()
                 && !authorityKeyIdentifier.equals(issuer.subjectKeyIdentifier);
+    }
+
+    /** @return what other readers than the JDK refuse in its encoding */
+    Optional<String> encodingFault() {
+        return encodingFault;
     }
 
     boolean isVersion3() {

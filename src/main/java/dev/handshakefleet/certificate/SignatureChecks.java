@@ -48,8 +48,20 @@ final class SignatureChecks {
         return certificate.isSelfIssued() && of(certificate, certificate) == Outcome.GOOD;
     }
 
-    /** The JDK refuses the keys of authorities on other curves than three of NIST's (brainpool ones are in use). */
+    /**
+     * @return whether a key on a curve that the JDK does not compute with signed the certificate: its validator calls every
+     *     such signature a bad one. Not counted among the pairs: asked as often as the validator is
+     */
+    static boolean holdsOnForeignCurve(ReadCertificate certificate, ReadCertificate issuer) {
+        return CertificateKey.isOnForeignCurve(issuer.key())
+                && checkOnForeignCurve(certificate, issuer) == Outcome.GOOD;
+    }
+
+    /** The JDK reads keys on other curves than three of NIST's (brainpool ones are in use), but does not compute there. */
     private static Outcome checkOnForeignCurve(ReadCertificate certificate, ReadCertificate issuer) {
+        if (!certificate.x509().getSigAlgName().contains("ECDSA")) {
+            return Outcome.BAD;
+        }
         try {
             X509CertificateHolder holder =
                     new X509CertificateHolder(certificate.x509().getEncoded());
@@ -65,14 +77,13 @@ final class SignatureChecks {
     }
 
     private static Outcome check(ReadCertificate certificate, ReadCertificate issuer) {
+        if (CertificateKey.isOnForeignCurve(issuer.key())) {
+            return checkOnForeignCurve(certificate, issuer);
+        }
         try {
             certificate.x509().verify(issuer.key());
             return Outcome.GOOD;
-        } catch (InvalidKeyException notForThatKey) {
-            return CertificateKey.isOnForeignCurve(issuer.key())
-                    ? checkOnForeignCurve(certificate, issuer)
-                    : Outcome.BAD;
-        } catch (SignatureException notByThatKey) {
+        } catch (InvalidKeyException | SignatureException notByThatKey) {
             return Outcome.BAD;
         } catch (GeneralSecurityException unknownAlgorithm) {
             return Outcome.NOT_CHECKED;

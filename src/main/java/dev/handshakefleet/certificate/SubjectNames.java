@@ -1,5 +1,6 @@
 package dev.handshakefleet.certificate;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -18,6 +19,8 @@ final class SubjectNames {
     private static final String SUBJECT_ALTERNATIVE_NAME = "2.5.29.17";
     private static final int DNS_NAME = 0x82;
     private static final int IP_ADDRESS = 0x87;
+    private static final int IPV6_BYTES = 16;
+    private static final int NO_SCOPE = -1;
     private static final int LONGEST_SHOWN = 253;
 
     private final List<String> dnsNames;
@@ -64,7 +67,11 @@ final class SubjectNames {
 
     private static Optional<InetAddress> address(byte[] bytes) {
         try {
-            return Optional.of(InetAddress.getByAddress(bytes));
+            // Sixteen bytes stay IPv6: the JDK would turn ::ffff:10.0.0.1 into 10.0.0.1, which is not what is written.
+            return Optional.of(
+                    bytes.length == IPV6_BYTES
+                            ? Inet6Address.getByAddress(null, bytes, NO_SCOPE)
+                            : InetAddress.getByAddress(bytes));
         } catch (UnknownHostException neither4nor16bytes) {
             return Optional.empty();
         }
