@@ -87,6 +87,13 @@ class CertificateFuzzTest {
         }
     }
 
+    /** Of 8 KB; with five policies instead of four the memory runs out. */
+    @Disabled("until the room bounds the validator's tree of policies: this chain takes 1.1 GB")
+    @Test
+    void policiesThatMultiplyAreNotMultiplied() throws IOException {
+        ChainFuzz.fuzzerTestOneInput(ChainInput.of(ChainInput.SIGNED, SignedSeeds.policyTree(4)));
+    }
+
     @Test
     void mutatedChainsAreInspectedByTheRules() {
         mutate(CHAINS, ChainFuzz::fuzzerTestOneInput);

@@ -2,6 +2,7 @@ package dev.handshakefleet.fuzz;
 
 import java.io.IOException;
 import java.util.Date;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1GeneralizedTime;
@@ -74,6 +75,32 @@ final class OddExtensions {
             new PolicyInformation(new ASN1ObjectIdentifier(OTHER.getId()))
         };
         SignedSeeds.add(extensions, Extension.certificatePolicies, false, new CertificatePolicies(policies));
+    }
+
+    /** So many policies. */
+    static void policies(ExtensionsGenerator extensions, int count) throws IOException {
+        PolicyInformation[] policies = numbered(count)
+                .map(policy -> new PolicyInformation(new ASN1ObjectIdentifier(policy.getId())))
+                .toArray(PolicyInformation[]::new);
+        SignedSeeds.add(extensions, Extension.certificatePolicies, false, new CertificatePolicies(policies));
+    }
+
+    /** So many policies, each of which stands for all of them below. */
+    static void policiesMappedToAll(ExtensionsGenerator extensions, int count) throws IOException {
+        policies(extensions, count);
+        CertPolicyId[] from = numbered(count)
+                .flatMap(policy -> Stream.generate(() -> policy).limit(count))
+                .toArray(CertPolicyId[]::new);
+        CertPolicyId[] to = Stream.generate(() -> numbered(count))
+                .limit(count)
+                .flatMap(all -> all)
+                .toArray(CertPolicyId[]::new);
+        SignedSeeds.add(extensions, Extension.policyMappings, false, new PolicyMappings(from, to));
+    }
+
+    private static Stream<CertPolicyId> numbered(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> CertPolicyId.getInstance(NOBODY_KNOWS.branch(Integer.toString(number))));
     }
 
     static void policyRules(ExtensionsGenerator extensions) throws IOException {

@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1Encodable;
@@ -30,6 +31,7 @@ import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 final class SignedSeeds {
 
     private static final Duration TEN_YEARS = Duration.ofDays(3_650);
+    private static final int POLICY_TREE_DEPTH = 8;
     private static final AlgorithmIdentifier ALGORITHM =
             new AlgorithmIdentifier(PKCSObjectIdentifiers.sha256WithRSAEncryption, DERNull.INSTANCE);
 
@@ -62,6 +64,23 @@ final class SignedSeeds {
                         "three", List.of(leaf(_ -> {}), authority("CN=CA", _ -> {}), authority("CN=Other", _ -> {}))));
     }
 
+    /**
+     * Eight authorities, each mapping each of its policies to all of them: the tree of RFC 5280 (6.1.2) has as many leaves as
+     * there are policies, to the eighth power.
+     */
+    static List<byte[]> policyTree(int policies) throws IOException {
+        List<byte[]> chain = new ArrayList<>();
+        chain.add(leaf(extensions -> OddExtensions.policies(extensions, policies)));
+        for (int depth = 1; depth <= POLICY_TREE_DEPTH; depth++) {
+            String issuer = depth == POLICY_TREE_DEPTH ? "CN=Signed Root" : "CN=CA" + ".".repeat(depth);
+            chain.add(authority(
+                    "CN=CA" + ".".repeat(depth - 1),
+                    issuer,
+                    extensions -> OddExtensions.policiesMappedToAll(extensions, policies)));
+        }
+        return chain;
+    }
+
     /** @return what is signed of a certificate of version 3 without extensions */
     static V3TBSCertificateGenerator draft(
             String subject, String issuer, SubjectPublicKeyInfo key, AlgorithmIdentifier algorithm, BigInteger serial) {
@@ -91,11 +110,15 @@ final class SignedSeeds {
     }
 
     private static byte[] authority(String subject, Addition addition) throws IOException {
+        return authority(subject, "CN=Signed Root", addition);
+    }
+
+    private static byte[] authority(String subject, String issuer, Addition addition) throws IOException {
         ExtensionsGenerator extensions = new ExtensionsGenerator();
         add(extensions, Extension.basicConstraints, true, new BasicConstraints(true));
         add(extensions, Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign));
         addition.to(extensions);
-        return toBeSigned(subject, "CN=Signed Root", extensions);
+        return toBeSigned(subject, issuer, extensions);
     }
 
     private static byte[] toBeSigned(String subject, String issuer, ExtensionsGenerator extensions) throws IOException {
