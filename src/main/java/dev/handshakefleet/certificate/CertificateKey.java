@@ -27,6 +27,10 @@ import org.bouncycastle.asn1.x9.X9ECParametersHolder;
 record CertificateKey(String label, int modulusBits, int fieldBits, boolean hasExponentOne) {
 
     private static final int LONGEST = 40;
+    private static final int LARGEST_MODULUS = 8_192;
+    private static final int LARGEST_EXPONENT = 64;
+    private static final int LARGEST_DSA_PRIME = 3_072;
+    private static final int LARGEST_DSA_ORDER = 256;
 
     private static final Map<String, String> NIST_CURVES =
             Map.of("1.2.840.10045.3.1.7", "P-256", "1.3.132.0.34", "P-384", "1.3.132.0.35", "P-521");
@@ -54,6 +58,28 @@ record CertificateKey(String label, int modulusBits, int fieldBits, boolean hasE
                 ofForeignCurve(key)
                         .orElseGet(() -> new CertificateKey(ShownText.of(key.getAlgorithm(), LONGEST), 0, 0, false));
         };
+    }
+
+    /**
+     * Numbers that only serve to burn the time of who computes with them: an RSA modulus of more than 8,192 bits (the bound of
+     * Go's {@code crypto/tls}) or an exponent of more than 64, DSA beyond the largest parameters of FIPS 186-4.
+     *
+     * @return why the key is one of them, as the end of a sentence; empty where it is none
+     */
+    static Optional<String> whyItOnlyBurnsTime(PublicKey key) {
+        boolean isTooLong = key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() > LARGEST_MODULUS;
+        if (isTooLong) {
+            return Optional.of("its key is longer than 8,192 bits");
+        }
+        boolean isOdd = switch (key) {
+            case RSAPublicKey rsa -> rsa.getPublicExponent().bitLength() > LARGEST_EXPONENT;
+            case DSAPublicKey dsa
+            when dsa.getParams() != null ->
+                dsa.getParams().getP().bitLength() > LARGEST_DSA_PRIME
+                        || dsa.getParams().getQ().bitLength() > LARGEST_DSA_ORDER;
+            default -> false;
+        };
+        return isOdd ? Optional.of("its key has numbers that are longer than anybody uses") : Optional.empty();
     }
 
     /** @return whether it is on a curve that Bouncy Castle computes with and the JDK does not: it does on three of NIST's */

@@ -34,6 +34,10 @@ final class PkixAuthority {
     static final String NAME_NOT_ALLOWED =
             "its name is outside of what a certificate above it allows (name constraints)";
 
+    private static final String POLICIES_MULTIPLY =
+            "the policies of its path, and what they are mapped to, multiply to more than " + PolicyTree.MOST_LEAVES
+                    + " and are not validated";
+
     private static final int LONGEST_MESSAGE = 160;
 
     /** Faults of a CA's rights: the structural walk reports them, with a better reason. */
@@ -54,6 +58,9 @@ final class PkixAuthority {
 
     /** @return one problem for each refusal that is not about dates */
     List<ChainProblem> refusals() {
+        if (PolicyTree.isTooLarge(path.certificates())) {
+            return List.of(new ChainProblem.WrongUsage(facts.getFirst(), POLICIES_MULTIPLY));
+        }
         List<ChainProblem> problems = new ArrayList<>();
         int anchor = path.size() - 1;
         while (anchor > 0) {

@@ -21,7 +21,6 @@ final class PresentedChain {
     static final int MOST_CERTIFICATES = 20;
     static final int LARGEST_CERTIFICATE = 64 * 1024;
 
-    private static final int LARGEST_MODULUS_BITS = 8_192;
     private static final int LARGEST_NAME_CONSTRAINTS = 8 * 1024;
     private static final String NAME_CONSTRAINTS = "2.5.29.30";
     private static final int DER_SEQUENCE = DerElement.SEQUENCE;
@@ -100,8 +99,9 @@ final class PresentedChain {
         if (!Arrays.equals(der, x509.getEncoded())) {
             throw new CertificateException("not exactly one certificate in DER");
         }
-        if (CertificateKey.of(x509.getPublicKey()).modulusBits() > LARGEST_MODULUS_BITS) {
-            throw new CertificateException("its key is longer than 8,192 bits");
+        Optional<String> burning = CertificateKey.whyItOnlyBurnsTime(x509.getPublicKey());
+        if (burning.isPresent()) {
+            throw new CertificateException(burning.get());
         }
         byte[] constraints = x509.getExtensionValue(NAME_CONSTRAINTS);
         if (constraints != null && constraints.length > LARGEST_NAME_CONSTRAINTS) {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -77,7 +76,6 @@ class CertificateFuzzTest {
     }
 
     /** The JDK bounds neither the length of a DSA group's order nor, up to 3,072 bits, that of an RSA exponent. */
-    @Disabled("until the room refuses such keys: one chain burns 5, 5 and 139 s of CPU")
     @Test
     void keysThatNobodyUsesAreNotComputedWith() throws IOException {
         List<List<byte[]>> crowds =
@@ -88,7 +86,6 @@ class CertificateFuzzTest {
     }
 
     /** Of 8 KB; with five policies instead of four the memory runs out. */
-    @Disabled("until the room bounds the validator's tree of policies: this chain takes 1.1 GB")
     @Test
     void policiesThatMultiplyAreNotMultiplied() throws IOException {
         ChainFuzz.fuzzerTestOneInput(ChainInput.of(ChainInput.SIGNED, SignedSeeds.policyTree(4)));
