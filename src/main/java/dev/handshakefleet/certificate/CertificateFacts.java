@@ -2,6 +2,7 @@ package dev.handshakefleet.certificate;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 
@@ -49,6 +50,16 @@ public record CertificateFacts(
         return new CertificateFacts(
                 otherRole, wasSent, subject, issuer, serial, sha256, keySha256, notBefore, notAfter, key, signature,
                 names);
+    }
+
+    /** @return whether it is inside of its validity, both ends included to the second (RFC 5280, 4.1.2.5) */
+    public boolean isValidAt(Instant now) {
+        return !now.isBefore(notBefore) && !hasExpiredAt(now);
+    }
+
+    /** @return whether the last second of its validity has passed */
+    public boolean hasExpiredAt(Instant now) {
+        return now.truncatedTo(ChronoUnit.SECONDS).isAfter(notAfter);
     }
 
     /** @return the time from {@code notBefore} to {@code notAfter} */

@@ -2,7 +2,6 @@ package dev.handshakefleet.certificate;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -53,7 +52,7 @@ public final class CertificatePointers {
         ocspResponders = bounded(access(certificate, OCSP));
         issuerCertificates = bounded(access(certificate, CA_ISSUERS));
         crlDistributionPoints = bounded(distributionPoints(certificate));
-        owesStaple = elements(certificate, TLS_FEATURE).stream()
+        owesStaple = DerElement.allOfExtension(certificate, TLS_FEATURE).stream()
                 .anyMatch(feature -> feature.tag() == INTEGER && STAPLES.contains(smallNumber(feature)));
     }
 
@@ -83,7 +82,7 @@ public final class CertificatePointers {
     }
 
     private static Stream<DerElement> access(X509Certificate certificate, byte[] method) {
-        return elements(certificate, AUTHORITY_INFORMATION_ACCESS).stream()
+        return DerElement.allOfExtension(certificate, AUTHORITY_INFORMATION_ACCESS).stream()
                 .map(CertificatePointers::inside)
                 .filter(description -> description.size() == 2
                         && description.getFirst().tag() == OBJECT_IDENTIFIER
@@ -93,18 +92,10 @@ public final class CertificatePointers {
 
     /** DistributionPoint → distributionPoint [0] → fullName [0] → uniformResourceIdentifier [6]. */
     private static Stream<DerElement> distributionPoints(X509Certificate certificate) {
-        return elements(certificate, CRL_DISTRIBUTION_POINTS).stream()
+        return DerElement.allOfExtension(certificate, CRL_DISTRIBUTION_POINTS).stream()
                 .flatMap(point -> inside(point).stream().filter(part -> part.tag() == CONSTRUCTED_0))
                 .flatMap(name -> inside(name).stream().filter(part -> part.tag() == CONSTRUCTED_0))
                 .flatMap(fullName -> inside(fullName).stream());
-    }
-
-    private static List<DerElement> elements(X509Certificate certificate, String extension) {
-        return Optional.ofNullable(certificate.getExtensionValue(extension))
-                .flatMap(value -> DerElement.only(ByteBuffer.wrap(value), DerElement.OCTET_STRING))
-                .flatMap(octets -> DerElement.only(octets.content(), DerElement.SEQUENCE))
-                .map(CertificatePointers::inside)
-                .orElse(List.of());
     }
 
     private static List<DerElement> inside(DerElement element) {

@@ -1,6 +1,7 @@
 package dev.handshakefleet.certificate;
 
 import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,20 @@ record DerElement(int tag, ByteBuffer content) {
             rest.position(rest.position() + length);
         }
         return Optional.of(elements);
+    }
+
+    /** @return what an extension of a certificate holds, where it is one element of that tag; empty where it has none */
+    static Optional<DerElement> ofExtension(X509Certificate certificate, String oid, int tag) {
+        return Optional.ofNullable(certificate.getExtensionValue(oid))
+                .flatMap(value -> only(ByteBuffer.wrap(value), OCTET_STRING))
+                .flatMap(octets -> only(octets.content(), tag));
+    }
+
+    /** @return the elements of the sequence that an extension holds; none where it has none or is malformed */
+    static List<DerElement> allOfExtension(X509Certificate certificate, String oid) {
+        return ofExtension(certificate, oid, SEQUENCE)
+                .flatMap(sequence -> all(sequence.content()))
+                .orElse(List.of());
     }
 
     byte[] bytes() {

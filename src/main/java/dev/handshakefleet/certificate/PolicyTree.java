@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,8 +28,9 @@ final class PolicyTree {
         long leaves = 1;
         int mostPolicies = 1;
         for (ReadCertificate certificate : path) {
-            mostPolicies =
-                    Math.max(mostPolicies, entries(certificate.x509(), POLICIES).size());
+            mostPolicies = Math.max(
+                    mostPolicies,
+                    DerElement.allOfExtension(certificate.x509(), POLICIES).size());
             leaves = Math.min(leaves * fanOut(certificate.x509()), MOST_LEAVES + 1L);
         }
         return leaves * mostPolicies > MOST_LEAVES;
@@ -39,7 +39,7 @@ final class PolicyTree {
     /** @return to how many policies one of them is mapped at the most; 1 where nothing is mapped */
     private static int fanOut(X509Certificate certificate) {
         Map<ByteBuffer, Set<ByteBuffer>> mapped = new HashMap<>();
-        for (DerElement mapping : entries(certificate, MAPPINGS)) {
+        for (DerElement mapping : DerElement.allOfExtension(certificate, MAPPINGS)) {
             List<DerElement> pair = DerElement.all(mapping.content()).orElse(List.of());
             if (pair.size() == 2) {
                 mapped.computeIfAbsent(pair.get(0).content(), first -> new HashSet<>())
@@ -47,13 +47,5 @@ final class PolicyTree {
             }
         }
         return mapped.values().stream().mapToInt(Set::size).max().orElse(1);
-    }
-
-    private static List<DerElement> entries(X509Certificate certificate, String extension) {
-        return Optional.ofNullable(certificate.getExtensionValue(extension))
-                .flatMap(value -> DerElement.only(ByteBuffer.wrap(value), DerElement.OCTET_STRING))
-                .flatMap(octets -> DerElement.only(octets.content(), DerElement.SEQUENCE))
-                .flatMap(sequence -> DerElement.all(sequence.content()))
-                .orElse(List.of());
     }
 }

@@ -7,7 +7,6 @@ import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -57,14 +56,9 @@ final class ReadCertificate {
     ReadCertificate(X509Certificate x509) throws CertificateException {
         this.x509 = x509;
         names = SubjectNames.of(x509);
-        subjectKeyIdentifier =
-                extension(SUBJECT_KEY_IDENTIFIER, DerElement.OCTET_STRING).map(DerElement::content);
-        authorityKeyIdentifier = extension(AUTHORITY_KEY_IDENTIFIER, DerElement.SEQUENCE)
-                .flatMap(sequence -> DerElement.all(sequence.content()))
-                .flatMap(fields -> fields.stream()
-                        .filter(field -> field.tag() == KEY_IDENTIFIER_TAG)
-                        .findFirst())
+        subjectKeyIdentifier = DerElement.ofExtension(x509, SUBJECT_KEY_IDENTIFIER, DerElement.OCTET_STRING)
                 .map(DerElement::content);
+        authorityKeyIdentifier = authorityKeyIdentifier(x509).map(DerElement::content);
         extendedKeyUsage = Optional.ofNullable(x509.getExtendedKeyUsage()).map(List::copyOf);
         notBefore = x509.getNotBefore().toInstant();
         notAfter = x509.getNotAfter().toInstant();
@@ -195,7 +189,7 @@ final class ReadCertificate {
 
     /** @return whether it is inside its validity, whose last second counts (RFC 5280, 4.1.2.5) */
     boolean isValidAt(Instant now) {
-        return !now.isBefore(notBefore) && !now.truncatedTo(ChronoUnit.SECONDS).isAfter(notAfter);
+        return facts.isValidAt(now);
     }
 
     CertificateFacts facts(Role role, boolean sent) {
@@ -212,10 +206,11 @@ final class ReadCertificate {
         return x509.hashCode();
     }
 
-    private Optional<DerElement> extension(String oid, int tag) {
-        return Optional.ofNullable(x509.getExtensionValue(oid))
-                .flatMap(value -> DerElement.only(ByteBuffer.wrap(value), DerElement.OCTET_STRING))
-                .flatMap(octets -> DerElement.only(octets.content(), tag));
+    /** @return the identifier of the key that signed a certificate (RFC 5280, 4.2.1.1), where it names one */
+    static Optional<DerElement> authorityKeyIdentifier(X509Certificate x509) {
+        return DerElement.allOfExtension(x509, AUTHORITY_KEY_IDENTIFIER).stream()
+                .filter(field -> field.tag() == KEY_IDENTIFIER_TAG)
+                .findFirst();
     }
 
     static String sha256(byte[] encoding) {

@@ -3,7 +3,6 @@ package dev.handshakefleet.certificate;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -32,11 +31,7 @@ final class SubjectNames {
     }
 
     static SubjectNames of(X509Certificate certificate) {
-        List<DerElement> names = Optional.ofNullable(certificate.getExtensionValue(SUBJECT_ALTERNATIVE_NAME))
-                .flatMap(value -> DerElement.only(ByteBuffer.wrap(value), DerElement.OCTET_STRING))
-                .flatMap(octets -> DerElement.only(octets.content(), DerElement.SEQUENCE))
-                .flatMap(sequence -> DerElement.all(sequence.content()))
-                .orElse(List.of());
+        List<DerElement> names = DerElement.allOfExtension(certificate, SUBJECT_ALTERNATIVE_NAME);
         return new SubjectNames(
                 names.stream()
                         .filter(name -> name.tag() == DNS_NAME)

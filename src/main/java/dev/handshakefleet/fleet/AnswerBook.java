@@ -5,13 +5,11 @@ import dev.handshakefleet.verdict.RenewalWindow;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -31,7 +29,7 @@ final class AnswerBook {
 
     private final Optional<DynamoDbClient> client;
     private final String table;
-    private final ConcurrentLinkedQueue<String> problems = new ConcurrentLinkedQueue<>();
+    private final Problems problems = new Problems();
 
     private final Map<String, Map<String, AttributeValue>> memory = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -110,11 +108,7 @@ final class AnswerBook {
 
     /** @return what went wrong with the table since the last call, once */
     List<String> takeProblems() {
-        List<String> taken = new ArrayList<>();
-        for (String problem = problems.poll(); problem != null; problem = problems.poll()) {
-            taken.add(problem);
-        }
-        return taken.stream().distinct().toList();
+        return problems.take();
     }
 
     private static Revocation revocation(Map<String, AttributeValue> item) {

@@ -27,7 +27,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
 /**
@@ -48,7 +47,7 @@ public final class ChainInquiry {
     private final AnswerBook answers;
     private final RenewalInformation renewals;
     private final SecureRandom nonces = new SecureRandom();
-    private final ConcurrentLinkedQueue<String> problems = new ConcurrentLinkedQueue<>();
+    private final Problems problems = new Problems();
 
     /**
      * @param trust where a path may end
@@ -80,9 +79,7 @@ public final class ChainInquiry {
     List<String> takeProblems() {
         List<String> all = new ArrayList<>(answers.takeProblems());
         all.addAll(renewals.takeProblems());
-        for (String problem = problems.poll(); problem != null; problem = problems.poll()) {
-            all.add(problem);
-        }
+        all.addAll(problems.take());
         return all;
     }
 
@@ -140,7 +137,7 @@ public final class ChainInquiry {
             CertificateFacts certificate = chain.path().get(index);
             X509Certificate encoded = chain.encoded().get(index);
             X509Certificate issuer = chain.encoded().get(index + 1);
-            if (isValid(certificate, now)) {
+            if (certificate.isValidAt(now)) {
                 revocation(certificate.sha256(), encoded, issuer, policy, bounded, now)
                         .ifPresent(revocation -> known.put(certificate.sha256(), revocation));
             }
@@ -166,14 +163,10 @@ public final class ChainInquiry {
     }
 
     private Optional<RenewalWindow> renewal(ChainInspection chain, Target target, Instant now) {
-        return isValid(chain.path().getFirst(), now)
+        return chain.path().getFirst().isValidAt(now)
                 ? target.expiry()
                         .ari()
                         .flatMap(directory -> renewals.of(chain.encoded().getFirst(), directory, now))
                 : Optional.empty();
-    }
-
-    private static boolean isValid(CertificateFacts certificate, Instant now) {
-        return !now.isBefore(certificate.notBefore()) && !now.isAfter(certificate.notAfter());
     }
 }

@@ -13,11 +13,9 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Asks a certificate authority when it wants a certificate to be renewed (ACME Renewal Information, RFC 9773): its directory
@@ -38,7 +36,7 @@ final class RenewalInformation {
     private final AnswerBook answers;
     private final JsonMapper json = new JsonMapper();
     private final ConcurrentHashMap<URI, URI> endpoints = new ConcurrentHashMap<>();
-    private final ConcurrentLinkedQueue<String> problems = new ConcurrentLinkedQueue<>();
+    private final Problems problems = new Problems();
 
     RenewalInformation(EgressDownloads downloads, AnswerBook answers) {
         this.downloads = downloads;
@@ -56,11 +54,7 @@ final class RenewalInformation {
 
     /** @return what went wrong since the last call, once */
     List<String> takeProblems() {
-        List<String> taken = new ArrayList<>();
-        for (String problem = problems.poll(); problem != null; problem = problems.poll()) {
-            taken.add(problem);
-        }
-        return taken.stream().distinct().toList();
+        return problems.take();
     }
 
     private Optional<RenewalWindow> ask(String id, URI directory, Instant now) {
@@ -109,11 +103,10 @@ final class RenewalInformation {
     }
 
     private static Duration askAgainIn(Fetched answer) {
-        Duration said = answer.retryAfterSeconds().isPresent()
+        return answer.retryAfterSeconds().isPresent()
                 ? Duration.ofSeconds(
                         Math.clamp(answer.retryAfterSeconds().getAsLong(), SHORTEST.toSeconds(), LONGEST.toSeconds()))
                 : UNLESS_SAID;
-        return said;
     }
 
     private static String reason(Exception unusable) {

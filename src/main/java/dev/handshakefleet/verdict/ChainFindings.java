@@ -28,14 +28,14 @@ final class ChainFindings {
         return switch (problem) {
             case ChainProblem.HostnameMismatch mismatch -> hostnameMismatch(mismatch);
             case ChainProblem.SelfSigned(CertificateFacts leaf) ->
-                critical(
+                Finding.critical(
                         FindingCode.SELF_SIGNED,
                         "Leaf certificate '%s' is signed by its own key and is not trusted."
                                 .formatted(CertificateName.subject(leaf)),
                         "Install a certificate of an authority that clients trust, or pass this one with --ca"
                                 + " (FLEET_CA_FILE) if it is meant to be trusted.");
             case ChainProblem.UntrustedRoot(CertificateFacts last) ->
-                critical(
+                Finding.critical(
                         FindingCode.UNTRUSTED_ROOT,
                         last.role() == Role.ROOT
                                 ? "The path ends in %s, which is not trusted.".formatted(CertificateName.inside(last))
@@ -46,27 +46,27 @@ final class ChainFindings {
             case ChainProblem.IncompleteChain(CertificateFacts last, Optional<CertificateFacts> missing) ->
                 incomplete(last, missing);
             case ChainProblem.BadSignature(CertificateFacts certificate, CertificateFacts issuer) ->
-                critical(
+                Finding.critical(
                         FindingCode.BAD_SIGNATURE,
                         "%s names '%s' as its issuer but is not signed by its key."
                                 .formatted(CertificateName.atStart(certificate), CertificateName.subject(issuer)),
                         "Install the intermediate that really issued the certificate; if there is none, the certificate"
                                 + " is corrupt or forged: replace it.");
             case ChainProblem.NotACa(CertificateFacts issuer, String reason) ->
-                critical(
+                Finding.critical(
                         FindingCode.NOT_A_CA,
                         "%s signs certificates without the right to: %s."
                                 .formatted(CertificateName.atStart(issuer), reason),
                         "Have the certificate issued by a proper authority: clients refuse one issued by this"
                                 + " certificate.");
             case ChainProblem.WrongUsage(CertificateFacts certificate, String reason) ->
-                critical(
+                Finding.critical(
                         FindingCode.WRONG_USAGE,
                         "%s is refused: %s.".formatted(CertificateName.atStart(certificate), reason),
                         "Have it issued again as a TLS server certificate of a chain that allows the name and the"
                                 + " purpose, or remove it from what the server sends if it does not belong there.");
             case ChainProblem.Misordered(List<CertificateFacts> asSent) ->
-                warning(
+                Finding.warning(
                         FindingCode.CHAIN_MISORDERED,
                         "The certificates were sent out of order: %s."
                                 .formatted(asSent.stream()
@@ -78,28 +78,28 @@ final class ChainFindings {
             case ChainProblem.Unneeded(List<CertificateFacts> certificates, ChainProblem.Needlessness why) ->
                 unneeded(certificates, why);
             case ChainProblem.TooMany(int sent, int lookedAt) ->
-                warning(
+                Finding.warning(
                         FindingCode.CHAIN_EXCESS,
                         "The server sent %d certificates, of which only the first %d were looked at."
                                 .formatted(sent, lookedAt),
                         "Send the certificate and its intermediates, nothing else: clients give up on long chains (OpenSSL"
                                 + " at 10 issuers and 100 KB).");
             case ChainProblem.WeakKey(CertificateFacts certificate, String reason) ->
-                warning(
+                Finding.warning(
                         FindingCode.WEAK_KEY,
                         "%s has a weak key: %s.".formatted(CertificateName.atStart(certificate), reason),
                         certificate.role() == Role.LEAF
                                 ? "Have it issued again for a new key: EC P-256, or RSA with 2,048 bits or more."
                                 : "Move to a chain of your certificate authority with stronger keys.");
             case ChainProblem.WeakSignature(CertificateFacts certificate) ->
-                warning(
+                Finding.warning(
                         FindingCode.WEAK_SIGNATURE,
                         "%s is signed with %s, whose hash function is broken."
                                 .formatted(CertificateName.atStart(certificate), certificate.signature()),
                         "Have it issued again with SHA-256 or better: browsers, Java, Go and OpenSSL at its default"
                                 + " security level refuse this signature.");
             case ChainProblem.ValidityTooLong(CertificateFacts leaf, Duration allowed) ->
-                warning(
+                Finding.warning(
                         FindingCode.VALIDITY_TOO_LONG,
                         "%s is valid for %d days; the CA/B Forum allowed at most %d when it was issued (%s)."
                                 .formatted(
@@ -120,7 +120,7 @@ final class ChainFindings {
                         + (names.size() > MOST_NAMES_SHOWN
                                 ? " and %d more".formatted(names.size() - MOST_NAMES_SHOWN)
                                 : "");
-        return critical(
+        return Finding.critical(
                 FindingCode.HOSTNAME_MISMATCH,
                 "Leaf certificate does not cover %s: %s.".formatted(mismatch.expectedName(), covered),
                 "Add the name to the certificate, or correct the host or server name of the target; check that the server"
@@ -134,7 +134,7 @@ final class ChainFindings {
                                 + " says, where Chrome, Edge and Safari fetch it; curl, OpenSSL, Java, Go and Python refuse.")
                 .orElseGet(() -> "The issuer of the %s, '%s', was not sent and is not known."
                         .formatted(CertificateName.inside(last), last.issuer()));
-        return critical(
+        return Finding.critical(
                 FindingCode.INCOMPLETE_CHAIN,
                 message,
                 "Configure the server to send its intermediate certificates after its own (the full chain file of your"
@@ -157,19 +157,19 @@ final class ChainFindings {
                                 : "");
         return switch (why) {
             case DUPLICATE ->
-                warning(
+                Finding.warning(
                         FindingCode.CHAIN_EXCESS,
                         which + "It was sent more than once.",
                         "Remove the repetition from the server's certificate file: it costs bytes in each handshake, and"
                                 + " clients that follow RFC 5246 to the letter refuse it.");
             case UNRELATED ->
-                warning(
+                Finding.warning(
                         FindingCode.CHAIN_EXCESS,
                         which + "It issued nothing that leads to the leaf.",
                         "Remove it from the server's certificate file: it costs bytes in each handshake, and clients that"
                                 + " follow RFC 5246 to the letter refuse it.");
             case OUTDATED_DETOUR ->
-                warning(
+                Finding.warning(
                         FindingCode.CHAIN_EXCESS,
                         which
                                 + "It leads to another root than the path does and is not valid today: clients that take the"
@@ -177,7 +177,7 @@ final class ChainFindings {
                                 + " path do not.",
                         "Remove it from the server's certificate file: it helps no client any more.");
             case DETOUR_TO_OUTDATED_ROOT ->
-                warning(
+                Finding.warning(
                         FindingCode.CHAIN_EXCESS,
                         which
                                 + "It leads to the root '%s', which is not valid today: clients that take the chain as sent and"
@@ -200,13 +200,5 @@ final class ChainFindings {
 
     private static long roundedUp(Duration duration) {
         return duration.plusDays(1).minusNanos(1).toDays();
-    }
-
-    private static Finding warning(FindingCode code, String message, String advice) {
-        return new Finding(code, Severity.WARNING, message, advice);
-    }
-
-    private static Finding critical(FindingCode code, String message, String advice) {
-        return new Finding(code, Severity.CRITICAL, message, advice);
     }
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +23,7 @@ final class DateFindings {
             if (now.isBefore(certificate.notBefore())) {
                 findings.add(notYetValid(certificate, now));
             }
-            if (hasExpired(certificate, now)) {
+            if (certificate.hasExpiredAt(now)) {
                 findings.add(expired(certificate, now));
                 continue;
             }
@@ -37,15 +36,6 @@ final class DateFindings {
             }
         }
         return findings;
-    }
-
-    /** @return whether it is inside of its validity, both ends included (RFC 5280, 4.1.2.5) */
-    static boolean isValidAt(CertificateFacts certificate, Instant now) {
-        return !now.isBefore(certificate.notBefore()) && !hasExpired(certificate, now);
-    }
-
-    private static boolean hasExpired(CertificateFacts certificate, Instant now) {
-        return now.truncatedTo(ChronoUnit.SECONDS).isAfter(certificate.notAfter());
     }
 
     /** A leaf is of no use beyond the end of those who vouch for it. */

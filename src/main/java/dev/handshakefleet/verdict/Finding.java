@@ -12,6 +12,14 @@ import java.util.Objects;
  */
 public record Finding(FindingCode code, Severity severity, String message, String advice) {
 
+    static Finding warning(FindingCode code, String message, String advice) {
+        return new Finding(code, Severity.WARNING, message, advice);
+    }
+
+    static Finding critical(FindingCode code, String message, String advice) {
+        return new Finding(code, Severity.CRITICAL, message, advice);
+    }
+
     public Finding {
         Objects.requireNonNull(code, "code");
         Objects.requireNonNull(message, "message");

@@ -69,8 +69,8 @@ public final class Judge {
 
     /** Of a certificate outside of its validity authorities say nothing that counts, and dates have their own findings. */
     private static Optional<Revocation> stapled(ProbeResult result, ChainInspection chain, Instant now) {
-        boolean canBeJudged = chain.encoded().size() > 1
-                && DateFindings.isValidAt(chain.path().getFirst(), now);
+        boolean canBeJudged =
+                chain.encoded().size() > 1 && chain.path().getFirst().isValidAt(now);
         return result.tls()
                 .flatMap(TlsFacts::ocspStaple)
                 .filter(staple -> canBeJudged)

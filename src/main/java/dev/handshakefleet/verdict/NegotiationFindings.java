@@ -44,7 +44,7 @@ final class NegotiationFindings {
     }
 
     private static Finding weakProtocol(String version) {
-        return warning(
+        return Finding.warning(
                 FindingCode.WEAK_PROTOCOL,
                 "The server chose %s, which RFC 8996 forbids.".formatted(version),
                 "Enable TLS 1.2 and 1.3 on the server and disable what is older: browsers refuse it.");
@@ -52,7 +52,7 @@ final class NegotiationFindings {
 
     private static Optional<Finding> weakness(String cipher) {
         return whatItLacks(cipher)
-                .map(lack -> warning(
+                .map(lack -> Finding.warning(
                         FindingCode.WEAK_CIPHER,
                         "The server chose %s: %s.".formatted(cipher, lack),
                         "Enable ECDHE suites with AES-GCM or ChaCha20-Poly1305 on the server and disable this one."));
@@ -74,14 +74,14 @@ final class NegotiationFindings {
     }
 
     private static Finding weakPrime(int bits) {
-        return warning(
+        return Finding.warning(
                 FindingCode.WEAK_KEY,
                 "The server's Diffie-Hellman prime has %d bits, less than 2,048.".formatted(bits),
                 "Use ECDHE instead, or a group of RFC 7919 with 2,048 bits or more.");
     }
 
     private static Finding weakSignature(String scheme) {
-        return warning(
+        return Finding.warning(
                 FindingCode.WEAK_SIGNATURE,
                 "The server signed the handshake with %s, whose hash function is broken (RFC 9155).".formatted(scheme),
                 "Update the server's TLS library or its list of signature algorithms: SHA-256 or better.");
@@ -94,9 +94,5 @@ final class NegotiationFindings {
                 "The server's signature of the handshake does not verify by the key of its leaf certificate.",
                 "Check that the server's private key belongs to its certificate; if it does, somebody else answers in its"
                         + " place, or its TLS library is faulty.");
-    }
-
-    private static Finding warning(FindingCode code, String message, String advice) {
-        return new Finding(code, Severity.WARNING, message, advice);
     }
 }

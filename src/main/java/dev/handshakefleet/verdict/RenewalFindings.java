@@ -13,7 +13,7 @@ final class RenewalFindings {
     static Optional<Finding> of(ChainInspection chain, RenewalWindow window, Instant now) {
         return chain.path().stream()
                 .findFirst()
-                .filter(leaf -> now.isAfter(window.end()) && DateFindings.isValidAt(leaf, now))
+                .filter(leaf -> now.isAfter(window.end()) && leaf.isValidAt(now))
                 .map(leaf -> overdue(leaf, window));
     }
 

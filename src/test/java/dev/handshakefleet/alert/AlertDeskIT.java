@@ -9,13 +9,11 @@ import dev.handshakefleet.cli.local.LocalTables;
 import dev.handshakefleet.probe.Deadline;
 import dev.handshakefleet.support.AwsClients;
 import dev.handshakefleet.support.Probes;
+import dev.handshakefleet.support.SettableClock;
 import dev.handshakefleet.verdict.JudgedProbe;
 import dev.handshakefleet.verdict.Severity;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -130,10 +128,10 @@ class AlertDeskIT {
         assertThatThrownBy(() -> desk(death).handle("eu", TEN, List.of(Probes.with("died.example", Severity.CRITICAL))))
                 .isInstanceOf(StackOverflowError.class);
 
-        clock.now = TEN.plusSeconds(59);
+        clock.set(TEN.plusSeconds(59));
         assertThat(run(Severity.CRITICAL, "died.example", TEN.plusSeconds(59)).sent())
                 .isEmpty();
-        clock.now = TEN.plusSeconds(61);
+        clock.set(TEN.plusSeconds(61));
         assertThat(run(Severity.CRITICAL, "died.example", TEN.plusSeconds(61)).sent())
                 .hasSize(1);
         assertThat(run(Severity.CRITICAL, "died.example", TEN.plusSeconds(62)).sent())
@@ -396,31 +394,6 @@ class AlertDeskIT {
                 throw new NotSentException("no line", null);
             }
             taken.add(notice);
-        }
-    }
-
-    /** A clock that stands until it is set. */
-    private static final class SettableClock extends Clock {
-
-        private volatile Instant now;
-
-        SettableClock(Instant now) {
-            this.now = now;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

@@ -14,6 +14,7 @@ import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.measurement.StoreUnavailableException;
 import dev.handshakefleet.probe.Deadline;
 import dev.handshakefleet.probe.Engine;
+import dev.handshakefleet.support.SettableClock;
 import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.FindingCode;
 import dev.handshakefleet.verdict.SeenLeaf;
@@ -22,11 +23,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +132,7 @@ class CertificateChangesIT {
         Fleet fleet = fleet("eu-west-1");
         run(fleet);
         server.renew(leaf(0, 90, KEY));
-        clock.now = start.plusSeconds(60);
+        clock.set(start.plusSeconds(60));
 
         RunReport renewed = run(fleet);
         RunReport next = run(fleet);
@@ -158,10 +156,10 @@ class CertificateChangesIT {
         run(there);
         server.renew(leaf(0, 90, KeyKind.EC_P256.generate()));
 
-        clock.now = start.plusSeconds(60);
+        clock.set(start.plusSeconds(60));
         RunReport first = run(here);
         RunReport second = run(there);
-        clock.now = start.plusSeconds(60).plus(Duration.ofHours(24)).minusMillis(1);
+        clock.set(start.plusSeconds(60).plus(Duration.ofHours(24)).minusMillis(1));
         RunReport lastOfDay = run(here);
         RunReport otherProcess = run(fleet("us-east-1"));
 
@@ -181,7 +179,7 @@ class CertificateChangesIT {
                 .extracting(Measurement::findings)
                 .isEqualTo(Map.of(FindingCode.CERT_CHANGED, Severity.WARNING));
 
-        clock.now = start.plusSeconds(60).plus(Duration.ofHours(24));
+        clock.set(start.plusSeconds(60).plus(Duration.ofHours(24)));
         assertThat(codes(run(here))).isEmpty();
         assertThat(codes(run(there))).isEmpty();
         assertThat(notices).extracting(AlertNotice::change).containsExactly(Change.OPENED, Change.RESOLVED);
@@ -244,13 +242,13 @@ class CertificateChangesIT {
         Fleet fleet = fleet("eu-west-1");
         run(fleet);
         server.renew(leaf(0, 90, KeyKind.EC_P256.generate()));
-        clock.now = start.plusSeconds(60);
+        clock.set(start.plusSeconds(60));
 
         RunReport adHoc = run(fleet, false);
 
         assertThat(codes(adHoc)).containsExactly(FindingCode.CERT_CHANGED);
         assertThat(seen(fleet)).hasSize(1);
-        clock.now = start.plusSeconds(120);
+        clock.set(start.plusSeconds(120));
         assertThat(run(fleet).renewals()).hasSize(1);
         assertThat(seen(fleet).getFirst().firstSeen()).isEqualTo(start.plusSeconds(120));
     }
@@ -441,29 +439,5 @@ class CertificateChangesIT {
 
     private static KeySchemaElement key(String name, KeyType type) {
         return KeySchemaElement.builder().attributeName(name).keyType(type).build();
-    }
-
-    private static final class SettableClock extends Clock {
-
-        private volatile Instant now;
-
-        SettableClock(Instant now) {
-            this.now = now;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

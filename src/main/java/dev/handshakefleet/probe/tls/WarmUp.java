@@ -15,17 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.tls.Certificate;
-import org.bouncycastle.tls.CertificateEntry;
-import org.bouncycastle.tls.CipherSuite;
-import org.bouncycastle.tls.DefaultTlsServer;
 import org.bouncycastle.tls.ProtocolVersion;
-import org.bouncycastle.tls.TlsCredentialedSigner;
 import org.bouncycastle.tls.TlsServerProtocol;
-import org.bouncycastle.tls.TlsUtils;
-import org.bouncycastle.tls.crypto.TlsCertificate;
-import org.bouncycastle.tls.crypto.TlsCryptoParameters;
-import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
 /**
@@ -114,7 +105,8 @@ final class WarmUp {
 
     private void serve(ServerSocket listener) {
         for (int connection = 0; !listener.isClosed(); connection++) {
-            Server server = new Server(peers.get(connection % peers.size()));
+            Peer peer = peers.get(connection % peers.size());
+            WarmUpServer server = new WarmUpServer(crypto, peer.identity(), peer.version());
             try (Socket socket = listener.accept()) {
                 socket.setTcpNoDelay(true);
                 socket.setSoTimeout((int) LONGEST_HANDSHAKE.toMillis());
@@ -128,43 +120,5 @@ final class WarmUp {
     private static void leftCold(Exception unexpected) {
         System.getLogger(WarmUp.class.getName())
                 .log(System.Logger.Level.WARNING, "The engine could not be warmed up", unexpected);
-    }
-
-    /** The other end of one handshake. */
-    private final class Server extends DefaultTlsServer {
-
-        private final Peer peer;
-
-        Server(Peer peer) {
-            super(WarmUp.this.crypto);
-            this.peer = peer;
-        }
-
-        @Override
-        protected ProtocolVersion[] getSupportedVersions() {
-            return new ProtocolVersion[] {peer.version()};
-        }
-
-        @Override
-        protected int[] getSupportedCipherSuites() {
-            return new int[] {
-                CipherSuite.TLS_AES_128_GCM_SHA256, peer.identity().suiteOfTls12()
-            };
-        }
-
-        @Override
-        public TlsCredentialedSigner getCredentials() throws IOException {
-            TlsCertificate leaf = WarmUp.this.crypto.createCertificate(
-                    peer.identity().certificate().getEncoded());
-            Certificate chain = peer.version().equals(ProtocolVersion.TLSv13)
-                    ? new Certificate(TlsUtils.EMPTY_BYTES, new CertificateEntry[] {new CertificateEntry(leaf, null)})
-                    : new Certificate(new TlsCertificate[] {leaf});
-            return new BcDefaultTlsCredentialedSigner(
-                    new TlsCryptoParameters(context),
-                    WarmUp.this.crypto,
-                    peer.identity().key(),
-                    chain,
-                    peer.identity().signature());
-        }
     }
 }

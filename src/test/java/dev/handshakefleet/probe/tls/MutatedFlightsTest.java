@@ -24,18 +24,9 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import org.bouncycastle.tls.Certificate;
-import org.bouncycastle.tls.CertificateEntry;
-import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.ContentType;
-import org.bouncycastle.tls.DefaultTlsServer;
 import org.bouncycastle.tls.ProtocolVersion;
-import org.bouncycastle.tls.TlsCredentialedSigner;
 import org.bouncycastle.tls.TlsServerProtocol;
-import org.bouncycastle.tls.TlsUtils;
-import org.bouncycastle.tls.crypto.TlsCertificate;
-import org.bouncycastle.tls.crypto.TlsCryptoParameters;
-import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,7 +107,7 @@ class MutatedFlightsTest {
         boolean onTheWire = mutations.nextBoolean();
         Mutator mutator = new Mutator(mutations);
         MutatingServer server = new MutatingServer(onTheWire ? Mutator.NONE : mutator);
-        server.accept(new Server(isTls13 ? ProtocolVersion.TLSv13 : ProtocolVersion.TLSv12));
+        server.accept(new WarmUpServer(crypto, identity, isTls13 ? ProtocolVersion.TLSv13 : ProtocolVersion.TLSv12));
         ClientSession session = handshaker.prepare(TARGET);
         Handshake handshake = session.shakeHands(
                 new InMemory(server, onTheWire ? mutator : Mutator.NONE), Deadline.in(Duration.ofSeconds(5)));
@@ -248,41 +239,6 @@ class MutatedFlightsTest {
             int _ = server.readOutput(flight, 0, pending);
             byte[] changed = mutator.mutated(flight);
             return changed.length == 0 ? receive(deadline) : new Arrival(changed, System.nanoTime());
-        }
-    }
-
-    private final class Server extends DefaultTlsServer {
-
-        private final ProtocolVersion version;
-
-        Server(ProtocolVersion version) {
-            super(MutatedFlightsTest.this.crypto);
-            this.version = version;
-        }
-
-        @Override
-        protected ProtocolVersion[] getSupportedVersions() {
-            return new ProtocolVersion[] {version};
-        }
-
-        @Override
-        protected int[] getSupportedCipherSuites() {
-            return new int[] {CipherSuite.TLS_AES_128_GCM_SHA256, identity.suiteOfTls12()};
-        }
-
-        @Override
-        public TlsCredentialedSigner getCredentials() throws IOException {
-            TlsCertificate leaf = MutatedFlightsTest.this.crypto.createCertificate(
-                    identity.certificate().getEncoded());
-            Certificate chain = version.equals(ProtocolVersion.TLSv13)
-                    ? new Certificate(TlsUtils.EMPTY_BYTES, new CertificateEntry[] {new CertificateEntry(leaf, null)})
-                    : new Certificate(new TlsCertificate[] {leaf});
-            return new BcDefaultTlsCredentialedSigner(
-                    new TlsCryptoParameters(context),
-                    MutatedFlightsTest.this.crypto,
-                    identity.key(),
-                    chain,
-                    identity.signature());
         }
     }
 }

@@ -6,19 +6,10 @@ import dev.handshakefleet.probe.net.Departure;
 import dev.handshakefleet.probe.net.TimedStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import org.bouncycastle.tls.Certificate;
-import org.bouncycastle.tls.CertificateEntry;
-import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.ContentType;
-import org.bouncycastle.tls.DefaultTlsServer;
 import org.bouncycastle.tls.HandshakeType;
 import org.bouncycastle.tls.ProtocolVersion;
-import org.bouncycastle.tls.TlsCredentialedSigner;
 import org.bouncycastle.tls.TlsServerProtocol;
-import org.bouncycastle.tls.TlsUtils;
-import org.bouncycastle.tls.crypto.TlsCertificate;
-import org.bouncycastle.tls.crypto.TlsCryptoParameters;
-import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
 /**
@@ -31,17 +22,13 @@ final class SubstitutingServer implements TimedStream {
 
     private final Protocol protocol = new Protocol();
     private final BcTlsCrypto crypto = new SeededCrypto("server");
-    private final WarmUpIdentity identity;
-    private final ProtocolVersion version;
     private final byte[] insteadOfCertificate;
     private boolean gone;
 
     SubstitutingServer(WarmUpIdentity identity, ProtocolVersion version, byte[] insteadOfCertificate)
             throws IOException {
-        this.identity = identity;
-        this.version = version;
         this.insteadOfCertificate = insteadOfCertificate;
-        protocol.accept(new Server());
+        protocol.accept(new WarmUpServer(crypto, identity, version));
     }
 
     @Override
@@ -79,38 +66,6 @@ final class SubstitutingServer implements TimedStream {
                 int fragment = Math.min(LARGEST_FRAGMENT, insteadOfCertificate.length - at);
                 super.safeWriteRecord(type, insteadOfCertificate, at, fragment);
             }
-        }
-    }
-
-    private final class Server extends DefaultTlsServer {
-
-        Server() {
-            super(SubstitutingServer.this.crypto);
-        }
-
-        @Override
-        protected ProtocolVersion[] getSupportedVersions() {
-            return new ProtocolVersion[] {version};
-        }
-
-        @Override
-        protected int[] getSupportedCipherSuites() {
-            return new int[] {CipherSuite.TLS_AES_128_GCM_SHA256, identity.suiteOfTls12()};
-        }
-
-        @Override
-        public TlsCredentialedSigner getCredentials() throws IOException {
-            TlsCertificate leaf = SubstitutingServer.this.crypto.createCertificate(
-                    identity.certificate().getEncoded());
-            Certificate chain = version.equals(ProtocolVersion.TLSv13)
-                    ? new Certificate(TlsUtils.EMPTY_BYTES, new CertificateEntry[] {new CertificateEntry(leaf, null)})
-                    : new Certificate(new TlsCertificate[] {leaf});
-            return new BcDefaultTlsCredentialedSigner(
-                    new TlsCryptoParameters(context),
-                    SubstitutingServer.this.crypto,
-                    identity.key(),
-                    chain,
-                    identity.signature());
         }
     }
 }
