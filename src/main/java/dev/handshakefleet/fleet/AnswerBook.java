@@ -1,6 +1,8 @@
 package dev.handshakefleet.fleet;
 
 import dev.handshakefleet.certificate.Revocation;
+import dev.handshakefleet.measurement.AwsFault;
+import dev.handshakefleet.probe.Deadline;
 import dev.handshakefleet.verdict.RenewalWindow;
 import java.net.URI;
 import java.time.Duration;
@@ -22,6 +24,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class AnswerBook {
 
+    /** How long a call to the table takes at the longest. */
+    static final Duration LONGEST_CALL = Duration.ofSeconds(2);
+
+    /** After a call that failed, the table is left alone for so long. */
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final Duration UNLESS_SAID = Duration.ofHours(12);
     private static final String PARTITION = "answers";
@@ -30,6 +38,7 @@ final class AnswerBook {
     private final Optional<DynamoDbClient> client;
     private final String table;
     private final Problems problems = new Problems();
+    private volatile Deadline tableIsLeftAloneUntil = Deadline.in(Duration.ZERO);
 
     private final Map<String, Map<String, AttributeValue>> memory = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -133,14 +142,19 @@ final class AnswerBook {
             }
         }
         try {
-            Optional<Map<String, AttributeValue>> item = client.map(dynamoDb -> dynamoDb.getItem(
-                                    request -> request.tableName(table).key(key(sortKey)))
+            Optional<Map<String, AttributeValue>> item = table().map(dynamoDb -> dynamoDb.getItem(
+                                    request -> request.tableName(table)
+                                            .key(key(sortKey))
+                                            .overrideConfiguration(call -> call.apiCallTimeout(LONGEST_CALL)))
                             .item())
                     .filter(found -> !found.isEmpty() && holds(found, now));
             item.ifPresent(found -> remember(sortKey, found));
             return item;
-        } catch (RuntimeException unusable) {
-            problems.add("Kept answers of certificate authorities could not be read: " + unusable.getMessage());
+        } catch (SdkException fault) {
+            problems.add("Kept answers of certificate authorities could not be read: " + failed(fault));
+            return Optional.empty();
+        } catch (RuntimeException notOurs) {
+            problems.add("Kept answers of certificate authorities could not be read: " + notOurs.getMessage());
             return Optional.empty();
         }
     }
@@ -153,11 +167,21 @@ final class AnswerBook {
         item.put("expiresAt", AttributeValue.fromN(String.valueOf(until.getEpochSecond())));
         remember(sortKey, item);
         try {
-            client.ifPresent(dynamoDb ->
-                    dynamoDb.putItem(request -> request.tableName(table).item(item)));
-        } catch (SdkException unusable) {
-            problems.add("An answer of a certificate authority could not be kept: " + unusable.getMessage());
+            table().ifPresent(dynamoDb -> dynamoDb.putItem(request -> request.tableName(table)
+                    .item(item)
+                    .overrideConfiguration(call -> call.apiCallTimeout(LONGEST_CALL))));
+        } catch (SdkException fault) {
+            problems.add("An answer of a certificate authority could not be kept: " + failed(fault));
         }
+    }
+
+    private Optional<DynamoDbClient> table() {
+        return tableIsLeftAloneUntil.hasPassed() ? client : Optional.empty();
+    }
+
+    private String failed(SdkException fault) {
+        tableIsLeftAloneUntil = Deadline.in(PAUSE);
+        return AwsFault.sentence(fault, "table " + table);
     }
 
     private void remember(String sortKey, Map<String, AttributeValue> item) {

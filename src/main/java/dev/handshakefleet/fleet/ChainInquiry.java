@@ -39,8 +39,9 @@ public final class ChainInquiry {
     /** No download begins later than this, */
     private static final Duration LAST_START = Duration.ofSeconds(6);
 
-    /** and what came of renewal information takes two of them. */
-    private static final Duration LONGEST = LAST_START.plus(EgressDownloads.LONGEST.multipliedBy(2));
+    /** what is told of a renewal takes two of them, and what is kept two calls that may fail. */
+    private static final Duration LONGEST =
+            LAST_START.plus(EgressDownloads.LONGEST.multipliedBy(2)).plus(AnswerBook.LONGEST_CALL.multipliedBy(2));
 
     private final ChainInspector inspector;
     private final Function<InetAddress, Downloads> downloads;
