@@ -1,9 +1,7 @@
 package dev.handshakefleet.certificate;
 
+import dev.handshakefleet.jmh.Forks;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
-import org.openjdk.jmh.results.BenchmarkResult;
-import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 
 /**
@@ -26,18 +24,16 @@ record BenchRow(
         double fastestMillis,
         double slowestMillis) {
 
-    private static final double MICROS_A_MILLI = 1_000;
-
     static BenchRow of(String how, RunResult result) {
-        double[] cpu = forks(result, BenchRow::cpuMicros);
-        double[] wall = forks(result, iteration -> iteration.getPrimaryResult().getScore());
+        double[] cpu = Forks.cpuMillis(result);
+        double[] wall = Forks.wallMillis(result);
         String benchmark = result.getParams().getBenchmark();
         return new BenchRow(
                 how,
                 benchmark.substring(benchmark.lastIndexOf('.') + 1),
                 result.getParams().getParam("chain"),
-                median(cpu),
-                median(wall),
+                Forks.median(cpu),
+                Forks.median(wall),
                 wall[0],
                 wall[wall.length - 1]);
     }
@@ -53,26 +49,5 @@ record BenchRow(
                 wallMillis,
                 fastestMillis,
                 slowestMillis);
-    }
-
-    /** The mean of the iterations of each fork, in milliseconds, ascending. */
-    private static double[] forks(RunResult result, ToDoubleFunction<IterationResult> micros) {
-        return result.getBenchmarkResults().stream()
-                .mapToDouble(fork -> mean(fork, micros) / MICROS_A_MILLI)
-                .sorted()
-                .toArray();
-    }
-
-    private static double mean(BenchmarkResult fork, ToDoubleFunction<IterationResult> micros) {
-        return fork.getIterationResults().stream().mapToDouble(micros).average().orElseThrow();
-    }
-
-    private static double cpuMicros(IterationResult iteration) {
-        return iteration.getSecondaryResults().get("cpuMicros").getScore();
-    }
-
-    private static double median(double[] ascending) {
-        int middle = ascending.length / 2;
-        return ascending.length % 2 == 1 ? ascending[middle] : (ascending[middle - 1] + ascending[middle]) / 2;
     }
 }

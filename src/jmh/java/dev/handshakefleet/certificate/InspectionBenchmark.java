@@ -1,5 +1,7 @@
 package dev.handshakefleet.certificate;
 
+import dev.handshakefleet.jmh.Calls;
+import dev.handshakefleet.jmh.CpuTime;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,7 +47,8 @@ public class InspectionBenchmark {
     public void load() throws IOException, GeneralSecurityException {
         Path directory = Path.of(System.getProperty(DIRECTORY));
         chains = BenchedChains.read(directory, chain);
-        TrustStore trust = TrustStore.jdk().and(BenchedChains.root(directory, chain), "root");
+        TrustStore trust =
+                TrustStore.jdk().and(BenchedChains.root(directory, chain).toString(), "root");
         inspector = new ChainInspector(trust);
         jdk = trustManager(trust);
         now = Instant.now();
@@ -54,25 +57,25 @@ public class InspectionBenchmark {
     /** The same chain as before, as for a target that is probed every minute. */
     @Benchmark
     public Object seenBefore(CpuTime cpu) {
-        return cpu.counted(inspect(chains.getFirst()));
+        return Calls.counted(cpu, inspect(chains.getFirst()));
     }
 
     /** A chain that this process has not seen, or forgotten. */
     @Benchmark
     public Object neverSeen(CpuTime cpu) {
-        return cpu.counted(inspect(nextChain()));
+        return Calls.counted(cpu, inspect(nextChain()));
     }
 
     /** The JDK's check of the same chain as before. */
     @Benchmark
     public Object jdkSeenBefore(CpuTime cpu) throws CertificateException {
-        return cpu.counted(check(chains.getFirst()));
+        return Calls.counted(cpu, check(chains.getFirst()));
     }
 
     /** The JDK's check of a chain that this process has not seen, or forgotten. */
     @Benchmark
     public Object jdkNeverSeen(CpuTime cpu) throws CertificateException {
-        return cpu.counted(check(nextChain()));
+        return Calls.counted(cpu, check(nextChain()));
     }
 
     /** The one place where the room is entered. */
