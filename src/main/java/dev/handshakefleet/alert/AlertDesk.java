@@ -1,19 +1,29 @@
 package dev.handshakefleet.alert;
 
+import dev.handshakefleet.measurement.Measurement;
+import dev.handshakefleet.measurement.MeasurementStore;
 import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.target.AlertPolicy;
+import dev.handshakefleet.target.Target;
 import dev.handshakefleet.verdict.JudgedProbe;
+import dev.handshakefleet.verdict.Severity;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Takes what a run saw, decides with the stored state whether people have to be told, and tells them. Never throws for
  * what DynamoDB or SNS do. Thread-safe; safe beside other invocations on the same table.
+ *
+ * <p>A healthy run costs one read request for 100 targets and no write. Only where people would be told something are the
+ * silences read, and only where a problem is new is asked which other regions report.
  */
 public final class AlertDesk {
 
@@ -21,18 +31,35 @@ public final class AlertDesk {
     private static final Duration UNBOUNDED = Duration.ofDays(1);
 
     private final AlertBook book;
+    private final SilenceBook silences;
     private final Notifier notifier;
     private final Clock clock;
+    private final Duration interval;
+    private final Optional<MeasurementStore> measurements;
+    private final Optional<ObjectiveWatch> objectives;
 
     /**
      * @param book where the states are
+     * @param silences where the silences are
      * @param notifier who tells people
      * @param clock wall clock, for leases
+     * @param interval of the schedule
+     * @param measurements what was measured before; empty where nothing is stored
      */
-    public AlertDesk(AlertBook book, Notifier notifier, Clock clock) {
+    public AlertDesk(
+            AlertBook book,
+            SilenceBook silences,
+            Notifier notifier,
+            Clock clock,
+            Duration interval,
+            Optional<MeasurementStore> measurements) {
         this.book = Objects.requireNonNull(book, "book");
+        this.silences = Objects.requireNonNull(silences, "silences");
         this.notifier = Objects.requireNonNull(notifier, "notifier");
         this.clock = Objects.requireNonNull(clock, "clock");
+        this.interval = Objects.requireNonNull(interval, "interval");
+        this.measurements = Objects.requireNonNull(measurements, "measurements");
+        this.objectives = measurements.map(store -> new ObjectiveWatch(store, interval));
     }
 
     /** As {@link #handle(String, Instant, List, Deadline)}, for a run whose time is not bounded. */
@@ -49,45 +76,106 @@ public final class AlertDesk {
      * @param until after that no further target is begun; it is undecided, and the next run decides
      */
     public AlertOutcome handle(String region, Instant scheduledAt, List<JudgedProbe> judged, Deadline until) {
-        Map<String, Observation> seen = worstByTarget(region, scheduledAt, judged);
+        Map<String, Watched> watched = byTarget(region, scheduledAt, judged);
         AlertRun run = new AlertRun(book::sentence, until);
         Delivery delivery = new Delivery(book, notifier, clock, run);
-        StoredStates states = run.orUndecided(() -> book.read(seen.keySet()));
-        seen.forEach((targetId, observation) -> run.step(targetId, () -> {
-            Decided decided = decideAndStore(states.of(targetId), observation);
-            delivery.of(decided.state(), decided.ours());
+        ReportingRegions reporting = new ReportingRegions(measurements, interval, run);
+        RunSilences quiet = new RunSilences(silences, clock.instant(), run);
+        StoredStates states = run.orUndecided(() -> book.read(watched.keySet()));
+        watched.forEach((targetId, one) -> run.decide(targetId, () -> {
+            AlertState known = states.of(targetId);
+            Observation observation = one.observation().with(objectives(known, one, run));
+            AlertTransition decided =
+                    decideAndStore(known, observation, one.target().alert(), reporting, quiet);
+            run.suppressed(decided.muted());
+            quiet.suppressed(decided.muted());
+            delivery.add(decided.state(), decided.notices());
         }));
+        delivery.sendAll();
+        quiet.count();
         return run.outcome();
     }
 
-    /** What is stored now, and the notice in it that is ours to send. */
-    private record Decided(AlertState state, Optional<PendingNotice> ours) {}
+    /** What a run saw of a target, of all its addresses. */
+    private record Watched(Target target, Observation observation, List<JudgedProbe> probes) {
 
-    private Decided decideAndStore(AlertState known, Observation observation) {
+        Watched and(Watched other) {
+            return new Watched(
+                    target,
+                    observation.and(other.observation),
+                    Stream.concat(probes.stream(), other.probes.stream()).toList());
+        }
+    }
+
+    private static Map<String, Watched> byTarget(String region, Instant at, List<JudgedProbe> judged) {
+        Map<String, Watched> watched = new LinkedHashMap<>();
+        judged.forEach(probe -> {
+            Target target = probe.result().target();
+            watched.merge(
+                    target.id(), new Watched(target, Observation.of(probe, region, at), List.of(probe)), Watched::and);
+        });
+        return watched;
+    }
+
+    /** What the target promises over a window, held against what was stored; what could not be decided is not there. */
+    private Map<Check, Seen> objectives(AlertState known, Watched watched, AlertRun run) {
+        if (objectives.isEmpty() || watched.target().sla().objectives().isEmpty()) {
+            return Map.of();
+        }
+        Observation observation = watched.observation();
+        List<Measurement> fresh = watched.probes().stream()
+                .map(probe -> Measurement.of(probe, observation.at(), observation.region()))
+                .toList();
+        ObjectiveReading reading = objectives
+                .get()
+                .look(watched.target(), fresh, check -> known.isLive(Check.parse(check)), observation.at());
+        reading.problems().forEach(run::problem);
+        Map<Check, Seen> seen = new HashMap<>();
+        reading.decided()
+                .forEach((check, finding) -> seen.put(
+                        Check.parse(check),
+                        new Seen(finding.stream().map(Observation::bounded).toList())));
+        return seen;
+    }
+
+    private AlertTransition decideAndStore(
+            AlertState known,
+            Observation observation,
+            AlertPolicy policy,
+            ReportingRegions reporting,
+            RunSilences quiet) {
         AlertState state = known;
         for (int attempt = 0; attempt < MOST_TRIES; attempt++) {
-            AlertTransition transition = Decision.on(state, observation, Delivery.leaseEnd(clock));
-            if (!transition.mustBeStored()) {
-                return new Decided(state, Optional.empty());
-            }
-            if (book.write(transition.state())) {
-                return new Decided(
-                        transition.state(),
-                        transition
-                                .notice()
-                                .map(notice -> transition.state().pending().getLast()));
+            AlertTransition transition = decide(state, observation, policy, reporting, quiet);
+            if (!transition.mustBeStored() || book.write(transition.state())) {
+                return transition;
             }
             state = book.readAgain(observation.targetId());
         }
         throw new LostEveryRaceException();
     }
 
-    private static Map<String, Observation> worstByTarget(String region, Instant at, List<JudgedProbe> judged) {
-        Map<String, Observation> seen = new LinkedHashMap<>();
-        judged.stream()
-                .map(probe -> Observation.of(probe, region, at))
-                .forEach(observation -> seen.merge(observation.targetId(), observation, Observation::worseOf));
-        return seen;
+    private AlertTransition decide(
+            AlertState state,
+            Observation observation,
+            AlertPolicy policy,
+            ReportingRegions reporting,
+            RunSilences quiet) {
+        Map<String, Instant> reported = seesSomethingNew(state, observation)
+                ? reporting.of(observation.targetId(), observation.at())
+                : Map.of();
+        Circumstances circumstances =
+                new Circumstances(policy, interval, reported, Quiet.NEVER, Delivery.leaseEnd(clock));
+        AlertTransition transition = Decision.on(state, observation, circumstances);
+        return transition.notices().isEmpty()
+                ? transition
+                : Decision.on(state, observation, circumstances.with(quiet.quiet()));
+    }
+
+    private static boolean seesSomethingNew(AlertState state, Observation observation) {
+        return observation.checks().entrySet().stream()
+                .filter(seen -> seen.getValue().severity() != Severity.OK)
+                .anyMatch(seen -> !state.isLive(seen.getKey()));
     }
 
     /** Eight others were faster, one after the other; the next run decides. */

@@ -1,22 +1,21 @@
 package dev.handshakefleet.alert;
 
-import dev.handshakefleet.verdict.Severity;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * An alert state as a DynamoDB item, the one place of its attribute names.
+ * The alerts of a target as a DynamoDB item, the one place of its attribute names.
  *
  * <pre>
- *   pk alert#target   sk state   version N   told S   openedAt N (epoch ms)
- *   words    { region: { severity S, at N (epoch ms) } }
+ *   pk alert#target   sk state   version N
+ *   tags     { name: value }
+ *   alerts   { check: S (JSON) }
  *   pending  { notice id: { notice S (JSON), order N, leaseUntil N (epoch ms) } }
  * </pre>
  */
@@ -26,6 +25,8 @@ final class AlertItem {
     static final String PENDING = "pending";
     static final String LEASE = "leaseUntil";
 
+    private static final String TAGS = "tags";
+    private static final String ALERTS = "alerts";
     private static final String PARTITION = "alert#";
     private static final String SORT_KEY = "state";
 
@@ -40,15 +41,8 @@ final class AlertItem {
     }
 
     static Map<String, AttributeValue> encode(AlertState state) {
-        Map<String, AttributeValue> words = new HashMap<>();
-        state.words()
-                .forEach((region, word) -> words.put(
-                        region,
-                        AttributeValue.fromM(Map.of(
-                                "severity",
-                                text(word.severity().name()),
-                                "at",
-                                number(word.at().toEpochMilli())))));
+        Map<String, AttributeValue> alerts = new HashMap<>();
+        state.alerts().forEach((check, alert) -> alerts.put(check.name(), text(AlertCodec.encode(alert))));
         Map<String, AttributeValue> pending = new HashMap<>();
         for (int index = 0; index < state.pending().size(); index++) {
             PendingNotice waiting = state.pending().get(index);
@@ -64,9 +58,12 @@ final class AlertItem {
         }
         Map<String, AttributeValue> item = new HashMap<>(key(state.targetId()));
         item.put(VERSION, number(state.version()));
-        item.put("told", text(state.told().name()));
-        state.openedAt().ifPresent(instant -> item.put("openedAt", number(instant.toEpochMilli())));
-        item.put("words", AttributeValue.fromM(words));
+        if (!state.tags().isEmpty()) {
+            Map<String, AttributeValue> tags = new HashMap<>();
+            state.tags().forEach((name, value) -> tags.put(name, text(value)));
+            item.put(TAGS, AttributeValue.fromM(tags));
+        }
+        item.put(ALERTS, AttributeValue.fromM(alerts));
         item.put(PENDING, AttributeValue.fromM(pending));
         return item;
     }
@@ -84,14 +81,14 @@ final class AlertItem {
     }
 
     private static AlertState read(Map<String, AttributeValue> item) {
-        SortedMap<String, RegionWord> words = new TreeMap<>();
-        item.get("words")
-                .m()
-                .forEach((region, word) -> words.put(
-                        region,
-                        new RegionWord(
-                                Severity.valueOf(word.m().get("severity").s()),
-                                instant(word.m().get("at")))));
+        String targetId = item.get("pk").s().substring(PARTITION.length());
+        long version = Long.parseLong(item.get(VERSION).n());
+        if (!item.containsKey(ALERTS)) {
+            // Written before alerts were kept by check: nothing of it helps to decide, so the target starts afresh.
+            return new AlertState(targetId, version, new TreeMap<>(), new TreeMap<>(), List.of());
+        }
+        SortedMap<Check, Alert> alerts = new TreeMap<>();
+        item.get(ALERTS).m().forEach((check, alert) -> alerts.put(Check.parse(check), AlertCodec.decode(alert.s())));
         List<PendingNotice> pending = item.get(PENDING).m().values().stream()
                 .map(AttributeValue::m)
                 .sorted(Comparator.comparingLong(
@@ -99,13 +96,9 @@ final class AlertItem {
                 .map(waiting -> new PendingNotice(
                         NoticeCodec.decode(waiting.get("notice").s()), instant(waiting.get(LEASE))))
                 .toList();
-        return new AlertState(
-                item.get("pk").s().substring(PARTITION.length()),
-                Long.parseLong(item.get(VERSION).n()),
-                words,
-                Severity.valueOf(item.get("told").s()),
-                Optional.ofNullable(item.get("openedAt")).map(AlertItem::instant),
-                pending);
+        SortedMap<String, String> tags = new TreeMap<>();
+        item.getOrDefault(TAGS, AttributeValue.fromM(Map.of())).m().forEach((name, value) -> tags.put(name, value.s()));
+        return new AlertState(targetId, version, tags, alerts, pending);
     }
 
     static AttributeValue number(long value) {

@@ -5,15 +5,26 @@ import java.util.List;
 /**
  * What came of a run's observations.
  *
- * @param sent notices that the notifier took over
+ * @param sent notices that the notifier took over, those of digests among them
+ * @param messages how many messages these were
  * @param unsent notices that are stored and wait for the next run
+ * @param suppressed notices that a silence held back, each once
  * @param undecided targets whose state could not be read or written
+ * @param problems what went wrong besides, in plain sentences
  */
-public record AlertOutcome(List<AlertNotice> sent, List<UnsentNotice> unsent, List<Undecided> undecided) {
+public record AlertOutcome(
+        List<AlertNotice> sent,
+        int messages,
+        List<UnsentNotice> unsent,
+        List<MutedNotice> suppressed,
+        List<Undecided> undecided,
+        List<String> problems) {
 
     public AlertOutcome {
         sent = List.copyOf(sent);
         unsent = List.copyOf(unsent);
+        suppressed = List.copyOf(suppressed);
         undecided = List.copyOf(undecided);
+        problems = List.copyOf(problems);
     }
 }

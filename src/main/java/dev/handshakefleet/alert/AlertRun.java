@@ -3,29 +3,30 @@ package dev.handshakefleet.alert;
 import dev.handshakefleet.measurement.AwsFault;
 import dev.handshakefleet.probe.Deadline;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Keeps account of one run, and of what is down: after the table failed once, no other target is tried, and after three
- * notices failed, no other is sent, because a service that is not there would eat the time of all. What is wrong with one
- * target or one notice alone does not count as the service being down. Used by one thread.
+ * Keeps account of one run, and of what is down: after the table failed once, no other target is tried, because a service
+ * that is not there would eat the time of all. What is wrong with one target alone does not count as the table being down.
+ * Used by one thread.
  */
 final class AlertRun {
-
-    private static final int MOST_FAILURES = 3;
 
     private final Function<SdkException, String> sentence;
     private final Deadline until;
     private final List<AlertNotice> sent = new ArrayList<>();
     private final List<UnsentNotice> unsent = new ArrayList<>();
+    private final List<MutedNotice> suppressed = new ArrayList<>();
     private final List<Undecided> undecided = new ArrayList<>();
+    private final Set<String> problems = new LinkedHashSet<>();
     private Optional<String> tableIsDown = Optional.empty();
-    private String lastFailure = "";
-    private int failures;
+    private int messages;
 
     /**
      * @param sentence says why the table failed
@@ -46,8 +47,8 @@ final class AlertRun {
         }
     }
 
-    /** Handles one target, unless the table is down or the time is over. */
-    void step(String targetId, Runnable handling) {
+    /** Decides of one target, unless the table is down or the time is over. */
+    void decide(String targetId, Runnable decision) {
         if (tableIsDown.isPresent()) {
             undecided.add(new Undecided(targetId, tableIsDown.get()));
             return;
@@ -57,7 +58,7 @@ final class AlertRun {
             return;
         }
         try {
-            handling.run();
+            decision.run();
         } catch (SdkException fault) {
             String reason = sentence.apply(fault);
             undecided.add(new Undecided(targetId, reason));
@@ -69,32 +70,45 @@ final class AlertRun {
         }
     }
 
-    boolean notifierIsDown() {
-        return failures >= MOST_FAILURES;
-    }
-
-    void sent(AlertNotice notice) {
-        sent.add(notice);
-    }
-
-    void failed(NotSentException failure) {
-        if (!failure.concernsOnlyTheNotice()) {
-            failures++;
-            lastFailure = failure.getMessage();
+    /** A write beside a notice; where it fails, what is stored tells the next run what to do. */
+    <T> Optional<T> tried(Supplier<Optional<T>> write) {
+        if (tableIsDown.isPresent()) {
+            return Optional.empty();
+        }
+        try {
+            return write.get();
+        } catch (SdkException fault) {
+            tableIsDown = Optional.of(sentence.apply(fault));
+            problems.add("What was sent could not be marked as sent, so it may be sent again: " + tableIsDown.get());
+            return Optional.empty();
+        } catch (UnreadableStateException ofThisTarget) {
+            problems.add(ofThisTarget.getMessage());
+            return Optional.empty();
         }
     }
 
-    /** All that wait behind a failure wait for its reason. */
-    void unsent(List<PendingNotice> pending, String reason) {
-        pending.forEach(waiting -> unsent.add(new UnsentNotice(waiting.notice(), reason)));
+    boolean isOver() {
+        return until.hasPassed();
     }
 
-    /** The same, without having tried. */
-    void unsent(List<PendingNotice> pending) {
-        unsent(pending, lastFailure);
+    void sent(Outgoing message) {
+        messages++;
+        sent.addAll(message.notices());
+    }
+
+    void unsent(AlertNotice notice, String reason) {
+        unsent.add(new UnsentNotice(notice, reason));
+    }
+
+    void suppressed(List<MutedNotice> muted) {
+        suppressed.addAll(muted);
+    }
+
+    void problem(String sentenceOfIt) {
+        problems.add(sentenceOfIt);
     }
 
     AlertOutcome outcome() {
-        return new AlertOutcome(sent, unsent, undecided);
+        return new AlertOutcome(sent, messages, unsent, suppressed, undecided, List.copyOf(problems));
     }
 }

@@ -1,23 +1,25 @@
 package dev.handshakefleet.alert;
 
+import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * What an observation changes.
  *
  * @param state the state after it; the one before where nothing changes
- * @param mustBeStored whether the state differs enough to be written
- * @param notice what people have to be told; empty where nothing changed for them. It is among the state's pending ones
+ * @param mustBeStored whether the state differs and has to be written
+ * @param notices what people have to be told; they are among the state's pending ones
+ * @param muted what people would have been told, were it not for a silence
  */
-public record AlertTransition(AlertState state, boolean mustBeStored, Optional<AlertNotice> notice) {
+record AlertTransition(AlertState state, boolean mustBeStored, List<AlertNotice> notices, List<MutedNotice> muted) {
 
-    public AlertTransition {
+    AlertTransition {
         Objects.requireNonNull(state, "state");
-        Objects.requireNonNull(notice, "notice");
+        notices = List.copyOf(notices);
+        muted = List.copyOf(muted);
     }
 
     static AlertTransition none(AlertState state) {
-        return new AlertTransition(state, false, Optional.empty());
+        return new AlertTransition(state, false, List.of(), List.of());
     }
 }

@@ -1,140 +1,188 @@
 package dev.handshakefleet.alert;
 
-import dev.handshakefleet.alert.AlertNotice.Change;
 import dev.handshakefleet.verdict.Severity;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The one place that decides whether people are told. Pure.
+ * The one place that decides whether people are told. Pure: the same state, observation and circumstances give the same
+ * transition.
  *
  * <ul>
- *   <li>A target's severity is the worst of what its regions said last.
- *   <li>A region's word counts until it is {@link #WORD_COUNTS_FOR} older than the newest one: a region that was taken
- *       out of service does not keep an alert open.
- *   <li>An observation older than its region's word is a late or retried event and changes nothing.
- *   <li>People are told when the severity differs from what they were told last.
- *   <li>A healthy target of which nothing is stored costs no write; a word that only repeats itself is stored again
- *       when it is {@link #REPEATED_AFTER} old and says that something is wrong.
+ *   <li>An alert is about a target and a check. Each check that a run looked at is decided by itself (see {@link CheckDecision}).
+ *   <li>A run that is not later than a region's word is a late or retried event and changes nothing.
+ *   <li>A healthy run of a target without a live alert changes nothing, so nothing is written.
  * </ul>
  */
 final class Decision {
 
-    /** How long the word of a region counts beside the newest one. */
-    static final Duration WORD_COUNTS_FOR = Duration.ofHours(24);
-
-    /** How old a repeated word of trouble may grow in the table. */
-    static final Duration REPEATED_AFTER = Duration.ofHours(1);
-
     /** How many unsent notices of one target are kept; the oldest are dropped, and the next notice says how many. */
-    static final int MOST_PENDING = 10;
+    static final int MOST_PENDING = 20;
+
+    /** Nobody has it: the next run sends it. */
+    private static final Instant NO_LEASE = Instant.EPOCH;
 
     private Decision() {}
 
     /**
      * @param state what is known
-     * @param seen what one run saw
-     * @param leaseUntil until when the notice that comes of it, if any, is ours to send
+     * @param run what one run saw
+     * @param circumstances what else counts
      */
-    static AlertTransition on(AlertState state, Observation seen, Instant leaseUntil) {
-        Optional<RegionWord> before = Optional.ofNullable(state.words().get(seen.region()));
-        boolean late = before.filter(word -> word.at().isAfter(seen.at())).isPresent();
-        boolean nothingToSay = state.version() == 0 && seen.severity() == Severity.OK;
-        if (late || nothingToSay) {
-            return AlertTransition.none(state);
+    static AlertTransition on(AlertState state, Observation run, Circumstances circumstances) {
+        Draft draft = new Draft(state, run.tags());
+        run.checks().forEach((check, seen) -> {
+            Optional<Alert> known = Optional.ofNullable(state.alerts().get(check));
+            if (hasSomethingToSay(known, run, seen)) {
+                draft.add(check, run, new CheckDecision(check, known, run, seen, circumstances).outcome());
+            }
+        });
+        return draft.transition(circumstances.leaseUntil());
+    }
+
+    /**
+     * Somebody takes care of what is open.
+     *
+     * @param checks the names of the checks that are meant
+     * @param by who and why
+     * @return the state after it, with a notice for each alert that nobody took care of before; the next run sends them
+     */
+    static AlertTransition acknowledged(AlertState state, Quiet checks, Acknowledgement by) {
+        Draft draft = new Draft(state, state.tags());
+        state.alerts().forEach((check, alert) -> {
+            boolean meant = checks.by(state.targetId(), state.tags(), check).isPresent();
+            if (meant
+                    && alert.standing() == Alert.Standing.OPEN
+                    && alert.acknowledged().isEmpty()) {
+                draft.acknowledge(check, alert, by);
+            }
+        });
+        return draft.transition(NO_LEASE);
+    }
+
+    private static boolean hasSomethingToSay(Optional<Alert> known, Observation run, Seen seen) {
+        boolean isLate = known.map(alert -> alert.words().get(run.region()))
+                .filter(word -> !word.at().isBefore(run.at()))
+                .isPresent();
+        boolean matters =
+                seen.severity() != Severity.OK || known.filter(Alert::isLive).isPresent();
+        return matters && !isLate;
+    }
+
+    /** A state in the making. */
+    private static final class Draft {
+
+        private final AlertState before;
+        private final SortedMap<String, String> tags;
+        private final SortedMap<Check, Alert> alerts;
+        private final List<AlertNotice> notices = new ArrayList<>();
+        private final List<MutedNotice> muted = new ArrayList<>();
+        private boolean isTouched;
+
+        Draft(AlertState before, SortedMap<String, String> tags) {
+            this.before = before;
+            this.tags = tags;
+            this.alerts = new TreeMap<>(before.alerts());
         }
-        SortedMap<String, RegionWord> words = wordsThatCount(state, seen);
-        Severity worst = worst(words);
-        if (worst != state.told()) {
-            return told(state, seen, words, worst, leaseUntil);
+
+        void add(Check check, Observation run, CheckDecision.Outcome outcome) {
+            isTouched = true;
+            alerts.remove(check);
+            outcome.alert().ifPresent(alert -> alerts.put(check, alert));
+            outcome.told().ifPresent(telling -> {
+                AlertNotice notice = notice(check, run, telling);
+                if (outcome.muted().isEmpty()) {
+                    notices.add(notice);
+                } else if (outcome.isNewlyMuted()) {
+                    muted.add(new MutedNotice(notice, outcome.muted().get()));
+                }
+            });
         }
-        if (!worthStoring(before, seen)) {
-            return AlertTransition.none(state);
+
+        void acknowledge(Check check, Alert alert, Acknowledgement by) {
+            isTouched = true;
+            alerts.put(check, alert.acknowledged(by));
+            SortedMap<String, Severity> regions = new TreeMap<>();
+            alert.words().forEach((region, word) -> regions.put(region, word.last()));
+            notices.add(new AlertNotice(
+                    id(check),
+                    before.targetId(),
+                    check,
+                    AlertNotice.Change.ACKNOWLEDGED,
+                    alert.outlook().severity(),
+                    alert.told().severity(),
+                    alert.outlook().regional(),
+                    alert.words().isEmpty() ? "" : alert.words().firstKey(),
+                    regions,
+                    alert.findings(),
+                    alert.since(),
+                    by.at(),
+                    Map.of(),
+                    tags,
+                    Optional.of(by.sentence()),
+                    0,
+                    0));
         }
-        AlertState repeated = new AlertState(
-                state.targetId(), state.version() + 1, words, state.told(), state.openedAt(), state.pending());
-        return new AlertTransition(repeated, true, Optional.empty());
-    }
 
-    private static AlertTransition told(
-            AlertState state,
-            Observation seen,
-            SortedMap<String, RegionWord> words,
-            Severity worst,
-            Instant leaseUntil) {
-        Instant since = state.openedAt().orElse(seen.at());
-        int tooMany = Math.max(0, state.pending().size() + 1 - MOST_PENDING);
-        int lost = tooMany + lostBefore(state.pending().subList(0, tooMany));
-        long version = state.version() + 1;
-        AlertNotice notice = new AlertNotice(
-                state.targetId() + "#" + version,
-                state.targetId(),
-                change(state.told(), worst),
-                worst,
-                state.told(),
-                seen.region(),
-                severities(words),
-                seen.findings(),
-                since,
-                seen.at(),
-                seen.phases(),
-                seen.tags(),
-                lost);
-        List<PendingNotice> pending =
-                new ArrayList<>(state.pending().subList(tooMany, state.pending().size()));
-        pending.add(new PendingNotice(notice, leaseUntil));
-        Optional<Instant> openedAt = worst == Severity.OK ? Optional.empty() : Optional.of(since);
-        AlertState next = new AlertState(state.targetId(), version, words, worst, openedAt, pending);
-        return new AlertTransition(next, true, Optional.of(notice));
-    }
-
-    /** A notice that is dropped may itself have been the one to say that others were. */
-    private static int lostBefore(List<PendingNotice> dropped) {
-        return dropped.stream().mapToInt(waiting -> waiting.notice().lost()).sum();
-    }
-
-    private static Change change(Severity told, Severity now) {
-        if (told == Severity.OK) {
-            return Change.OPENED;
+        AlertTransition transition(Instant leaseUntil) {
+            if (!isTouched) {
+                return AlertTransition.none(before);
+            }
+            List<PendingNotice> waiting = new ArrayList<>(before.pending());
+            notices.forEach(notice -> waiting.add(new PendingNotice(notice, leaseUntil)));
+            int tooMany = Math.max(0, waiting.size() - MOST_PENDING);
+            List<PendingNotice> dropped = waiting.subList(0, tooMany);
+            List<PendingNotice> kept = new ArrayList<>(waiting.subList(tooMany, waiting.size()));
+            if (tooMany > 0) {
+                PendingNotice last = kept.removeLast();
+                kept.add(new PendingNotice(last.notice().withLost(tooMany + lostBefore(dropped)), last.leaseUntil()));
+            }
+            AlertState after = new AlertState(before.targetId(), before.version() + 1, tags, alerts, kept);
+            return new AlertTransition(
+                    after,
+                    true,
+                    kept.stream()
+                            .map(PendingNotice::notice)
+                            .filter(notice ->
+                                    notices.stream().anyMatch(ours -> ours.id().equals(notice.id())))
+                            .toList(),
+                    muted);
         }
-        if (now == Severity.OK) {
-            return Change.RESOLVED;
+
+        /** A notice that is dropped may itself have been the one to say that others were. */
+        private static int lostBefore(List<PendingNotice> dropped) {
+            return dropped.stream().mapToInt(waiting -> waiting.notice().lost()).sum();
         }
-        return now.compareTo(told) > 0 ? Change.WORSENED : Change.EASED;
-    }
 
-    private static SortedMap<String, RegionWord> wordsThatCount(AlertState state, Observation seen) {
-        SortedMap<String, RegionWord> words = new TreeMap<>(state.words());
-        words.put(seen.region(), new RegionWord(seen.severity(), seen.at()));
-        Instant newest = words.values().stream()
-                .map(RegionWord::at)
-                .max(Instant::compareTo)
-                .orElse(seen.at());
-        words.values().removeIf(word -> word.at().isBefore(newest.minus(WORD_COUNTS_FOR)));
-        return words;
-    }
-
-    private static boolean worthStoring(Optional<RegionWord> before, Observation seen) {
-        if (before.isEmpty()) {
-            return seen.severity() != Severity.OK;
+        private AlertNotice notice(Check check, Observation run, CheckDecision.Telling telling) {
+            return new AlertNotice(
+                    id(check),
+                    run.targetId(),
+                    check,
+                    telling.change(),
+                    telling.severity(),
+                    telling.previous(),
+                    telling.regional(),
+                    run.region(),
+                    telling.regions(),
+                    telling.findings(),
+                    telling.since(),
+                    run.at(),
+                    run.phases(),
+                    run.tags(),
+                    telling.note(),
+                    telling.suppressed(),
+                    0);
         }
-        RegionWord word = before.get();
-        boolean old = word.at().plus(REPEATED_AFTER).isBefore(seen.at());
-        return word.severity() != seen.severity() || (seen.severity() != Severity.OK && old);
-    }
 
-    private static Severity worst(SortedMap<String, RegionWord> words) {
-        return words.values().stream().map(RegionWord::severity).reduce(Severity.OK, Severity::worseOf);
-    }
-
-    private static SortedMap<String, Severity> severities(SortedMap<String, RegionWord> words) {
-        SortedMap<String, Severity> severities = new TreeMap<>();
-        words.forEach((region, word) -> severities.put(region, word.severity()));
-        return severities;
+        /** A version is written once, so no two notices share it and their check. */
+        private String id(Check check) {
+            return before.targetId() + "#" + (before.version() + 1) + "#" + check.name();
+        }
     }
 }

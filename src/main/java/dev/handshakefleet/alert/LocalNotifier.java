@@ -1,15 +1,18 @@
 package dev.handshakefleet.alert;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Prints notices and keeps them: one JSON line each, the custom-notification JSON with the subject in front. Thread-safe.
+ * Prints messages and keeps them: one JSON line each, the custom-notification JSON with the subject in front. Thread-safe.
  */
 public final class LocalNotifier implements Notifier {
 
@@ -18,7 +21,7 @@ public final class LocalNotifier implements Notifier {
 
     /**
      * @param file made if it is not there
-     * @param printer told the email text of each notice
+     * @param printer told the email text of each message
      */
     public LocalNotifier(Path file, Consumer<String> printer) {
         this.file = Objects.requireNonNull(file, "file");
@@ -26,14 +29,32 @@ public final class LocalNotifier implements Notifier {
     }
 
     @Override
-    public synchronized void send(AlertNotice notice) throws NotSentException {
-        var line = ChatNotice.of(notice).put("subject", NoticeText.subject(notice));
-        try {
-            Files.writeString(
-                    file, line + "\n", StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        } catch (IOException unwritable) {
-            throw new NotSentException("the notice cannot be written to " + file, unwritable);
+    public synchronized List<NotSent> send(List<Outgoing> messages) {
+        List<NotSent> notSent = new ArrayList<>();
+        for (Outgoing message : messages) {
+            try {
+                Files.writeString(
+                        file,
+                        json(message) + "\n",
+                        StandardCharsets.UTF_8,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND);
+                printer.accept(email(message));
+            } catch (IOException unwritable) {
+                notSent.add(new NotSent(message, "the notice cannot be written to " + file, false));
+            }
         }
-        printer.accept(NoticeText.email(notice));
+        return notSent;
+    }
+
+    private static ObjectNode json(Outgoing message) {
+        return message.isDigest()
+                ? Digest.chat(message).put("subject", Digest.subject(message))
+                : ChatNotice.of(message.first(), LookCloser.BY_COMMAND)
+                        .put("subject", NoticeText.subject(message.first()));
+    }
+
+    private static String email(Outgoing message) {
+        return message.isDigest() ? Digest.email(message) : NoticeText.email(message.first(), LookCloser.BY_COMMAND);
     }
 }

@@ -1,12 +1,24 @@
 package dev.handshakefleet.alert;
 
+import java.util.List;
+
 /** The door to people. Two keepers: {@link SnsNotifier}, and {@link LocalNotifier}, which prints and keeps. */
 public interface Notifier {
 
     /**
-     * Hands a notice over. Returns once it is taken over for good.
+     * A message that was not taken over.
      *
-     * @throws NotSentException when it was not
+     * @param message which
+     * @param reason why, in a plain sentence
+     * @param concernsOnlyTheMessage whether others may go through
      */
-    void send(AlertNotice notice) throws NotSentException;
+    record NotSent(Outgoing message, String reason, boolean concernsOnlyTheMessage) {}
+
+    /**
+     * Hands messages over. Returns once each is taken over for good or is known not to be. Never throws for what the service
+     * does.
+     *
+     * @return those that were not
+     */
+    List<NotSent> send(List<Outgoing> messages);
 }

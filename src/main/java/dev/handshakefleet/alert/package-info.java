@@ -1,15 +1,19 @@
 /**
- * Tells people when the worst severity of a target changes, once.
+ * Decides when people are told of a target's problems, keeps what they were told, and tells them.
  *
  * <pre>
- *   JudgedProbe ─► {@code Observation} ─► {@code Decision.on(state, observation, now)}   pure
- *                                             └► {@link dev.handshakefleet.alert.AlertTransition}: new state, notice
- *   {@link dev.handshakefleet.alert.AlertDesk}   reads, decides, writes state and notice in one conditional write, then sends
- *      │ {@link dev.handshakefleet.alert.AlertBook}   DynamoDB: one item a target, changed by conditional write only
- *      └ {@link dev.handshakefleet.alert.Notifier}    the door to people: {@link dev.handshakefleet.alert.SnsNotifier}, {@link dev.handshakefleet.alert.LocalNotifier}
+ *   JudgedProbe ─► {@code Observation} ─► {@code Decision.on(state, observation, circumstances)}   pure: what each {@code Check} comes to
+ *                                       └ {@code CheckDecision}: words of regions, flapping, rollout, reminders
+ *                                         └► {@code AlertTransition}: the new {@code AlertState}, notices, what a silence held back
+ *   {@link dev.handshakefleet.alert.AlertDesk}    reads, decides, writes state and notices in one conditional write a target; then
+ *      │                  {@code Delivery} sends what is pending of all targets
+ *      ├ {@link dev.handshakefleet.alert.AlertBook}    DynamoDB: one item a target, changed by conditional write only
+ *      ├ {@link dev.handshakefleet.alert.SilenceBook}  DynamoDB: one item a {@link dev.handshakefleet.alert.Silence}
+ *      ├ {@code ObjectiveWatch}, {@code ReportingRegions}   stored measurements, where there is trouble
+ *      └ {@link dev.handshakefleet.alert.Notifier}     the door to people: {@link dev.handshakefleet.alert.SnsNotifier}, {@link dev.handshakefleet.alert.LocalNotifier}
+ *           {@code NoticeText}, {@code ChatNotice}, {@code Digest}: what they read
+ *   {@link dev.handshakefleet.alert.AlertRegister}  shows alerts, takes acknowledgements
  * </pre>
- *
- * Between desk and notifier, {@code Delivery} sends what is pending of a target in the order in which it was decided.
  *
  * <p>A notice is stored before it is sent, under a lease: only who holds the lease sends, and what is not marked as sent is
  * sent by the next run. Two invocations never both send; a process that dies between SNS's yes and the mark is the one

@@ -1,5 +1,6 @@
 package dev.handshakefleet.cli;
 
+import dev.handshakefleet.alert.LookCloser;
 import dev.handshakefleet.alert.SnsNotifier;
 import dev.handshakefleet.cli.local.LocalFleet;
 import dev.handshakefleet.fleet.AwsSecrets;
@@ -96,7 +97,7 @@ final class FleetChoice {
         settings.alertTopicArn().ifPresent(topic -> {
             SnsClient sns = inHomeRegion(SnsClient.builder(), settings);
             toClose.add(sns::close);
-            builder.notifier(new SnsNotifier(sns, topic));
+            builder.notifier(new SnsNotifier(sns, topic, new LookCloser(settings.functionName())));
         });
         return new Opened(builder.build(), new TargetCatalog(dynamoDb, stateTable), settings, toClose);
     }

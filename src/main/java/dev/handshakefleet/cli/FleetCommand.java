@@ -24,6 +24,9 @@ import picocli.CommandLine.Spec;
             HistoryCommand.class,
             ApplyCommand.class,
             TargetsCommand.class,
+            AlertsCommand.class,
+            AcknowledgeCommand.class,
+            SilenceCommand.class,
             BenchCommand.class,
             HelpCommand.class
         },

@@ -3,11 +3,14 @@ package dev.handshakefleet.fleet;
 import dev.handshakefleet.probe.Failure;
 import dev.handshakefleet.probe.ProbeResult;
 import dev.handshakefleet.probe.TlsFacts;
+import dev.handshakefleet.target.PercentileObjective;
 import dev.handshakefleet.target.Phase;
+import dev.handshakefleet.target.Sla;
 import dev.handshakefleet.target.SlaLimit;
 import dev.handshakefleet.verdict.JudgedProbe;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * When a probe is made once more before what it saw counts: every failure that another attempt may cure, and every breach
@@ -31,9 +34,19 @@ final class Confirmation {
     }
 
     private static boolean hasUncleanBreach(ProbeResult result) {
-        return result.target().sla().limits().entrySet().stream()
+        return limits(result.target().sla())
                 .filter(limit -> isBreached(result, limit))
                 .anyMatch(limit -> isUnclean(result, limit.getKey(), limit.getValue()));
+    }
+
+    /** Those of each probe, and those of the percentiles that it counts for. */
+    private static Stream<Map.Entry<Phase, SlaLimit>> limits(Sla sla) {
+        return Stream.concat(
+                sla.limits().entrySet().stream(),
+                sla.objectives().stream()
+                        .flatMap(objective -> objective instanceof PercentileObjective percentile
+                                ? Stream.of(Map.entry(percentile.phase(), percentile.limit()))
+                                : Stream.empty()));
     }
 
     private static boolean isBreached(ProbeResult result, Map.Entry<Phase, SlaLimit> limit) {

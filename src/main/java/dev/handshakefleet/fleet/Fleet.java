@@ -42,6 +42,7 @@ public final class Fleet {
     private final Optional<CertificateWatch> watch;
     private final Optional<MeasurementStore> store;
     private final Optional<AlertDesk> alerts;
+    private final AlertControl control;
     private final InstantSource clock;
 
     Fleet(
@@ -52,6 +53,7 @@ public final class Fleet {
             Optional<CertificateWatch> watch,
             Optional<MeasurementStore> store,
             Optional<AlertDesk> alerts,
+            AlertControl control,
             InstantSource clock) {
         this.region = region;
         this.reader = reader;
@@ -60,6 +62,7 @@ public final class Fleet {
         this.watch = watch;
         this.store = store;
         this.alerts = alerts;
+        this.control = control;
         this.clock = clock;
     }
 
@@ -124,6 +127,11 @@ public final class Fleet {
         return new HistoryReport(id, from, to, history, certificates, problems);
     }
 
+    /** @return how people steer what they are told */
+    public AlertControl alertControl() {
+        return control;
+    }
+
     private ChangesSeen compare(List<JudgedProbe> probed, boolean record, Deadline answerBy, List<String> problems) {
         if (watch.isEmpty()) {
             if (record) {
@@ -165,6 +173,7 @@ public final class Fleet {
                 .findFirst()
                 .ifPresent(undecided -> problems.add(
                         "Whether to alert could not be decided; the next run decides: " + undecided.reason()));
+        problems.addAll(outcome.problems());
         return Optional.of(outcome);
     }
 }

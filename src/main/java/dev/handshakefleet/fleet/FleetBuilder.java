@@ -2,7 +2,9 @@ package dev.handshakefleet.fleet;
 
 import dev.handshakefleet.alert.AlertBook;
 import dev.handshakefleet.alert.AlertDesk;
+import dev.handshakefleet.alert.AlertRegister;
 import dev.handshakefleet.alert.Notifier;
+import dev.handshakefleet.alert.SilenceBook;
 import dev.handshakefleet.certificate.TrustStore;
 import dev.handshakefleet.measurement.MeasurementStore;
 import dev.handshakefleet.probe.ClientIdentities;
@@ -13,6 +15,7 @@ import dev.handshakefleet.probe.ProbeLimits;
 import dev.handshakefleet.probe.Prober;
 import dev.handshakefleet.target.TargetReader;
 import dev.handshakefleet.verdict.Judge;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -86,10 +89,14 @@ public final class FleetBuilder {
                 dynamoDb.flatMap(client -> state.map(table -> new TargetCatalog(client, table)));
         AnswerBook answers = dynamoDb.flatMap(client -> state.map(table -> new AnswerBook(client, table)))
                 .orElseGet(AnswerBook::inMemory);
+        Optional<MeasurementStore> measurements = dynamoDb.flatMap(client ->
+                settings.measurementsTable().map(table -> new MeasurementStore(client, table, settings.retention())));
+        TargetReader reader = new TargetReader(settings.defaults());
+        ScheduledTargets scheduled = new ScheduledTargets(catalog, settings.targets());
         return new Fleet(
                 settings.region(),
-                new TargetReader(settings.defaults()),
-                new ScheduledTargets(catalog, settings.targets()),
+                reader,
+                scheduled,
                 new ProbeRound(
                         prober,
                         new Judge(trust),
@@ -98,10 +105,21 @@ public final class FleetBuilder {
                         clock),
                 dynamoDb.flatMap(client -> state.map(
                         table -> new CertificateWatch(new LeafBook(client, table), settings.region(), clock))),
-                dynamoDb.flatMap(client -> settings.measurementsTable()
-                        .map(table -> new MeasurementStore(client, table, settings.retention()))),
-                dynamoDb.flatMap(client -> state.flatMap(
-                        table -> notifier.map(keeper -> new AlertDesk(new AlertBook(client, table), keeper, clock)))),
+                measurements,
+                dynamoDb.flatMap(client -> state.flatMap(table -> notifier.map(keeper -> new AlertDesk(
+                        new AlertBook(client, table),
+                        new SilenceBook(client, table),
+                        keeper,
+                        clock,
+                        settings.interval(),
+                        measurements)))),
+                new AlertControl(
+                        dynamoDb.flatMap(client -> state.map(table -> new SilenceBook(client, table))),
+                        dynamoDb.flatMap(client -> state.map(table -> new AlertRegister(new AlertBook(client, table)))),
+                        reader,
+                        scheduled,
+                        clock,
+                        new SecureRandom()),
                 clock);
     }
 }

@@ -27,6 +27,9 @@ import java.util.regex.Pattern;
  * @param retention {@code FLEET_RETENTION}: how long measurements are kept; {@code P90D} unless set
  * @param allowNetworks {@code FLEET_ALLOW_NETWORKS}: comma-separated CIDRs allowed beyond public addresses
  * @param caFile {@code FLEET_CA_FILE}: PEM files trusted besides the JDK's roots, see {@link dev.handshakefleet.certificate.TrustStore#and}
+ * @param interval {@code FLEET_INTERVAL}: how often the schedule runs, PT1M to P1D; {@code PT5M} unless set. A region that did
+ *     not report for two of them does not count
+ * @param functionName {@code AWS_LAMBDA_FUNCTION_NAME}, set by Lambda: whom notices tell people to invoke
  * @param concurrency {@code FLEET_CONCURRENCY}: probes under way at once, 1 to 1,000; 16 unless set
  */
 public record FleetSettings(
@@ -40,10 +43,15 @@ public record FleetSettings(
         Duration retention,
         List<Network> allowNetworks,
         Optional<String> caFile,
+        Duration interval,
+        Optional<String> functionName,
         int concurrency) {
 
     private static final Duration DEFAULT_RETENTION = Duration.ofDays(90);
     private static final Duration LONGEST_RETENTION = Duration.ofDays(3_650);
+    private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(5);
+    private static final Duration SHORTEST_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
     private static final Pattern WHOLE_DAYS = Pattern.compile("P(\\d{1,4})D");
     private static final int DEFAULT_CONCURRENCY = 16;
     private static final int HIGHEST_CONCURRENCY = 1_000;
@@ -76,6 +84,8 @@ public record FleetSettings(
                         .map(network -> Network.parse("FLEET_ALLOW_NETWORKS", network))
                         .toList(),
                 variables.read("FLEET_CA_FILE", Function.identity()),
+                variables.read("FLEET_INTERVAL", FleetSettings::interval).orElse(DEFAULT_INTERVAL),
+                variables.read("AWS_LAMBDA_FUNCTION_NAME", Function.identity()),
                 variables.read("FLEET_CONCURRENCY", FleetSettings::concurrency).orElse(DEFAULT_CONCURRENCY));
     }
 
@@ -101,6 +111,14 @@ public record FleetSettings(
             throw new BadInputException("FLEET_RETENTION", value, ACCEPTED_RETENTION);
         }
         return retention;
+    }
+
+    private static Duration interval(String value) {
+        Duration interval = Durations.positive("FLEET_INTERVAL", value);
+        if (interval.compareTo(SHORTEST_INTERVAL) < 0 || interval.compareTo(LONGEST_INTERVAL) > 0) {
+            throw new BadInputException("FLEET_INTERVAL", value, "an ISO-8601 duration from PT1M to P1D, such as PT5M");
+        }
+        return interval;
     }
 
     private static int concurrency(String value) {

@@ -8,6 +8,8 @@
  *                     │ {@link dev.handshakefleet.fleet.CertificateWatch} seen before?
  *                     │ MeasurementStore                                 keep
  *                     └ AlertDesk                                        tell
+ *
+ *   SilenceRequest ─► {@link dev.handshakefleet.fleet.AlertControl} ─► SilenceBook   what people want to hear nothing of
  * </pre>
  *
  * A store or a topic that does not answer never ends a run: the report says what was not stored or sent.

@@ -4,17 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.handshakefleet.alert.AcknowledgeRequest;
+import dev.handshakefleet.alert.SilenceMatcher;
+import dev.handshakefleet.alert.SilenceRequest;
 import dev.handshakefleet.fleet.ProbeRequest;
 import dev.handshakefleet.target.BadInputException;
 import dev.handshakefleet.target.Durations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,8 +21,15 @@ import java.util.Set;
 /** Reads events strictly: an unknown action, field or form is refused by name. Thread-safe. */
 final class EventReader {
 
+    private static final String ACTIONS = "probe, history, alerts, acknowledge, silence, unsilence, silences";
     private static final Set<String> PROBE_FIELDS = Set.of("action", "scheduledTime", "targets", "store", "alert");
     private static final Set<String> HISTORY_FIELDS = Set.of("action", "target", "window", "limit");
+    private static final Set<String> ALERTS_FIELDS = Set.of("action", "target");
+    private static final Set<String> ACKNOWLEDGE_FIELDS = Set.of("action", "target", "check", "by", "reason");
+    private static final Set<String> SILENCE_FIELDS =
+            Set.of("action", "target", "tag", "check", "start", "end", "duration", "reason", "by");
+    private static final Set<String> UNSILENCE_FIELDS = Set.of("action", "id");
+    private static final Set<String> SILENCES_FIELDS = Set.of("action");
     private static final Duration DEFAULT_WINDOW = Duration.ofHours(24);
     private static final int DEFAULT_LIMIT = 1_000;
     private static final int HIGHEST_LIMIT = 10_000;
@@ -38,32 +44,74 @@ final class EventReader {
      */
     FleetEvent read(InputStream stream) throws IOException {
         JsonNode event = parsed(stream);
-        String action =
-                text(event, "action").orElseThrow(() -> new BadInputException("action", null, "probe or history"));
+        String action = EventFields.required(event, "action", ACTIONS);
         return switch (action) {
             case "probe" -> probe(event);
             case "history" -> history(event);
-            default -> throw new BadInputException("action", action, "probe or history");
+            case "alerts" -> alerts(event);
+            case "acknowledge" -> acknowledge(event);
+            case "silence" -> silence(event);
+            case "unsilence" -> unsilence(event);
+            case "silences" -> silences(event);
+            default -> throw new BadInputException("action", action, ACTIONS);
         };
     }
 
     private FleetEvent.Probe probe(JsonNode event) {
-        refuseUnknown(event, PROBE_FIELDS);
+        EventFields.refuseUnknown(event, PROBE_FIELDS);
         return new FleetEvent.Probe(new ProbeRequest(
-                text(event, "scheduledTime").map(EventReader::instant),
+                EventFields.instant(event, "scheduledTime"),
                 targets(event),
                 flag(event, "store"),
                 flag(event, "alert")));
     }
 
     private static FleetEvent.History history(JsonNode event) {
-        refuseUnknown(event, HISTORY_FIELDS);
+        EventFields.refuseUnknown(event, HISTORY_FIELDS);
         return new FleetEvent.History(
-                text(event, "target").orElseThrow(() -> new BadInputException("target", null, "HOST or HOST:PORT")),
-                text(event, "window")
+                EventFields.required(event, "target", "HOST or HOST:PORT"),
+                EventFields.text(event, "window")
                         .map(value -> Durations.positive("window", value))
                         .orElse(DEFAULT_WINDOW),
                 limit(event));
+    }
+
+    private static FleetEvent.ListAlerts alerts(JsonNode event) {
+        EventFields.refuseUnknown(event, ALERTS_FIELDS);
+        return new FleetEvent.ListAlerts(EventFields.text(event, "target"));
+    }
+
+    private static FleetEvent.Acknowledge acknowledge(JsonNode event) {
+        EventFields.refuseUnknown(event, ACKNOWLEDGE_FIELDS);
+        return new FleetEvent.Acknowledge(new AcknowledgeRequest(
+                EventFields.required(event, "target", "HOST or HOST:PORT"),
+                EventFields.text(event, "check"),
+                EventFields.text(event, "by"),
+                EventFields.text(event, "reason")));
+    }
+
+    private static FleetEvent.SetSilence silence(JsonNode event) {
+        EventFields.refuseUnknown(event, SILENCE_FIELDS);
+        return new FleetEvent.SetSilence(new SilenceRequest(
+                new SilenceMatcher(
+                        EventFields.text(event, "target"),
+                        EventFields.text(event, "tag"),
+                        EventFields.text(event, "check")),
+                EventFields.instant(event, "start"),
+                EventFields.instant(event, "end"),
+                EventFields.text(event, "duration").map(value -> Durations.positive("duration", value)),
+                EventFields.required(event, "reason", "why, in 1 to 200 characters"),
+                EventFields.text(event, "by")));
+    }
+
+    private static FleetEvent.EndSilence unsilence(JsonNode event) {
+        EventFields.refuseUnknown(event, UNSILENCE_FIELDS);
+        return new FleetEvent.EndSilence(EventFields.required(event, "id", "the id of a silence"));
+    }
+
+    private static FleetEvent.ListSilences silences(JsonNode event) {
+        EventFields.refuseUnknown(event, SILENCES_FIELDS);
+        return new FleetEvent.ListSilences();
     }
 
     private JsonNode parsed(InputStream stream) throws IOException {
@@ -114,36 +162,5 @@ final class EventReader {
             throw new BadInputException("limit", value, "a whole number from 1 to " + HIGHEST_LIMIT);
         }
         return value.intValue();
-    }
-
-    private static Instant instant(String value) {
-        try {
-            return Instant.parse(value).truncatedTo(ChronoUnit.MILLIS);
-        } catch (DateTimeParseException notAnInstant) {
-            throw new BadInputException("scheduledTime", value, "an ISO-8601 instant, such as 2026-11-23T10:00:00Z");
-        }
-    }
-
-    private static Optional<String> text(JsonNode event, String field) {
-        JsonNode value = event.path(field);
-        if (value.isMissingNode()) {
-            return Optional.empty();
-        }
-        if (!value.isTextual()) {
-            throw new BadInputException(field, value, "a text");
-        }
-        return Optional.of(value.textValue());
-    }
-
-    private static void refuseUnknown(JsonNode event, Set<String> known) {
-        for (Iterator<String> names = event.fieldNames(); names.hasNext(); ) {
-            String name = names.next();
-            if (!known.contains(name)) {
-                throw new BadInputException(
-                        "event",
-                        "field " + name,
-                        String.join(", ", known.stream().sorted().toList()));
-            }
-        }
     }
 }

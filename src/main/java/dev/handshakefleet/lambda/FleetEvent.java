@@ -1,7 +1,10 @@
 package dev.handshakefleet.lambda;
 
+import dev.handshakefleet.alert.AcknowledgeRequest;
+import dev.handshakefleet.alert.SilenceRequest;
 import dev.handshakefleet.fleet.ProbeRequest;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What an event asks for. */
 sealed interface FleetEvent {
@@ -11,4 +14,19 @@ sealed interface FleetEvent {
 
     /** {@code {"action":"history"}}: reads back one target. */
     record History(String target, Duration window, int limit) implements FleetEvent {}
+
+    /** {@code {"action":"alerts"}}: lists those that are not resolved, of all targets or of one. */
+    record ListAlerts(Optional<String> target) implements FleetEvent {}
+
+    /** {@code {"action":"acknowledge"}}: somebody takes care of what is open of a target. */
+    record Acknowledge(AcknowledgeRequest request) implements FleetEvent {}
+
+    /** {@code {"action":"silence"}}: sets a silence. */
+    record SetSilence(SilenceRequest request) implements FleetEvent {}
+
+    /** {@code {"action":"unsilence"}}: ends a silence before its time. */
+    record EndSilence(String id) implements FleetEvent {}
+
+    /** {@code {"action":"silences"}}: lists those that have not ended. */
+    record ListSilences() implements FleetEvent {}
 }

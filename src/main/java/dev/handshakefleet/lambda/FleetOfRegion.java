@@ -1,5 +1,6 @@
 package dev.handshakefleet.lambda;
 
+import dev.handshakefleet.alert.LookCloser;
 import dev.handshakefleet.alert.SnsNotifier;
 import dev.handshakefleet.fleet.AwsSecrets;
 import dev.handshakefleet.fleet.Fleet;
@@ -25,7 +26,9 @@ class FleetOfRegion {
                 .engine(Engine.warm())
                 .secrets(AwsSecrets.in(settings.homeRegion()))
                 .dynamoDb(dynamoDb);
-        settings.alertTopicArn().ifPresent(topic -> builder.notifier(new SnsNotifier(sns, topic)));
+        settings.alertTopicArn()
+                .ifPresent(topic ->
+                        builder.notifier(new SnsNotifier(sns, topic, new LookCloser(settings.functionName()))));
         return builder.build();
     }
 }

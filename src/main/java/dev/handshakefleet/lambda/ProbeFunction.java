@@ -2,12 +2,16 @@ package dev.handshakefleet.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.handshakefleet.alert.Silence;
+import dev.handshakefleet.fleet.AlertControl;
 import dev.handshakefleet.fleet.Fleet;
 import dev.handshakefleet.fleet.RunReport;
 import dev.handshakefleet.measurement.StoreUnavailableException;
 import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.report.AlertDocument;
 import dev.handshakefleet.report.ContractJson;
 import dev.handshakefleet.report.HistoryDocument;
+import dev.handshakefleet.report.SilenceDocument;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -44,11 +48,24 @@ public class ProbeFunction implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
-        answer.write(
-                switch (events.read(event)) {
-                    case FleetEvent.Probe probe -> probe(probe, context);
-                    case FleetEvent.History history -> history(history);
-                });
+        FleetEvent what = events.read(event);
+        try {
+            answer.write(
+                    switch (what) {
+                        case FleetEvent.Probe probe -> probe(probe, context);
+                        case FleetEvent.History history -> history(history);
+                        case FleetEvent.ListAlerts alerts ->
+                            written(AlertDocument.of(control().alerts(alerts.target())));
+                        case FleetEvent.Acknowledge asked ->
+                            written(AlertDocument.of(control().acknowledge(asked.request())));
+                        case FleetEvent.SetSilence silence -> set(silence);
+                        case FleetEvent.EndSilence silence -> end(silence);
+                        case FleetEvent.ListSilences all ->
+                            written(SilenceDocument.of(control().silences()));
+                    });
+        } catch (StoreUnavailableException unavailable) {
+            throw new IllegalStateException(unavailable.getMessage(), unavailable);
+        }
     }
 
     private byte[] probe(FleetEvent.Probe probe, Context context) {
@@ -57,13 +74,28 @@ public class ProbeFunction implements RequestStreamHandler {
         return ContractJson.answer(report);
     }
 
-    private byte[] history(FleetEvent.History history) {
-        try {
-            var report = fleet.history(history.target(), history.window(), history.limit());
-            return ContractJson.compact(HistoryDocument.of(report)).getBytes(StandardCharsets.UTF_8);
-        } catch (StoreUnavailableException unavailable) {
-            throw new IllegalStateException(unavailable.getMessage(), unavailable);
-        }
+    private byte[] history(FleetEvent.History history) throws StoreUnavailableException {
+        return written(HistoryDocument.of(fleet.history(history.target(), history.window(), history.limit())));
+    }
+
+    private byte[] set(FleetEvent.SetSilence asked) throws StoreUnavailableException {
+        Silence silence = control().silence(asked.request());
+        LOG.infof("silence set id=%s from=%s until=%s", silence.id(), silence.start(), silence.end());
+        return written(SilenceDocument.of(silence));
+    }
+
+    private byte[] end(FleetEvent.EndSilence asked) throws StoreUnavailableException {
+        boolean ended = control().endSilence(asked.id());
+        LOG.infof("silence ended id=%s found=%s", asked.id(), ended);
+        return written(new SilenceDocument.EndDocument(asked.id(), ended));
+    }
+
+    private AlertControl control() {
+        return fleet.alertControl();
+    }
+
+    private static byte[] written(Object document) {
+        return ContractJson.compact(document).getBytes(StandardCharsets.UTF_8);
     }
 
     /** Probing ends early enough for storing and alerting: 15 s before the invocation does, or a quarter of what is left. */

@@ -116,6 +116,16 @@ public record Measurement(
                 result.quality());
     }
 
+    /** @return how long the phase took; empty where it was not begun or did not come to its end */
+    public Optional<Duration> took(Phase phase) {
+        return Optional.ofNullable(phases.get(phase));
+    }
+
+    /** @return whether the probe did what it was to do: the handshake, and the HTTP exchange where one was asked for */
+    public boolean succeeded() {
+        return !findings.containsKey(FindingCode.HANDSHAKE_FAILED) && !findings.containsKey(FindingCode.HTTP_FAILED);
+    }
+
     /** @return the worst severity among the findings; OK where there is none */
     public Severity verdict() {
         return findings.values().stream().reduce(Severity.OK, Severity::worseOf);

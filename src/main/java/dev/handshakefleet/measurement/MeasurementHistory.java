@@ -1,6 +1,14 @@
 package dev.handshakefleet.measurement;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Measurements read back.
@@ -12,5 +20,38 @@ public record MeasurementHistory(List<Measurement> measurements, boolean truncat
 
     public MeasurementHistory {
         measurements = List.copyOf(measurements);
+    }
+
+    /**
+     * The same with measurements that may or may not have been read: a read may be older than the last write. One that is
+     * there twice (scheduled instant, region and address are the key) counts once, as given here.
+     */
+    public MeasurementHistory with(Collection<Measurement> others) {
+        Map<Key, Measurement> byKey = new LinkedHashMap<>();
+        Stream.concat(measurements.stream(), others.stream())
+                .forEach(measurement -> byKey.put(Key.of(measurement), measurement));
+        return new MeasurementHistory(
+                byKey.values().stream()
+                        .sorted(Comparator.comparing(Measurement::scheduledAt).reversed())
+                        .toList(),
+                truncated);
+    }
+
+    /** @return whether all that was measured after that instant has been read */
+    public boolean reachesBackTo(Instant instant) {
+        return !truncated
+                || (!measurements.isEmpty()
+                        && !measurements.getLast().scheduledAt().isAfter(instant));
+    }
+
+    private record Key(String targetId, Instant scheduledAt, String region, Optional<String> address) {
+
+        static Key of(Measurement measurement) {
+            return new Key(
+                    measurement.targetId(),
+                    measurement.scheduledAt().truncatedTo(ChronoUnit.MILLIS),
+                    measurement.region(),
+                    measurement.address());
+        }
     }
 }

@@ -21,6 +21,8 @@ import java.util.function.Function;
  */
 public record Percentiles(int count, Duration p50, Duration p90, Duration p95, Duration p99, Duration max) {
 
+    private static final int HIGHEST = 100;
+
     /**
      * Of everything that took time: each phase by its name, and behind {@code tls} its parts {@code tls.wait}, {@code
      * tls.network} and {@code tls.server}.
@@ -42,16 +44,27 @@ public record Percentiles(int count, Duration p50, Duration p90, Duration p95, D
 
     /** @return empty where no measurement has the phase */
     public static Optional<Percentiles> of(Phase phase, List<Measurement> measurements) {
-        return of(measurement -> Optional.ofNullable(measurement.phases().get(phase)), measurements);
+        return of(measurement -> measurement.took(phase), measurements);
+    }
+
+    /**
+     * One percentile of one phase.
+     *
+     * @param percent 1 to 100
+     * @return empty where no measurement has the phase
+     */
+    public static Optional<Duration> of(int percent, Phase phase, List<Measurement> measurements) {
+        if (percent < 1 || percent > HIGHEST) {
+            throw new IllegalArgumentException("percent: " + percent + "; accepted: 1 to " + HIGHEST);
+        }
+        return Optional.of(sorted(measurement -> measurement.took(phase), measurements))
+                .filter(sorted -> !sorted.isEmpty())
+                .map(sorted -> rank(sorted, percent));
     }
 
     private static Optional<Percentiles> of(
             Function<Measurement, Optional<Duration>> time, List<Measurement> measurements) {
-        List<Duration> sorted = measurements.stream()
-                .map(time)
-                .flatMap(Optional::stream)
-                .sorted()
-                .toList();
+        List<Duration> sorted = sorted(time, measurements);
         if (sorted.isEmpty()) {
             return Optional.empty();
         }
@@ -64,8 +77,17 @@ public record Percentiles(int count, Duration p50, Duration p90, Duration p95, D
                 sorted.getLast()));
     }
 
+    private static List<Duration> sorted(
+            Function<Measurement, Optional<Duration>> time, List<Measurement> measurements) {
+        return measurements.stream()
+                .map(time)
+                .flatMap(Optional::stream)
+                .sorted()
+                .toList();
+    }
+
     private static Duration rank(List<Duration> sorted, int percent) {
-        int rank = Math.ceilDiv(percent * sorted.size(), 100);
+        int rank = Math.ceilDiv(percent * sorted.size(), HIGHEST);
         return sorted.get(rank - 1);
     }
 }

@@ -1,6 +1,6 @@
 package dev.handshakefleet.measurement;
 
-/** Measurements cannot be read; the message is one plain sentence that says why. */
+/** A table cannot be read or written, or there is none; the message is one plain sentence that says why. */
 public final class StoreUnavailableException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -9,7 +9,7 @@ public final class StoreUnavailableException extends Exception {
         super(reason);
     }
 
-    StoreUnavailableException(String reason, Throwable cause) {
+    public StoreUnavailableException(String reason, Throwable cause) {
         super(reason, cause);
     }
 }

@@ -1,6 +1,7 @@
 package dev.handshakefleet.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.handshakefleet.alert.MutedNotice;
 import dev.handshakefleet.fleet.RunReport;
 import dev.handshakefleet.verdict.Severity;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * A list answer of the result contract: the run, its results, and what is not among them.
  *
  * @param renewals leaves that this run was the first to see in the place of others; absent where there are none
+ * @param suppressed notices that a silence held back; absent where there are none
  */
 @RegisterForReflection
 public record RunDocument(
@@ -20,7 +22,8 @@ public record RunDocument(
         List<ResultDocument> results,
         List<LeftOut> rejected,
         List<LeftOut> notProbed,
-        Optional<List<RenewalDocument>> renewals) {
+        Optional<List<RenewalDocument>> renewals,
+        Optional<List<SuppressedDocument>> suppressed) {
 
     /**
      * What the run did, in numbers.
@@ -30,7 +33,9 @@ public record RunDocument(
      * @param stored measurements kept; absent where storing was not asked for
      * @param notStored measurements lost; absent where storing was not asked for
      * @param noticesSent notices accepted by the notifier; absent where alerting was not asked for or is not set up
+     * @param messages how many messages these were: a digest tells many notices
      * @param noticesUnsent notices that the next run sends
+     * @param noticesSuppressed notices that a silence held back
      * @param undecided targets of which it could not be decided whether to alert
      * @param resultsLeftOut results that did not fit into the answer
      * @param problems what went wrong, in plain sentences
@@ -51,7 +56,9 @@ public record RunDocument(
             Optional<Integer> stored,
             Optional<Integer> notStored,
             Optional<Integer> noticesSent,
+            Optional<Integer> messages,
             Optional<Integer> noticesUnsent,
+            Optional<Integer> noticesSuppressed,
             Optional<Integer> undecided,
             Optional<Integer> resultsLeftOut,
             List<String> problems) {}
@@ -67,6 +74,10 @@ public record RunDocument(
             @JsonProperty("old") String replaced,
             @JsonProperty("new") String by,
             Instant at) {}
+
+    /** A notice that a silence held back. */
+    @RegisterForReflection
+    public record SuppressedDocument(String target, String check, String state, String severity, String silence) {}
 
     /** The document of a run, with every result. */
     public static RunDocument of(RunReport report) {
@@ -92,7 +103,21 @@ public record RunDocument(
                                 .map(renewal -> new RenewalDocument(
                                         renewal.target(), renewal.replaced(), renewal.by(), renewal.at()))
                                 .toList())
-                        .filter(renewals -> !renewals.isEmpty()));
+                        .filter(renewals -> !renewals.isEmpty()),
+                report.alerts()
+                        .map(outcome -> outcome.suppressed().stream()
+                                .map(RunDocument::suppressed)
+                                .toList())
+                        .filter(suppressed -> !suppressed.isEmpty()));
+    }
+
+    private static SuppressedDocument suppressed(MutedNotice muted) {
+        return new SuppressedDocument(
+                muted.notice().targetId(),
+                muted.notice().check().name(),
+                muted.notice().change().label(),
+                muted.notice().severity().name(),
+                muted.silence());
     }
 
     private static Summary summary(RunReport report, int shown) {
@@ -112,7 +137,9 @@ public record RunDocument(
                 report.stored().map(outcome -> outcome.stored()),
                 report.stored().map(outcome -> outcome.notStored().size()),
                 report.alerts().map(outcome -> outcome.sent().size()),
+                report.alerts().map(outcome -> outcome.messages()),
                 report.alerts().map(outcome -> outcome.unsent().size()),
+                report.alerts().map(outcome -> outcome.suppressed().size()),
                 report.alerts().map(outcome -> outcome.undecided().size()),
                 Optional.of(probed - shown).filter(leftOut -> leftOut > 0),
                 report.problems());

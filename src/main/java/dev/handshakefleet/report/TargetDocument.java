@@ -1,20 +1,28 @@
 package dev.handshakefleet.report;
 
+import dev.handshakefleet.target.AlertPolicy;
+import dev.handshakefleet.target.AvailabilityObjective;
+import dev.handshakefleet.target.CheckPolicy;
 import dev.handshakefleet.target.ExpiryDays;
 import dev.handshakefleet.target.HttpCheck;
+import dev.handshakefleet.target.PercentileObjective;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.RevocationPolicy;
 import dev.handshakefleet.target.SecretSource;
+import dev.handshakefleet.target.Sla;
 import dev.handshakefleet.target.SlaLimit;
+import dev.handshakefleet.target.SlaObjective;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TlsOffer;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A target with every default filled in, in the words that it is written in. */
 @RegisterForReflection
@@ -28,9 +36,10 @@ public record TargetDocument(
         boolean resumption,
         Optional<ClientCertificateDocument> clientCertificate,
         Optional<HttpDocument> http,
-        Map<String, LimitDocument> sla,
+        SlaDocument sla,
         ExpiryDocument expiry,
         RevocationDocument revocation,
+        AlertDocument alert,
         Map<String, String> tags) {
 
     /** What the ClientHello offers; an absent list is that of the profile. */
@@ -50,6 +59,28 @@ public record TargetDocument(
     @RegisterForReflection
     public record HttpDocument(String path, String method, List<String> status) {}
 
+    /** Limits by phase, absent where there is none; what is promised over a window, absent where nothing is. */
+    @RegisterForReflection
+    public record SlaDocument(
+            Optional<LimitDocument> dns,
+            Optional<LimitDocument> connect,
+            Optional<LimitDocument> starttls,
+            Optional<LimitDocument> tls,
+            Optional<LimitDocument> request,
+            Optional<LimitDocument> ttfb,
+            Optional<LimitDocument> download,
+            Optional<LimitDocument> total,
+            Optional<List<ObjectiveDocument>> objectives) {}
+
+    /** An objective: {@code percentile}, {@code phase} and {@code limit}, or {@code availability}. */
+    @RegisterForReflection
+    public record ObjectiveDocument(
+            Optional<Integer> percentile,
+            Optional<String> phase,
+            Optional<LimitDocument> limit,
+            Optional<BigDecimal> availability,
+            Duration window) {}
+
     /** Limits of a phase, ISO-8601. */
     @RegisterForReflection
     public record LimitDocument(Duration warning, Duration critical) {}
@@ -67,6 +98,25 @@ public record TargetDocument(
     @RegisterForReflection
     public record RevocationDocument(boolean ocsp, boolean crl, boolean nonce, boolean required) {}
 
+    /**
+     * When people are told.
+     *
+     * @param after by kind of check: bad runs in a row that make a problem
+     * @param clear by kind of check: good runs in a row that end it
+     * @param remind by kind of check: ISO-8601, or {@code off}
+     * @param quorum {@code majority}, {@code all} or a number
+     * @param regional whether people are told of what fewer regions see
+     * @param flapping openings and resolutions that make an alert one that flaps; absent where it is off
+     */
+    @RegisterForReflection
+    public record AlertDocument(
+            Map<String, Integer> after,
+            Map<String, Integer> clear,
+            Map<String, String> remind,
+            String quorum,
+            boolean regional,
+            Optional<Integer> flapping) {}
+
     /** The document of a target. */
     public static TargetDocument of(Target target) {
         Optional<ExpiryDays> leaf = target.expiry().leaf();
@@ -83,7 +133,7 @@ public record TargetDocument(
                         .map(kept -> new ClientCertificateDocument(
                                 kept.from().toString(), kept.password().map(SecretSource::toString))),
                 target.http().map(TargetDocument::http),
-                limits(target.sla().limits()),
+                sla(target.sla()),
                 new ExpiryDocument(
                         leaf.map(ExpiryDays::warning),
                         leaf.map(ExpiryDays::critical),
@@ -91,6 +141,7 @@ public record TargetDocument(
                         authorities.map(ExpiryDays::critical),
                         target.expiry().ari().map(URI::toString)),
                 revocation(target.revocation()),
+                alert(target.alert()),
                 target.tags());
     }
 
@@ -107,6 +158,22 @@ public record TargetDocument(
         return new RevocationDocument(policy.ocsp(), policy.crl(), policy.nonce(), policy.required());
     }
 
+    private static AlertDocument alert(AlertPolicy policy) {
+        return new AlertDocument(
+                byKind(policy, CheckPolicy::after),
+                byKind(policy, CheckPolicy::clear),
+                byKind(policy, check -> check.remind().map(Duration::toString).orElse("off")),
+                policy.quorum().label(),
+                policy.regional(),
+                Optional.of(policy.flapChanges()).filter(changes -> changes > 0));
+    }
+
+    private static <T> Map<String, T> byKind(AlertPolicy policy, Function<CheckPolicy, T> of) {
+        Map<String, T> byKind = new LinkedHashMap<>();
+        policy.checks().forEach((family, check) -> byKind.put(family.label(), of.apply(check)));
+        return byKind;
+    }
+
     private static HttpDocument http(HttpCheck check) {
         return new HttpDocument(
                 check.path(),
@@ -114,10 +181,46 @@ public record TargetDocument(
                 check.status().stream().map(HttpCheck.StatusRange::toString).toList());
     }
 
-    private static Map<String, LimitDocument> limits(Map<Phase, SlaLimit> limits) {
-        Map<String, LimitDocument> documents = new LinkedHashMap<>();
-        limits.forEach(
-                (phase, limit) -> documents.put(phase.label(), new LimitDocument(limit.warning(), limit.critical())));
-        return documents;
+    private static SlaDocument sla(Sla sla) {
+        return new SlaDocument(
+                limit(sla, Phase.DNS),
+                limit(sla, Phase.CONNECT),
+                limit(sla, Phase.STARTTLS),
+                limit(sla, Phase.TLS),
+                limit(sla, Phase.REQUEST),
+                limit(sla, Phase.TTFB),
+                limit(sla, Phase.DOWNLOAD),
+                limit(sla, Phase.TOTAL),
+                Optional.of(sla.objectives().stream()
+                                .map(TargetDocument::objective)
+                                .toList())
+                        .filter(list -> !list.isEmpty()));
+    }
+
+    private static Optional<LimitDocument> limit(Sla sla, Phase phase) {
+        return Optional.ofNullable(sla.limits().get(phase)).map(TargetDocument::limit);
+    }
+
+    private static LimitDocument limit(SlaLimit limit) {
+        return new LimitDocument(limit.warning(), limit.critical());
+    }
+
+    private static ObjectiveDocument objective(SlaObjective objective) {
+        return switch (objective) {
+            case PercentileObjective percentile ->
+                new ObjectiveDocument(
+                        Optional.of(percentile.percent()),
+                        Optional.of(percentile.phase().label()),
+                        Optional.of(limit(percentile.limit())),
+                        Optional.empty(),
+                        percentile.window());
+            case AvailabilityObjective availability ->
+                new ObjectiveDocument(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(availability.percent()),
+                        availability.window());
+        };
     }
 }

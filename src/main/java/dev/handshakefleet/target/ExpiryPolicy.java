@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public record ExpiryPolicy(Optional<ExpiryDays> leaf, Optional<ExpiryDays> authorities, Optional<URI> ari) {
 
-    /** Share of lifetime everywhere: a third left is a WARNING, a ninth is CRITICAL. */
+    /** Share of lifetime everywhere: less than 30 % left is a WARNING, less than a ninth CRITICAL. */
     public static final ExpiryPolicy BY_LIFETIME = new ExpiryPolicy(Optional.empty(), Optional.empty());
 
     static final String ACCEPTED_ARI = "the https address of an ACME directory, such as"

@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param sla the limits of its phases
  * @param expiry from when on a coming expiry is reported
  * @param revocation whom to ask whether its certificate was revoked
+ * @param alert when people are told of its problems
  * @param tags free words of the owner, sent with every notice so that subscribers can filter
  */
 public record Target(
@@ -36,6 +37,7 @@ public record Target(
         Sla sla,
         ExpiryPolicy expiry,
         RevocationPolicy revocation,
+        AlertPolicy alert,
         SortedMap<String, String> tags) {
 
     /** The port of a target that names none. */
@@ -55,6 +57,7 @@ public record Target(
         Objects.requireNonNull(sla, "sla");
         Objects.requireNonNull(expiry, "expiry");
         Objects.requireNonNull(revocation, "revocation");
+        Objects.requireNonNull(alert, "alert");
         if (port < 1 || port > HIGHEST_PORT) {
             throw new BadInputException("port", port, "1 to " + HIGHEST_PORT);
         }
@@ -76,6 +79,7 @@ public record Target(
                 defaults.sla(),
                 defaults.expiry(),
                 RevocationPolicy.OFF,
+                defaults.alert(),
                 new TreeMap<>());
     }
 
@@ -94,6 +98,7 @@ public record Target(
                 sla,
                 expiry,
                 revocation,
+                alert,
                 tags);
     }
 
@@ -112,6 +117,7 @@ public record Target(
                 sla,
                 expiry,
                 revocation,
+                alert,
                 tags);
     }
 

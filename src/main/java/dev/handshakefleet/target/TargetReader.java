@@ -1,8 +1,6 @@
 package dev.handshakefleet.target;
 
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,12 +22,13 @@ public final class TargetReader {
 
     private static final String FIELDS =
             "host, port, protocol, serverName, addresses, tls, resumption, clientCertificate,"
-                    + " http, sla, expiry, revocation, tags";
+                    + " http, sla, expiry, revocation, alert, tags";
     private static final Set<String> TARGET_FIELDS = Set.of(FIELDS.split(", "));
     private static final int MOST_TAGS = 5;
     private static final int LONGEST_TAG_VALUE = 128;
     private static final Pattern TAG_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-    private static final Set<String> RESERVED_TAGS = Set.of("severity", "target", "region", "code", "state");
+    private static final Set<String> RESERVED_TAGS =
+            Set.of("severity", "target", "region", "code", "state", "check", "id", "worst");
 
     private final TargetDefaults defaults;
 
@@ -104,6 +103,7 @@ public final class TargetReader {
                 fields.containsKey("revocation")
                         ? RevocationPolicyReader.read(fields.get("revocation"))
                         : target.revocation(),
+                target.alert(),
                 target.tags()));
     }
 
@@ -151,6 +151,7 @@ public final class TargetReader {
                 defaults.sla(),
                 defaults.expiry(),
                 RevocationPolicy.OFF,
+                defaults.alert(),
                 new TreeMap<>()));
     }
 
@@ -171,9 +172,10 @@ public final class TargetReader {
                 Fields.flag("resumption", fields.get("resumption")),
                 ClientCertificateReader.read(fields.get("clientCertificate")),
                 HttpCheckReader.read(fields.get("http")),
-                fields.get("sla") == null ? defaults.sla() : sla(fields.get("sla")),
+                fields.get("sla") == null ? defaults.sla() : SlaReader.read(fields.get("sla"), defaults.sla()),
                 fields.get("expiry") == null ? defaults.expiry() : ExpiryPolicyReader.read(fields.get("expiry")),
                 RevocationPolicyReader.read(fields.get("revocation")),
+                AlertPolicyReader.read(fields.get("alert"), defaults.alert()),
                 tags(fields.get("tags"))));
     }
 
@@ -217,28 +219,6 @@ public final class TargetReader {
         throw new BadInputException("port", value, TargetText.ACCEPTED_PORT);
     }
 
-    private Sla sla(Object value) {
-        Map<Phase, SlaLimit> limits = new EnumMap<>(defaults.sla().limits());
-        for (Map.Entry<?, ?> entry : Fields.object("sla", value).entrySet()) {
-            Phase phase = Phase.ofLabel(String.valueOf(entry.getKey()))
-                    .orElseThrow(() -> new BadInputException(
-                            "sla", entry.getKey(), "a phase: " + String.join(", ", Phase.labels())));
-            limits.put(phase, slaLimit("sla." + phase.label(), entry.getValue()));
-        }
-        return new Sla(limits);
-    }
-
-    private static SlaLimit slaLimit(String field, Object value) {
-        if (value instanceof Map<?, ?> fields) {
-            Fields.refuseUnknown(field, fields, Set.of("warning", "critical"));
-            Duration warning = duration(field + ".warning", fields.get("warning"));
-            return fields.get("critical") == null
-                    ? SlaLimit.of(warning)
-                    : new SlaLimit(warning, duration(field + ".critical", fields.get("critical")));
-        }
-        return SlaLimit.of(duration(field, value));
-    }
-
     private static SortedMap<String, String> tags(Object value) {
         SortedMap<String, String> tags = new TreeMap<>();
         if (value == null) {
@@ -261,11 +241,5 @@ public final class TargetReader {
             throw new BadInputException("tags", tags.keySet(), "at most " + MOST_TAGS + " tags");
         }
         return tags;
-    }
-
-    private static Duration duration(String field, Object value) {
-        return Fields.text(field, value)
-                .map(written -> Durations.positive(field, written))
-                .orElseThrow(() -> new BadInputException(field, null, "an ISO-8601 duration, such as PT0.5S"));
     }
 }

@@ -32,7 +32,12 @@ final class DateFindings {
             Severity severity =
                     thresholds.severity(certificate, now).worseOf(endsBeforeTheLeaf ? Severity.WARNING : Severity.OK);
             if (severity != Severity.OK) {
-                findings.add(expiring(certificate, severity, now, endsBeforeTheLeaf ? beforeThe(leaf) : ""));
+                findings.add(expiring(
+                        certificate,
+                        severity,
+                        now,
+                        endsBeforeTheLeaf ? beforeThe(leaf) : "",
+                        thresholds.rung(certificate, now)));
             }
         }
         return findings;
@@ -53,7 +58,8 @@ final class DateFindings {
                 FindingCode.CERT_NOT_YET_VALID,
                 Severity.CRITICAL,
                 message,
-                "Serve the certificate that is valid today, and check the clock of whoever issued this one.");
+                "Serve the certificate that is valid today, and check the clock of whoever issued this one.",
+                Subject.OfCertificate.of(certificate, 0));
     }
 
     private static Finding expired(CertificateFacts certificate, Instant now) {
@@ -70,11 +76,16 @@ final class DateFindings {
                 "Move to a chain that ends in a root that is still valid, and take the expired one out of trust"
                         + " stores.";
         };
-        return new Finding(FindingCode.CERT_EXPIRED, Severity.CRITICAL, message, advice);
+        return new Finding(
+                FindingCode.CERT_EXPIRED,
+                Severity.CRITICAL,
+                message,
+                advice,
+                Subject.OfCertificate.of(certificate, Subject.OfCertificate.EXPIRED));
     }
 
     private static Finding expiring(
-            CertificateFacts certificate, Severity severity, Instant now, String beforeTheLeaf) {
+            CertificateFacts certificate, Severity severity, Instant now, String beforeTheLeaf, int rung) {
         String message = "%s expires in %s (%s)%s."
                 .formatted(
                         CertificateName.atStart(certificate),
@@ -90,7 +101,8 @@ final class DateFindings {
                         + " leaf.";
             case ROOT -> "Move to a chain that ends in a newer root before clients drop this one.";
         };
-        return new Finding(FindingCode.CERT_EXPIRING, severity, message, advice);
+        return new Finding(
+                FindingCode.CERT_EXPIRING, severity, message, advice, Subject.OfCertificate.of(certificate, rung));
     }
 
     /** Whole units, rounded down: days from one day on, then hours, then minutes. */

@@ -7,15 +7,17 @@ import dev.handshakefleet.target.ExpiryPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * From when on a certificate counts as expiring. By default WARNING when less than a third of its lifetime is left, but
+ * From when on a certificate counts as expiring. By default WARNING when less than 30 % of its lifetime is left, but
  * at most 30 days, and CRITICAL when less than a ninth, but at most 7 days; for CA certificates at most 90 and 30 days.
- * A target can fix the days instead. Exactly the threshold left is not yet inside of it.
+ * ACME clients renew when a third is left: one that works and looks twice a day is never told of. A target can fix the days instead. Exactly the threshold left is not yet inside of it.
  */
 final class ExpiryThresholds {
 
-    private static final int WARNING_SHARE = 3;
+    private static final int WARNING_PERCENT = 30;
+    private static final int ALL_PERCENT = 100;
     private static final int CRITICAL_SHARE = 9;
     private static final ExpiryDays MOST_FOR_LEAVES = new ExpiryDays(30, 7);
     private static final ExpiryDays MOST_FOR_AUTHORITIES = new ExpiryDays(90, 30);
@@ -33,6 +35,36 @@ final class ExpiryThresholds {
     /** @return how bad the time left is; OK outside of both thresholds */
     Severity severity(CertificateFacts certificate, Instant now) {
         Duration left = Duration.between(now, certificate.notAfter());
+        Thresholds thresholds = thresholds(certificate);
+        if (left.compareTo(thresholds.critical()) < 0) {
+            return Severity.CRITICAL;
+        }
+        return left.compareTo(thresholds.warning()) < 0 ? Severity.WARNING : Severity.OK;
+    }
+
+    /**
+     * How far down the ladder of expiry a certificate is that has not expired: how many of the warning threshold, half of it,
+     * the critical threshold, half and a quarter of it are behind.
+     *
+     * @return 0 outside of the warning threshold, 5 within a quarter of the critical one
+     */
+    int rung(CertificateFacts certificate, Instant now) {
+        Duration left = Duration.between(now, certificate.notAfter());
+        Thresholds thresholds = thresholds(certificate);
+        return (int) Stream.of(
+                        thresholds.warning(),
+                        thresholds.warning().dividedBy(2),
+                        thresholds.critical(),
+                        thresholds.critical().dividedBy(2),
+                        thresholds.critical().dividedBy(4))
+                .filter(threshold -> left.compareTo(threshold) < 0)
+                .count();
+    }
+
+    /** The time left from which on an expiry is a WARNING, and CRITICAL. */
+    private record Thresholds(Duration warning, Duration critical) {}
+
+    private Thresholds thresholds(CertificateFacts certificate) {
         boolean isLeaf = certificate.role() == Role.LEAF;
         Optional<ExpiryDays> fixed = isLeaf ? policy.leaf() : policy.authorities();
         ExpiryDays most = isLeaf ? MOST_FOR_LEAVES : MOST_FOR_AUTHORITIES;
@@ -41,11 +73,10 @@ final class ExpiryThresholds {
         Duration critical = fixed.map(days -> Duration.ofDays(days.critical()))
                 .orElseGet(() -> shorter(lifetime.dividedBy(CRITICAL_SHARE), Duration.ofDays(most.critical())));
         Duration warning = fixed.map(days -> Duration.ofDays(days.warning()))
-                .orElseGet(() -> shorter(lifetime.dividedBy(WARNING_SHARE), Duration.ofDays(most.warning())));
-        if (left.compareTo(critical) < 0) {
-            return Severity.CRITICAL;
-        }
-        return left.compareTo(warning) < 0 ? Severity.WARNING : Severity.OK;
+                .orElseGet(() -> shorter(
+                        lifetime.multipliedBy(WARNING_PERCENT).dividedBy(ALL_PERCENT),
+                        Duration.ofDays(most.warning())));
+        return new Thresholds(warning, critical);
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -9,8 +9,14 @@ import java.util.Objects;
  * @param severity WARNING or CRITICAL
  * @param message one plain sentence: what is the case
  * @param advice one plain sentence: what to do about it
+ * @param about what it is about; of two findings of one code this may differ
  */
-public record Finding(FindingCode code, Severity severity, String message, String advice) {
+public record Finding(FindingCode code, Severity severity, String message, String advice, Subject about) {
+
+    /** A finding about the probe as a whole. */
+    public Finding(FindingCode code, Severity severity, String message, String advice) {
+        this(code, severity, message, advice, Subject.PROBE);
+    }
 
     static Finding warning(FindingCode code, String message, String advice) {
         return new Finding(code, Severity.WARNING, message, advice);
@@ -24,8 +30,14 @@ public record Finding(FindingCode code, Severity severity, String message, Strin
         Objects.requireNonNull(code, "code");
         Objects.requireNonNull(message, "message");
         Objects.requireNonNull(advice, "advice");
+        Objects.requireNonNull(about, "about");
         if (severity == Severity.OK) {
             throw new IllegalArgumentException("severity: a finding is never OK");
         }
+    }
+
+    /** The same, about that. */
+    public Finding about(Subject subject) {
+        return new Finding(code, severity, message, advice, subject);
     }
 }

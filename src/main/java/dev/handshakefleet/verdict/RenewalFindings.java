@@ -28,6 +28,7 @@ final class RenewalFindings {
                                 window.explanation()
                                         .map(page -> "; why: " + page)
                                         .orElse("")),
-                "Renew it now and reload the server, and check that your ACME client runs and heeds renewal information.");
+                "Renew it now and reload the server, and check that your ACME client runs and heeds renewal information.",
+                Subject.OfCertificate.of(leaf, 0));
     }
 }

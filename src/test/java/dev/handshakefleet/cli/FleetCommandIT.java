@@ -14,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -158,7 +160,18 @@ class FleetCommandIT {
 
         assertThat(said.status()).isZero();
         assertThat(said.out())
-                .contains("probe", "demo", "invoke", "history", "apply", "targets", "bench", "Exit status");
+                .contains(
+                        "probe",
+                        "demo",
+                        "invoke",
+                        "history",
+                        "apply",
+                        "targets",
+                        "alerts",
+                        "acknowledge",
+                        "silence",
+                        "bench",
+                        "Exit status");
         assertThat(fleet("help", "probe").out()).contains("--server-name", "--json", "--ca", "--sla", "--timeout");
     }
 
@@ -172,6 +185,7 @@ class FleetCommandIT {
                   - host: localhost
                     port: 1
                     sla: {tls: PT0.3S}
+                    alert: {after: 1}
                     tags: {team: web}
                 """.formatted(id(healthy)));
         Path event = directory.resolve("event.json");
@@ -187,6 +201,122 @@ class FleetCommandIT {
         Said history = fleet("history", "--data", data, "localhost:1");
         assertThat(history.out())
                 .contains("localhost:1  1 measurement from", "HANDSHAKE_FAILED (connect CONNECTION_REFUSED)");
+    }
+
+    @Test
+    void alertsAreListedAndAcknowledged() throws IOException {
+        String data = directory.resolve("alerts").toString();
+        Path targets = directory.resolve("alerting.yaml");
+        Files.writeString(targets, "targets: [\"" + id(expiring) + "\"]\n");
+        Path event = directory.resolve("alerting.json");
+        Files.writeString(event, "{\"action\":\"probe\",\"scheduledTime\":\"" + Instant.now() + "\"}");
+        fleet("apply", "--data", data, targets.toString());
+
+        Said before = fleet("alerts", "--data", data);
+        fleet("invoke", "--data", data, event.toString());
+        Said open = fleet("alerts", "--data", data);
+        Said done = fleet("acknowledge", "--data", data, "--check", "certificate", "--by", "kim", id(expiring));
+        Said again = fleet("acknowledge", "--data", data, "--check", "certificate", id(expiring));
+        JsonNode json = JSON.readTree(
+                fleet("alerts", "--data", data, "--json", id(expiring)).out());
+
+        assertThat(before.out()).isEqualTo("No alert is open of 1 target.\n");
+        assertThat(open.status()).isZero();
+        assertThat(open.out().lines())
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("WARNING")
+                        .contains("open", id(expiring), "certificate.leaf", "CERT_EXPIRING"));
+        assertThat(done.out()).isEqualTo("acknowledged of " + id(expiring) + ": certificate.leaf\n");
+        assertThat(again.out()).isEqualTo("Nothing is open of " + id(expiring) + " that nobody takes care of.\n");
+        assertThat(json.path("alerts").findValuesAsText("state")).contains("acknowledged");
+        assertUsage(fleet("acknowledge", "--check", "tls", "a.example"), "check: 'tls'; accepted: ");
+    }
+
+    @Test
+    void aSilenceIsSetListedAndEnded() throws IOException {
+        String data = directory.resolve("silences").toString();
+
+        Said set = fleet(
+                "silence",
+                "--data",
+                data,
+                "--target",
+                "*.Example.com",
+                "--tag",
+                "team=web",
+                "--check",
+                "certificate.*",
+                "--for",
+                "PT2H",
+                "--reason",
+                "planned work",
+                "--by",
+                "kim");
+        Said listed = fleet("silence", "--data", data, "--list");
+        JsonNode json = JSON.readTree(
+                fleet("silence", "--data", data, "--list", "--json").out());
+        String id = json.path("silences").get(0).path("id").asText();
+
+        assertThat(set.status()).isZero();
+        assertThat(set.out())
+                .contains("target *.example.com, tag team=web, check certificate.*")
+                .contains("To end it early: ./fleet silence --end " + id);
+        assertThat(listed.out().lines())
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith(id + "  active  target *.example.com")
+                .endsWith("0  kim  planned work");
+        assertThat(fleet("silence", "--data", data, "--end", id).out()).isEqualTo("silence " + id + " ended\n");
+        assertThat(fleet("silence", "--data", data, "--list").out()).isEqualTo("No silence is active or coming.\n");
+        Said again = fleet("silence", "--data", data, "--end", id);
+        assertThat(again.status()).isEqualTo(3);
+        assertThat(again.err()).contains("There is no silence " + id + " that has not ended");
+    }
+
+    @Test
+    void aComingSilenceSaysSo() throws IOException {
+        Instant start = Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS);
+
+        Said said = fleet(
+                "silence",
+                "--data",
+                directory.resolve("coming").toString(),
+                "--check",
+                "availability",
+                "--from",
+                start.toString(),
+                "--until",
+                start.plusSeconds(60).toString(),
+                "--reason",
+                "move",
+                "--json");
+
+        JsonNode silence = JSON.readTree(said.out());
+        assertThat(said.status()).isZero();
+        assertThat(silence.path("state").asText()).isEqualTo("coming");
+        assertThat(silence.path("start").asText()).isEqualTo(start.toString());
+    }
+
+    @Test
+    void aSilenceThatCannotBeMeantIsRefusedBeforeAnythingIsOpened() {
+        assertUsage(fleet("silence"), "--for: missing; accepted: a duration such as PT2H, or --until INSTANT");
+        assertUsage(silence("--for", "PT1H"), "target, tag, check: missing; accepted: at least one of them");
+        assertUsage(silence("--target", "*", "--for", "PT1H", "--until", "2030-01-01T00:00:00Z"), "--for: 'PT1H'");
+        assertUsage(silence("--target", "*", "--for", "2h"), "--for: '2h'; accepted: an ISO-8601 duration");
+        assertUsage(silence("--target", "*", "--for", "P91D"), "P90D");
+        assertUsage(silence("--target", "*", "--until", "noon"), "--until: 'noon'; accepted: an ISO-8601 instant");
+        assertUsage(silence("--target", "a b", "--for", "PT1H"), "target: 'a b'; accepted: HOST, HOST:PORT");
+        assertUsage(silence("--check", "tls", "--for", "PT1H"), "check: 'tls'; accepted: a name or a glob of these");
+        assertUsage(fleet("silence", "--target", "*", "--for", "PT1H"), "--reason: missing; accepted: why");
+        assertUsage(silence("--list"), "--list: 'beside others'; accepted: none that sets a silence beside it");
+        assertUsage(fleet("silence", "--list", "--end", "1a2b3c4d"), "--list: 'beside others'");
+        assertUsage(fleet("silence", "--end", "all"), "id: 'all'; accepted: the id of a silence, 8 hexadecimal digits");
+    }
+
+    private static Said silence(String... options) {
+        return fleet(Stream.concat(Stream.of("silence", "--reason", "r"), Stream.of(options))
+                .toArray(String[]::new));
     }
 
     @Test

@@ -2,31 +2,18 @@ package dev.handshakefleet.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.handshakefleet.support.LoopbackPort;
+import dev.handshakefleet.support.AwsEmulator;
 import dev.handshakefleet.target.BadInputException;
 import dev.handshakefleet.target.SecretSource;
-import java.io.File;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
@@ -34,37 +21,25 @@ import software.amazon.awssdk.services.ssm.model.ParameterType;
 /** Secrets by the real clients of the SDK, from an emulator of both services; skipped where there is none. */
 class AwsSecretsIT {
 
-    private static final String EMULATOR = "moto_server";
-
     @TempDir
     private static Path directory;
 
-    private static Process emulator;
-    private static URI endpoint;
+    private static AwsEmulator emulator;
 
     private final AwsSecrets secrets = new AwsSecrets(AwsSecretsIT::secretsManager, AwsSecretsIT::parameterStore);
 
-    @BeforeAll
-    static void startTheEmulator() throws IOException {
-        Optional<Path> installed = Arrays.stream(
-                        System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
-                .map(folder -> Path.of(folder, EMULATOR))
-                .filter(Files::isExecutable)
-                .findFirst();
-        assumeTrue(installed.isPresent(), "skipped: " + EMULATOR + " is not installed");
-        int port = LoopbackPort.free();
-        emulator = new ProcessBuilder(installed.get().toString(), "-H", "127.0.0.1", "-p", String.valueOf(port))
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("emulator.log").toFile())
-                .start();
-        LoopbackPort.awaitListening(port, emulator, Duration.ofSeconds(30));
-        endpoint = URI.create("http://127.0.0.1:" + port);
+    /** Before a test, not before all: so that a test that is skipped says why. */
+    @BeforeEach
+    void startTheEmulatorOnce() throws IOException {
+        if (emulator == null) {
+            emulator = AwsEmulator.start(directory.resolve("emulator.log"));
+        }
     }
 
     @AfterAll
     static void endTheEmulator() {
         if (emulator != null) {
-            emulator.destroy();
+            emulator.close();
         }
     }
 
@@ -119,18 +94,10 @@ class AwsSecretsIT {
     }
 
     private static SecretsManagerClient secretsManager() {
-        return toEmulator(SecretsManagerClient.builder());
+        return emulator.client(SecretsManagerClient.builder());
     }
 
     private static SsmClient parameterStore() {
-        return toEmulator(SsmClient.builder());
-    }
-
-    private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C toEmulator(B builder) {
-        return builder.endpointOverride(endpoint)
-                .region(Region.EU_WEST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
+        return emulator.client(SsmClient.builder());
     }
 }

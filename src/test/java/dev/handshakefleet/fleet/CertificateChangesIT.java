@@ -14,6 +14,7 @@ import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.measurement.StoreUnavailableException;
 import dev.handshakefleet.probe.Deadline;
 import dev.handshakefleet.probe.Engine;
+import dev.handshakefleet.support.Notices;
 import dev.handshakefleet.support.SettableClock;
 import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.FindingCode;
@@ -182,6 +183,9 @@ class CertificateChangesIT {
         clock.set(start.plusSeconds(60).plus(Duration.ofHours(24)));
         assertThat(codes(run(here))).isEmpty();
         assertThat(codes(run(there))).isEmpty();
+        clock.set(start.plusSeconds(360).plus(Duration.ofHours(24)));
+        run(here);
+        run(there);
         assertThat(notices).extracting(AlertNotice::change).containsExactly(Change.OPENED, Change.RESOLVED);
         assertThat(notices.getFirst().code()).isEqualTo("CERT_CHANGED");
     }
@@ -374,7 +378,7 @@ class CertificateChangesIT {
         return new FleetBuilder(settings, clock)
                 .engine(ENGINE)
                 .dynamoDb(dynamoDb.client())
-                .notifier(notices::add)
+                .notifier(Notices.keptIn(notices))
                 .build();
     }
 

@@ -59,6 +59,18 @@ class ConfirmationTest {
                 .isTrue();
     }
 
+    @Test
+    void whatCountsForAPercentileIsConfirmedAtItsLimit() {
+        List<String> objectives = List.of("99.9 % over P30D", "p95 of tls <= 24.5 ms over PT1H");
+
+        assertThat(Confirmation.isNeeded(
+                        judged(Map.of("host", "example.com", "sla", Map.of("objectives", objectives)), cold())))
+                .isTrue();
+        assertThat(Confirmation.isNeeded(judged(
+                        Map.of("host", "example.com", "sla", Map.of("objectives", objectives.subList(0, 1))), cold())))
+                .isFalse();
+    }
+
     private static JudgedProbe failed(Failure.Kind kind) {
         return Probes.failed("example.com", new Failure(Phase.CONNECT, kind, "No."));
     }

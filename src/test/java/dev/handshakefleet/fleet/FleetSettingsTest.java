@@ -38,6 +38,9 @@ class FleetSettingsTest {
                 "FLEET_ALLOW_NETWORKS", "10.0.0.0/8,fd00::/8",
                 "FLEET_CA_FILE", "/opt/ca.pem",
                 "FLEET_CONCURRENCY", "4"));
+        assertThat(settings.interval()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(FleetSettings.of(Map.of("FLEET_INTERVAL", "PT15M")).interval())
+                .isEqualTo(Duration.ofMinutes(15));
 
         assertThat(settings.region()).isEqualTo("eu-west-1");
         assertThat(settings.targets()).containsExactly("a.example", "b.example:8443");
@@ -66,6 +69,9 @@ class FleetSettingsTest {
         "FLEET_RETENTION, P9999D",
         "FLEET_RETENTION, P3M",
         "FLEET_ALLOW_NETWORKS, 10.0.0.0/99",
+        "FLEET_INTERVAL, 5",
+        "FLEET_INTERVAL, PT10S",
+        "FLEET_INTERVAL, P2D",
         "FLEET_CONCURRENCY, 0",
         "FLEET_CONCURRENCY, 1001",
         "FLEET_CONCURRENCY, many"

@@ -102,7 +102,8 @@ class FunctionZipIT {
 
         assertThat(answer.isError()).isTrue();
         assertThat(JSON.readTree(answer.body()).path("errorMessage").asText())
-                .isEqualTo("action: 'prob'; accepted: probe or history");
+                .isEqualTo("action: 'prob'; accepted: probe, history, alerts, acknowledge, silence, unsilence,"
+                        + " silences");
     }
 
     @Test

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handshakefleet.alert.AlertNotice;
-import dev.handshakefleet.alert.NotSentException;
+import dev.handshakefleet.alert.Notifier;
 import dev.handshakefleet.cli.local.DynamoDbLocal;
 import dev.handshakefleet.cli.local.LocalAuthority;
 import dev.handshakefleet.cli.local.LocalContext;
@@ -18,6 +18,7 @@ import dev.handshakefleet.fleet.FleetBuilder;
 import dev.handshakefleet.fleet.FleetSettings;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.support.AwsClients;
+import dev.handshakefleet.support.Notices;
 import dev.handshakefleet.target.BadInputException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -86,19 +87,123 @@ class ProbeFunctionIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"probe-scheduled", "probe-adhoc", "probe-adhoc-settings", "probe-adhoc-protocols", "history"})
-    void everyFileOfEventsIsAnswered(String name) throws IOException {
-        JsonNode answer = invoke(function(), Files.readString(Path.of("events", name + ".json")));
+    @ValueSource(strings = {"probe-scheduled", "probe-adhoc", "probe-adhoc-settings", "probe-adhoc-protocols"})
+    void everyFileOfEventsThatProbesIsAnswered(String name) throws IOException {
+        JsonNode answer = invoke(function(), file(name));
 
-        if (name.equals("history")) {
-            assertThat(answer.path("target").asText()).isEqualTo("example.com:443");
-            assertThat(answer.path("count").isInt()).isTrue();
-        } else {
-            assertThat(answer.path("run").path("probed").asInt())
-                    .isEqualTo(answer.path("results").size());
-            assertThat(answer.path("rejected")).isEmpty();
-            assertThat(answer.path("notProbed")).isEmpty();
+        assertThat(answer.path("run").path("probed").asInt())
+                .isEqualTo(answer.path("results").size());
+        assertThat(answer.path("rejected")).isEmpty();
+        assertThat(answer.path("notProbed")).isEmpty();
+    }
+
+    @Test
+    void theFileThatReadsBackIsAnswered() throws IOException {
+        JsonNode answer = invoke(function(), file("history"));
+
+        assertThat(answer.path("target").asText()).isEqualTo("example.com:443");
+        assertThat(answer.path("count").isInt()).isTrue();
+    }
+
+    @Test
+    void theFilesThatSetListAndEndSilencesAreAnswered() throws IOException {
+        JsonNode set = invoke(function(), file("silence"));
+        JsonNode listed = invoke(function(), file("silences")).path("silences");
+        JsonNode ended = invoke(function(), file("unsilence"));
+
+        assertThat(set.properties().stream().map(Map.Entry::getKey))
+                .containsExactly(
+                        "id", "state", "target", "tag", "check", "start", "end", "reason", "createdAt", "suppressed");
+        assertThat(set.path("state").asText()).isEqualTo("active");
+        assertThat(set.path("target").asText()).isEqualTo("*.example.com");
+        assertThat(Duration.between(instant(set, "start"), instant(set, "end"))).isEqualTo(Duration.ofHours(2));
+        assertThat(listed).contains(set);
+        assertThat(ended.toString()).isEqualTo("{\"id\":\"1a2b3c4d\",\"ended\":false}");
+    }
+
+    @Test
+    void theFilesThatListAndAcknowledgeAlertsAreAnswered() throws IOException {
+        assertThat(invoke(function(), file("alerts")).path("alerts").isArray()).isTrue();
+        assertThat(invoke(function(), file("acknowledge")).toString())
+                .isEqualTo("{\"target\":\"example.com:443\",\"acknowledged\":[]}");
+    }
+
+    @Test
+    void whatIsOpenIsListedAcknowledgedOnceAndToldByTheNextRun() throws IOException {
+        LocalIdentity other = LocalAuthority.leaf("localhost")
+                .dns("localhost")
+                .valid(Instant.now().minus(Duration.ofDays(9)), Instant.now().minus(Duration.ofDays(1)))
+                .selfSigned();
+        try (LoopbackServer server = LoopbackServer.tls(other, "TLSv1.3")) {
+            ProbeFunction function = new ProbeFunction(
+                    builder(Map.of("FLEET_TARGETS", id(server))).build());
+            Instant now = Instant.now();
+            invoke(function, scheduled(now.toString(), id(server)));
+            JsonNode listed = invoke(function, "{\"action\":\"alerts\",\"target\":\"" + id(server) + "\"}");
+            String acknowledge = "{\"action\":\"acknowledge\",\"target\":\"" + id(server)
+                    + "\",\"check\":\"certificate\",\"by\":\"kim\",\"reason\":\"ordered\"}";
+            JsonNode first = invoke(function, acknowledge);
+            JsonNode again = invoke(function, acknowledge);
+            JsonNode after = invoke(function, file("alerts"));
+            JsonNode next = invoke(function, scheduled(now.plusSeconds(300).toString(), id(server)));
+
+            assertThat(listed.path("targets").asInt()).isEqualTo(1);
+            assertThat(listed.path("alerts").findValuesAsText("check")).contains("certificate.leaf", "chain");
+            JsonNode expired = alert(listed, "certificate.leaf");
+            assertThat(expired.path("state").asText()).isEqualTo("open");
+            assertThat(expired.path("severity").asText()).isEqualTo("CRITICAL");
+            assertThat(expired.path("regions").path("eu-west-1").asText()).isEqualTo("CRITICAL");
+            assertThat(expired.path("findings").toString()).contains("CERT_EXPIRED");
+            assertThat(first.path("acknowledged").toString()).isEqualTo("[\"certificate.leaf\"]");
+            assertThat(again.path("acknowledged")).isEmpty();
+            assertThat(alert(after, "certificate.leaf").path("state").asText()).isEqualTo("acknowledged");
+            assertThat(alert(after, "certificate.leaf")
+                            .path("acknowledged")
+                            .path("by")
+                            .asText())
+                    .isEqualTo("kim");
+            assertThat(alert(after, "chain").path("state").asText()).isEqualTo("open");
+            assertThat(next.path("run").path("noticesSent").asInt()).isEqualTo(1);
+        }
+    }
+
+    private static JsonNode alert(JsonNode list, String check) {
+        for (JsonNode alert : list.path("alerts")) {
+            if (alert.path("check").asText().equals(check)) {
+                return alert;
+            }
+        }
+        throw new AssertionError("no alert of " + check + " in " + list);
+    }
+
+    @Test
+    void aSilenceIsEndedByItsIdOnceAndListedNoMore() throws IOException {
+        JsonNode set = invoke(
+                function(),
+                "{\"action\":\"silence\",\"check\":\"sla\",\"start\":\""
+                        + Instant.now().plusSeconds(60) + "\",\"end\":\""
+                        + Instant.now().plusSeconds(90) + "\",\"reason\":\"r\",\"by\":\"kim\"}");
+        String end = "{\"action\":\"unsilence\",\"id\":\"" + set.path("id").asText() + "\"}";
+
+        assertThat(set.path("state").asText()).isEqualTo("coming");
+        assertThat(set.path("by").asText()).isEqualTo("kim");
+        assertThat(invoke(function(), end).path("ended").asBoolean()).isTrue();
+        assertThat(invoke(function(), end).path("ended").asBoolean()).isFalse();
+        assertThat(invoke(function(), file("silences")).path("silences"))
+                .extracting(silence -> silence.path("id").asText())
+                .doesNotContain(set.path("id").asText());
+    }
+
+    @Test
+    void withoutAStateTableSilencesAreRefusedWithTheReason() {
+        ProbeFunction bare = new ProbeFunction(new FleetBuilder(FleetSettings.of(Map.of()), Clock.systemUTC())
+                .engine(ENGINE)
+                .build());
+
+        for (String name : List.of("silence", "silences", "unsilence")) {
+            assertThatThrownBy(() -> invoke(bare, file(name)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("FLEET_STATE_TABLE is not set, so there are no silences");
         }
     }
 
@@ -111,7 +216,12 @@ class ProbeFunctionIT {
                             "probe-adhoc.json",
                             "probe-adhoc-settings.json",
                             "probe-adhoc-protocols.json",
-                            "history.json");
+                            "history.json",
+                            "alerts.json",
+                            "acknowledge.json",
+                            "silence.json",
+                            "silences.json",
+                            "unsilence.json");
         }
     }
 
@@ -175,9 +285,9 @@ class ProbeFunctionIT {
                 "not json | event: ",
                 "[1,2] | event: '[1,2]'",
                 "{} trailing | event: ",
-                "{} | action: missing",
+                "{} | action: missing; accepted: probe, history, alerts, acknowledge, silence, unsilence, silences",
                 "{\"action\":7} | action: '7'; accepted: a text",
-                "{\"action\":\"prob\"} | action: 'prob'; accepted: probe or history",
+                "{\"action\":\"prob\"} | action: 'prob'; accepted: probe, history, alerts, acknowledge, silence, unsilence, silences",
                 "{\"action\":\"probe\",\"target\":\"a\"} | event: 'field target'; accepted: action, alert, scheduledTime, store, targets",
                 "{\"action\":\"probe\",\"targets\":[]} | targets: '[]'",
                 "{\"action\":\"probe\",\"targets\":\"a\"} | targets: '\"a\"'",
@@ -187,6 +297,27 @@ class ProbeFunctionIT {
                 "{\"action\":\"history\",\"target\":\"a b\"} | host: 'a b'",
                 "{\"action\":\"history\",\"target\":\"a\",\"window\":\"1d\"} | window: '1d'",
                 "{\"action\":\"history\",\"target\":\"a\",\"limit\":0} | limit: '0'; accepted: a whole number from 1 to 10000",
+                "{\"action\":\"silence\",\"duration\":\"PT1H\",\"reason\":\"r\"} | target, tag, check: missing; accepted: at least one",
+                "{\"action\":\"silence\",\"target\":\"a b\",\"duration\":\"PT1H\",\"reason\":\"r\"} | target: 'a b'; accepted: HOST, HOST:PORT",
+                "{\"action\":\"silence\",\"tag\":\"web\",\"duration\":\"PT1H\",\"reason\":\"r\"} | tag: 'web'; accepted: NAME=VALUE",
+                "{\"action\":\"silence\",\"check\":\"cert*s\",\"duration\":\"PT1H\",\"reason\":\"r\"} | check: 'cert*s'; accepted: a name or a glob of these: availability, sla.dns",
+                "{\"action\":\"silence\",\"target\":\"*\",\"reason\":\"r\"} | end, duration: missing; accepted: an instant as end",
+                "{\"action\":\"silence\",\"target\":\"*\",\"duration\":\"PT1H\",\"end\":\"2030-01-01T00:00:00Z\",\"reason\":\"r\"} | end, duration: 'both'",
+                "{\"action\":\"silence\",\"target\":\"*\",\"duration\":\"2h\",\"reason\":\"r\"} | duration: '2h'",
+                "{\"action\":\"silence\",\"target\":\"*\",\"duration\":\"P91D\",\"reason\":\"r\"} | at most P90D",
+                "{\"action\":\"silence\",\"target\":\"*\",\"end\":\"2020-01-01T00:00:00Z\",\"reason\":\"r\"} | end: '2020-01-01T00:00:00Z'; accepted: an instant after now",
+                "{\"action\":\"silence\",\"target\":\"*\",\"start\":\"9999-01-01T00:00:00Z\",\"duration\":\"PT1H\",\"reason\":\"r\"} | start: '9999-01-01T00:00:00Z'; accepted: an instant at most P366D from now",
+                "{\"action\":\"silence\",\"target\":\"*\",\"duration\":\"PT1H\"} | reason: missing; accepted: why",
+                "{\"action\":\"silence\",\"target\":\"*\",\"duration\":\"PT1H\",\"reason\":\" \"} | reason: ' '; accepted: 1 to 200 characters",
+                "{\"action\":\"silence\",\"target\":[\"a\"],\"duration\":\"PT1H\",\"reason\":\"r\"} | target: '[\"a\"]'; accepted: a text",
+                "{\"action\":\"silence\",\"until\":\"x\"} | event: 'field until'; accepted: action, by, check, duration, end, reason, start, tag, target",
+                "{\"action\":\"unsilence\"} | id: missing; accepted: the id of a silence",
+                "{\"action\":\"unsilence\",\"id\":\"1A2B3C4D\"} | id: '1A2B3C4D'; accepted: the id of a silence",
+                "{\"action\":\"acknowledge\"} | target: missing; accepted: HOST or HOST:PORT",
+                "{\"action\":\"acknowledge\",\"target\":\"a\",\"check\":\"tls\"} | check: 'tls'; accepted: a name or a glob of these",
+                "{\"action\":\"acknowledge\",\"target\":\"a\",\"id\":\"b\"} | event: 'field id'; accepted: action, by, check, reason, target",
+                "{\"action\":\"alerts\",\"target\":\"a b\"} | host: 'a b'",
+                "{\"action\":\"silences\",\"target\":\"a\"} | event: 'field target'; accepted: action",
             })
     void badInputIsRefusedByFieldValueAndAcceptedForm(String event, String said) {
         assertThatThrownBy(() -> invoke(function(), event == null ? "" : event))
@@ -265,9 +396,9 @@ class ProbeFunctionIT {
     @Test
     void whenTheTopicIsNotThereTheMeasurementsAreKeptAndTheNextRunTells() throws IOException {
         ProbeFunction down = new ProbeFunction(builder(Map.of())
-                .notifier(notice -> {
-                    throw new NotSentException("the service could not be reached", null);
-                })
+                .notifier(messages -> messages.stream()
+                        .map(message -> new Notifier.NotSent(message, "the service could not be reached", false))
+                        .toList())
                 .build());
         LocalIdentity other = LocalAuthority.leaf("localhost")
                 .dns("localhost")
@@ -343,7 +474,7 @@ class ProbeFunctionIT {
         return new FleetBuilder(FleetSettings.of(environment), Clock.systemUTC())
                 .engine(ENGINE)
                 .dynamoDb(dynamoDb.client())
-                .notifier(sent::add);
+                .notifier(Notices.keptIn(sent));
     }
 
     private static long count(ProbeFunction function) throws IOException {
@@ -363,6 +494,14 @@ class ProbeFunctionIT {
     private static String scheduled(String at, String... targets) {
         return "{\"action\":\"probe\",\"scheduledTime\":\"" + at + "\",\"targets\":[\"" + String.join("\",\"", targets)
                 + "\"]}";
+    }
+
+    private static String file(String name) throws IOException {
+        return Files.readString(Path.of("events", name + ".json"));
+    }
+
+    private static Instant instant(JsonNode document, String field) {
+        return Instant.parse(document.path(field).asText());
     }
 
     private static JsonNode invoke(ProbeFunction function, String event) throws IOException {

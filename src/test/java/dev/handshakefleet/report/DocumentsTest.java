@@ -44,6 +44,14 @@ import org.junit.jupiter.api.Test;
 class DocumentsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<Class<?>> DOORS = List.of(
+            RunDocument.class,
+            HistoryDocument.class,
+            TargetDocument.class,
+            AlertDocument.ListDocument.class,
+            AlertDocument.AcknowledgedDocument.class,
+            SilenceDocument.ListDocument.class,
+            SilenceDocument.EndDocument.class);
 
     @Test
     void aResultReadsAsTheContractShowsIt() throws Exception {
@@ -246,7 +254,7 @@ class DocumentsTest {
     @Test
     void everyDocumentTypeIsRegisteredForReflectionWhereItStands() {
         Set<Class<?>> documents = new LinkedHashSet<>();
-        for (Class<?> door : List.of(RunDocument.class, HistoryDocument.class, TargetDocument.class)) {
+        for (Class<?> door : DOORS) {
             walk(door, documents);
         }
 
@@ -260,7 +268,7 @@ class DocumentsTest {
     @Test
     void noDocumentIsForgottenByTheWalk() {
         Set<Class<?>> walked = new LinkedHashSet<>();
-        for (Class<?> door : List.of(RunDocument.class, HistoryDocument.class, TargetDocument.class)) {
+        for (Class<?> door : DOORS) {
             walk(door, walked);
         }
         List<String> registered = new ClassFileImporter()
@@ -330,6 +338,28 @@ class DocumentsTest {
         assertThat(off.path("expiry").has("ari")).isFalse();
         assertThat(off.path("revocation").toString())
                 .isEqualTo("{\"ocsp\":false,\"crl\":false,\"nonce\":false,\"required\":false}");
+    }
+
+    @Test
+    void aTargetSaysItsObjectivesInAFormThatIsReadBack() throws IOException {
+        TargetReader reader = new TargetReader(TargetDefaults.BUILT_IN);
+        Target target = reader.read(Map.of(
+                "host",
+                "example.com",
+                "sla",
+                Map.of("objectives", List.of("p95 of tls <= 250 ms over PT1H", "99.9 % over P30D"))));
+
+        JsonNode sla = document(target).path("sla");
+
+        assertThat(sla.toString())
+                .isEqualTo("{\"tls\":{\"warning\":\"PT0.5S\",\"critical\":\"PT1S\"},\"objectives\":["
+                        + "{\"percentile\":95,\"phase\":\"tls\",\"limit\":{\"warning\":\"PT0.25S\",\"critical\":\"PT0.5S\"},"
+                        + "\"window\":\"PT1H\"},{\"availability\":99.9,\"window\":\"PT720H\"}]}");
+        assertThat(reader.read(Map.of("host", "example.com", "sla", JSON.convertValue(sla, Map.class)))
+                        .sla())
+                .isEqualTo(target.sla());
+        assertThat(document(Probes.target("example.com")).path("sla").has("objectives"))
+                .isFalse();
     }
 
     private static JsonNode document(Target target) throws IOException {

@@ -10,31 +10,40 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sns.SnsClient;
 
-/** An HTTP endpoint on loopback that speaks the query protocol of SNS as far as Publish needs, and keeps what it got. */
+/**
+ * An HTTP endpoint on loopback that speaks the query protocol of SNS as far as Publish and PublishBatch need, and keeps what
+ * it got.
+ */
 public final class SnsEndpoint implements AutoCloseable {
 
-    private static final String ACCEPTED = """
-            <PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult>\
-            <MessageId>00000000-0000-0000-0000-000000000000</MessageId></PublishResult>\
-            <ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></PublishResponse>""";
-    private static final String REFUSED = """
-            <ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error><Type>Receiver</Type>\
-            <Code>InternalError</Code><Message>not today</Message></Error><RequestId>1</RequestId></ErrorResponse>""";
+    private static final String XMLNS = " xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\">";
+    private static final String METADATA = "<ResponseMetadata><RequestId>1</RequestId></ResponseMetadata>";
+    private static final String MESSAGE_ID = "<MessageId>00000000-0000-0000-0000-000000000000</MessageId>";
+    private static final String ENTRY = "PublishBatchRequestEntries.member.%d.";
+
+    /** A word of no. */
+    public record Refusal(String code, String message, boolean senderFault) {}
 
     private final HttpServer server;
     private final List<Map<String, String>> published = new CopyOnWriteArrayList<>();
+    private final List<Map<String, String>> requests = new CopyOnWriteArrayList<>();
     private volatile boolean refuses;
+    private volatile Function<Map<String, String>, Optional<Refusal>> refusesCall = form -> Optional.empty();
+    private volatile Function<Map<String, String>, Optional<Refusal>> refusesMessage = form -> Optional.empty();
 
     public SnsEndpoint() {
         try {
@@ -52,9 +61,35 @@ public final class SnsEndpoint implements AutoCloseable {
         refuses = everything;
     }
 
-    /** The form fields of each accepted request, in order. */
+    /** From now on each call for whose fields there is a refusal is answered with it, by a status of 400. */
+    public void refusesCalls(Function<Map<String, String>, Optional<Refusal>> why) {
+        refusesCall = why;
+    }
+
+    /** From now on each entry of a PublishBatch for whose fields there is a refusal is named as failed. */
+    public void refusesMessages(Function<Map<String, String>, Optional<Refusal>> why) {
+        refusesMessage = why;
+    }
+
+    /** The form fields of each accepted message, in order, as Publish names them: of a batch, each entry by itself. */
     public List<Map<String, String>> published() {
         return published;
+    }
+
+    /** The form fields of every request as it came, those refused included. */
+    public List<Map<String, String>> requests() {
+        return requests;
+    }
+
+    /** The names and values of a message's attributes. */
+    public static Map<String, String> attributes(Map<String, String> message) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        message.forEach((field, name) -> {
+            if (field.startsWith("MessageAttributes.entry.") && field.endsWith(".Name")) {
+                attributes.put(name, message.get(field.replace(".Name", ".Value.StringValue")));
+            }
+        });
+        return attributes;
     }
 
     public URI uri() {
@@ -77,13 +112,71 @@ public final class SnsEndpoint implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        boolean accepts = !refuses;
-        if (accepts) {
-            published.add(form(body));
+        Map<String, String> form = form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        requests.add(form);
+        Optional<Refusal> refusal = refusesCall.apply(form);
+        if (refuses) {
+            send(exchange, 500, refused(new Refusal("InternalError", "not today", false)));
+        } else if (refusal.isPresent()) {
+            send(exchange, 400, refused(refusal.get()));
+        } else if (form.get("Action").equals("PublishBatch")) {
+            send(exchange, 200, batch(form));
+        } else {
+            published.add(form);
+            send(
+                    exchange,
+                    200,
+                    "<PublishResponse" + XMLNS + "<PublishResult>" + MESSAGE_ID + "</PublishResult>" + METADATA
+                            + "</PublishResponse>");
         }
-        byte[] answer = (accepts ? ACCEPTED : REFUSED).getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(accepts ? 200 : 500, answer.length);
+    }
+
+    private String batch(Map<String, String> form) {
+        StringBuilder successful = new StringBuilder();
+        StringBuilder failed = new StringBuilder();
+        for (Map<String, String> entry : entries(form)) {
+            String id = "<Id>" + entry.get("Id") + "</Id>";
+            Optional<Refusal> refusal = refusesMessage.apply(entry);
+            refusal.ifPresentOrElse(
+                    no -> failed.append(
+                            "<member>%s<Code>%s</Code><Message>%s</Message><SenderFault>%s</SenderFault></member>"
+                                    .formatted(id, no.code(), no.message(), no.senderFault())),
+                    () -> {
+                        published.add(entry);
+                        successful.append("<member>" + id + MESSAGE_ID + "</member>");
+                    });
+        }
+        return "<PublishBatchResponse" + XMLNS + "<PublishBatchResult><Successful>" + successful
+                + "</Successful><Failed>" + failed + "</Failed></PublishBatchResult>" + METADATA
+                + "</PublishBatchResponse>";
+    }
+
+    /** The entries of a PublishBatch, each with its fields as Publish names them. */
+    public static List<Map<String, String>> entries(Map<String, String> form) {
+        List<Map<String, String>> entries = new ArrayList<>();
+        for (int number = 1; form.containsKey(ENTRY.formatted(number) + "Id"); number++) {
+            String prefix = ENTRY.formatted(number);
+            Map<String, String> entry = new LinkedHashMap<>();
+            entry.put("TopicArn", form.get("TopicArn"));
+            form.forEach((field, value) -> {
+                if (field.startsWith(prefix)) {
+                    entry.put(field.substring(prefix.length()), value);
+                }
+            });
+            entries.add(entry);
+        }
+        return entries;
+    }
+
+    private static String refused(Refusal refusal) {
+        return "<ErrorResponse" + XMLNS + "<Error><Type>" + (refusal.senderFault() ? "Sender" : "Receiver")
+                + "</Type><Code>" + refusal.code() + "</Code><Message>" + refusal.message()
+                + "</Message></Error><RequestId>1</RequestId></ErrorResponse>";
+    }
+
+    private static void send(HttpExchange exchange, int status, String xml) throws IOException {
+        byte[] answer = xml.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, answer.length);
         exchange.getResponseBody().write(answer);
         exchange.close();
     }

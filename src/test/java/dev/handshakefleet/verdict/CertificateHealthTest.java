@@ -14,6 +14,7 @@ import dev.handshakefleet.probe.ProbeResult;
 import dev.handshakefleet.probe.Quality;
 import dev.handshakefleet.probe.SctCount;
 import dev.handshakefleet.probe.TlsFacts;
+import dev.handshakefleet.target.AlertPolicy;
 import dev.handshakefleet.target.ExpiryPolicy;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.Sla;
@@ -442,7 +443,10 @@ class CertificateHealthTest {
     private static ProbeResult result(LocalIdentity identity, Optional<TlsFacts> tls) {
         List<X509Certificate> chain = identity.chain();
         return new ProbeResult(
-                Target.ofDefaults(HOST, 443, new TargetDefaults(new Sla(Map.of()), ExpiryPolicy.BY_LIFETIME)),
+                Target.ofDefaults(
+                        HOST,
+                        443,
+                        new TargetDefaults(new Sla(Map.of()), ExpiryPolicy.BY_LIFETIME, AlertPolicy.DEFAULT)),
                 NOW,
                 Optional.empty(),
                 tls.isPresent() ? Map.of(Phase.TLS, Duration.ofMillis(5)) : Map.of(),

@@ -22,15 +22,15 @@ class ExpiryThresholdsTest {
     /** Exactly at a threshold the better severity holds; one second later the worse one does. */
     @ParameterizedTest(name = "{0} of {1}: warning below {2}, critical below {3}")
     @CsvSource({
-        // a third and a ninth of the lifetime
-        "LEAF,         P6D,    PT48H,        PT16H",
-        "LEAF,         P47D,   PT376H,       PT125H20M",
-        "LEAF,         P90D,   P30D,         P7D",
-        "LEAF,         P63D,   P21D,         P7D",
+        // 30 % and a ninth of the lifetime
+        "LEAF,         P6D,    PT43H12M,     PT16H",
+        "LEAF,         P47D,   PT338H24M,    PT125H20M",
+        "LEAF,         P90D,   P27D,         P7D",
+        "LEAF,         P63D,   PT453H36M,    P7D",
         // the caps: 30 and 7 days, for authorities 90 and 30
         "LEAF,         P398D,  P30D,         P7D",
-        "INTERMEDIATE, P90D,   P30D,         P10D",
-        "INTERMEDIATE, P270D,  P90D,         P30D",
+        "INTERMEDIATE, P90D,   P27D,         P10D",
+        "INTERMEDIATE, P270D,  P81D,         P30D",
         "INTERMEDIATE, P3650D, P90D,         P30D",
         "ROOT,         P3650D, P90D,         P30D",
     })

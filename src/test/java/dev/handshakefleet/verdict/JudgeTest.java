@@ -10,6 +10,7 @@ import dev.handshakefleet.cli.local.LocalIdentity;
 import dev.handshakefleet.probe.Failure;
 import dev.handshakefleet.probe.ProbeResult;
 import dev.handshakefleet.probe.Quality;
+import dev.handshakefleet.target.AlertPolicy;
 import dev.handshakefleet.target.ExpiryPolicy;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.Sla;
@@ -312,7 +313,9 @@ class JudgeTest {
 
     private void assertOnly(
             LocalIdentity identity, FindingCode code, Severity severity, String message, String advice) {
-        assertThat(findings(identity, NOW)).containsExactly(new Finding(code, severity, message, advice));
+        assertThat(findings(identity, NOW))
+                .extracting(finding -> finding.about(Subject.PROBE))
+                .containsExactly(new Finding(code, severity, message, advice));
     }
 
     private static Instant days(int fromNow) {
@@ -332,7 +335,7 @@ class JudgeTest {
     }
 
     private static Target target(String host, Sla sla) {
-        return Target.ofDefaults(host, 443, new TargetDefaults(sla, ExpiryPolicy.BY_LIFETIME));
+        return Target.ofDefaults(host, 443, new TargetDefaults(sla, ExpiryPolicy.BY_LIFETIME, AlertPolicy.DEFAULT));
     }
 
     private static ProbeResult result(

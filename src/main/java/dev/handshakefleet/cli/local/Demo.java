@@ -156,6 +156,7 @@ public final class Demo {
         out.accept("  measurements  " + table.measurements() + " in " + directory.resolve("dynamodb")
                 + " (DynamoDB Local)");
         out.accept("  notices       " + LocalFleet.noticesFile(directory));
+        out.accept("  still open    ./fleet alerts --data " + directory);
         out.accept("  look back     ./fleet history --data " + directory + " " + table.firstId());
         out.accept("");
         out.accept(table.outcome(paint));

@@ -13,6 +13,7 @@ import dev.handshakefleet.probe.net.Link;
 import dev.handshakefleet.probe.net.Links;
 import dev.handshakefleet.support.OpensslServer;
 import dev.handshakefleet.target.AddressChoice;
+import dev.handshakefleet.target.AlertPolicy;
 import dev.handshakefleet.target.ExpiryPolicy;
 import dev.handshakefleet.target.Protocol;
 import dev.handshakefleet.target.RevocationPolicy;
@@ -300,6 +301,7 @@ class TlsBreadthIT {
                 new Sla(Map.of()),
                 ExpiryPolicy.BY_LIFETIME,
                 RevocationPolicy.OFF,
+                AlertPolicy.DEFAULT,
                 new TreeMap<>());
     }
 

@@ -6,6 +6,7 @@ import dev.handshakefleet.probe.net.Departure;
 import dev.handshakefleet.probe.net.Link;
 import dev.handshakefleet.probe.net.Links;
 import dev.handshakefleet.target.AddressChoice;
+import dev.handshakefleet.target.AlertPolicy;
 import dev.handshakefleet.target.ExpiryPolicy;
 import dev.handshakefleet.target.Protocol;
 import dev.handshakefleet.target.RevocationPolicy;
@@ -71,6 +72,7 @@ record Visit(Link link, ClientSession session, Handshake handshake) implements A
                 new Sla(Map.of()),
                 ExpiryPolicy.BY_LIFETIME,
                 RevocationPolicy.OFF,
+                AlertPolicy.DEFAULT,
                 new TreeMap<>());
     }
 

@@ -7,6 +7,7 @@ import dev.handshakefleet.probe.ProbeResult;
 import dev.handshakefleet.probe.Quality;
 import dev.handshakefleet.probe.SctCount;
 import dev.handshakefleet.probe.TlsFacts;
+import dev.handshakefleet.target.AlertPolicy;
 import dev.handshakefleet.target.ExpiryPolicy;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.Sla;
@@ -78,7 +79,7 @@ final class ChainZoo {
     }
 
     private static ProbeResult probe(Exhibit exhibit) {
-        TargetDefaults defaults = new TargetDefaults(new Sla(Map.of()), ExpiryPolicy.BY_LIFETIME);
+        TargetDefaults defaults = new TargetDefaults(new Sla(Map.of()), ExpiryPolicy.BY_LIFETIME, AlertPolicy.DEFAULT);
         return new ProbeResult(
                 Target.ofDefaults(exhibit.expectedName(), 443, defaults),
                 exhibit.at(),

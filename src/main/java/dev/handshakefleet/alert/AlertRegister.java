@@ -1,0 +1,86 @@
+package dev.handshakefleet.alert;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Shows people the alerts that are not resolved and takes down who takes care of them. Thread-safe; safe beside runs on the
+ * same table. Methods throw {@link SdkException} for what the service does.
+ */
+public final class AlertRegister {
+
+    private static final int MOST_TRIES = 8;
+    private static final Comparator<KnownAlert> WORST_FIRST = Comparator.comparing(KnownAlert::severity)
+            .reversed()
+            .thenComparing(KnownAlert::since)
+            .thenComparing(KnownAlert::targetId)
+            .thenComparing(KnownAlert::check);
+
+    private final AlertBook book;
+
+    /** @param book where the states are */
+    public AlertRegister(AlertBook book) {
+        this.book = Objects.requireNonNull(book, "book");
+    }
+
+    /** @return in one plain sentence why a call to the table failed */
+    public String sentence(SdkException fault) {
+        return book.sentence(fault);
+    }
+
+    /**
+     * The alerts of some targets, 100 a read request, the worst first and of these the oldest.
+     *
+     * @param problems told of each target whose state cannot be read
+     */
+    public List<KnownAlert> of(Collection<String> targetIds, List<String> problems) {
+        StoredStates states = book.read(targetIds);
+        List<KnownAlert> known = new ArrayList<>();
+        for (String targetId : targetIds) {
+            try {
+                states.of(targetId).alerts().forEach((check, alert) -> {
+                    if (alert.standing() != Alert.Standing.RESOLVED) {
+                        known.add(KnownAlert.of(targetId, check, alert));
+                    }
+                });
+            } catch (UnreadableStateException garbage) {
+                problems.add("The alerts of " + targetId + " cannot be read: " + garbage.getMessage());
+            }
+        }
+        return known.stream().sorted(WORST_FIRST).toList();
+    }
+
+    /**
+     * Takes down that somebody takes care of what is open of a target; people are told by the next run.
+     *
+     * @param targetId its id
+     * @param request which checks of it
+     * @param by who, and what they say
+     * @return those that nobody took care of before
+     * @throws IllegalStateException when what is stored is none of ours, or other runs changed it each time in between; the
+     *     message says so in a plain sentence
+     */
+    public List<Check> acknowledge(String targetId, AcknowledgeRequest request, Acknowledgement by) {
+        Quiet meant = (id, tags, check) -> request.covers(check) ? Optional.of(id) : Optional.empty();
+        for (int attempt = 0; attempt < MOST_TRIES; attempt++) {
+            AlertTransition transition = Decision.acknowledged(read(targetId), meant, by);
+            if (!transition.mustBeStored() || book.write(transition.state())) {
+                return transition.notices().stream().map(AlertNotice::check).toList();
+            }
+        }
+        throw new IllegalStateException("other runs changed the state " + MOST_TRIES + " times in between; try again");
+    }
+
+    private AlertState read(String targetId) {
+        try {
+            return book.readAgain(targetId);
+        } catch (UnreadableStateException garbage) {
+            throw new IllegalStateException(garbage.getMessage(), garbage);
+        }
+    }
+}

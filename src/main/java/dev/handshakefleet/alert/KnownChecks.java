@@ -1,0 +1,50 @@
+package dev.handshakefleet.alert;
+
+import dev.handshakefleet.target.Phase;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The names of the checks that a silence can name. Pure. */
+final class KnownChecks {
+
+    /** Objectives are named after what their owner wrote, such as {@code objective.p95-tls}. */
+    private static final String OBJECTIVE = "objective.";
+
+    private static final List<String> NAMES = Stream.of(
+                    Stream.of("availability"),
+                    Phase.labels().stream().map(phase -> "sla." + phase),
+                    Stream.of(
+                            OBJECTIVE + "availability",
+                            OBJECTIVE + "p95-tls",
+                            "certificate.leaf",
+                            "certificate.intermediate",
+                            "certificate.root",
+                            "chain",
+                            "revocation",
+                            "protocol"))
+            .flatMap(names -> names)
+            .toList();
+
+    private KnownChecks() {}
+
+    /** @return whether there can be a check that the glob covers, or one of a family that it covers */
+    static boolean canBeCovered(String glob) {
+        return NAMES.stream().anyMatch(name -> covers(glob, name)) || glob.matches("objective\\.[a-z0-9.*?-]+");
+    }
+
+    /** @return whether the glob covers the check, or its family: {@code sla} covers {@code sla.tls} */
+    static boolean covers(String glob, String check) {
+        int dot = check.indexOf('.');
+        return Glob.matches(glob, check) || (dot > 0 && Glob.matches(glob, check.substring(0, dot)));
+    }
+
+    /** @return all names, for people who wrote none of them */
+    static String accepted() {
+        return String.join(
+                        ", ",
+                        NAMES.stream()
+                                .filter(name -> !name.startsWith(OBJECTIVE))
+                                .toList())
+                + ", " + OBJECTIVE + "*";
+    }
+}

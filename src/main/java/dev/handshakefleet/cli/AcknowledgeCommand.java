@@ -1,0 +1,74 @@
+package dev.handshakefleet.cli;
+
+import dev.handshakefleet.alert.AcknowledgeRequest;
+import dev.handshakefleet.alert.Check;
+import dev.handshakefleet.fleet.Acknowledged;
+import dev.handshakefleet.measurement.StoreUnavailableException;
+import dev.handshakefleet.probe.Engine;
+import dev.handshakefleet.report.AlertDocument;
+import dev.handshakefleet.report.ContractJson;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code fleet acknowledge}: somebody takes care of what is open of a target. */
+@Command(
+        name = "acknowledge",
+        mixinStandardHelpOptions = true,
+        description =
+                "Says that you take care of what is open of a target: people are told so, and are reminded of it no"
+                        + " more; they are told again when it gets worse or ends.")
+final class AcknowledgeCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "TARGET", description = "As it was probed: HOST, HOST:PORT, or its id.")
+    private String target;
+
+    @Option(
+            names = "--check",
+            paramLabel = "GLOB",
+            description =
+                    "The name of a check, or a glob of names such as 'certificate.*' (default: all that is open).")
+    private Optional<String> check = Optional.empty();
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "What people are told, in 1 to 200 characters.")
+    private Optional<String> reason = Optional.empty();
+
+    @Option(names = "--by", paramLabel = "NAME", description = "Who takes care (default: the name of your user).")
+    private Optional<String> by = Optional.empty();
+
+    @Option(names = "--json", description = "Print JSON, as the function answers.")
+    private boolean json;
+
+    @Mixin
+    private FleetChoice choice;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        AcknowledgeRequest request = new AcknowledgeRequest(target, check, by.or(UserName::ofThisProcess), reason);
+        try (FleetChoice.Opened opened = choice.open(Engine.cold(), notice -> {})) {
+            Acknowledged acknowledged = opened.fleet().alertControl().acknowledge(request);
+            out.println(json ? ContractJson.pretty(AlertDocument.of(acknowledged)) : sentence(acknowledged));
+        } catch (StoreUnavailableException unavailable) {
+            throw new CommandFailedException(unavailable.getMessage(), unavailable);
+        }
+        return ExitStatus.OK;
+    }
+
+    private static String sentence(Acknowledged acknowledged) {
+        return acknowledged.checks().isEmpty()
+                ? "Nothing is open of " + acknowledged.targetId() + " that nobody takes care of."
+                : "acknowledged of " + acknowledged.targetId() + ": "
+                        + acknowledged.checks().stream().map(Check::name).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.handshakefleet.cli;
+
+import dev.handshakefleet.fleet.AlertList;
+import dev.handshakefleet.measurement.StoreUnavailableException;
+import dev.handshakefleet.probe.Engine;
+import dev.handshakefleet.report.AlertDocument;
+import dev.handshakefleet.report.AlertView;
+import dev.handshakefleet.report.ContractJson;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code fleet alerts}: what is wrong, and who takes care of it. */
+@Command(
+        name = "alerts",
+        mixinStandardHelpOptions = true,
+        description =
+                "Lists the alerts that are not resolved, the worst first: of all that scheduled runs probe, or of one.")
+final class AlertsCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "TARGET", arity = "0..1", description = "As it was probed: HOST, HOST:PORT, or its id.")
+    private Optional<String> target = Optional.empty();
+
+    @Option(names = "--json", description = "Print JSON, as the function answers.")
+    private boolean json;
+
+    @Mixin
+    private FleetChoice choice;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        try (FleetChoice.Opened opened = choice.open(Engine.cold(), notice -> {})) {
+            AlertList list = opened.fleet().alertControl().alerts(target);
+            if (json) {
+                out.println(ContractJson.pretty(AlertDocument.of(list)));
+            } else {
+                new AlertView(FleetCommand.paint()).lines(list).forEach(out::println);
+            }
+            return list.problems().isEmpty() ? ExitStatus.OK : ExitStatus.UNKNOWN;
+        } catch (StoreUnavailableException unavailable) {
+            throw new CommandFailedException(unavailable.getMessage(), unavailable);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package dev.handshakefleet.cli;
+
+import dev.handshakefleet.alert.Silence;
+import dev.handshakefleet.alert.SilenceMatcher;
+import dev.handshakefleet.alert.SilenceRequest;
+import dev.handshakefleet.fleet.AlertControl;
+import dev.handshakefleet.fleet.SilenceList;
+import dev.handshakefleet.measurement.StoreUnavailableException;
+import dev.handshakefleet.probe.Engine;
+import dev.handshakefleet.report.ContractJson;
+import dev.handshakefleet.report.SilenceDocument;
+import dev.handshakefleet.report.SilenceView;
+import dev.handshakefleet.target.BadInputException;
+import dev.handshakefleet.target.Durations;
+import dev.handshakefleet.target.Instants;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code fleet silence}: sets, lists and ends silences. */
+@Command(
+        name = "silence",
+        mixinStandardHelpOptions = true,
+        description =
+                "Keeps notices from people for a while; probing and storing go on, and what was kept from them is"
+                        + " counted. Whatever fits all of --target, --tag and --check is silenced; at least one has to be given.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./fleet silence --target '*.example.com' --check 'certificate.*' --for PT2H --reason 'planned work'",
+            "  ./fleet silence --list",
+            "  ./fleet silence --end 1a2b3c4d"
+        })
+final class SilenceCommand implements Callable<Integer> {
+
+    private static final String EITHER = "a duration such as PT2H, or --until INSTANT, and not both";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--target",
+            paramLabel = "GLOB",
+            description = "HOST, HOST:PORT, HOST:PORT/SERVERNAME, or a glob of these such as '*.example.com'; '*' is"
+                    + " every target.")
+    private Optional<String> target = Optional.empty();
+
+    @Option(names = "--tag", paramLabel = "NAME=VALUE", description = "Targets that have this very tag.")
+    private Optional<String> tag = Optional.empty();
+
+    @Option(
+            names = "--check",
+            paramLabel = "GLOB",
+            description = "The name of a check, or a glob of names such as 'certificate.*' or 'sla.*'.")
+    private Optional<String> check = Optional.empty();
+
+    @Option(
+            names = "--for",
+            paramLabel = "DURATION",
+            description = "How long (ISO-8601, such as PT2H or P7D; at most P90D).")
+    private Optional<String> duration = Optional.empty();
+
+    @Option(
+            names = "--from",
+            paramLabel = "INSTANT",
+            description = "From when on (ISO-8601, such as 2026-11-23T10:00:00Z; default: now).")
+    private Optional<String> from = Optional.empty();
+
+    @Option(names = "--until", paramLabel = "INSTANT", description = "Until when, instead of --for.")
+    private Optional<String> until = Optional.empty();
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, in 1 to 200 characters.")
+    private Optional<String> reason = Optional.empty();
+
+    @Option(names = "--by", paramLabel = "NAME", description = "Who asks for it (default: the name of your user).")
+    private Optional<String> by = Optional.empty();
+
+    @Option(names = "--list", description = "List the silences that have not ended.")
+    private boolean list;
+
+    @Option(names = "--end", paramLabel = "ID", description = "End this silence now.")
+    private Optional<String> end = Optional.empty();
+
+    @Option(names = "--json", description = "Print JSON, as the function answers.")
+    private boolean json;
+
+    @Mixin
+    private FleetChoice choice;
+
+    /** What a command does to the silences of a fleet. */
+    private interface Act {
+        int on(AlertControl control) throws StoreUnavailableException;
+    }
+
+    @Override
+    public Integer call() {
+        Act act = act();
+        try (FleetChoice.Opened opened = choice.open(Engine.cold(), notice -> {})) {
+            return act.on(opened.fleet().alertControl());
+        } catch (StoreUnavailableException unavailable) {
+            throw new CommandFailedException(unavailable.getMessage(), unavailable);
+        }
+    }
+
+    /** All that was typed is judged before anything is opened. */
+    private Act act() {
+        boolean describesOne =
+                Stream.of(target, tag, check, duration, from, until, reason, by).anyMatch(Optional::isPresent);
+        if ((list ? 1 : 0) + (end.isPresent() ? 1 : 0) + (describesOne ? 1 : 0) > 1) {
+            throw new BadInputException(
+                    list ? "--list" : "--end", "beside others", "none that sets a silence beside it");
+        }
+        if (list) {
+            return this::list;
+        }
+        if (end.isPresent()) {
+            String id = Silence.checkedId(end.get());
+            return control -> end(control, id);
+        }
+        SilenceRequest request = request();
+        return control -> set(control, request);
+    }
+
+    private SilenceRequest request() {
+        if (duration.isPresent() == until.isPresent()) {
+            throw new BadInputException("--for", duration.orElse(null), EITHER);
+        }
+        return new SilenceRequest(
+                new SilenceMatcher(target, tag, check),
+                from.map(value -> Instants.parse("--from", value)),
+                until.map(value -> Instants.parse("--until", value)),
+                duration.map(value -> Durations.positive("--for", value)),
+                reason.orElseThrow(() -> new BadInputException("--reason", null, "why, in 1 to 200 characters")),
+                by.or(UserName::ofThisProcess));
+    }
+
+    private int set(AlertControl control, SilenceRequest request) throws StoreUnavailableException {
+        Silence silence = control.silence(request);
+        if (json) {
+            print(SilenceDocument.of(silence));
+        } else {
+            print(SilenceView.lines(new SilenceList(silence.createdAt(), List.of(silence))));
+            print(List.of("", "To end it early: ./fleet silence --end " + silence.id()));
+        }
+        return ExitStatus.OK;
+    }
+
+    private int list(AlertControl control) throws StoreUnavailableException {
+        SilenceList silences = control.silences();
+        if (json) {
+            print(SilenceDocument.of(silences));
+        } else {
+            print(SilenceView.lines(silences));
+        }
+        return ExitStatus.OK;
+    }
+
+    private int end(AlertControl control, String id) throws StoreUnavailableException {
+        boolean ended = control.endSilence(id);
+        if (json) {
+            print(new SilenceDocument.EndDocument(id, ended));
+        } else if (ended) {
+            print(List.of("silence " + id + " ended"));
+        } else {
+            throw new CommandFailedException(
+                    "There is no silence " + id + " that has not ended; ./fleet silence --list shows them", null);
+        }
+        return ended ? ExitStatus.OK : ExitStatus.UNKNOWN;
+    }
+
+    private void print(Object document) {
+        spec.commandLine().getOut().println(ContractJson.pretty(document));
+    }
+
+    private void print(List<String> lines) {
+        PrintWriter out = spec.commandLine().getOut();
+        lines.forEach(out::println);
+    }
+}

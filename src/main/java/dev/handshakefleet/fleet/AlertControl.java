@@ -1,0 +1,164 @@
+package dev.handshakefleet.fleet;
+
+import dev.handshakefleet.alert.AcknowledgeRequest;
+import dev.handshakefleet.alert.Acknowledgement;
+import dev.handshakefleet.alert.AlertRegister;
+import dev.handshakefleet.alert.Silence;
+import dev.handshakefleet.alert.SilenceBook;
+import dev.handshakefleet.alert.SilenceRequest;
+import dev.handshakefleet.measurement.StoreUnavailableException;
+import dev.handshakefleet.target.Target;
+import dev.handshakefleet.target.TargetReader;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** How people steer what they are told. Thread-safe. Handed out by {@link Fleet#alertControl()}. */
+public final class AlertControl {
+
+    private static final String NO_TABLE = "FLEET_STATE_TABLE is not set, so there are no silences";
+    private static final String NO_STATES = "FLEET_STATE_TABLE is not set, so there are no alerts";
+    private static final int MOST_TRIES = 8;
+
+    private final Optional<SilenceBook> silences;
+    private final Optional<AlertRegister> alerts;
+    private final TargetReader reader;
+    private final ScheduledTargets scheduled;
+    private final InstantSource clock;
+    private final RandomGenerator ids;
+
+    /**
+     * @param silences where they are kept; empty where no state table is configured
+     * @param alerts where they are kept; empty where no state table is configured
+     * @param reader of targets as people write them
+     * @param scheduled whose alerts are listed
+     * @param clock wall clock
+     * @param ids what ids are made of; thread-safe
+     */
+    AlertControl(
+            Optional<SilenceBook> silences,
+            Optional<AlertRegister> alerts,
+            TargetReader reader,
+            ScheduledTargets scheduled,
+            InstantSource clock,
+            RandomGenerator ids) {
+        this.silences = silences;
+        this.alerts = alerts;
+        this.reader = reader;
+        this.scheduled = scheduled;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /**
+     * Sets a silence.
+     *
+     * @return it, under its id
+     * @throws dev.handshakefleet.target.BadInputException when it is over already, or begins too far from now
+     * @throws StoreUnavailableException when it could not be kept
+     */
+    public Silence silence(SilenceRequest request) throws StoreUnavailableException {
+        Instant now = now();
+        SilenceBook book = book();
+        try {
+            for (int attempt = 0; attempt < MOST_TRIES; attempt++) {
+                Silence silence = request.silence(HexFormat.of().toHexDigits(ids.nextInt()), now);
+                if (book.add(silence)) {
+                    return silence;
+                }
+            }
+        } catch (SdkException fault) {
+            throw new StoreUnavailableException("The silence was not set: " + book.sentence(fault), fault);
+        }
+        throw new StoreUnavailableException("The silence was not set: " + MOST_TRIES + " ids in a row were taken");
+    }
+
+    /**
+     * Ends a silence now, whether it has begun or not.
+     *
+     * @return whether there was one of this id that had not ended
+     * @throws dev.handshakefleet.target.BadInputException when no silence can have this id
+     * @throws StoreUnavailableException when it could not be ended
+     */
+    public boolean endSilence(String id) throws StoreUnavailableException {
+        String checked = Silence.checkedId(id);
+        SilenceBook book = book();
+        try {
+            return book.end(checked, now());
+        } catch (SdkException fault) {
+            throw new StoreUnavailableException("The silence was not ended: " + book.sentence(fault), fault);
+        }
+    }
+
+    /**
+     * @return those that have not ended
+     * @throws StoreUnavailableException when they cannot be read
+     */
+    public SilenceList silences() throws StoreUnavailableException {
+        Instant now = now();
+        SilenceBook book = book();
+        try {
+            return new SilenceList(now, book.current(now));
+        } catch (SdkException fault) {
+            throw new StoreUnavailableException("Silences cannot be read: " + book.sentence(fault), fault);
+        }
+    }
+
+    /**
+     * Takes down that somebody takes care of what is open of a target.
+     *
+     * @throws dev.handshakefleet.target.BadInputException when its target is none
+     * @throws StoreUnavailableException when it could not be taken down
+     */
+    public Acknowledged acknowledge(AcknowledgeRequest request) throws StoreUnavailableException {
+        String targetId = reader.idOf(request.target());
+        AlertRegister register = register();
+        Acknowledgement by =
+                new Acknowledgement(request.by().orElse(""), request.reason().orElse(""), now());
+        try {
+            return new Acknowledged(targetId, register.acknowledge(targetId, request, by));
+        } catch (SdkException fault) {
+            throw new StoreUnavailableException("Nothing was acknowledged: " + register.sentence(fault), fault);
+        } catch (IllegalStateException lost) {
+            throw new StoreUnavailableException("Nothing was acknowledged: " + lost.getMessage(), lost);
+        }
+    }
+
+    /**
+     * @param target as people write it, or its id; empty for all that scheduled runs probe
+     * @return the alerts that are not resolved
+     * @throws dev.handshakefleet.target.BadInputException when {@code target} is none
+     * @throws StoreUnavailableException when they cannot be read
+     */
+    public AlertList alerts(Optional<String> target) throws StoreUnavailableException {
+        AlertRegister register = register();
+        List<String> problems = new ArrayList<>();
+        List<String> ids = target.map(written -> List.of(reader.idOf(written)))
+                .orElseGet(() -> reader.readAll(scheduled.entries(problems)).targets().stream()
+                        .map(Target::id)
+                        .toList());
+        try {
+            return new AlertList(now(), ids.size(), register.of(ids, problems), problems);
+        } catch (SdkException fault) {
+            throw new StoreUnavailableException("Alerts cannot be read: " + register.sentence(fault), fault);
+        }
+    }
+
+    private AlertRegister register() throws StoreUnavailableException {
+        return alerts.orElseThrow(() -> new StoreUnavailableException(NO_STATES));
+    }
+
+    private SilenceBook book() throws StoreUnavailableException {
+        return silences.orElseThrow(() -> new StoreUnavailableException(NO_TABLE));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.handshakefleet.lambda;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.handshakefleet.target.BadInputException;
+import dev.handshakefleet.target.Instants;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the fields of an event, each by the kind that is wanted; whatever else it is, is refused. Pure. */
+final class EventFields {
+
+    private EventFields() {}
+
+    static Optional<String> text(JsonNode event, String field) {
+        JsonNode value = event.path(field);
+        if (value.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (!value.isTextual()) {
+            throw new BadInputException(field, value, "a text");
+        }
+        return Optional.of(value.textValue());
+    }
+
+    static String required(JsonNode event, String field, String accepted) {
+        return text(event, field).orElseThrow(() -> new BadInputException(field, null, accepted));
+    }
+
+    static Optional<Instant> instant(JsonNode event, String field) {
+        return text(event, field).map(value -> Instants.parse(field, value));
+    }
+
+    static void refuseUnknown(JsonNode event, Set<String> known) {
+        for (Iterator<String> names = event.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!known.contains(name)) {
+                throw new BadInputException(
+                        "event",
+                        "field " + name,
+                        String.join(", ", known.stream().sorted().toList()));
+            }
+        }
+    }
+}

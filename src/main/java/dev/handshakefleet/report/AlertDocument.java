@@ -1,0 +1,91 @@
+package dev.handshakefleet.report;
+
+import dev.handshakefleet.alert.Acknowledgement;
+import dev.handshakefleet.alert.Check;
+import dev.handshakefleet.alert.KnownAlert;
+import dev.handshakefleet.fleet.Acknowledged;
+import dev.handshakefleet.fleet.AlertList;
+import dev.handshakefleet.verdict.Severity;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An alert that is not resolved.
+ *
+ * @param state {@code pending}, {@code open} or {@code acknowledged}
+ * @param regions the severity that each region saw last
+ * @param suppressed how many notices of it silences held back
+ */
+@RegisterForReflection
+public record AlertDocument(
+        String target,
+        String check,
+        String state,
+        String severity,
+        boolean regional,
+        Instant since,
+        Map<String, String> regions,
+        List<String> findings,
+        Optional<AcknowledgementDocument> acknowledged,
+        int suppressed) {
+
+    /** Who takes care of it. */
+    @RegisterForReflection
+    public record AcknowledgementDocument(Optional<String> by, Optional<String> reason, Instant at) {}
+
+    /** The worst first; {@code targets} were looked at. */
+    @RegisterForReflection
+    public record ListDocument(int targets, List<AlertDocument> alerts, Optional<List<String>> problems) {}
+
+    /** The checks of a target that somebody takes care of from now on. */
+    @RegisterForReflection
+    public record AcknowledgedDocument(String target, List<String> acknowledged) {}
+
+    /** The document of a list. */
+    public static ListDocument of(AlertList list) {
+        return new ListDocument(
+                list.targets(),
+                list.alerts().stream().map(AlertDocument::of).toList(),
+                Optional.of(list.problems()).filter(problems -> !problems.isEmpty()));
+    }
+
+    /** The document of what was acknowledged. */
+    public static AcknowledgedDocument of(Acknowledged acknowledged) {
+        return new AcknowledgedDocument(
+                acknowledged.targetId(),
+                acknowledged.checks().stream().map(Check::name).toList());
+    }
+
+    private static AlertDocument of(KnownAlert alert) {
+        return new AlertDocument(
+                alert.targetId(),
+                alert.check().name(),
+                alert.state().name().toLowerCase(Locale.ROOT),
+                alert.severity().name(),
+                alert.regional(),
+                alert.since(),
+                words(alert.regions()),
+                alert.findings().stream().map(Enum::name).toList(),
+                alert.acknowledged().map(AlertDocument::of),
+                alert.suppressed());
+    }
+
+    private static AcknowledgementDocument of(Acknowledgement by) {
+        return new AcknowledgementDocument(notEmpty(by.by()), notEmpty(by.reason()), by.at());
+    }
+
+    private static Optional<String> notEmpty(String text) {
+        return Optional.of(text).filter(said -> !said.isEmpty());
+    }
+
+    private static Map<String, String> words(Map<String, Severity> regions) {
+        Map<String, String> words = new LinkedHashMap<>();
+        regions.forEach((region, severity) -> words.put(region, severity.name()));
+        return words;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.handshakefleet.report;
+
+import dev.handshakefleet.alert.KnownAlert;
+import dev.handshakefleet.fleet.AlertList;
+import dev.handshakefleet.verdict.Severity;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Alerts for a person at a terminal. */
+public final class AlertView {
+
+    private final Paint paint;
+
+    /** @param paint with or without colours */
+    public AlertView(Paint paint) {
+        this.paint = paint;
+    }
+
+    /** A row each: how bad, of whom, of what, since when, where, what was found, who takes care of it. */
+    public List<String> lines(AlertList list) {
+        List<String> lines = new ArrayList<>();
+        if (list.alerts().isEmpty()) {
+            lines.add("No alert is open of " + (list.targets() == 1 ? "1 target." : list.targets() + " targets."));
+        } else {
+            lines.addAll(table(list.alerts()));
+        }
+        lines.addAll(list.problems());
+        return lines;
+    }
+
+    private List<String> table(List<KnownAlert> alerts) {
+        Table table = new Table(
+                Table.Column.left("severity").colouredBy(paint::severityWord),
+                Table.Column.left("state"),
+                Table.Column.left("target"),
+                Table.Column.left("check"),
+                Table.Column.left("since"),
+                Table.Column.left("seen in"),
+                Table.Column.right("suppressed"),
+                Table.Column.left("findings"),
+                Table.Column.left("by"));
+        alerts.forEach(alert -> table.add(
+                alert.severity().name(),
+                alert.state().name().toLowerCase(Locale.ROOT),
+                alert.targetId(),
+                alert.check().name(),
+                alert.since().truncatedTo(ChronoUnit.SECONDS).toString(),
+                seenIn(alert),
+                String.valueOf(alert.suppressed()),
+                alert.findings().stream().map(Enum::name).collect(Collectors.joining(" ")),
+                alert.acknowledged().map(by -> by.by()).orElse("")));
+        return table.lines();
+    }
+
+    private static String seenIn(KnownAlert alert) {
+        return alert.regions().entrySet().stream()
+                .filter(region -> region.getValue() != Severity.OK)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining(" "));
+    }
+}

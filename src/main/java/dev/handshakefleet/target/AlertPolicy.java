@@ -1,0 +1,64 @@
+package dev.handshakefleet.target;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * When people are told of the problems of a target.
+ *
+ * @param checks by the kind of what is checked; every kind is there
+ * @param quorum how many regions must see a problem
+ * @param regional whether people are told of what fewer regions see than the quorum wants
+ * @param flapChanges how many openings and resolutions within the flapping window make an alert one that flaps; 0 for none
+ */
+public record AlertPolicy(Map<CheckFamily, CheckPolicy> checks, Quorum quorum, boolean regional, int flapChanges) {
+
+    static final int FEWEST_FLAP_CHANGES = 3;
+    static final int MOST_FLAP_CHANGES = 20;
+    static final String ACCEPTED_FLAPPING =
+            "a whole number from " + FEWEST_FLAP_CHANGES + " to " + MOST_FLAP_CHANGES + ", or off";
+
+    private static final int CONFIRMED = 2;
+    private static final int DEFAULT_FLAP_CHANGES = 5;
+    private static final Duration DAILY = Duration.ofHours(24);
+
+    /** Two bad runs for what can be a blip, one for what a certificate says; reminders of certificates only. */
+    public static final AlertPolicy DEFAULT = byDefault();
+
+    /** @throws BadInputException for a number of changes out of its range */
+    public AlertPolicy {
+        Objects.requireNonNull(quorum, "quorum");
+        Map<CheckFamily, CheckPolicy> ordered = new EnumMap<>(CheckFamily.class);
+        ordered.putAll(checks);
+        checks = Collections.unmodifiableMap(ordered);
+        if (checks.size() != CheckFamily.values().length) {
+            throw new IllegalArgumentException("checks: every kind of check needs a policy");
+        }
+        if (flapChanges != 0 && (flapChanges < FEWEST_FLAP_CHANGES || flapChanges > MOST_FLAP_CHANGES)) {
+            throw new BadInputException("alert.flapping", flapChanges, ACCEPTED_FLAPPING);
+        }
+    }
+
+    /** @return the policy of checks of that kind */
+    public CheckPolicy of(CheckFamily family) {
+        return checks.get(family);
+    }
+
+    private static AlertPolicy byDefault() {
+        Map<CheckFamily, CheckPolicy> checks = new EnumMap<>(CheckFamily.class);
+        for (CheckFamily family : CheckFamily.values()) {
+            checks.put(
+                    family,
+                    switch (family) {
+                        case AVAILABILITY, SLA -> new CheckPolicy(CONFIRMED, CONFIRMED, Optional.empty());
+                        case CERTIFICATE -> new CheckPolicy(1, CONFIRMED, Optional.of(DAILY));
+                        case OBJECTIVE, CHAIN, REVOCATION, PROTOCOL -> new CheckPolicy(1, CONFIRMED, Optional.empty());
+                    });
+        }
+        return new AlertPolicy(checks, Quorum.MAJORITY, true, DEFAULT_FLAP_CHANGES);
+    }
+}

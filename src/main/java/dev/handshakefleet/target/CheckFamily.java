@@ -1,0 +1,41 @@
+package dev.handshakefleet.target;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The kinds of what is checked of a target; an alert is about one check of one of them. */
+public enum CheckFamily {
+    /** Whether the target can be reached and shakes hands, and answers by HTTP where asked. */
+    AVAILABILITY,
+    /** The limit of one phase. */
+    SLA,
+    /** A percentile or an availability over a window. */
+    OBJECTIVE,
+    /** The dates and the change of one certificate of the path, by its role. */
+    CERTIFICATE,
+    /** Names, trust, signatures and order of the chain. */
+    CHAIN,
+    /** Whether a certificate was revoked. */
+    REVOCATION,
+    /** The negotiated protocol and cipher. */
+    PROTOCOL;
+
+    /** @return the name in settings, attributes and messages, such as {@code certificate} */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @return the family of that label, or empty */
+    public static Optional<CheckFamily> ofLabel(String label) {
+        return Arrays.stream(values())
+                .filter(family -> family.label().equals(label))
+                .findFirst();
+    }
+
+    /** @return all labels, in order */
+    public static List<String> labels() {
+        return Arrays.stream(values()).map(CheckFamily::label).toList();
+    }
+}

@@ -1,0 +1,202 @@
+package dev.handshakefleet.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handshakefleet.alert.AlertNotice.Change;
+import dev.handshakefleet.cli.local.DynamoDbLocal;
+import dev.handshakefleet.cli.local.LocalTables;
+import dev.handshakefleet.support.InterceptedDynamoDb;
+import dev.handshakefleet.support.Probes;
+import dev.handshakefleet.support.SettableClock;
+import dev.handshakefleet.verdict.FindingCode;
+import dev.handshakefleet.verdict.JudgedProbe;
+import dev.handshakefleet.verdict.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * The run is killed before and after each call that it makes to the table and to the topic, one after the other, and the runs
+ * after it go on: no notice is lost, and one goes out twice only where the process died between SNS's yes and the mark.
+ */
+class KilledRunsIT {
+
+    private static final Duration INTERVAL = Duration.ofMinutes(5);
+    private static final Instant TEN = Instant.parse("2026-11-23T10:00:00Z");
+
+    /** Opened in the second run, resolved in the fifth; what the runs behind them do is make up for a lost one. */
+    private static final List<Severity> SEEN = List.of(
+            Severity.OK, Severity.CRITICAL, Severity.CRITICAL, Severity.OK, Severity.OK, Severity.OK, Severity.OK);
+
+    private static DynamoDbLocal dynamoDb;
+
+    @BeforeAll
+    static void tables() {
+        dynamoDb = DynamoDbLocal.inMemory();
+        LocalTables.create(dynamoDb.client());
+    }
+
+    @AfterAll
+    static void end() {
+        dynamoDb.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 1", "11, 7"})
+    void whereverARunDiesNoNoticeIsLost(int targets, int step) {
+        int calls = new Scenario("whole-" + targets, targets, Integer.MAX_VALUE, true).play().calls;
+        assertThat(calls).isGreaterThan(10);
+        Map<String, Integer> doubled = new TreeMap<>();
+        for (int call = 0; call < calls; call += step) {
+            for (boolean before : new boolean[] {true, false}) {
+                Scenario killed =
+                        new Scenario("t%d-%d-%s".formatted(targets, call, before), targets, call, before).play();
+                assertThat(killed.wasKilled)
+                        .as("killed %s call %d, %s", before ? "before" : "after", call, killed.killedAt)
+                        .isTrue();
+                killed.assertThatNothingIsLost();
+                if (killed.hasDoubles()) {
+                    doubled.merge(killed.killedAt, 1, Integer::sum);
+                }
+            }
+        }
+
+        // The one window: SNS has it, and the mark was not written. Of several notices in one call, those not marked
+        // yet.
+        assertThat(doubled.keySet()).isSubsetOf("after send", "before updateItem", "after updateItem");
+        assertThat(doubled).isNotEmpty();
+    }
+
+    @Test
+    void whereTheMarkWasWrittenNothingGoesOutTwice() {
+        int calls = new Scenario("once-whole", 1, Integer.MAX_VALUE, true).play().calls;
+        for (int call = 0; call < calls; call++) {
+            Scenario killed = new Scenario("once-" + call, 1, call, false).play();
+            if (!killed.killedAt.equals("after send")) {
+                assertThat(killed.hasDoubles())
+                        .as("killed %s %d", killed.killedAt, call)
+                        .isFalse();
+            }
+        }
+    }
+
+    /** A process dies without a word; what catches exceptions does not catch this. */
+    private static final class Killed extends Error {
+
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Seven runs over some targets, one of which is killed at one of its calls. */
+    private static final class Scenario {
+
+        private final String name;
+        private final int targets;
+        private final int killedCall;
+        private final boolean before;
+        private final SettableClock clock = new SettableClock(TEN);
+        private final List<AlertNotice> sent = new ArrayList<>();
+        private int calls;
+        private boolean wasKilled;
+        private String killedAt = "";
+
+        Scenario(String name, int targets, int killedCall, boolean before) {
+            this.name = name;
+            this.targets = targets;
+            this.killedCall = killedCall;
+            this.before = before;
+        }
+
+        Scenario play() {
+            for (int run = 0; run < SEEN.size(); run++) {
+                Instant at = TEN.plus(INTERVAL.multipliedBy(run));
+                clock.set(at);
+                Severity seen = SEEN.get(run);
+                List<JudgedProbe> probes = IntStream.range(0, targets)
+                        .mapToObj(number -> probe(name + "-" + number + ".example", seen))
+                        .toList();
+                try {
+                    desk().handle("eu", at, probes);
+                } catch (Killed theProcessIsGone) {
+                    wasKilled = true;
+                }
+            }
+            return this;
+        }
+
+        void assertThatNothingIsLost() {
+            Map<String, List<Change>> byTarget = sent.stream()
+                    .collect(Collectors.groupingBy(
+                            AlertNotice::targetId,
+                            TreeMap::new,
+                            Collectors.mapping(AlertNotice::change, Collectors.toList())));
+            assertThat(byTarget).as("killed %s, call %d", killedAt, killedCall).hasSize(targets);
+            assertThat(byTarget.values())
+                    .as("killed %s, call %d", killedAt, killedCall)
+                    .allSatisfy(changes ->
+                            assertThat(changes.stream().distinct()).containsExactly(Change.OPENED, Change.RESOLVED));
+            // Two of one kind are the same notice twice, with one id to know it by.
+            assertThat(sent.stream().map(AlertNotice::id).distinct()).hasSize(2 * targets);
+        }
+
+        boolean hasDoubles() {
+            return sent.size() > 2 * targets;
+        }
+
+        private AlertDesk desk() {
+            DynamoDbClient client = InterceptedDynamoDb.of(dynamoDb.client(), this::around);
+            Notifier notifier = messages -> {
+                try {
+                    around("send", () -> {
+                        messages.forEach(message -> sent.addAll(message.notices()));
+                        return List.of();
+                    });
+                    return List.of();
+                } catch (RuntimeException | Error thrown) {
+                    throw thrown;
+                } catch (Throwable impossible) {
+                    throw new IllegalStateException(impossible);
+                }
+            };
+            return new AlertDesk(
+                    new AlertBook(client, LocalTables.STATE),
+                    new SilenceBook(client, LocalTables.STATE),
+                    notifier,
+                    clock,
+                    INTERVAL,
+                    Optional.empty());
+        }
+
+        private Object around(String what, InterceptedDynamoDb.Call call) throws Throwable {
+            int number = calls++;
+            kill(number, true, what);
+            Object answer = call.answer();
+            kill(number, false, what);
+            return answer;
+        }
+
+        private void kill(int number, boolean isBefore, String what) {
+            if (number == killedCall && isBefore == before) {
+                killedAt = (isBefore ? "before " : "after ") + what;
+                throw new Killed();
+            }
+        }
+
+        private static JudgedProbe probe(String host, Severity seen) {
+            return seen == Severity.OK
+                    ? Probes.healthy(host)
+                    : Probes.with(host, Probes.finding(FindingCode.UNTRUSTED_ROOT, seen));
+        }
+    }
+}

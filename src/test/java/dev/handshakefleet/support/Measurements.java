@@ -1,0 +1,74 @@
+package dev.handshakefleet.support;
+
+import dev.handshakefleet.measurement.Measurement;
+import dev.handshakefleet.probe.Failure;
+import dev.handshakefleet.target.Phase;
+import dev.handshakefleet.target.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Measurements for tests: of the shape that real ones have, at a given time and place. */
+public final class Measurements {
+
+    private static final Failure TIMEOUT = new Failure(Phase.CONNECT, Failure.Kind.TIMEOUT, "no answer in 5 s");
+
+    private Measurements() {}
+
+    /** A good one of {@code example.com:443}. */
+    public static Measurement good(Instant at, String region) {
+        return Measurement.of(Probes.healthy("example.com"), at, region);
+    }
+
+    /** One that failed. */
+    public static Measurement failed(Instant at, String region) {
+        return Measurement.of(Probes.failed("example.com", TIMEOUT), at, region);
+    }
+
+    /** One whose handshake took that long. */
+    public static Measurement taking(Duration tls, Instant at, String region) {
+        return timed(good(at, region), Map.of(Phase.TLS, tls));
+    }
+
+    /** The same of another target. */
+    public static Measurement of(Target target, Measurement measurement) {
+        return changed(measurement, target.id(), measurement.phases());
+    }
+
+    /** Runs of every interval, the last one at {@code now}, newest first. */
+    public static List<Instant> runs(Instant now, Duration interval, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(back -> now.minus(interval.multipliedBy(back)))
+                .toList();
+    }
+
+    private static Measurement timed(Measurement kept, Map<Phase, Duration> phases) {
+        return changed(kept, kept.targetId(), phases);
+    }
+
+    private static Measurement changed(Measurement kept, String targetId, Map<Phase, Duration> phases) {
+        return new Measurement(
+                targetId,
+                kept.scheduledAt(),
+                kept.region(),
+                kept.address(),
+                kept.startedAt(),
+                kept.findings(),
+                phases,
+                kept.waited(),
+                kept.network(),
+                Optional.empty(),
+                Optional.empty(),
+                kept.version(),
+                kept.cipher(),
+                kept.group(),
+                kept.leafSha256(),
+                kept.leafNotAfter(),
+                kept.earliestNotAfter(),
+                kept.failure(),
+                kept.quality());
+    }
+}

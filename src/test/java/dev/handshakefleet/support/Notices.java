@@ -1,0 +1,20 @@
+package dev.handshakefleet.support;
+
+import dev.handshakefleet.alert.AlertNotice;
+import dev.handshakefleet.alert.Notifier;
+import java.util.Collection;
+import java.util.List;
+
+/** A door to people for tests. */
+public final class Notices {
+
+    private Notices() {}
+
+    /** Takes every message over and keeps its notices. */
+    public static Notifier keptIn(Collection<AlertNotice> kept) {
+        return messages -> {
+            messages.forEach(message -> kept.addAll(message.notices()));
+            return List.of();
+        };
+    }
+}
