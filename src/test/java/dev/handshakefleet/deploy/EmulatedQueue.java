@@ -1,0 +1,70 @@
+package dev.handshakefleet.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handshakefleet.support.AwsEmulator;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A queue of an emulator of SQS. Its protocol is spoken by hand: one more client of the SDK would be for this alone.
+ *
+ * @param arn what a topic is told to deliver to
+ */
+record EmulatedQueue(URI endpoint, String url, String arn) {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static EmulatedQueue create(AwsEmulator emulator, String name) throws IOException, InterruptedException {
+        URI endpoint = emulator.endpoint();
+        String url = call(endpoint, "CreateQueue", Map.of("QueueName", name))
+                .path("QueueUrl")
+                .asText();
+        String arn = call(
+                        endpoint, "GetQueueAttributes", Map.of("QueueUrl", url, "AttributeNames", List.of("QueueArn")))
+                .path("Attributes")
+                .path("QueueArn")
+                .asText();
+        return new EmulatedQueue(endpoint, url, arn);
+    }
+
+    /** The envelopes of SNS that are in it now. */
+    List<JsonNode> received() throws IOException, InterruptedException {
+        List<JsonNode> envelopes = new ArrayList<>();
+        while (true) {
+            JsonNode messages = call(endpoint, "ReceiveMessage", Map.of("QueueUrl", url, "MaxNumberOfMessages", 10))
+                    .path("Messages");
+            if (messages.isEmpty()) {
+                return envelopes;
+            }
+            for (JsonNode message : messages) {
+                envelopes.add(JSON.readTree(message.path("Body").asText()));
+            }
+        }
+    }
+
+    private static JsonNode call(URI endpoint, String action, Map<String, ?> arguments)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(endpoint)
+                .header("Content-Type", "application/x-amz-json-1.0")
+                .header("X-Amz-Target", "AmazonSQS." + action)
+                .header(
+                        "Authorization",
+                        "AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/sqs/aws4_request,"
+                                + " SignedHeaders=host, Signature=0")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(arguments)))
+                .build();
+        HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+}
