@@ -24,8 +24,7 @@ import java.util.stream.Collectors;
  * </pre>
  *
  * Every step is a conditional write that answers with the state after it, so that of two invocations the later one always
- * sees what the earlier one left behind, and no notice
- * overtakes an older one of its alert, also where that one is refused.
+ * sees what the earlier one left behind, and no notice overtakes an older one of its alert, also where that one is refused.
  */
 final class Delivery {
 

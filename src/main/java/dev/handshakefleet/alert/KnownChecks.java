@@ -1,6 +1,9 @@
 package dev.handshakefleet.alert;
 
+import dev.handshakefleet.certificate.Role;
+import dev.handshakefleet.target.CheckFamily;
 import dev.handshakefleet.target.Phase;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -11,18 +14,13 @@ final class KnownChecks {
     private static final String OBJECTIVE = "objective.";
 
     private static final List<String> NAMES = Stream.of(
-                    Stream.of("availability"),
-                    Phase.labels().stream().map(phase -> "sla." + phase),
-                    Stream.of(
-                            OBJECTIVE + "availability",
-                            OBJECTIVE + "p95-tls",
-                            "certificate.leaf",
-                            "certificate.intermediate",
-                            "certificate.root",
-                            "chain",
-                            "revocation",
-                            "protocol"))
-            .flatMap(names -> names)
+                    Stream.of(Check.AVAILABILITY),
+                    Arrays.stream(Phase.values()).map(Check::sla),
+                    Stream.of("availability", "p95-tls").map(part -> new Check(CheckFamily.OBJECTIVE, part)),
+                    Arrays.stream(Role.values()).map(Check::certificate),
+                    Stream.of(Check.CHAIN, Check.REVOCATION, Check.PROTOCOL))
+            .flatMap(checks -> checks)
+            .map(Check::name)
             .toList();
 
     private KnownChecks() {}
