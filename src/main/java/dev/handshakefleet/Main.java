@@ -1,7 +1,8 @@
 package dev.handshakefleet;
 
+import dev.handshakefleet.cli.EmbeddedFleet;
 import dev.handshakefleet.cli.FleetCommand;
-import dev.handshakefleet.probe.NameResolver;
+import dev.handshakefleet.egress.NameResolver;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
@@ -21,7 +22,7 @@ public final class Main {
         if (calledByLambda && arguments.length == 0) {
             Quarkus.run(arguments);
         } else {
-            System.exit(FleetCommand.execute(arguments));
+            System.exit(FleetCommand.commandLine(EmbeddedFleet.NONE).execute(arguments));
         }
     }
 }

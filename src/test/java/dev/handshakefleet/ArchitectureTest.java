@@ -5,35 +5,78 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Holds the house to its floors: imports run downward only. */
+/** Holds the packages to their floors: imports run downward only. docs/architecture.md draws them. */
 class ArchitectureTest {
 
-    private static final String ROOT = "dev.handshakefleet.";
+    private static final String ROOT = "dev.handshakefleet";
 
-    /** The floors, the lowest first; rooms of one floor do not know each other. */
-    private static final List<List<String>> FLOORS = List.of(
-            List.of("target"),
-            List.of("probe", "certificate"),
+    /** The floors of what is deployed, the lowest first. Packages of one floor do not import each other. */
+    private static final List<List<String>> DEPLOYED = List.of(
+            List.of("base"),
+            List.of("target", "egress", "aws"),
+            List.of("target.read", "certificate", "probe.result"),
+            List.of("certificate.chain", "certificate.revocation", "probe.net"),
+            List.of("probe.http", "probe.starttls", "probe.tls.identity"),
+            List.of("probe.tls"),
+            List.of("probe"),
             List.of("verdict"),
-            List.of("measurement"),
+            List.of("measurement", "seen", "secret", "inquiry.download"),
+            List.of("objective", "inquiry"),
+            List.of("alert.decide"),
+            List.of("alert.notice"),
+            List.of("alert.state"),
+            List.of("alert.silence"),
             List.of("alert"),
             List.of("fleet"),
             List.of("report"),
             List.of("lambda"),
-            List.of("cli"));
+            List.of("cli"),
+            List.of(""));
 
-    private static final JavaClasses HOUSE = new ClassFileImporter()
+    /** The floors that only a laptop has, above all others. */
+    private static final List<List<String>> LAPTOP = List.of(
+            List.of("local.server"),
+            List.of("local", "bench.workbench"),
+            List.of("local.demo", "bench.truth", "bench.cost", "bench.cold"),
+            List.of("bench.rate", "bench.memory"),
+            List.of("bench"),
+            List.of("laptop"));
+
+    private static final List<List<String>> FLOORS =
+            Stream.concat(DEPLOYED.stream(), LAPTOP.stream()).toList();
+
+    private static final int MOST_TYPES = 25;
+
+    private static final JavaClasses DEPLOYED_CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.handshakefleet");
+            .importPackages(ROOT);
+
+    private static final JavaClasses LAPTOP_CLASSES =
+            new ClassFileImporter().importPath(Path.of(System.getProperty("fleet.laptop-classes")));
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .importPaths(Stream.concat(DEPLOYED_CLASSES.stream(), LAPTOP_CLASSES.stream())
+                    .map(type -> Path.of(type.getSource().orElseThrow().getUri()))
+                    .toList());
 
     static IntStream floors() {
         return IntStream.range(0, FLOORS.size());
@@ -41,45 +84,89 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @MethodSource("floors")
-    void aRoomImportsOnlyFromFloorsBelow(int floor) {
-        for (String room : FLOORS.get(floor)) {
+    void packagesImportOnlyFromFloorsBelow(int floor) {
+        for (String name : FLOORS.get(floor)) {
             String[] notBelow = FLOORS.stream()
                     .skip(floor)
                     .flatMap(List::stream)
-                    .filter(other -> !other.equals(room))
-                    .map(other -> ROOT + other + "..")
+                    .filter(other -> !other.equals(name))
+                    .map(ArchitectureTest::fullName)
                     .toArray(String[]::new);
             if (notBelow.length > 0) {
                 noClasses()
                         .that()
-                        .resideInAPackage(ROOT + room + "..")
+                        .resideInAPackage(fullName(name))
                         .should()
                         .dependOnClassesThat(resideInAnyPackage(notBelow))
-                        .check(HOUSE);
+                        .check(CLASSES);
             }
         }
     }
 
     @Test
-    void everyPackageStandsOnAFloor() {
-        List<String> rooms = FLOORS.stream().flatMap(List::stream).toList();
-        assertThat(HOUSE)
-                .extracting(type -> type.getPackageName().replace(ROOT, ""))
-                .allSatisfy(name -> assertThat(
-                                name.equals("dev.handshakefleet") || rooms.contains(name.split("\\.", -1)[0]))
-                        .as("package %s stands on a floor", name)
-                        .isTrue());
+    void everyPackageStandsOnOneFloor() {
+        List<String> named = FLOORS.stream()
+                .flatMap(List::stream)
+                .map(ArchitectureTest::fullName)
+                .sorted()
+                .toList();
+
+        assertThat(named).doesNotHaveDuplicates();
+        assertThat(CLASSES.stream().map(JavaClass::getPackageName).distinct().sorted())
+                .containsExactlyElementsOf(named);
     }
 
     @Test
-    void theDecidingRoomsKnowNeitherQuarkusNorAws() {
+    void noPackageHoldsTooManyTypes() {
+        Map<String, Long> types = CLASSES.stream()
+                .filter(type -> !type.isNestedClass() && !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+
+        assertThat(types)
+                .allSatisfy((name, count) ->
+                        assertThat(count).as("types of %s", name).isLessThanOrEqualTo(MOST_TYPES));
+    }
+
+    /** Top rooms with all that lies below them, then each depth, then every package by itself. */
+    @ParameterizedTest
+    @ValueSource(strings = {ROOT + ".(*)..", ROOT + ".(*).(*)..", ROOT + ".(*).(*).(*)..", ROOT + ".(**)"})
+    void packagesAreFreeOfCycles(String depth) {
+        slices().matching(depth)
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void pureRoomsKnowNeitherQuarkusNorAws() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + "target..", ROOT + "probe..", ROOT + "certificate..", ROOT + "verdict..")
+                .resideInAnyPackage(
+                        rooms("base", "target", "egress", "probe", "certificate", "verdict", "alert.decide"))
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage("io.quarkus..", "jakarta..", "software.amazon..", "com.amazonaws.."))
-                .check(HOUSE);
+                .check(CLASSES);
+    }
+
+    @Test
+    void decidingReadsNoClockAndNoNetwork() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(rooms("alert.decide", "verdict"))
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(Clock.class)
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(InetAddress.class, "getByName", String.class)
+                .check(CLASSES);
     }
 
     @Test
@@ -87,11 +174,28 @@ class ArchitectureTest {
         noClasses()
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("org.bouncycastle.jce.provider..", "org.bouncycastle.jsse.."))
-                .check(HOUSE);
+                .check(CLASSES);
     }
 
+    /** The laptop's classes are compiled against the test class path, so a test library could slip in. */
     @Test
-    void roomsDoNotGoInCircles() {
-        slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(HOUSE);
+    void theLaptopNeedsNoTestLibrary() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("org.junit..", "org.assertj..", "com.tngtech..", "org.mockito.."))
+                .check(LAPTOP_CLASSES);
+    }
+
+    private static String fullName(String name) {
+        return name.isEmpty() ? ROOT : ROOT + "." + name;
+    }
+
+    private static String[] rooms(String... names) {
+        List<String> rooms = new ArrayList<>();
+        for (String name : names) {
+            rooms.add(fullName(name) + "..");
+        }
+        return rooms.toArray(String[]::new);
     }
 }

@@ -1,5 +1,9 @@
 package dev.handshakefleet.alert;
 
+import dev.handshakefleet.alert.silence.KnownChecks;
+import dev.handshakefleet.alert.silence.Silence;
+import dev.handshakefleet.alert.silence.SilenceMatcher;
+import dev.handshakefleet.verdict.Check;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -13,7 +17,7 @@ import java.util.Optional;
  */
 public record AcknowledgeRequest(String target, Optional<String> check, Optional<String> by, Optional<String> reason) {
 
-    /** @throws dev.handshakefleet.target.BadInputException naming the field, the value and what is accepted */
+    /** @throws dev.handshakefleet.base.BadInputException naming the field, the value and what is accepted */
     public AcknowledgeRequest {
         Objects.requireNonNull(target, "target");
         check = check.map(SilenceMatcher::checkGlob);

@@ -1,10 +1,24 @@
 package dev.handshakefleet.alert;
 
+import dev.handshakefleet.alert.decide.AlertState;
+import dev.handshakefleet.alert.decide.AlertTransition;
+import dev.handshakefleet.alert.decide.Circumstances;
+import dev.handshakefleet.alert.decide.Decision;
+import dev.handshakefleet.alert.decide.Observation;
+import dev.handshakefleet.alert.decide.Quiet;
+import dev.handshakefleet.alert.decide.Seen;
+import dev.handshakefleet.alert.notice.Notifier;
+import dev.handshakefleet.alert.silence.SilenceBook;
+import dev.handshakefleet.alert.state.AlertBook;
+import dev.handshakefleet.alert.state.StoredStates;
+import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.measurement.MeasurementStore;
-import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.objective.ObjectiveReading;
+import dev.handshakefleet.objective.ObjectiveWatch;
 import dev.handshakefleet.target.AlertPolicy;
 import dev.handshakefleet.target.Target;
+import dev.handshakefleet.verdict.Check;
 import dev.handshakefleet.verdict.JudgedProbe;
 import dev.handshakefleet.verdict.Severity;
 import java.time.Clock;

@@ -1,5 +1,8 @@
 package dev.handshakefleet.alert;
 
+import dev.handshakefleet.alert.decide.AlertNotice;
+import dev.handshakefleet.alert.decide.MutedNotice;
+import dev.handshakefleet.alert.notice.UnsentNotice;
 import java.util.List;
 
 /**

@@ -1,5 +1,16 @@
 package dev.handshakefleet.alert;
 
+import dev.handshakefleet.alert.decide.Acknowledgement;
+import dev.handshakefleet.alert.decide.Alert;
+import dev.handshakefleet.alert.decide.AlertNotice;
+import dev.handshakefleet.alert.decide.AlertState;
+import dev.handshakefleet.alert.decide.AlertTransition;
+import dev.handshakefleet.alert.decide.Decision;
+import dev.handshakefleet.alert.decide.Quiet;
+import dev.handshakefleet.alert.state.AlertBook;
+import dev.handshakefleet.alert.state.StoredStates;
+import dev.handshakefleet.alert.state.UnreadableStateException;
+import dev.handshakefleet.verdict.Check;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

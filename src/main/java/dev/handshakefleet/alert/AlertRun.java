@@ -1,7 +1,13 @@
 package dev.handshakefleet.alert;
 
-import dev.handshakefleet.measurement.AwsFault;
-import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.alert.decide.AlertNotice;
+import dev.handshakefleet.alert.decide.MutedNotice;
+import dev.handshakefleet.alert.notice.Outgoing;
+import dev.handshakefleet.alert.notice.UnsentNotice;
+import dev.handshakefleet.alert.state.StoredStates;
+import dev.handshakefleet.alert.state.UnreadableStateException;
+import dev.handshakefleet.aws.AwsFault;
+import dev.handshakefleet.base.Deadline;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,5 +1,13 @@
 package dev.handshakefleet.alert;
 
+import dev.handshakefleet.alert.decide.AlertNotice;
+import dev.handshakefleet.alert.decide.AlertState;
+import dev.handshakefleet.alert.decide.Decision;
+import dev.handshakefleet.alert.decide.PendingNotice;
+import dev.handshakefleet.alert.notice.Notifier;
+import dev.handshakefleet.alert.notice.Outgoing;
+import dev.handshakefleet.alert.notice.Storm;
+import dev.handshakefleet.alert.state.AlertBook;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,9 @@
 package dev.handshakefleet.alert;
 
+import dev.handshakefleet.alert.decide.Acknowledgement;
+import dev.handshakefleet.alert.decide.Alert;
+import dev.handshakefleet.alert.decide.Muted;
+import dev.handshakefleet.verdict.Check;
 import dev.handshakefleet.verdict.FindingCode;
 import dev.handshakefleet.verdict.Severity;
 import java.time.Instant;

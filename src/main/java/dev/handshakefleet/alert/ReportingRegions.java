@@ -1,7 +1,7 @@
 package dev.handshakefleet.alert;
 
+import dev.handshakefleet.aws.StoreUnavailableException;
 import dev.handshakefleet.measurement.MeasurementStore;
-import dev.handshakefleet.measurement.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -1,5 +1,9 @@
 package dev.handshakefleet.alert;
 
+import dev.handshakefleet.alert.decide.MutedNotice;
+import dev.handshakefleet.alert.decide.Quiet;
+import dev.handshakefleet.alert.silence.Silence;
+import dev.handshakefleet.alert.silence.SilenceBook;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

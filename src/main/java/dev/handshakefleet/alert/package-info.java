@@ -7,10 +7,10 @@
  *                                         └► {@code AlertTransition}: the new {@code AlertState}, notices, what a silence held back
  *   {@link dev.handshakefleet.alert.AlertDesk}    reads, decides, writes state and notices in one conditional write a target; then
  *      │                  {@code Delivery} sends what is pending of all targets
- *      ├ {@link dev.handshakefleet.alert.AlertBook}    DynamoDB: one item a target, changed by conditional write only
- *      ├ {@link dev.handshakefleet.alert.SilenceBook}  DynamoDB: one item a {@link dev.handshakefleet.alert.Silence}
+ *      ├ {@link dev.handshakefleet.alert.state.AlertBook}    DynamoDB: one item a target, changed by conditional write only
+ *      ├ {@link dev.handshakefleet.alert.silence.SilenceBook}  DynamoDB: one item a {@link dev.handshakefleet.alert.silence.Silence}
  *      ├ {@code ObjectiveWatch}, {@code ReportingRegions}   stored measurements, where there is trouble
- *      └ {@link dev.handshakefleet.alert.Notifier}     the door to people: {@link dev.handshakefleet.alert.SnsNotifier}, {@link dev.handshakefleet.alert.LocalNotifier}
+ *      └ {@link dev.handshakefleet.alert.notice.Notifier}     the door to people: {@link dev.handshakefleet.alert.notice.SnsNotifier}, {@link dev.handshakefleet.local.LocalNotifier}
  *           {@code NoticeText}, {@code ChatNotice}, {@code Digest}: what they read
  *   {@link dev.handshakefleet.alert.AlertRegister}  shows alerts, takes acknowledgements
  * </pre>

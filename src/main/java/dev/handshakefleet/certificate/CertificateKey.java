@@ -1,5 +1,6 @@
 package dev.handshakefleet.certificate;
 
+import dev.handshakefleet.base.ShownText;
 import java.math.BigInteger;
 import java.security.AsymmetricKey;
 import java.security.PublicKey;
@@ -24,7 +25,7 @@ import org.bouncycastle.asn1.x9.X9ECParametersHolder;
  * @param fieldBits size of the field of an elliptic curve of ECDSA; 0 for every other kind, Ed25519 among them
  * @param hasExponentOne whether it is an RSA key that encrypts nothing
  */
-record CertificateKey(String label, int modulusBits, int fieldBits, boolean hasExponentOne) {
+public record CertificateKey(String label, int modulusBits, int fieldBits, boolean hasExponentOne) {
 
     private static final int LONGEST = 40;
     private static final int LARGEST_MODULUS = 8_192;
@@ -66,7 +67,7 @@ record CertificateKey(String label, int modulusBits, int fieldBits, boolean hasE
      *
      * @return why the key is one of them, as the end of a sentence; empty where it is none
      */
-    static Optional<String> whyItOnlyBurnsTime(PublicKey key) {
+    public static Optional<String> whyItOnlyBurnsTime(PublicKey key) {
         boolean isTooLong = key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() > LARGEST_MODULUS;
         if (isTooLong) {
             return Optional.of("its key is longer than 8,192 bits");
@@ -83,7 +84,7 @@ record CertificateKey(String label, int modulusBits, int fieldBits, boolean hasE
     }
 
     /** @return whether it is on a curve that Bouncy Castle computes with and the JDK does not: it does on three of NIST's */
-    static boolean isOnForeignCurve(PublicKey key) {
+    public static boolean isOnForeignCurve(PublicKey key) {
         return curve(key).filter(oid -> !NIST_CURVES.containsKey(oid.getId())).isPresent();
     }
 

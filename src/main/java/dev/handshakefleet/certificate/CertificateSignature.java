@@ -1,5 +1,6 @@
 package dev.handshakefleet.certificate;
 
+import dev.handshakefleet.base.ShownText;
 import java.security.cert.X509Certificate;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -13,7 +14,7 @@ import org.bouncycastle.operator.DefaultAlgorithmNameFinder;
  *     parameters name, such as {@code SHA256withRSAandMGF1}
  * @param isWeak whether its hash is broken: MD2, MD4, MD5 or SHA-1
  */
-record CertificateSignature(String label, boolean isWeak) {
+public record CertificateSignature(String label, boolean isWeak) {
 
     private static final int LONGEST = 60;
     private static final String PSS = "RSASSA-PSS";

@@ -14,10 +14,10 @@ import java.util.Optional;
  * @param tag the identifier octet
  * @param content the content octets; a view, not a copy
  */
-record DerElement(int tag, ByteBuffer content) {
+public record DerElement(int tag, ByteBuffer content) {
 
     static final int OCTET_STRING = 0x04;
-    static final int SEQUENCE = 0x30;
+    public static final int SEQUENCE = 0x30;
 
     private static final int LONG_FORM = 0x80;
     private static final int MOST_LENGTH_OCTETS = 3;
@@ -30,7 +30,7 @@ record DerElement(int tag, ByteBuffer content) {
     }
 
     /** @return the elements that the encoding consists of, or empty where it is malformed */
-    static Optional<List<DerElement>> all(ByteBuffer encoding) {
+    public static Optional<List<DerElement>> all(ByteBuffer encoding) {
         ByteBuffer rest = encoding.duplicate();
         List<DerElement> elements = new ArrayList<>();
         while (rest.hasRemaining()) {
@@ -53,7 +53,7 @@ record DerElement(int tag, ByteBuffer content) {
     }
 
     /** @return the elements of the sequence that an extension holds; none where it has none or is malformed */
-    static List<DerElement> allOfExtension(X509Certificate certificate, String oid) {
+    public static List<DerElement> allOfExtension(X509Certificate certificate, String oid) {
         return ofExtension(certificate, oid, SEQUENCE)
                 .flatMap(sequence -> all(sequence.content()))
                 .orElse(List.of());

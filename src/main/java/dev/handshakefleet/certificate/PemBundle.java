@@ -1,6 +1,6 @@
 package dev.handshakefleet.certificate;
 
-import dev.handshakefleet.target.BadInputException;
+import dev.handshakefleet.base.BadInputException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

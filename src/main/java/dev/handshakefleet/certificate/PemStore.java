@@ -1,6 +1,6 @@
 package dev.handshakefleet.certificate;
 
-import dev.handshakefleet.target.BadInputException;
+import dev.handshakefleet.base.BadInputException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.regex.Matcher;

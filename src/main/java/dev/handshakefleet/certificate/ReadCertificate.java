@@ -1,5 +1,6 @@
 package dev.handshakefleet.certificate;
 
+import dev.handshakefleet.base.ShownText;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,7 +18,7 @@ import javax.security.auth.x500.X500Principal;
  * A certificate of which everything that the room ever asks has been read, once, so that a hostile encoding fails in the
  * constructor or nowhere. Equal where the encodings are equal. Immutable.
  */
-final class ReadCertificate {
+public final class ReadCertificate {
 
     private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
     private static final String AUTHORITY_KEY_IDENTIFIER = "2.5.29.35";
@@ -53,7 +54,7 @@ final class ReadCertificate {
      * @throws CertificateException when an extension cannot be read
      * @throws RuntimeException when the JDK stumbles over the encoding
      */
-    ReadCertificate(X509Certificate x509) throws CertificateException {
+    public ReadCertificate(X509Certificate x509) throws CertificateException {
         this.x509 = x509;
         names = SubjectNames.of(x509);
         subjectKeyIdentifier = DerElement.ofExtension(x509, SUBJECT_KEY_IDENTIFIER, DerElement.OCTET_STRING)
@@ -80,92 +81,92 @@ final class ReadCertificate {
                 names.shown(MOST_NAMES));
     }
 
-    X509Certificate x509() {
+    public X509Certificate x509() {
         return x509;
     }
 
-    X500Principal subject() {
+    public X500Principal subject() {
         return x509.getSubjectX500Principal();
     }
 
-    X500Principal issuer() {
+    public X500Principal issuer() {
         return x509.getIssuerX500Principal();
     }
 
-    PublicKey key() {
+    public PublicKey key() {
         return x509.getPublicKey();
     }
 
-    CertificateKey keyFacts() {
+    public CertificateKey keyFacts() {
         return keyFacts;
     }
 
-    CertificateSignature signature() {
+    public CertificateSignature signature() {
         return signature;
     }
 
-    SubjectNames names() {
+    public SubjectNames names() {
         return names;
     }
 
     /** @return whether its key can decrypt as well as sign: an RSA key that is not limited to RSASSA-PSS */
-    boolean isOfRsaKey() {
+    public boolean isOfRsaKey() {
         return key().getAlgorithm().equals("RSA");
     }
 
-    String sha256() {
+    public String sha256() {
         return facts.sha256();
     }
 
-    Instant notBefore() {
+    public Instant notBefore() {
         return notBefore;
     }
 
-    Instant notAfter() {
+    public Instant notAfter() {
         return notAfter;
     }
 
     /** @return whether subject and issuer are the same name; not whether its own key signed it */
-    boolean isSelfIssued() {
+    public boolean isSelfIssued() {
         return subject().equals(issuer());
     }
 
-    boolean hasSubjectAndKeyOf(ReadCertificate other) {
+    public boolean hasSubjectAndKeyOf(ReadCertificate other) {
         return subject().equals(other.subject()) && key().equals(other.key());
     }
 
     /** @return whether the key identifiers (RFC 5280, 4.2.1.1) say that another key than the issuer's signed this */
-    boolean namesAnotherKeyThanOf(ReadCertificate issuer) {
+    public boolean namesAnotherKeyThanOf(ReadCertificate issuer) {
         return authorityKeyIdentifier.isPresent()
                 && issuer.subjectKeyIdentifier.isPresent()
                 && !authorityKeyIdentifier.equals(issuer.subjectKeyIdentifier);
     }
 
     /** @return what other readers than the JDK refuse in its encoding */
-    Optional<String> encodingFault() {
+    public Optional<String> encodingFault() {
         return encodingFault;
     }
 
-    boolean isVersion3() {
+    public boolean isVersion3() {
         return x509.getVersion() >= 3;
     }
 
-    boolean hasCaFlag() {
+    public boolean hasCaFlag() {
         return x509.getBasicConstraints() >= 0;
     }
 
     /** @return how many intermediates may stand below this one; {@link Integer#MAX_VALUE} where not limited */
-    int pathLength() {
+    public int pathLength() {
         return hasCaFlag() ? x509.getBasicConstraints() : Integer.MAX_VALUE;
     }
 
     /** @return whether its key may sign certificates, as far as its key usage says */
-    boolean maySignCertificates() {
+    public boolean maySignCertificates() {
         return mayBeUsed(KEY_CERT_SIGN);
     }
 
     /** @return whether its key usage is absent or holds one of the bits (RFC 5280, 4.2.1.3) */
-    boolean mayBeUsed(int... bits) {
+    public boolean mayBeUsed(int... bits) {
         boolean[] usage = x509.getKeyUsage();
         if (usage == null) {
             return true;
@@ -179,20 +180,20 @@ final class ReadCertificate {
     }
 
     /** @return the purposes (OIDs) that it is limited to; empty where it is not */
-    Optional<List<String>> extendedKeyUsage() {
+    public Optional<List<String>> extendedKeyUsage() {
         return extendedKeyUsage;
     }
 
-    boolean hasUnknownCriticalExtension() {
+    public boolean hasUnknownCriticalExtension() {
         return x509.hasUnsupportedCriticalExtension();
     }
 
     /** @return whether it is inside its validity, whose last second counts (RFC 5280, 4.1.2.5) */
-    boolean isValidAt(Instant now) {
+    public boolean isValidAt(Instant now) {
         return facts.isValidAt(now);
     }
 
-    CertificateFacts facts(Role role, boolean sent) {
+    public CertificateFacts facts(Role role, boolean sent) {
         return facts.as(role, sent);
     }
 
@@ -213,7 +214,7 @@ final class ReadCertificate {
                 .findFirst();
     }
 
-    static String sha256(byte[] encoding) {
+    public static String sha256(byte[] encoding) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(encoding));
         } catch (NoSuchAlgorithmException everyJdkHasIt) {

@@ -1,5 +1,6 @@
 package dev.handshakefleet.certificate;
 
+import dev.handshakefleet.base.ShownText;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
  * The DNS names and IP addresses of a subject alternative name (RFC 5280, 4.2.1.6), as written. All other kinds of name
  * are left out; a malformed extension holds none.
  */
-final class SubjectNames {
+public final class SubjectNames {
 
     private static final String SUBJECT_ALTERNATIVE_NAME = "2.5.29.17";
     private static final int DNS_NAME = 0x82;
@@ -30,7 +31,7 @@ final class SubjectNames {
         this.addresses = addresses;
     }
 
-    static SubjectNames of(X509Certificate certificate) {
+    public static SubjectNames of(X509Certificate certificate) {
         List<DerElement> names = DerElement.allOfExtension(certificate, SUBJECT_ALTERNATIVE_NAME);
         return new SubjectNames(
                 names.stream()
@@ -44,11 +45,11 @@ final class SubjectNames {
                         .toList());
     }
 
-    List<String> dnsNames() {
+    public List<String> dnsNames() {
         return dnsNames;
     }
 
-    List<InetAddress> addresses() {
+    public List<InetAddress> addresses() {
         return addresses;
     }
 

@@ -1,6 +1,6 @@
 package dev.handshakefleet.certificate;
 
-import dev.handshakefleet.target.BadInputException;
+import dev.handshakefleet.base.BadInputException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
@@ -100,12 +100,12 @@ public final class TrustStore {
         return Collections.unmodifiableSet(anchors.keySet());
     }
 
-    boolean holds(X509Certificate certificate) {
+    public boolean holds(X509Certificate certificate) {
         return anchors.containsKey(certificate);
     }
 
     /** @return the names of the stores that hold the certificate, in the order in which they were given */
-    List<String> namesOf(X509Certificate certificate) {
+    public List<String> namesOf(X509Certificate certificate) {
         return anchors.getOrDefault(certificate, List.of());
     }
 
@@ -114,7 +114,7 @@ public final class TrustStore {
     }
 
     /** @return the anchors whose name the certificate gives as its issuer's, as far as they can be read */
-    List<ReadCertificate> issuersOf(ReadCertificate certificate) {
+    public List<ReadCertificate> issuersOf(ReadCertificate certificate) {
         return named(certificate.issuer()).stream()
                 .flatMap(anchor -> {
                     try {

@@ -1,12 +1,12 @@
 package dev.handshakefleet.cli;
 
 import dev.handshakefleet.alert.AcknowledgeRequest;
-import dev.handshakefleet.alert.Check;
+import dev.handshakefleet.aws.StoreUnavailableException;
 import dev.handshakefleet.fleet.Acknowledged;
-import dev.handshakefleet.measurement.StoreUnavailableException;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.report.AlertDocument;
 import dev.handshakefleet.report.ContractJson;
+import dev.handshakefleet.verdict.Check;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -56,7 +56,7 @@ final class AcknowledgeCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         AcknowledgeRequest request = new AcknowledgeRequest(target, check, by.or(UserName::ofThisProcess), reason);
-        try (FleetChoice.Opened opened = choice.open(Engine.cold(), notice -> {})) {
+        try (OpenedFleet opened = choice.open(Engine.cold(), notice -> {})) {
             Acknowledged acknowledged = opened.fleet().alertControl().acknowledge(request);
             out.println(json ? ContractJson.pretty(AlertDocument.of(acknowledged)) : sentence(acknowledged));
         } catch (StoreUnavailableException unavailable) {

@@ -1,7 +1,7 @@
 package dev.handshakefleet.cli;
 
+import dev.handshakefleet.aws.StoreUnavailableException;
 import dev.handshakefleet.fleet.AlertList;
-import dev.handshakefleet.measurement.StoreUnavailableException;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.report.AlertDocument;
 import dev.handshakefleet.report.AlertView;
@@ -39,7 +39,7 @@ final class AlertsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        try (FleetChoice.Opened opened = choice.open(Engine.cold(), notice -> {})) {
+        try (OpenedFleet opened = choice.open(Engine.cold(), notice -> {})) {
             AlertList list = opened.fleet().alertControl().alerts(target);
             if (json) {
                 out.println(ContractJson.pretty(AlertDocument.of(list)));

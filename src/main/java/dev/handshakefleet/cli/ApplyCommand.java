@@ -1,10 +1,10 @@
 package dev.handshakefleet.cli;
 
-import dev.handshakefleet.measurement.AwsFault;
+import dev.handshakefleet.aws.AwsFault;
 import dev.handshakefleet.probe.Engine;
-import dev.handshakefleet.target.RejectedTarget;
 import dev.handshakefleet.target.Target;
-import dev.handshakefleet.target.TargetReader;
+import dev.handshakefleet.target.read.RejectedTarget;
+import dev.handshakefleet.target.read.TargetReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -40,7 +40,7 @@ final class ApplyCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         List<?> entries = TargetsFile.entries(file);
-        try (FleetChoice.Opened opened = choice.open(Engine.cold(), notice -> {})) {
+        try (OpenedFleet opened = choice.open(Engine.cold(), notice -> {})) {
             Map<Target, Object> targets =
                     read(entries, new TargetReader(opened.settings().defaults()));
             List<String> removed = opened.catalog().apply(targets, Instant.now());

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Where the data of local runs lies: {@code .fleet} beside the launcher, so that a newcomer finds it and git does not.
  */
-final class DataDirectory {
+public final class DataDirectory {
 
     private DataDirectory() {}
 
@@ -16,7 +16,7 @@ final class DataDirectory {
     }
 
     /** For {@code demo}. */
-    static Path demo() {
+    public static Path demo() {
         return home().resolve("demo");
     }
 

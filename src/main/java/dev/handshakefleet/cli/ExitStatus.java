@@ -4,13 +4,13 @@ import dev.handshakefleet.fleet.RunReport;
 import dev.handshakefleet.verdict.Severity;
 
 /** Exit status by the convention of the monitoring plugins, so that the command is a Nagios or Icinga check as it is. */
-final class ExitStatus {
+public final class ExitStatus {
 
-    static final int OK = 0;
+    public static final int OK = 0;
     static final int WARNING = 1;
-    static final int CRITICAL = 2;
+    public static final int CRITICAL = 2;
     /** Usage, bad target, internal error. */
-    static final int UNKNOWN = 3;
+    public static final int UNKNOWN = 3;
 
     private ExitStatus() {}
 

@@ -1,23 +1,19 @@
 package dev.handshakefleet.cli;
 
-import dev.handshakefleet.alert.LookCloser;
-import dev.handshakefleet.alert.SnsNotifier;
-import dev.handshakefleet.cli.local.LocalFleet;
-import dev.handshakefleet.fleet.AwsSecrets;
-import dev.handshakefleet.fleet.Fleet;
+import dev.handshakefleet.alert.notice.LookCloser;
+import dev.handshakefleet.alert.notice.SnsNotifier;
+import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.fleet.FleetBuilder;
 import dev.handshakefleet.fleet.FleetSettings;
-import dev.handshakefleet.fleet.LocalSecrets;
 import dev.handshakefleet.fleet.TargetCatalog;
 import dev.handshakefleet.probe.Engine;
-import dev.handshakefleet.target.BadInputException;
+import dev.handshakefleet.secret.AwsSecrets;
+import dev.handshakefleet.secret.LocalSecrets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -47,41 +43,23 @@ final class FleetChoice {
                     + " the demo's is .fleet/demo).")
     private Path data = DataDirectory.local();
 
-    /** An opened fleet with its catalog; closing it ends what was started for it. */
-    record Opened(Fleet fleet, TargetCatalog catalog, FleetSettings settings, List<Runnable> toClose)
-            implements AutoCloseable {
+    private final EmbeddedFleet embedded;
 
-        @Override
-        public void close() {
-            toClose.forEach(Runnable::run);
-        }
+    FleetChoice(EmbeddedFleet embedded) {
+        this.embedded = embedded;
     }
 
     /**
      * Opens the fleet chosen.
      *
      * @param engine the TLS engine
-     * @param notices told the text of each notice of a local fleet
+     * @param notices told the text of each notice of an embedded fleet
      */
-    Opened open(Engine engine, Consumer<String> notices) {
-        return aws ? onAws(engine) : onThisMachine(engine, notices);
+    OpenedFleet open(Engine engine, Consumer<String> notices) {
+        return aws ? onAws(engine) : embedded.open(data, engine, notices);
     }
 
-    private Opened onThisMachine(Engine engine, Consumer<String> notices) {
-        LocalFleet local = LocalFleet.in(data, notices);
-        Map<String, String> environment = new HashMap<>(System.getenv());
-        environment.put("AWS_REGION", "local");
-        // A person's own machine may probe what that person likes, as `fleet probe` does.
-        environment.putIfAbsent("FLEET_ALLOW_NETWORKS", "0.0.0.0/0,::/0");
-        environment.remove("FLEET_ALERT_TOPIC_ARN");
-        FleetBuilder builder = local.region(environment, engine)
-                .secrets(new LocalSecrets(
-                        System.getenv(),
-                        AwsSecrets.in(FleetSettings.of(System.getenv()).homeRegion())));
-        return new Opened(builder.build(), local.catalog(), FleetSettings.of(environment), List.of(local::close));
-    }
-
-    private static Opened onAws(Engine engine) {
+    private static OpenedFleet onAws(Engine engine) {
         FleetSettings settings = FleetSettings.of(System.getenv());
         String stateTable = settings.stateTable()
                 .orElseThrow(() -> new BadInputException("FLEET_STATE_TABLE", null, "the name of the state table"));
@@ -99,7 +77,7 @@ final class FleetChoice {
             toClose.add(sns::close);
             builder.notifier(new SnsNotifier(sns, topic, new LookCloser(settings.functionName())));
         });
-        return new Opened(builder.build(), new TargetCatalog(dynamoDb, stateTable), settings, toClose);
+        return new OpenedFleet(builder.build(), new TargetCatalog(dynamoDb, stateTable), settings, toClose);
     }
 
     private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C inHomeRegion(

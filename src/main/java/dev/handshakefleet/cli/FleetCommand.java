@@ -1,7 +1,7 @@
 package dev.handshakefleet.cli;
 
+import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.report.Paint;
-import dev.handshakefleet.target.BadInputException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,7 +19,6 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         subcommands = {
             ProbeCommand.class,
-            DemoCommand.class,
             InvokeCommand.class,
             HistoryCommand.class,
             ApplyCommand.class,
@@ -27,7 +26,6 @@ import picocli.CommandLine.Spec;
             AlertsCommand.class,
             AcknowledgeCommand.class,
             SilenceCommand.class,
-            BenchCommand.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit status (monitoring-plugins convention):%n",
@@ -47,18 +45,17 @@ public final class FleetCommand implements Runnable {
     private CommandSpec spec;
 
     /**
-     * Runs one command.
+     * The command line.
      *
-     * @param arguments as typed
-     * @return the exit status
+     * @param embedded opens the fleet of this machine
+     * @param more commands besides those that every build has
      */
-    public static int execute(String... arguments) {
-        return commandLine().execute(arguments);
-    }
-
-    /** The command line, ready to be given other streams by a test. */
-    static CommandLine commandLine() {
-        return new CommandLine(new FleetCommand())
+    public static CommandLine commandLine(EmbeddedFleet embedded, Object... more) {
+        CommandLine commandLine = new CommandLine(new FleetCommand(), new CommandFactory(embedded));
+        for (Object command : more) {
+            commandLine.addSubcommand(command);
+        }
+        return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(FleetCommand::explain)
                 .setParameterExceptionHandler(FleetCommand::explainUsage);
@@ -70,7 +67,7 @@ public final class FleetCommand implements Runnable {
     }
 
     /** Colours where the output is a terminal; {@code NO_COLOR} and {@code CLICOLOR_FORCE} are heard. */
-    static Paint paint() {
+    public static Paint paint() {
         return CommandLine.Help.Ansi.AUTO.enabled() ? Paint.COLOURED : Paint.PLAIN;
     }
 

@@ -1,13 +1,13 @@
 package dev.handshakefleet.cli;
 
+import dev.handshakefleet.aws.StoreUnavailableException;
+import dev.handshakefleet.base.BadInputException;
+import dev.handshakefleet.base.Durations;
 import dev.handshakefleet.fleet.HistoryReport;
-import dev.handshakefleet.measurement.StoreUnavailableException;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.report.ContractJson;
 import dev.handshakefleet.report.HistoryDocument;
 import dev.handshakefleet.report.HistoryView;
-import dev.handshakefleet.target.BadInputException;
-import dev.handshakefleet.target.Durations;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -58,7 +58,7 @@ final class HistoryCommand implements Callable<Integer> {
             throw new BadInputException("--limit", limit, "a whole number from 1 to " + HIGHEST_LIMIT);
         }
         PrintWriter out = spec.commandLine().getOut();
-        try (FleetChoice.Opened opened = choice.open(Engine.cold(), notice -> {})) {
+        try (OpenedFleet opened = choice.open(Engine.cold(), notice -> {})) {
             HistoryReport report = opened.fleet().history(target, Durations.positive("--window", window), limit);
             if (json) {
                 out.println(ContractJson.pretty(HistoryDocument.of(report)));

@@ -1,10 +1,9 @@
 package dev.handshakefleet.cli;
 
-import dev.handshakefleet.cli.local.LocalContext;
+import dev.handshakefleet.base.BadInputException;
+import dev.handshakefleet.base.Durations;
 import dev.handshakefleet.lambda.ProbeFunction;
 import dev.handshakefleet.probe.Engine;
-import dev.handshakefleet.target.BadInputException;
-import dev.handshakefleet.target.Durations;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +50,7 @@ final class InvokeCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Duration longest = Durations.positive("--timeout", timeout);
         try (InputStream in = opened();
-                FleetChoice.Opened opened = choice.open(Engine.warm(), err::println)) {
+                OpenedFleet opened = choice.open(Engine.warm(), err::println)) {
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
             new ProbeFunction(opened.fleet()).handleRequest(in, answer, new LocalContext(longest));
             spec.commandLine().getOut().println(answer.toString(StandardCharsets.UTF_8));

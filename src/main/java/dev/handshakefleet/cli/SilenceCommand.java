@@ -1,18 +1,18 @@
 package dev.handshakefleet.cli;
 
-import dev.handshakefleet.alert.Silence;
-import dev.handshakefleet.alert.SilenceMatcher;
-import dev.handshakefleet.alert.SilenceRequest;
+import dev.handshakefleet.alert.silence.Silence;
+import dev.handshakefleet.alert.silence.SilenceMatcher;
+import dev.handshakefleet.alert.silence.SilenceRequest;
+import dev.handshakefleet.aws.StoreUnavailableException;
+import dev.handshakefleet.base.BadInputException;
+import dev.handshakefleet.base.Durations;
+import dev.handshakefleet.base.Instants;
 import dev.handshakefleet.fleet.AlertControl;
 import dev.handshakefleet.fleet.SilenceList;
-import dev.handshakefleet.measurement.StoreUnavailableException;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.report.ContractJson;
 import dev.handshakefleet.report.SilenceDocument;
 import dev.handshakefleet.report.SilenceView;
-import dev.handshakefleet.target.BadInputException;
-import dev.handshakefleet.target.Durations;
-import dev.handshakefleet.target.Instants;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -102,7 +102,7 @@ final class SilenceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Act act = act();
-        try (FleetChoice.Opened opened = choice.open(Engine.cold(), notice -> {})) {
+        try (OpenedFleet opened = choice.open(Engine.cold(), notice -> {})) {
             return act.on(opened.fleet().alertControl());
         } catch (StoreUnavailableException unavailable) {
             throw new CommandFailedException(unavailable.getMessage(), unavailable);

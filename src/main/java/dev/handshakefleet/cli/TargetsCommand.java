@@ -1,11 +1,11 @@
 package dev.handshakefleet.cli;
 
-import dev.handshakefleet.measurement.AwsFault;
+import dev.handshakefleet.aws.AwsFault;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.report.ContractJson;
 import dev.handshakefleet.report.TargetDocument;
-import dev.handshakefleet.target.TargetList;
-import dev.handshakefleet.target.TargetReader;
+import dev.handshakefleet.target.read.TargetList;
+import dev.handshakefleet.target.read.TargetReader;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -48,7 +48,7 @@ final class TargetsCommand implements Callable<Integer> {
     }
 
     private TargetList read() {
-        try (FleetChoice.Opened opened = choice.open(Engine.cold(), notice -> {})) {
+        try (OpenedFleet opened = choice.open(Engine.cold(), notice -> {})) {
             List<Object> entries = opened.catalog()
                     .entries()
                     .orElse(List.copyOf(opened.settings().targets()));

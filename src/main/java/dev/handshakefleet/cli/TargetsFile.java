@@ -1,6 +1,6 @@
 package dev.handshakefleet.cli;
 
-import dev.handshakefleet.target.BadInputException;
+import dev.handshakefleet.base.BadInputException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.handshakefleet.fleet;
 
-import dev.handshakefleet.alert.Check;
+import dev.handshakefleet.verdict.Check;
 import java.util.List;
 
 /**

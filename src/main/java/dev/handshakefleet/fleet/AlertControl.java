@@ -1,14 +1,14 @@
 package dev.handshakefleet.fleet;
 
 import dev.handshakefleet.alert.AcknowledgeRequest;
-import dev.handshakefleet.alert.Acknowledgement;
 import dev.handshakefleet.alert.AlertRegister;
-import dev.handshakefleet.alert.Silence;
-import dev.handshakefleet.alert.SilenceBook;
-import dev.handshakefleet.alert.SilenceRequest;
-import dev.handshakefleet.measurement.StoreUnavailableException;
+import dev.handshakefleet.alert.decide.Acknowledgement;
+import dev.handshakefleet.alert.silence.Silence;
+import dev.handshakefleet.alert.silence.SilenceBook;
+import dev.handshakefleet.alert.silence.SilenceRequest;
+import dev.handshakefleet.aws.StoreUnavailableException;
 import dev.handshakefleet.target.Target;
-import dev.handshakefleet.target.TargetReader;
+import dev.handshakefleet.target.read.TargetReader;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -60,7 +60,7 @@ public final class AlertControl {
      * Sets a silence.
      *
      * @return it, under its id
-     * @throws dev.handshakefleet.target.BadInputException when it is over already, or begins too far from now
+     * @throws dev.handshakefleet.base.BadInputException when it is over already, or begins too far from now
      * @throws StoreUnavailableException when it could not be kept
      */
     public Silence silence(SilenceRequest request) throws StoreUnavailableException {
@@ -83,7 +83,7 @@ public final class AlertControl {
      * Ends a silence now, whether it has begun or not.
      *
      * @return whether there was one of this id that had not ended
-     * @throws dev.handshakefleet.target.BadInputException when no silence can have this id
+     * @throws dev.handshakefleet.base.BadInputException when no silence can have this id
      * @throws StoreUnavailableException when it could not be ended
      */
     public boolean endSilence(String id) throws StoreUnavailableException {
@@ -113,7 +113,7 @@ public final class AlertControl {
     /**
      * Takes down that somebody takes care of what is open of a target.
      *
-     * @throws dev.handshakefleet.target.BadInputException when its target is none
+     * @throws dev.handshakefleet.base.BadInputException when its target is none
      * @throws StoreUnavailableException when it could not be taken down
      */
     public Acknowledged acknowledge(AcknowledgeRequest request) throws StoreUnavailableException {
@@ -133,7 +133,7 @@ public final class AlertControl {
     /**
      * @param target as people write it, or its id; empty for all that scheduled runs probe
      * @return the alerts that are not resolved
-     * @throws dev.handshakefleet.target.BadInputException when {@code target} is none
+     * @throws dev.handshakefleet.base.BadInputException when {@code target} is none
      * @throws StoreUnavailableException when they cannot be read
      */
     public AlertList alerts(Optional<String> target) throws StoreUnavailableException {

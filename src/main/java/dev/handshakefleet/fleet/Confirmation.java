@@ -1,8 +1,8 @@
 package dev.handshakefleet.fleet;
 
-import dev.handshakefleet.probe.Failure;
-import dev.handshakefleet.probe.ProbeResult;
-import dev.handshakefleet.probe.TlsFacts;
+import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.probe.result.ProbeResult;
+import dev.handshakefleet.probe.result.TlsFacts;
 import dev.handshakefleet.target.PercentileObjective;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.Sla;

@@ -2,14 +2,16 @@ package dev.handshakefleet.fleet;
 
 import dev.handshakefleet.alert.AlertDesk;
 import dev.handshakefleet.alert.AlertOutcome;
+import dev.handshakefleet.aws.StoreUnavailableException;
+import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.measurement.MeasurementHistory;
 import dev.handshakefleet.measurement.MeasurementStore;
 import dev.handshakefleet.measurement.StoreOutcome;
-import dev.handshakefleet.measurement.StoreUnavailableException;
-import dev.handshakefleet.probe.Deadline;
-import dev.handshakefleet.target.TargetList;
-import dev.handshakefleet.target.TargetReader;
+import dev.handshakefleet.seen.CertificateWatch;
+import dev.handshakefleet.seen.ChangesSeen;
+import dev.handshakefleet.target.read.TargetList;
+import dev.handshakefleet.target.read.TargetReader;
 import dev.handshakefleet.verdict.JudgedProbe;
 import dev.handshakefleet.verdict.SeenLeaf;
 import java.time.Duration;
@@ -112,7 +114,7 @@ public final class Fleet {
      * @param target as people write it, or its id
      * @param window how far back
      * @param limit how many measurements at the most, newest first
-     * @throws dev.handshakefleet.target.BadInputException when {@code target} is none
+     * @throws dev.handshakefleet.base.BadInputException when {@code target} is none
      * @throws StoreUnavailableException when the table cannot be read
      */
     public HistoryReport history(String target, Duration window, int limit) throws StoreUnavailableException {

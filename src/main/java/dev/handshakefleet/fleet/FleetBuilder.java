@@ -1,19 +1,25 @@
 package dev.handshakefleet.fleet;
 
-import dev.handshakefleet.alert.AlertBook;
 import dev.handshakefleet.alert.AlertDesk;
 import dev.handshakefleet.alert.AlertRegister;
-import dev.handshakefleet.alert.Notifier;
-import dev.handshakefleet.alert.SilenceBook;
+import dev.handshakefleet.alert.notice.Notifier;
+import dev.handshakefleet.alert.silence.SilenceBook;
+import dev.handshakefleet.alert.state.AlertBook;
 import dev.handshakefleet.certificate.TrustStore;
+import dev.handshakefleet.egress.EgressPolicy;
+import dev.handshakefleet.egress.NameResolver;
+import dev.handshakefleet.inquiry.AnswerBook;
+import dev.handshakefleet.inquiry.ChainInquiry;
 import dev.handshakefleet.measurement.MeasurementStore;
 import dev.handshakefleet.probe.ClientIdentities;
-import dev.handshakefleet.probe.EgressPolicy;
 import dev.handshakefleet.probe.Engine;
-import dev.handshakefleet.probe.NameResolver;
 import dev.handshakefleet.probe.ProbeLimits;
 import dev.handshakefleet.probe.Prober;
-import dev.handshakefleet.target.TargetReader;
+import dev.handshakefleet.secret.KeptIdentities;
+import dev.handshakefleet.secret.SecretReader;
+import dev.handshakefleet.seen.CertificateWatch;
+import dev.handshakefleet.seen.LeafBook;
+import dev.handshakefleet.target.read.TargetReader;
 import dev.handshakefleet.verdict.Judge;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -76,7 +82,7 @@ public final class FleetBuilder {
     }
 
     /**
-     * @throws dev.handshakefleet.target.BadInputException when the CA file is unusable
+     * @throws dev.handshakefleet.base.BadInputException when the CA file is unusable
      */
     public Fleet build() {
         TrustStore trust = settings.caFile()

@@ -1,8 +1,8 @@
 package dev.handshakefleet.fleet;
 
-import dev.handshakefleet.probe.Network;
-import dev.handshakefleet.target.BadInputException;
-import dev.handshakefleet.target.Durations;
+import dev.handshakefleet.base.BadInputException;
+import dev.handshakefleet.base.Durations;
+import dev.handshakefleet.egress.Network;
 import dev.handshakefleet.target.TargetDefaults;
 import java.time.Duration;
 import java.util.Arrays;

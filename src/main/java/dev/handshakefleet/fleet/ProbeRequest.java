@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param scheduledTime the schedule's own instant, which makes the key of the measurements, so that a retried event
  *     overwrites and never doubles; empty for an ad hoc run
- * @param targets texts and maps as {@link dev.handshakefleet.target.TargetReader} takes them; empty for the catalog
+ * @param targets texts and maps as {@link dev.handshakefleet.target.read.TargetReader} takes them; empty for the catalog
  * @param store whether the measurements are kept
  * @param alert whether people are told
  */

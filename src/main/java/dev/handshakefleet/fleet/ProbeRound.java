@@ -1,10 +1,11 @@
 package dev.handshakefleet.fleet;
 
-import dev.handshakefleet.probe.Deadline;
-import dev.handshakefleet.probe.ProbeResult;
+import dev.handshakefleet.base.BadInputException;
+import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.inquiry.ChainInquiry;
 import dev.handshakefleet.probe.Prober;
-import dev.handshakefleet.probe.Quality;
-import dev.handshakefleet.target.BadInputException;
+import dev.handshakefleet.probe.result.ProbeResult;
+import dev.handshakefleet.probe.result.Quality;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.verdict.AddressFindings;
 import dev.handshakefleet.verdict.Evidence;

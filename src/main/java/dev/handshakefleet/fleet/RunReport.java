@@ -2,7 +2,8 @@ package dev.handshakefleet.fleet;
 
 import dev.handshakefleet.alert.AlertOutcome;
 import dev.handshakefleet.measurement.StoreOutcome;
-import dev.handshakefleet.target.RejectedTarget;
+import dev.handshakefleet.seen.Renewal;
+import dev.handshakefleet.target.read.RejectedTarget;
 import dev.handshakefleet.verdict.JudgedProbe;
 import dev.handshakefleet.verdict.Severity;
 import java.time.Duration;

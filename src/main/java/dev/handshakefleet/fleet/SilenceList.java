@@ -1,6 +1,6 @@
 package dev.handshakefleet.fleet;
 
-import dev.handshakefleet.alert.Silence;
+import dev.handshakefleet.alert.silence.Silence;
 import java.time.Instant;
 import java.util.List;
 

@@ -5,7 +5,7 @@
  *   ProbeRequest ─► {@link dev.handshakefleet.fleet.Fleet} ─► RunReport
  *                     │ {@link dev.handshakefleet.fleet.TargetCatalog}   which targets?
  *                     │ {@link dev.handshakefleet.fleet.ProbeRound}      probe and judge, in time
- *                     │ {@link dev.handshakefleet.fleet.CertificateWatch} seen before?
+ *                     │ {@link dev.handshakefleet.seen.CertificateWatch} seen before?
  *                     │ MeasurementStore                                 keep
  *                     └ AlertDesk                                        tell
  *

@@ -1,8 +1,8 @@
 package dev.handshakefleet.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.handshakefleet.target.BadInputException;
-import dev.handshakefleet.target.Instants;
+import dev.handshakefleet.base.BadInputException;
+import dev.handshakefleet.base.Instants;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.handshakefleet.lambda;
 
 import dev.handshakefleet.alert.AcknowledgeRequest;
-import dev.handshakefleet.alert.SilenceRequest;
+import dev.handshakefleet.alert.silence.SilenceRequest;
 import dev.handshakefleet.fleet.ProbeRequest;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package dev.handshakefleet.lambda;
 
-import dev.handshakefleet.alert.LookCloser;
-import dev.handshakefleet.alert.SnsNotifier;
-import dev.handshakefleet.fleet.AwsSecrets;
+import dev.handshakefleet.alert.notice.LookCloser;
+import dev.handshakefleet.alert.notice.SnsNotifier;
+import dev.handshakefleet.egress.NameResolver;
 import dev.handshakefleet.fleet.Fleet;
 import dev.handshakefleet.fleet.FleetBuilder;
 import dev.handshakefleet.fleet.FleetSettings;
 import dev.handshakefleet.probe.Engine;
-import dev.handshakefleet.probe.NameResolver;
+import dev.handshakefleet.secret.AwsSecrets;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;

@@ -2,12 +2,12 @@ package dev.handshakefleet.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.handshakefleet.alert.Silence;
+import dev.handshakefleet.alert.silence.Silence;
+import dev.handshakefleet.aws.StoreUnavailableException;
+import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.fleet.AlertControl;
 import dev.handshakefleet.fleet.Fleet;
 import dev.handshakefleet.fleet.RunReport;
-import dev.handshakefleet.measurement.StoreUnavailableException;
-import dev.handshakefleet.probe.Deadline;
 import dev.handshakefleet.report.AlertDocument;
 import dev.handshakefleet.report.ContractJson;
 import dev.handshakefleet.report.HistoryDocument;
@@ -24,7 +24,7 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * The Lambda function. Bad input ends in {@link dev.handshakefleet.target.BadInputException}, which the runtime reports as
+ * The Lambda function. Bad input ends in {@link dev.handshakefleet.base.BadInputException}, which the runtime reports as
  * a function error with its message; a store or topic that does not answer does not: the answer says so.
  */
 @Startup

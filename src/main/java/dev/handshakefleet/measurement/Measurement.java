@@ -1,12 +1,12 @@
 package dev.handshakefleet.measurement;
 
 import dev.handshakefleet.certificate.CertificateFacts;
-import dev.handshakefleet.probe.Failure;
-import dev.handshakefleet.probe.HttpFacts;
-import dev.handshakefleet.probe.ProbeResult;
-import dev.handshakefleet.probe.Quality;
-import dev.handshakefleet.probe.Resumption;
-import dev.handshakefleet.probe.TlsFacts;
+import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.probe.result.HttpFacts;
+import dev.handshakefleet.probe.result.ProbeResult;
+import dev.handshakefleet.probe.result.Quality;
+import dev.handshakefleet.probe.result.Resumption;
+import dev.handshakefleet.probe.result.TlsFacts;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.FindingCode;

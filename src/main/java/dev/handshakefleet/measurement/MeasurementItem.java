@@ -1,7 +1,7 @@
 package dev.handshakefleet.measurement;
 
-import dev.handshakefleet.probe.Failure;
-import dev.handshakefleet.probe.Quality;
+import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.probe.result.Quality;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.verdict.FindingCode;
 import dev.handshakefleet.verdict.Severity;

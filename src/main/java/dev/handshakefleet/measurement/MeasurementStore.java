@@ -1,5 +1,8 @@
 package dev.handshakefleet.measurement;
 
+import dev.handshakefleet.aws.AwsFault;
+import dev.handshakefleet.aws.Backoff;
+import dev.handshakefleet.aws.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,14 +1,17 @@
 package dev.handshakefleet.probe;
 
+import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.probe.http.HttpExchange;
 import dev.handshakefleet.probe.http.HttpOutcome;
 import dev.handshakefleet.probe.net.Link;
+import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.probe.result.Resumption;
 import dev.handshakefleet.probe.starttls.StartTls;
 import dev.handshakefleet.probe.starttls.Upgrade;
-import dev.handshakefleet.probe.tls.ClientIdentity;
 import dev.handshakefleet.probe.tls.ClientSession;
 import dev.handshakefleet.probe.tls.Handshake;
 import dev.handshakefleet.probe.tls.ResumableSession;
+import dev.handshakefleet.probe.tls.identity.ClientIdentity;
 import dev.handshakefleet.target.HttpCheck;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.Protocol;

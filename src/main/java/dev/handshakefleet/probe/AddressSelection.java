@@ -1,5 +1,7 @@
 package dev.handshakefleet.probe;
 
+import dev.handshakefleet.egress.EgressPolicy;
+import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.target.AddressChoice;
 import dev.handshakefleet.target.Phase;
 import java.net.Inet4Address;

@@ -1,7 +1,7 @@
 package dev.handshakefleet.probe;
 
-import dev.handshakefleet.probe.tls.ClientIdentity;
-import dev.handshakefleet.target.BadInputException;
+import dev.handshakefleet.base.BadInputException;
+import dev.handshakefleet.probe.tls.identity.ClientIdentity;
 import dev.handshakefleet.target.ClientCertificate;
 
 /** Gets client certificates from where they are kept. A boundary to the outside: files, or a service that keeps secrets. */

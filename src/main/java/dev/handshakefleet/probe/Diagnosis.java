@@ -1,12 +1,15 @@
 package dev.handshakefleet.probe;
 
+import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.base.HostName;
 import dev.handshakefleet.probe.net.Link;
+import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.probe.result.TlsFacts;
 import dev.handshakefleet.probe.starttls.StartTls;
 import dev.handshakefleet.probe.starttls.Upgrade;
 import dev.handshakefleet.probe.tls.ClientSession;
 import dev.handshakefleet.probe.tls.Handshake;
 import dev.handshakefleet.target.CipherSuites;
-import dev.handshakefleet.target.HostName;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.Protocol;
 import dev.handshakefleet.target.Target;

@@ -1,5 +1,8 @@
 package dev.handshakefleet.probe;
 
+import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.egress.NameResolver;
+import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.target.Phase;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

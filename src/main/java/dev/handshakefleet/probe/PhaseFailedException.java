@@ -1,5 +1,7 @@
 package dev.handshakefleet.probe;
 
+import dev.handshakefleet.probe.result.Failure;
+
 /** Ends a probe inside this room; at its door it becomes a value. */
 final class PhaseFailedException extends Exception {
 

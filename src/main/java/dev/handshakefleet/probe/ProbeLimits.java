@@ -1,6 +1,6 @@
 package dev.handshakefleet.probe;
 
-import dev.handshakefleet.target.BadInputException;
+import dev.handshakefleet.base.BadInputException;
 import java.time.Duration;
 
 /**

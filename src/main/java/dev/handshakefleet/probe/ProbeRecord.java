@@ -2,6 +2,12 @@ package dev.handshakefleet.probe;
 
 import dev.handshakefleet.probe.http.HttpOutcome;
 import dev.handshakefleet.probe.net.Link;
+import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.probe.result.HttpFacts;
+import dev.handshakefleet.probe.result.ProbeResult;
+import dev.handshakefleet.probe.result.Quality;
+import dev.handshakefleet.probe.result.Resumption;
+import dev.handshakefleet.probe.result.TlsFacts;
 import dev.handshakefleet.probe.tls.Handshake;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.Target;

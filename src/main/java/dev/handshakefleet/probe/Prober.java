@@ -1,8 +1,13 @@
 package dev.handshakefleet.probe;
 
-import dev.handshakefleet.probe.tls.ClientIdentity;
+import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.base.HostName;
+import dev.handshakefleet.egress.EgressPolicy;
+import dev.handshakefleet.egress.NameResolver;
+import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.probe.tls.ClientSession;
-import dev.handshakefleet.target.HostName;
+import dev.handshakefleet.probe.tls.identity.ClientIdentity;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.Target;
 import java.net.InetAddress;
@@ -61,7 +66,7 @@ public final class Prober {
      * Probes the target once. Never throws for what the outside does.
      *
      * @return one result for each address probed, in the resolver's order; at least one
-     * @throws dev.handshakefleet.target.BadInputException when the target's client certificate cannot be had
+     * @throws dev.handshakefleet.base.BadInputException when the target's client certificate cannot be had
      */
     public List<ProbeResult> probe(Target target) {
         Optional<ClientIdentity> identity = target.clientCertificate().map(identities::get);

@@ -4,8 +4,8 @@
  *
  * <pre>
  *   Target ─► {@link dev.handshakefleet.probe.Prober} ─► ProbeResult, one for each address
- *               │ {@link dev.handshakefleet.probe.NameResolver}                        dns
- *               │ {@link dev.handshakefleet.probe.EgressPolicy}                        may we connect to this address?
+ *               │ {@link dev.handshakefleet.egress.NameResolver}                        dns
+ *               │ {@link dev.handshakefleet.egress.EgressPolicy}                        may we connect to this address?
  *               └ {@code AddressProbe}
  *                   │ {@link dev.handshakefleet.probe.net.Links}                       connect
  *                   │ {@link dev.handshakefleet.probe.starttls.StartTls}               starttls
@@ -14,6 +14,6 @@
  *               {@code Diagnosis}: why a handshake failed, by others with one thing changed
  * </pre>
  *
- * Expected failures of the outside are values ({@link dev.handshakefleet.probe.Failure}); nothing here throws for them.
+ * Expected failures of the outside are values ({@link dev.handshakefleet.probe.result.Failure}); nothing here throws for them.
  */
 package dev.handshakefleet.probe;

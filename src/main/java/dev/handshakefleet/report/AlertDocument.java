@@ -1,10 +1,10 @@
 package dev.handshakefleet.report;
 
-import dev.handshakefleet.alert.Acknowledgement;
-import dev.handshakefleet.alert.Check;
 import dev.handshakefleet.alert.KnownAlert;
+import dev.handshakefleet.alert.decide.Acknowledgement;
 import dev.handshakefleet.fleet.Acknowledged;
 import dev.handshakefleet.fleet.AlertList;
+import dev.handshakefleet.verdict.Check;
 import dev.handshakefleet.verdict.Severity;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package dev.handshakefleet.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.handshakefleet.base.Millis;
 import dev.handshakefleet.fleet.HistoryReport;
 import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.measurement.Percentiles;

@@ -1,9 +1,10 @@
 package dev.handshakefleet.report;
 
+import dev.handshakefleet.base.Millis;
 import dev.handshakefleet.fleet.HistoryReport;
 import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.measurement.Percentiles;
-import dev.handshakefleet.probe.Failure;
+import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.verdict.FindingCode;
 import dev.handshakefleet.verdict.SeenLeaf;

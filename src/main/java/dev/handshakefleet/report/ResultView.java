@@ -1,11 +1,12 @@
 package dev.handshakefleet.report;
 
+import dev.handshakefleet.base.Millis;
 import dev.handshakefleet.certificate.CertificateFacts;
-import dev.handshakefleet.certificate.Revocation;
-import dev.handshakefleet.probe.HandshakeStep;
-import dev.handshakefleet.probe.ProbeResult;
-import dev.handshakefleet.probe.Quality;
-import dev.handshakefleet.probe.TlsFacts;
+import dev.handshakefleet.certificate.revocation.Revocation;
+import dev.handshakefleet.probe.result.HandshakeStep;
+import dev.handshakefleet.probe.result.ProbeResult;
+import dev.handshakefleet.probe.result.Quality;
+import dev.handshakefleet.probe.result.TlsFacts;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.JudgedProbe;

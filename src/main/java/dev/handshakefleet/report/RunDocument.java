@@ -1,7 +1,8 @@
 package dev.handshakefleet.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.handshakefleet.alert.MutedNotice;
+import dev.handshakefleet.alert.decide.MutedNotice;
+import dev.handshakefleet.base.Millis;
 import dev.handshakefleet.fleet.RunReport;
 import dev.handshakefleet.verdict.Severity;
 import io.quarkus.runtime.annotations.RegisterForReflection;

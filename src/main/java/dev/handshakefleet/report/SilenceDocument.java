@@ -1,6 +1,6 @@
 package dev.handshakefleet.report;
 
-import dev.handshakefleet.alert.Silence;
+import dev.handshakefleet.alert.silence.Silence;
 import dev.handshakefleet.fleet.SilenceList;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.handshakefleet.report;
 
-import dev.handshakefleet.alert.Silence;
-import dev.handshakefleet.alert.SilenceMatcher;
+import dev.handshakefleet.alert.silence.Silence;
+import dev.handshakefleet.alert.silence.SilenceMatcher;
 import dev.handshakefleet.fleet.SilenceList;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,5 +1,6 @@
 package dev.handshakefleet.target;
 
+import dev.handshakefleet.base.BadInputException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -17,9 +18,9 @@ import java.util.Optional;
  */
 public record AlertPolicy(Map<CheckFamily, CheckPolicy> checks, Quorum quorum, boolean regional, int flapChanges) {
 
-    static final int FEWEST_FLAP_CHANGES = 3;
+    public static final int FEWEST_FLAP_CHANGES = 3;
     static final int MOST_FLAP_CHANGES = 20;
-    static final String ACCEPTED_FLAPPING =
+    public static final String ACCEPTED_FLAPPING =
             "a whole number from " + FEWEST_FLAP_CHANGES + " to " + MOST_FLAP_CHANGES + ", or off";
 
     private static final int CONFIRMED = 2;

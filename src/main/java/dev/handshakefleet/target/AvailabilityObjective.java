@@ -1,5 +1,6 @@
 package dev.handshakefleet.target;
 
+import dev.handshakefleet.base.BadInputException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Objects;
@@ -12,8 +13,9 @@ import java.util.Objects;
  */
 public record AvailabilityObjective(BigDecimal percent, Duration window) implements SlaObjective {
 
-    static final String ACCEPTED_PERCENT = "a number above 50 and below 100 with at most 5 decimals, such as 99.9";
-    static final String ACCEPTED_WINDOW = "an ISO-8601 duration from P1D to P90D, such as P30D";
+    public static final String ACCEPTED_PERCENT =
+            "a number above 50 and below 100 with at most 5 decimals, such as 99.9";
+    public static final String ACCEPTED_WINDOW = "an ISO-8601 duration from P1D to P90D, such as P30D";
 
     private static final BigDecimal ABOVE = BigDecimal.valueOf(50);
     private static final BigDecimal BELOW = BigDecimal.valueOf(100);
@@ -36,7 +38,7 @@ public record AvailabilityObjective(BigDecimal percent, Duration window) impleme
         }
     }
 
-    static boolean acceptsWindow(Duration window) {
+    public static boolean acceptsWindow(Duration window) {
         return window.compareTo(SHORTEST) >= 0 && window.compareTo(LONGEST) <= 0;
     }
 

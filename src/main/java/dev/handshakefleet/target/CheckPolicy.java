@@ -1,5 +1,6 @@
 package dev.handshakefleet.target;
 
+import dev.handshakefleet.base.BadInputException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.Optional;
  */
 public record CheckPolicy(int after, int clear, Optional<Duration> remind) {
 
-    static final int MOST_RUNS = 100;
+    public static final int MOST_RUNS = 100;
     static final Duration SHORTEST_REMIND = Duration.ofMinutes(5);
     static final Duration LONGEST_REMIND = Duration.ofDays(30);
 

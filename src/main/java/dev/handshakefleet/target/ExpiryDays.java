@@ -1,5 +1,7 @@
 package dev.handshakefleet.target;
 
+import dev.handshakefleet.base.BadInputException;
+
 /**
  * Fixed days before {@code notAfter} from which an expiry is reported.
  *

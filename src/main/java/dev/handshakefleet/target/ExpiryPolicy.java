@@ -1,5 +1,6 @@
 package dev.handshakefleet.target;
 
+import dev.handshakefleet.base.BadInputException;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,7 +19,7 @@ public record ExpiryPolicy(Optional<ExpiryDays> leaf, Optional<ExpiryDays> autho
     /** Share of lifetime everywhere: less than 30 % left is a WARNING, less than a ninth CRITICAL. */
     public static final ExpiryPolicy BY_LIFETIME = new ExpiryPolicy(Optional.empty(), Optional.empty());
 
-    static final String ACCEPTED_ARI = "the https address of an ACME directory, such as"
+    public static final String ACCEPTED_ARI = "the https address of an ACME directory, such as"
             + " https://acme-v02.api.letsencrypt.org/directory, without user information, at most 500 characters";
 
     private static final int LONGEST_ARI = 500;

@@ -1,5 +1,6 @@
 package dev.handshakefleet.target;
 
+import dev.handshakefleet.base.BadInputException;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -13,8 +14,8 @@ import java.util.Objects;
  */
 public record PercentileObjective(int percent, Phase phase, SlaLimit limit, Duration window) implements SlaObjective {
 
-    static final String ACCEPTED_PERCENT = "a whole number from 50 to 99";
-    static final String ACCEPTED_WINDOW = "an ISO-8601 duration from PT5M to P1D, such as PT1H";
+    public static final String ACCEPTED_PERCENT = "a whole number from 50 to 99";
+    public static final String ACCEPTED_WINDOW = "an ISO-8601 duration from PT5M to P1D, such as PT1H";
 
     private static final int LOWEST = 50;
     private static final int HIGHEST = 99;
@@ -32,7 +33,7 @@ public record PercentileObjective(int percent, Phase phase, SlaLimit limit, Dura
         }
     }
 
-    static boolean acceptsWindow(Duration window) {
+    public static boolean acceptsWindow(Duration window) {
         return window.compareTo(SHORTEST) >= 0 && window.compareTo(LONGEST) <= 0;
     }
 

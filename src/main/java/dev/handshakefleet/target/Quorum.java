@@ -1,5 +1,7 @@
 package dev.handshakefleet.target;
 
+import dev.handshakefleet.base.BadInputException;
+
 /**
  * How many of the regions that report must see a problem before it counts as the target's own.
  *
@@ -10,7 +12,7 @@ public record Quorum(int regions) {
     private static final int HIGHEST = 100;
     private static final int MAJORITY_CODE = 0;
     private static final int ALL_CODE = -1;
-    static final String ACCEPTED = "majority, all, or a whole number from 1 to " + HIGHEST;
+    public static final String ACCEPTED = "majority, all, or a whole number from 1 to " + HIGHEST;
 
     /** More than half of the regions that report. */
     public static final Quorum MAJORITY = new Quorum(MAJORITY_CODE);

@@ -1,5 +1,7 @@
 package dev.handshakefleet.target;
 
+import dev.handshakefleet.base.BadInputException;
+
 /**
  * Whom to ask whether a certificate was revoked. A stapled answer is read in any case; this is about what is fetched.
  *

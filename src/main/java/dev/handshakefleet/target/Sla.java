@@ -1,5 +1,6 @@
 package dev.handshakefleet.target;
 
+import dev.handshakefleet.base.BadInputException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;

@@ -1,5 +1,7 @@
 package dev.handshakefleet.target;
 
+import dev.handshakefleet.base.BadInputException;
+import dev.handshakefleet.base.HostName;
 import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,7 +46,7 @@ public record Target(
     public static final int DEFAULT_PORT = 443;
 
     /** The highest TCP port. */
-    static final int HIGHEST_PORT = 65_535;
+    public static final int HIGHEST_PORT = 65_535;
 
     public Target {
         Objects.requireNonNull(host, "host");

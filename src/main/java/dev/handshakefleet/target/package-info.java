@@ -3,8 +3,8 @@
  *
  * <pre>
  *   "example.com:8443"  ──┐
- *                         ├─► {@link dev.handshakefleet.target.TargetReader} ─► {@link dev.handshakefleet.target.Target}
- *   {"host": …, "sla": …} ┘            or {@link dev.handshakefleet.target.BadInputException}, which names field, value and accepted form
+ *                         ├─► {@link dev.handshakefleet.target.read.TargetReader} ─► {@link dev.handshakefleet.target.Target}
+ *   {"host": …, "sla": …} ┘            or {@link dev.handshakefleet.base.BadInputException}, which names field, value and accepted form
  * </pre>
  */
 package dev.handshakefleet.target;

@@ -1,8 +1,8 @@
 package dev.handshakefleet.verdict;
 
 import dev.handshakefleet.certificate.CertificateFacts;
-import dev.handshakefleet.certificate.ChainProblem;
 import dev.handshakefleet.certificate.Role;
+import dev.handshakefleet.certificate.chain.ChainProblem;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

@@ -1,6 +1,6 @@
 package dev.handshakefleet.verdict;
 
-import dev.handshakefleet.certificate.Revocation;
+import dev.handshakefleet.certificate.revocation.Revocation;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

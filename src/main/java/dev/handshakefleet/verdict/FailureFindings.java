@@ -1,6 +1,6 @@
 package dev.handshakefleet.verdict;
 
-import dev.handshakefleet.probe.Failure;
+import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.target.Phase;
 
 /** The finding about a probe that did not get to the end of its handshake, or of the HTTP exchange behind it. */

@@ -1,13 +1,13 @@
 package dev.handshakefleet.verdict;
 
 import dev.handshakefleet.certificate.CertificatePointers;
-import dev.handshakefleet.certificate.ChainInspection;
-import dev.handshakefleet.certificate.ChainInspector;
-import dev.handshakefleet.certificate.Revocation;
-import dev.handshakefleet.certificate.RevocationAnswers;
 import dev.handshakefleet.certificate.TrustStore;
-import dev.handshakefleet.probe.ProbeResult;
-import dev.handshakefleet.probe.TlsFacts;
+import dev.handshakefleet.certificate.chain.ChainInspection;
+import dev.handshakefleet.certificate.chain.ChainInspector;
+import dev.handshakefleet.certificate.revocation.Revocation;
+import dev.handshakefleet.certificate.revocation.RevocationAnswers;
+import dev.handshakefleet.probe.result.ProbeResult;
+import dev.handshakefleet.probe.result.TlsFacts;
 import dev.handshakefleet.target.Phase;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.handshakefleet.verdict;
 
 import dev.handshakefleet.certificate.CertificateFacts;
-import dev.handshakefleet.certificate.ChainInspection;
-import dev.handshakefleet.certificate.Revocation;
-import dev.handshakefleet.probe.ProbeResult;
+import dev.handshakefleet.certificate.chain.ChainInspection;
+import dev.handshakefleet.certificate.revocation.Revocation;
+import dev.handshakefleet.probe.result.ProbeResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.handshakefleet.verdict;
 
-import dev.handshakefleet.probe.TlsFacts;
+import dev.handshakefleet.probe.result.TlsFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

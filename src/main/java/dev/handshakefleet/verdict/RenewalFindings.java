@@ -1,7 +1,7 @@
 package dev.handshakefleet.verdict;
 
 import dev.handshakefleet.certificate.CertificateFacts;
-import dev.handshakefleet.certificate.ChainInspection;
+import dev.handshakefleet.certificate.chain.ChainInspection;
 import java.time.Instant;
 import java.util.Optional;
 

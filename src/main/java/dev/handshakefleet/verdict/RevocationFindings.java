@@ -1,8 +1,8 @@
 package dev.handshakefleet.verdict;
 
 import dev.handshakefleet.certificate.CertificateFacts;
-import dev.handshakefleet.certificate.Revocation;
 import dev.handshakefleet.certificate.Role;
+import dev.handshakefleet.certificate.revocation.Revocation;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.handshakefleet.verdict;
 
 import dev.handshakefleet.certificate.CertificateFacts;
-import dev.handshakefleet.certificate.ChainInspection;
 import dev.handshakefleet.certificate.TrustStore;
-import dev.handshakefleet.probe.SctCount;
+import dev.handshakefleet.certificate.chain.ChainInspection;
+import dev.handshakefleet.probe.result.SctCount;
 import java.time.Duration;
 import java.util.Optional;
 

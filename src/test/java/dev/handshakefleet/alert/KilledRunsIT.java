@@ -2,9 +2,13 @@ package dev.handshakefleet.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.handshakefleet.alert.AlertNotice.Change;
-import dev.handshakefleet.cli.local.DynamoDbLocal;
-import dev.handshakefleet.cli.local.LocalTables;
+import dev.handshakefleet.alert.decide.AlertNotice;
+import dev.handshakefleet.alert.decide.AlertNotice.Change;
+import dev.handshakefleet.alert.notice.Notifier;
+import dev.handshakefleet.alert.silence.SilenceBook;
+import dev.handshakefleet.alert.state.AlertBook;
+import dev.handshakefleet.local.DynamoDbLocal;
+import dev.handshakefleet.local.LocalTables;
 import dev.handshakefleet.support.InterceptedDynamoDb;
 import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.support.SettableClock;

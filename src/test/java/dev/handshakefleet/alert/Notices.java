@@ -1,9 +1,11 @@
 package dev.handshakefleet.alert;
 
-import dev.handshakefleet.alert.AlertNotice.Change;
+import dev.handshakefleet.alert.decide.AlertNotice;
+import dev.handshakefleet.alert.decide.AlertNotice.Change;
 import dev.handshakefleet.certificate.Role;
 import dev.handshakefleet.target.CheckFamily;
 import dev.handshakefleet.target.Phase;
+import dev.handshakefleet.verdict.Check;
 import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.FindingCode;
 import dev.handshakefleet.verdict.Severity;
@@ -56,7 +58,7 @@ public final class Notices {
                 .finding(slow(Severity.CRITICAL, Duration.ofNanos(512_300_000), Duration.ofMillis(300)));
     }
 
-    static Check objective(String part) {
+    public static Check objective(String part) {
         return new Check(CheckFamily.OBJECTIVE, part);
     }
 

@@ -2,11 +2,17 @@ package dev.handshakefleet.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.handshakefleet.cli.local.DynamoDbLocal;
-import dev.handshakefleet.cli.local.LocalTables;
+import dev.handshakefleet.alert.decide.AlertNotice;
+import dev.handshakefleet.alert.silence.Silence;
+import dev.handshakefleet.alert.silence.SilenceBook;
+import dev.handshakefleet.alert.silence.SilenceMatcher;
+import dev.handshakefleet.alert.silence.SilenceRequest;
+import dev.handshakefleet.alert.state.AlertBook;
+import dev.handshakefleet.local.DynamoDbLocal;
+import dev.handshakefleet.local.LocalTables;
 import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.measurement.MeasurementStore;
-import dev.handshakefleet.probe.Failure;
+import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.support.InterceptedDynamoDb;
 import dev.handshakefleet.support.Notices;
 import dev.handshakefleet.support.Probes;

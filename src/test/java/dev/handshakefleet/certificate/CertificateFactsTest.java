@@ -2,9 +2,10 @@ package dev.handshakefleet.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.handshakefleet.cli.local.CertificateDraft;
-import dev.handshakefleet.cli.local.KeyKind;
-import dev.handshakefleet.cli.local.LocalAuthority;
+import dev.handshakefleet.certificate.chain.ServerIdentity;
+import dev.handshakefleet.local.server.CertificateDraft;
+import dev.handshakefleet.local.server.KeyKind;
+import dev.handshakefleet.local.server.LocalAuthority;
 import java.math.BigInteger;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;

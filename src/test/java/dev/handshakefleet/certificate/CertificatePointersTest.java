@@ -2,9 +2,9 @@ package dev.handshakefleet.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.handshakefleet.cli.local.CertificateDraft;
-import dev.handshakefleet.cli.local.KeyKind;
-import dev.handshakefleet.cli.local.LocalAuthority;
+import dev.handshakefleet.local.server.CertificateDraft;
+import dev.handshakefleet.local.server.KeyKind;
+import dev.handshakefleet.local.server.LocalAuthority;
 import java.net.URI;
 import java.security.KeyPair;
 import java.util.Arrays;

@@ -3,9 +3,10 @@ package dev.handshakefleet.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.handshakefleet.cli.local.LocalAuthority;
-import dev.handshakefleet.cli.local.LocalIdentity;
-import dev.handshakefleet.target.BadInputException;
+import dev.handshakefleet.base.BadInputException;
+import dev.handshakefleet.certificate.chain.ChainInspector;
+import dev.handshakefleet.local.server.LocalAuthority;
+import dev.handshakefleet.local.server.LocalIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.handshakefleet.cli.local.LocalAuthority;
-import dev.handshakefleet.cli.local.LocalIdentity;
-import dev.handshakefleet.cli.local.LoopbackServer;
+import dev.handshakefleet.laptop.Laptop;
+import dev.handshakefleet.local.server.LocalAuthority;
+import dev.handshakefleet.local.server.LocalIdentity;
+import dev.handshakefleet.local.server.LoopbackServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -351,7 +352,7 @@ class FleetCommandIT {
     private static Said fleet(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine command = FleetCommand.commandLine();
+        CommandLine command = Laptop.commandLine();
         command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         int status = command.execute(arguments);
         return new Said(status, out.toString(), err.toString());

@@ -28,12 +28,13 @@ class LauncherIT {
         Files.copy(Path.of("fleet"), checkout.resolve("fleet"));
         Files.setPosixFilePermissions(checkout.resolve("fleet"), PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createDirectories(checkout.resolve("src/main"));
+        Files.createDirectories(checkout.resolve("src/laptop"));
         Files.createDirectories(checkout.resolve("src/dynamodb-local"));
         Files.writeString(checkout.resolve("pom.xml"), "<project/>");
         program(
                 "mvnw",
                 "echo \"$*\" >>\"$(dirname \"$0\")/maven.txt\"\n[ ! -f \"$(dirname \"$0\")/broken\" ] || { echo '[ERROR] it is broken'; exit 1; }\n"
-                        + "mkdir -p \"$(dirname \"$0\")/target\"; touch \"$(dirname \"$0\")/target/handshake-fleet-0-runner.jar\"");
+                        + "mkdir -p \"$(dirname \"$0\")/target\"; touch \"$(dirname \"$0\")/target/handshake-fleet-0-laptop.jar\"");
         jdk("jdk17", "17.0.1");
         jdk("jdk25", "25.0.1");
         jdk("jdk26", "26");
@@ -43,7 +44,7 @@ class LauncherIT {
     void aNewEnoughJavaHomeIsTaken() throws Exception {
         assertThat(fleet("jdk26", "jdk25", "probe", "a b").out())
                 .startsWith("jdk26 ")
-                .contains("-jar " + checkout + "/target/handshake-fleet-0-runner.jar probe a b");
+                .contains("-jar " + checkout + "/target/handshake-fleet-0-laptop.jar probe a b");
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.handshakefleet.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.handshakefleet.cli.local.LocalTables;
+import dev.handshakefleet.local.LocalTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package dev.handshakefleet.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handshakefleet.certificate.TrustStore;
-import dev.handshakefleet.probe.Failure;
-import dev.handshakefleet.probe.ProbeResult;
-import dev.handshakefleet.probe.Quality;
+import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.probe.result.ProbeResult;
+import dev.handshakefleet.probe.result.Quality;
 import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.verdict.Judge;

@@ -3,7 +3,7 @@ package dev.handshakefleet.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.handshakefleet.target.BadInputException;
+import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.SlaLimit;
 import java.time.Duration;

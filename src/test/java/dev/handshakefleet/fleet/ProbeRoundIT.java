@@ -2,20 +2,21 @@ package dev.handshakefleet.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.certificate.TrustStore;
-import dev.handshakefleet.cli.local.LocalAuthority;
-import dev.handshakefleet.cli.local.LocalIdentity;
-import dev.handshakefleet.cli.local.LoopbackServer;
+import dev.handshakefleet.egress.EgressPolicy;
+import dev.handshakefleet.egress.NameResolver;
+import dev.handshakefleet.inquiry.ChainInquiry;
+import dev.handshakefleet.local.server.LocalAuthority;
+import dev.handshakefleet.local.server.LocalIdentity;
+import dev.handshakefleet.local.server.LoopbackServer;
 import dev.handshakefleet.probe.ClientIdentities;
-import dev.handshakefleet.probe.Deadline;
-import dev.handshakefleet.probe.EgressPolicy;
 import dev.handshakefleet.probe.Engine;
-import dev.handshakefleet.probe.NameResolver;
 import dev.handshakefleet.probe.ProbeLimits;
 import dev.handshakefleet.probe.Prober;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
-import dev.handshakefleet.target.TargetReader;
+import dev.handshakefleet.target.read.TargetReader;
 import dev.handshakefleet.verdict.Judge;
 import dev.handshakefleet.verdict.JudgedProbe;
 import dev.handshakefleet.verdict.Severity;

@@ -2,11 +2,11 @@ package dev.handshakefleet.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.handshakefleet.cli.local.DynamoDbLocal;
-import dev.handshakefleet.cli.local.LocalTables;
+import dev.handshakefleet.local.DynamoDbLocal;
+import dev.handshakefleet.local.LocalTables;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
-import dev.handshakefleet.target.TargetReader;
+import dev.handshakefleet.target.read.TargetReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

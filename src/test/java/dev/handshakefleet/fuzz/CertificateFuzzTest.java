@@ -3,7 +3,7 @@ package dev.handshakefleet.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.handshakefleet.certificate.ChainProblem.WeakKey;
+import dev.handshakefleet.certificate.chain.ChainProblem.WeakKey;
 import dev.handshakefleet.fuzz.Seeds.Seed;
 import dev.handshakefleet.probe.tls.CertificateMessages;
 import java.io.IOException;

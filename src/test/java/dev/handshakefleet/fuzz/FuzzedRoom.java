@@ -1,8 +1,8 @@
 package dev.handshakefleet.fuzz;
 
-import dev.handshakefleet.certificate.ChainInspection;
-import dev.handshakefleet.certificate.ChainInspector;
 import dev.handshakefleet.certificate.TrustStore;
+import dev.handshakefleet.certificate.chain.ChainInspection;
+import dev.handshakefleet.certificate.chain.ChainInspector;
 import java.time.Instant;
 import java.util.List;
 

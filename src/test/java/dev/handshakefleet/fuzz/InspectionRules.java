@@ -1,7 +1,7 @@
 package dev.handshakefleet.fuzz;
 
 import dev.handshakefleet.certificate.CertificateFacts;
-import dev.handshakefleet.certificate.ChainInspection;
+import dev.handshakefleet.certificate.chain.ChainInspection;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

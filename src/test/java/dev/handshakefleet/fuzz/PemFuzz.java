@@ -1,8 +1,8 @@
 package dev.handshakefleet.fuzz;
 
+import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.certificate.TrustStore;
 import dev.handshakefleet.support.InputBudget;
-import dev.handshakefleet.target.BadInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package dev.handshakefleet.fuzz;
 
-import dev.handshakefleet.cli.local.CertificateDraft;
-import dev.handshakefleet.cli.local.KeyKind;
-import dev.handshakefleet.cli.local.LocalAuthority;
-import dev.handshakefleet.cli.local.LocalIdentity;
+import dev.handshakefleet.local.server.CertificateDraft;
+import dev.handshakefleet.local.server.KeyKind;
+import dev.handshakefleet.local.server.LocalAuthority;
+import dev.handshakefleet.local.server.LocalIdentity;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.handshakefleet.cli.local.DynamoDbLocal;
-import dev.handshakefleet.cli.local.LocalAuthority;
-import dev.handshakefleet.cli.local.LocalIdentity;
-import dev.handshakefleet.cli.local.LocalTables;
-import dev.handshakefleet.cli.local.LoopbackServer;
+import dev.handshakefleet.local.DynamoDbLocal;
+import dev.handshakefleet.local.LocalTables;
+import dev.handshakefleet.local.server.LocalAuthority;
+import dev.handshakefleet.local.server.LocalIdentity;
+import dev.handshakefleet.local.server.LoopbackServer;
 import dev.handshakefleet.support.RuntimeApi;
 import dev.handshakefleet.support.SnsEndpoint;
 import java.io.File;

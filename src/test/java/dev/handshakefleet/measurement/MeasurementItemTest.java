@@ -3,8 +3,8 @@ package dev.handshakefleet.measurement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.handshakefleet.probe.Failure;
-import dev.handshakefleet.probe.Quality;
+import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.probe.result.Quality;
 import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.verdict.FindingCode;

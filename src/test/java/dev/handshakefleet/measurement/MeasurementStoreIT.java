@@ -3,8 +3,10 @@ package dev.handshakefleet.measurement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.handshakefleet.cli.local.DynamoDbLocal;
-import dev.handshakefleet.cli.local.LocalTables;
+import dev.handshakefleet.aws.Backoff;
+import dev.handshakefleet.aws.StoreUnavailableException;
+import dev.handshakefleet.local.DynamoDbLocal;
+import dev.handshakefleet.local.LocalTables;
 import dev.handshakefleet.support.AwsClients;
 import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.support.ThrottledDynamoDb;

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.handshakefleet.cli.local.LocalAuthority;
-import dev.handshakefleet.cli.local.LoopbackServer;
+import dev.handshakefleet.egress.EgressPolicy;
+import dev.handshakefleet.egress.NameResolver;
+import dev.handshakefleet.local.server.LocalAuthority;
+import dev.handshakefleet.local.server.LoopbackServer;
+import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.TargetDefaults;
-import dev.handshakefleet.target.TargetReader;
+import dev.handshakefleet.target.read.TargetReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

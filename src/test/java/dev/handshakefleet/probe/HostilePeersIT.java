@@ -3,8 +3,13 @@ package dev.handshakefleet.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.egress.EgressPolicy;
+import dev.handshakefleet.egress.NameResolver;
+import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.target.TargetDefaults;
-import dev.handshakefleet.target.TargetReader;
+import dev.handshakefleet.target.read.TargetReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

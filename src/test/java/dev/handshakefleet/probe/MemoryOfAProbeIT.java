@@ -2,9 +2,14 @@ package dev.handshakefleet.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.egress.EgressPolicy;
+import dev.handshakefleet.egress.NameResolver;
+import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
-import dev.handshakefleet.target.TargetReader;
+import dev.handshakefleet.target.read.TargetReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

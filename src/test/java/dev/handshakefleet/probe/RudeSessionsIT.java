@@ -2,11 +2,15 @@ package dev.handshakefleet.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.handshakefleet.cli.local.LocalAuthority;
-import dev.handshakefleet.cli.local.LocalIdentity;
+import dev.handshakefleet.egress.EgressPolicy;
+import dev.handshakefleet.egress.NameResolver;
+import dev.handshakefleet.local.server.LocalAuthority;
+import dev.handshakefleet.local.server.LocalIdentity;
+import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.TargetDefaults;
-import dev.handshakefleet.target.TargetReader;
+import dev.handshakefleet.target.read.TargetReader;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

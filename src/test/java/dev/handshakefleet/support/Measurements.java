@@ -1,7 +1,7 @@
 package dev.handshakefleet.support;
 
 import dev.handshakefleet.measurement.Measurement;
-import dev.handshakefleet.probe.Failure;
+import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.Target;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.handshakefleet.support;
 
-import dev.handshakefleet.alert.AlertNotice;
-import dev.handshakefleet.alert.Notifier;
+import dev.handshakefleet.alert.decide.AlertNotice;
+import dev.handshakefleet.alert.notice.Notifier;
 import java.util.Collection;
 import java.util.List;
 

@@ -1,18 +1,18 @@
 package dev.handshakefleet.support;
 
 import dev.handshakefleet.certificate.CertificateFacts;
-import dev.handshakefleet.certificate.ChainInspection;
 import dev.handshakefleet.certificate.Role;
-import dev.handshakefleet.probe.Failure;
-import dev.handshakefleet.probe.HandshakeStep;
-import dev.handshakefleet.probe.ProbeResult;
-import dev.handshakefleet.probe.Quality;
-import dev.handshakefleet.probe.SctCount;
-import dev.handshakefleet.probe.TlsFacts;
+import dev.handshakefleet.certificate.chain.ChainInspection;
+import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.probe.result.HandshakeStep;
+import dev.handshakefleet.probe.result.ProbeResult;
+import dev.handshakefleet.probe.result.Quality;
+import dev.handshakefleet.probe.result.SctCount;
+import dev.handshakefleet.probe.result.TlsFacts;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
-import dev.handshakefleet.target.TargetReader;
+import dev.handshakefleet.target.read.TargetReader;
 import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.FindingCode;
 import dev.handshakefleet.verdict.JudgedProbe;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.certificate.Role;
-import dev.handshakefleet.probe.Failure;
+import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Phase;
 import java.net.InetAddress;

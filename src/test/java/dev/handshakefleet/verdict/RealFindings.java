@@ -1,7 +1,7 @@
 package dev.handshakefleet.verdict;
 
 import dev.handshakefleet.certificate.CertificateFacts;
-import dev.handshakefleet.probe.Failure;
+import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.target.ExpiryPolicy;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.Sla;

@@ -1,6 +1,6 @@
 package dev.handshakefleet.probe.http;
 
-import dev.handshakefleet.probe.HttpFacts;
+import dev.handshakefleet.probe.result.HttpFacts;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.handshakefleet.probe.http;
 
-import dev.handshakefleet.probe.Failure.Kind;
+import dev.handshakefleet.probe.result.Failure.Kind;
 
 /** Ends an exchange inside this room; at its door it becomes a value. */
 final class BrokenExchangeException extends Exception {

@@ -1,6 +1,6 @@
 package dev.handshakefleet.probe.http;
 
-import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.probe.net.Arrival;
 import dev.handshakefleet.probe.net.Departure;
 import dev.handshakefleet.probe.net.TimedStream;

@@ -1,7 +1,7 @@
 package dev.handshakefleet.probe.http;
 
-import dev.handshakefleet.probe.Failure.Kind;
 import dev.handshakefleet.probe.net.Arrival;
+import dev.handshakefleet.probe.result.Failure.Kind;
 import dev.handshakefleet.target.HttpCheck;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;

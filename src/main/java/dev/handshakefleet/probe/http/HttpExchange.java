@@ -1,11 +1,11 @@
 package dev.handshakefleet.probe.http;
 
-import dev.handshakefleet.probe.Deadline;
-import dev.handshakefleet.probe.Failure;
-import dev.handshakefleet.probe.Failure.Kind;
+import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.probe.net.Arrival;
 import dev.handshakefleet.probe.net.Departure;
 import dev.handshakefleet.probe.net.TimedStream;
+import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.probe.result.Failure.Kind;
 import dev.handshakefleet.target.HttpCheck;
 import dev.handshakefleet.target.HttpCheck.StatusRange;
 import dev.handshakefleet.target.Phase;

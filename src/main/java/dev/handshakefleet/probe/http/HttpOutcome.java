@@ -1,7 +1,7 @@
 package dev.handshakefleet.probe.http;
 
-import dev.handshakefleet.probe.Failure;
-import dev.handshakefleet.probe.HttpFacts;
+import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.probe.result.HttpFacts;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.handshakefleet.probe.net;
 
-import dev.handshakefleet.probe.Deadline;
-import dev.handshakefleet.probe.Quality;
+import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.probe.result.Quality;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.handshakefleet.probe.net;
 
-import dev.handshakefleet.probe.Quality;
+import dev.handshakefleet.probe.result.Quality;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 

@@ -1,6 +1,6 @@
 package dev.handshakefleet.probe.net;
 
-import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.base.Deadline;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 

@@ -1,6 +1,6 @@
 package dev.handshakefleet.probe.starttls;
 
-import dev.handshakefleet.probe.Failure.Kind;
+import dev.handshakefleet.probe.result.Failure.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.bouncycastle.asn1.ASN1Encoding;

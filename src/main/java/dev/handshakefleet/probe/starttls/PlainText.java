@@ -1,9 +1,9 @@
 package dev.handshakefleet.probe.starttls;
 
-import dev.handshakefleet.probe.Deadline;
-import dev.handshakefleet.probe.Failure.Kind;
+import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.probe.net.Arrival;
 import dev.handshakefleet.probe.net.TimedStream;
+import dev.handshakefleet.probe.result.Failure.Kind;
 import dev.handshakefleet.target.Protocol;
 import java.io.IOException;
 import java.net.SocketException;

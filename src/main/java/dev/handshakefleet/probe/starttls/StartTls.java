@@ -1,6 +1,6 @@
 package dev.handshakefleet.probe.starttls;
 
-import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.probe.net.TimedStream;
 import dev.handshakefleet.target.Protocol;
 import java.util.Objects;

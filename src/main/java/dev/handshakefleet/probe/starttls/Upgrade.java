@@ -1,6 +1,6 @@
 package dev.handshakefleet.probe.starttls;
 
-import dev.handshakefleet.probe.Failure;
+import dev.handshakefleet.probe.result.Failure;
 import java.util.Objects;
 
 /** What came of a plain-text upgrade. */

@@ -1,7 +1,7 @@
 package dev.handshakefleet.probe.starttls;
 
-import dev.handshakefleet.probe.Failure;
-import dev.handshakefleet.probe.Failure.Kind;
+import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.probe.result.Failure.Kind;
 import dev.handshakefleet.target.Phase;
 
 /** Ends a dialogue inside this room; at its door it becomes a value. */

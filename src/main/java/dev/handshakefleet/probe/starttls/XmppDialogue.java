@@ -1,6 +1,6 @@
 package dev.handshakefleet.probe.starttls;
 
-import dev.handshakefleet.probe.Failure.Kind;
+import dev.handshakefleet.probe.result.Failure.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.StringJoiner;
 

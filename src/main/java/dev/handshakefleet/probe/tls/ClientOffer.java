@@ -1,6 +1,6 @@
 package dev.handshakefleet.probe.tls;
 
-import dev.handshakefleet.target.BadInputException;
+import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.target.CipherSuites;
 import dev.handshakefleet.target.NamedGroups;
 import dev.handshakefleet.target.TlsOffer;

@@ -1,11 +1,11 @@
 package dev.handshakefleet.probe.tls;
 
-import dev.handshakefleet.probe.Deadline;
-import dev.handshakefleet.probe.Failure;
-import dev.handshakefleet.probe.TlsFacts;
+import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.probe.net.Arrival;
 import dev.handshakefleet.probe.net.Departure;
 import dev.handshakefleet.probe.net.TimedStream;
+import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.probe.result.TlsFacts;
 import dev.handshakefleet.target.CipherSuites;
 import dev.handshakefleet.target.Phase;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.handshakefleet.probe.tls;
 
+import dev.handshakefleet.probe.tls.identity.ClientIdentity;
 import java.util.List;
 import java.util.Optional;
 import java.util.Vector;

@@ -1,7 +1,7 @@
 package dev.handshakefleet.probe.tls;
 
-import dev.handshakefleet.probe.Failure;
-import dev.handshakefleet.probe.TlsFacts;
+import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.probe.result.TlsFacts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

@@ -1,8 +1,8 @@
 package dev.handshakefleet.probe.tls;
 
-import dev.handshakefleet.probe.Deadline;
-import dev.handshakefleet.probe.Failure;
-import dev.handshakefleet.probe.Failure.Kind;
+import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.probe.result.Failure.Kind;
 import dev.handshakefleet.target.Phase;
 import java.io.EOFException;
 import java.net.SocketException;

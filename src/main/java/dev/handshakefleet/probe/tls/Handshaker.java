@@ -1,7 +1,8 @@
 package dev.handshakefleet.probe.tls;
 
+import dev.handshakefleet.base.HostName;
 import dev.handshakefleet.probe.net.Links;
-import dev.handshakefleet.target.HostName;
+import dev.handshakefleet.probe.tls.identity.ClientIdentity;
 import dev.handshakefleet.target.Protocol;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TlsOffer;

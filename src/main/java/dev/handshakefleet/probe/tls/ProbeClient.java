@@ -1,5 +1,7 @@
 package dev.handshakefleet.probe.tls;
 
+import dev.handshakefleet.probe.tls.identity.CertificateDemand;
+import dev.handshakefleet.probe.tls.identity.ClientIdentity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package dev.handshakefleet.probe.tls;
 
-import dev.handshakefleet.probe.HandshakeStep;
-import dev.handshakefleet.probe.HandshakeStep.Sender;
 import dev.handshakefleet.probe.net.Departure;
+import dev.handshakefleet.probe.result.HandshakeStep;
+import dev.handshakefleet.probe.result.HandshakeStep.Sender;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.handshakefleet.probe.tls;
 
-import dev.handshakefleet.probe.SctCount;
+import dev.handshakefleet.probe.result.SctCount;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.handshakefleet.probe.tls;
 
-import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.probe.net.Link;
 import dev.handshakefleet.probe.net.Links;
 import dev.handshakefleet.target.Target;

@@ -6,7 +6,7 @@
  *   {@link dev.handshakefleet.probe.tls.Handshaker} ─► {@link dev.handshakefleet.probe.tls.ClientSession}  sends, waits, times by the stream's stamps, names the failure
  *      └ {@code RecordingProtocol}  names each handshake message as it passes
  *           └ {@code ResumingProtocol}  keeps what a server gave to come back with: {@link dev.handshakefleet.probe.tls.ResumableSession}
- *                └ {@code ProbeClient}   sends a {@code ClientOffer}, accepts every chain, presents a {@link dev.handshakefleet.probe.tls.ClientIdentity}
+ *                └ {@code ProbeClient}   sends a {@code ClientOffer}, accepts every chain, presents a {@link dev.handshakefleet.probe.tls.identity.ClientIdentity}
  *                     └ {@code ObservingCrypto}  keeps the certificates and the signature scheme seen
  * </pre>
  *

@@ -1,8 +1,8 @@
 package dev.handshakefleet.probe.http;
 
-import dev.handshakefleet.probe.Deadline;
-import dev.handshakefleet.probe.Failure;
+import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.probe.net.TimedStream;
+import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.target.HttpCheck;
 import dev.handshakefleet.target.HttpCheck.Method;
 import dev.handshakefleet.target.Phase;

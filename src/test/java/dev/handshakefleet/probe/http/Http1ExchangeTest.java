@@ -8,12 +8,12 @@ import static dev.handshakefleet.probe.http.Exchanges.millis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.handshakefleet.probe.Deadline;
-import dev.handshakefleet.probe.Failure.Kind;
-import dev.handshakefleet.probe.HttpFacts;
+import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.probe.net.Arrival;
 import dev.handshakefleet.probe.net.Departure;
 import dev.handshakefleet.probe.net.TimedStream;
+import dev.handshakefleet.probe.result.Failure.Kind;
+import dev.handshakefleet.probe.result.HttpFacts;
 import dev.handshakefleet.target.HttpCheck;
 import dev.handshakefleet.target.HttpCheck.Method;
 import dev.handshakefleet.target.HttpCheck.StatusRange;

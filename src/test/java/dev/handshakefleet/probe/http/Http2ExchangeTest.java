@@ -11,8 +11,8 @@ import static dev.handshakefleet.probe.http.Frames.END_STREAM;
 import static dev.handshakefleet.probe.http.Frames.STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.handshakefleet.probe.Failure.Kind;
-import dev.handshakefleet.probe.HttpFacts;
+import dev.handshakefleet.probe.result.Failure.Kind;
+import dev.handshakefleet.probe.result.HttpFacts;
 import dev.handshakefleet.target.Phase;
 import java.util.Arrays;
 import java.util.HexFormat;

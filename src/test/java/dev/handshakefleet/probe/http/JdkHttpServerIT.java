@@ -4,9 +4,9 @@ import static dev.handshakefleet.probe.http.Exchanges.assertFailed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.handshakefleet.probe.Deadline;
-import dev.handshakefleet.probe.Failure.Kind;
-import dev.handshakefleet.probe.HttpFacts;
+import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.probe.result.Failure.Kind;
+import dev.handshakefleet.probe.result.HttpFacts;
 import dev.handshakefleet.target.HttpCheck;
 import dev.handshakefleet.target.HttpCheck.Method;
 import dev.handshakefleet.target.Phase;

@@ -2,8 +2,8 @@ package dev.handshakefleet.probe.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.handshakefleet.probe.Deadline;
-import dev.handshakefleet.probe.Failure.Kind;
+import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.probe.result.Failure.Kind;
 import dev.handshakefleet.target.Phase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

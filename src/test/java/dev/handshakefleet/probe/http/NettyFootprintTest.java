@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.base.Deadline;
 import io.netty.util.internal.PlatformDependent;
 import java.io.File;
 import java.io.IOException;

@@ -4,9 +4,9 @@ import static dev.handshakefleet.probe.http.Exchanges.assertFailed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.handshakefleet.probe.Deadline;
-import dev.handshakefleet.probe.Failure.Kind;
-import dev.handshakefleet.probe.HttpFacts;
+import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.probe.result.Failure.Kind;
+import dev.handshakefleet.probe.result.HttpFacts;
 import dev.handshakefleet.support.LoopbackPort;
 import dev.handshakefleet.target.HttpCheck;
 import dev.handshakefleet.target.HttpCheck.Method;

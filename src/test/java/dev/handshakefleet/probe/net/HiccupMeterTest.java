@@ -2,7 +2,7 @@ package dev.handshakefleet.probe.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.base.Deadline;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.handshakefleet.probe.Deadline;
-import dev.handshakefleet.probe.Quality;
+import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.probe.result.Quality;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Inet6Address;

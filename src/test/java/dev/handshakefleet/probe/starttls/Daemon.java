@@ -2,7 +2,7 @@ package dev.handshakefleet.probe.starttls;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.handshakefleet.cli.local.LocalIdentity;
+import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.support.LoopbackPort;
 import dev.handshakefleet.target.Protocol;
 import java.io.IOException;

@@ -2,20 +2,20 @@ package dev.handshakefleet.probe.starttls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.handshakefleet.cli.local.LocalAuthority;
-import dev.handshakefleet.cli.local.LocalIdentity;
+import dev.handshakefleet.egress.EgressPolicy;
+import dev.handshakefleet.egress.NameResolver;
+import dev.handshakefleet.local.server.LocalAuthority;
+import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.probe.ClientIdentities;
-import dev.handshakefleet.probe.EgressPolicy;
 import dev.handshakefleet.probe.Engine;
-import dev.handshakefleet.probe.Failure;
-import dev.handshakefleet.probe.NameResolver;
 import dev.handshakefleet.probe.ProbeLimits;
-import dev.handshakefleet.probe.ProbeResult;
 import dev.handshakefleet.probe.Prober;
+import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.Protocol;
 import dev.handshakefleet.target.TargetDefaults;
-import dev.handshakefleet.target.TargetReader;
+import dev.handshakefleet.target.read.TargetReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -2,11 +2,11 @@ package dev.handshakefleet.probe.starttls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.handshakefleet.probe.Deadline;
-import dev.handshakefleet.probe.Failure;
+import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.probe.net.Arrival;
 import dev.handshakefleet.probe.net.Departure;
 import dev.handshakefleet.probe.net.TimedStream;
+import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.Protocol;
 import java.io.IOException;

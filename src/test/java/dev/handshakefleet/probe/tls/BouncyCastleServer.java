@@ -1,6 +1,6 @@
 package dev.handshakefleet.probe.tls;
 
-import dev.handshakefleet.cli.local.LocalIdentity;
+import dev.handshakefleet.local.server.LocalIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

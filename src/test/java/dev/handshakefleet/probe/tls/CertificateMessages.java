@@ -1,7 +1,7 @@
 package dev.handshakefleet.probe.tls;
 
-import dev.handshakefleet.probe.Deadline;
-import dev.handshakefleet.probe.Failure;
+import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.support.InputBudget;
 import dev.handshakefleet.target.TlsOffer;
 import java.io.IOException;

@@ -3,10 +3,11 @@ package dev.handshakefleet.probe.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.handshakefleet.cli.local.KeyKind;
-import dev.handshakefleet.cli.local.LocalAuthority;
-import dev.handshakefleet.cli.local.LocalIdentity;
-import dev.handshakefleet.target.BadInputException;
+import dev.handshakefleet.base.BadInputException;
+import dev.handshakefleet.local.server.KeyKind;
+import dev.handshakefleet.local.server.LocalAuthority;
+import dev.handshakefleet.local.server.LocalIdentity;
+import dev.handshakefleet.probe.tls.identity.ClientIdentity;
 import dev.handshakefleet.target.TlsOffer;
 import dev.handshakefleet.target.TlsOffer.Profile;
 import java.io.IOException;

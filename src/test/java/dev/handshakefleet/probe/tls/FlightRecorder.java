@@ -1,13 +1,13 @@
 package dev.handshakefleet.probe.tls;
 
-import dev.handshakefleet.cli.local.KeyKind;
-import dev.handshakefleet.probe.Deadline;
-import dev.handshakefleet.probe.HandshakeStep.Sender;
+import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.local.server.KeyKind;
 import dev.handshakefleet.probe.net.Arrival;
 import dev.handshakefleet.probe.net.Departure;
 import dev.handshakefleet.probe.net.Link;
 import dev.handshakefleet.probe.net.Links;
 import dev.handshakefleet.probe.net.TimedStream;
+import dev.handshakefleet.probe.result.HandshakeStep.Sender;
 import dev.handshakefleet.target.TlsOffer;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,7 +2,7 @@ package dev.handshakefleet.probe.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.handshakefleet.probe.TlsFacts;
+import dev.handshakefleet.probe.result.TlsFacts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

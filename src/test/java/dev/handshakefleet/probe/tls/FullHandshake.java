@@ -1,8 +1,8 @@
 package dev.handshakefleet.probe.tls;
 
-import dev.handshakefleet.probe.HandshakeStep;
-import dev.handshakefleet.probe.HandshakeStep.Sender;
-import dev.handshakefleet.probe.TlsFacts;
+import dev.handshakefleet.probe.result.HandshakeStep;
+import dev.handshakefleet.probe.result.HandshakeStep.Sender;
+import dev.handshakefleet.probe.result.TlsFacts;
 import java.util.List;
 
 /** The messages of a full handshake in their order (RFC 8446, 2; RFC 5246, 7.3; RFC 5077, 3.1), ours with a sign before. */

@@ -3,10 +3,10 @@ package dev.handshakefleet.probe.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import dev.handshakefleet.cli.local.KeyKind;
-import dev.handshakefleet.probe.Failure;
-import dev.handshakefleet.probe.TlsFacts;
+import dev.handshakefleet.local.server.KeyKind;
 import dev.handshakefleet.probe.net.Links;
+import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.probe.result.TlsFacts;
 import dev.handshakefleet.target.TlsOffer;
 import java.io.IOException;
 import java.nio.file.Path;

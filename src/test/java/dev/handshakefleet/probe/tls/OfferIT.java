@@ -3,9 +3,9 @@ package dev.handshakefleet.probe.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.handshakefleet.cli.local.KeyKind;
-import dev.handshakefleet.cli.local.LocalAuthority;
-import dev.handshakefleet.cli.local.LocalIdentity;
+import dev.handshakefleet.local.server.KeyKind;
+import dev.handshakefleet.local.server.LocalAuthority;
+import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.target.CipherSuites;
 import dev.handshakefleet.target.NamedGroups;
 import dev.handshakefleet.target.TlsOffer;

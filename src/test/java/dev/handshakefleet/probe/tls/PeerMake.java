@@ -1,6 +1,6 @@
 package dev.handshakefleet.probe.tls;
 
-import dev.handshakefleet.cli.local.KeyKind;
+import dev.handshakefleet.local.server.KeyKind;
 import dev.handshakefleet.target.CipherSuites;
 import dev.handshakefleet.target.NamedGroups;
 import java.io.IOException;

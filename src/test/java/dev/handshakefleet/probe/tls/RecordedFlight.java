@@ -1,7 +1,7 @@
 package dev.handshakefleet.probe.tls;
 
-import dev.handshakefleet.probe.HandshakeStep.Sender;
-import dev.handshakefleet.probe.TlsFacts;
+import dev.handshakefleet.probe.result.HandshakeStep.Sender;
+import dev.handshakefleet.probe.result.TlsFacts;
 import dev.handshakefleet.target.TlsOffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,9 +2,9 @@ package dev.handshakefleet.probe.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.handshakefleet.probe.Deadline;
-import dev.handshakefleet.probe.Failure;
-import dev.handshakefleet.probe.HandshakeStep.Sender;
+import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.probe.result.HandshakeStep.Sender;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.handshakefleet.probe.tls;
 
-import dev.handshakefleet.probe.Deadline;
-import dev.handshakefleet.probe.HandshakeStep.Sender;
+import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.probe.net.Arrival;
 import dev.handshakefleet.probe.net.Departure;
 import dev.handshakefleet.probe.net.TimedStream;
+import dev.handshakefleet.probe.result.HandshakeStep.Sender;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;

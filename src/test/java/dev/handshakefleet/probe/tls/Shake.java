@@ -2,6 +2,7 @@ package dev.handshakefleet.probe.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handshakefleet.probe.tls.identity.ClientIdentity;
 import dev.handshakefleet.target.TlsOffer;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,9 +2,9 @@ package dev.handshakefleet.probe.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.handshakefleet.cli.local.LocalAuthority;
-import dev.handshakefleet.cli.local.LocalIdentity;
-import dev.handshakefleet.probe.SctCount;
+import dev.handshakefleet.local.server.LocalAuthority;
+import dev.handshakefleet.local.server.LocalIdentity;
+import dev.handshakefleet.probe.result.SctCount;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Date;

@@ -2,15 +2,16 @@ package dev.handshakefleet.probe.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.handshakefleet.cli.local.KeyKind;
-import dev.handshakefleet.cli.local.LocalAuthority;
-import dev.handshakefleet.cli.local.LocalIdentity;
-import dev.handshakefleet.probe.Deadline;
-import dev.handshakefleet.probe.Failure;
-import dev.handshakefleet.probe.HandshakeStep;
-import dev.handshakefleet.probe.TlsFacts;
+import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.local.server.KeyKind;
+import dev.handshakefleet.local.server.LocalAuthority;
+import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.probe.net.Link;
 import dev.handshakefleet.probe.net.Links;
+import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.probe.result.HandshakeStep;
+import dev.handshakefleet.probe.result.TlsFacts;
+import dev.handshakefleet.probe.tls.identity.ClientIdentity;
 import dev.handshakefleet.support.OpensslServer;
 import dev.handshakefleet.target.AddressChoice;
 import dev.handshakefleet.target.AlertPolicy;

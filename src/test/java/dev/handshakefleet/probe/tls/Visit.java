@@ -1,10 +1,11 @@
 package dev.handshakefleet.probe.tls;
 
-import dev.handshakefleet.probe.Deadline;
+import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.probe.net.Arrival;
 import dev.handshakefleet.probe.net.Departure;
 import dev.handshakefleet.probe.net.Link;
 import dev.handshakefleet.probe.net.Links;
+import dev.handshakefleet.probe.tls.identity.ClientIdentity;
 import dev.handshakefleet.target.AddressChoice;
 import dev.handshakefleet.target.AlertPolicy;
 import dev.handshakefleet.target.ExpiryPolicy;

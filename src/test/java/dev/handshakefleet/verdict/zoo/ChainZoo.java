@@ -3,10 +3,10 @@ package dev.handshakefleet.verdict.zoo;
 import static java.util.stream.Collectors.joining;
 
 import dev.handshakefleet.certificate.TrustStore;
-import dev.handshakefleet.probe.ProbeResult;
-import dev.handshakefleet.probe.Quality;
-import dev.handshakefleet.probe.SctCount;
-import dev.handshakefleet.probe.TlsFacts;
+import dev.handshakefleet.probe.result.ProbeResult;
+import dev.handshakefleet.probe.result.Quality;
+import dev.handshakefleet.probe.result.SctCount;
+import dev.handshakefleet.probe.result.TlsFacts;
 import dev.handshakefleet.target.AlertPolicy;
 import dev.handshakefleet.target.ExpiryPolicy;
 import dev.handshakefleet.target.Phase;

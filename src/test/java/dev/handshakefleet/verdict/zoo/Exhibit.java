@@ -1,7 +1,7 @@
 package dev.handshakefleet.verdict.zoo;
 
 import dev.handshakefleet.certificate.TrustStore;
-import dev.handshakefleet.probe.SctCount;
+import dev.handshakefleet.probe.result.SctCount;
 import dev.handshakefleet.verdict.FindingCode;
 import dev.handshakefleet.verdict.Severity;
 import java.time.Instant;

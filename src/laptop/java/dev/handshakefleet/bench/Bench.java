@@ -1,0 +1,144 @@
+package dev.handshakefleet.bench;
+
+import dev.handshakefleet.bench.cold.ColdBenchmark;
+import dev.handshakefleet.bench.cold.ColdRow;
+import dev.handshakefleet.bench.cost.CostBenchmark;
+import dev.handshakefleet.bench.cost.CostRow;
+import dev.handshakefleet.bench.memory.MemoryBenchmark;
+import dev.handshakefleet.bench.memory.MemoryRow;
+import dev.handshakefleet.bench.rate.RateBenchmark;
+import dev.handshakefleet.bench.rate.RateRow;
+import dev.handshakefleet.bench.truth.TruthBenchmark;
+import dev.handshakefleet.bench.truth.TruthRow;
+import dev.handshakefleet.bench.workbench.BlackboxExporter;
+import dev.handshakefleet.bench.workbench.ChildProcesses;
+import dev.handshakefleet.bench.workbench.Effort;
+import dev.handshakefleet.bench.workbench.InstalledProgram;
+import dev.handshakefleet.bench.workbench.Machine;
+import dev.handshakefleet.bench.workbench.NginxServer;
+import dev.handshakefleet.bench.workbench.ServerPorts;
+import dev.handshakefleet.bench.workbench.SkippedException;
+import dev.handshakefleet.bench.workbench.SkippedParts;
+import dev.handshakefleet.bench.workbench.Workbench;
+import dev.handshakefleet.bench.workbench.WorkerJvm;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Runs the benchmarks. Whatever is missing on this machine is left out and named. */
+public final class Bench {
+
+    private final Set<Part> parts;
+    private final Effort effort;
+    private final Consumer<String> progress;
+
+    /** What can be measured. */
+    public enum Part {
+        /** How far reported times lie from a packet capture. */
+        TRUTH,
+        /** CPU, probes a second, memory. */
+        COST,
+        /** First handshakes of fresh JVMs. */
+        COLD
+    }
+
+    /**
+     * @param parts what to measure
+     * @param effort how much of it
+     * @param progress hears one line for each step
+     */
+    public Bench(Set<Part> parts, Effort effort, Consumer<String> progress) {
+        this.parts = Set.copyOf(parts);
+        this.effort = Objects.requireNonNull(effort, "effort");
+        this.progress = Objects.requireNonNull(progress, "progress");
+    }
+
+    /**
+     * Measures; takes from a minute to a quarter of an hour.
+     *
+     * @throws IOException when something that should run on every machine does not
+     */
+    public BenchReport run() throws IOException {
+        Instant startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Machine machine = Machine.here();
+        SkippedParts skipped = new SkippedParts();
+        try (ChildProcesses processes = new ChildProcesses()) {
+            WorkerJvm jvms = new WorkerJvm(processes);
+            ServerPorts server = server(processes, jvms, skipped);
+            nameMissingPeers(skipped);
+            Workbench bench = new Workbench(processes, jvms, server, effort, progress);
+            List<TruthRow> truth = parts.contains(Part.TRUTH) ? truth(bench, skipped) : List.of();
+            Costs costs = parts.contains(Part.COST) ? costs(bench) : Costs.NONE;
+            List<ColdRow> cold = parts.contains(Part.COLD) ? new ColdBenchmark(bench).run(skipped) : List.of();
+            return new BenchReport(
+                    startedAt,
+                    machine,
+                    server.name(),
+                    effort,
+                    truth,
+                    costs.cpu(),
+                    costs.rates(),
+                    costs.memory(),
+                    cold,
+                    Goal.of(truth, costs.cpu(), costs.memory()),
+                    skipped.all());
+        }
+    }
+
+    private record Costs(List<CostRow> cpu, List<RateRow> rates, List<MemoryRow> memory) {
+
+        static final Costs NONE = new Costs(List.of(), List.of(), List.of());
+    }
+
+    private static ServerPorts server(ChildProcesses processes, WorkerJvm jvms, SkippedParts skipped)
+            throws IOException {
+        Optional<Path> nginx = InstalledProgram.NGINX.path();
+        if (nginx.isPresent()) {
+            return NginxServer.start(processes, nginx.get()).ports();
+        }
+        skipped.add("all", "nginx is not installed; a server of the JDK stands in, ECDSA P-256 only");
+        return new ServerPorts(
+                "JDK " + Runtime.version().feature(), jvms.serve("serve").port(), OptionalInt.empty());
+    }
+
+    private void nameMissingPeers(SkippedParts skipped) {
+        boolean isExporterWanted = parts.contains(Part.TRUTH) || parts.contains(Part.COST);
+        if (isExporterWanted && InstalledProgram.BLACKBOX_EXPORTER.path().isEmpty()) {
+            skipped.add("truth and cost", "prometheus-blackbox-exporter is not installed; nothing to compare with");
+        }
+        if (parts.contains(Part.TRUTH) && InstalledProgram.CURL.path().isEmpty()) {
+            skipped.add("truth", "curl is not installed");
+        }
+    }
+
+    private static List<TruthRow> truth(Workbench bench, SkippedParts skipped) throws IOException {
+        try {
+            return new TruthBenchmark(bench).run();
+        } catch (SkippedException reason) {
+            skipped.add("truth", reason.getMessage());
+            return List.of();
+        }
+    }
+
+    private static Costs costs(Workbench bench) throws IOException {
+        Optional<Path> program = InstalledProgram.BLACKBOX_EXPORTER.path();
+        Optional<BlackboxExporter> exporter = program.isEmpty()
+                ? Optional.empty()
+                : Optional.of(BlackboxExporter.start(bench.processes(), program.get()));
+        try {
+            return new Costs(
+                    new CostBenchmark(bench, exporter).run(),
+                    new RateBenchmark(bench, exporter).run(),
+                    new MemoryBenchmark(bench).run(program));
+        } finally {
+            exporter.ifPresent(started -> bench.processes().stop(started.process()));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.handshakefleet.bench;
+
+import dev.handshakefleet.base.BadInputException;
+import dev.handshakefleet.bench.workbench.Effort;
+import dev.handshakefleet.cli.CommandFailedException;
+import dev.handshakefleet.cli.ExitStatus;
+import dev.handshakefleet.report.ContractJson;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code fleet bench}: how true, how cheap and how quickly warm the engine is on this machine. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description =
+                "Measures the engine on this machine, beside its peers, on loopback: truth against a packet capture"
+                        + " (tcpdump, as root), cost against prometheus-blackbox-exporter, cold starts. What is not installed is"
+                        + " skipped and named.",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:measured; whether the goals are met is in the output", "3:UNKNOWN: internal error"})
+public final class BenchCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "PART", arity = "0..*", description = "What to measure: truth, cost, cold (default: all).")
+    private List<String> parts = List.of();
+
+    @Option(names = "--quick", description = "One round of fewer probes instead of the medians of five.")
+    private boolean quick;
+
+    @Option(names = "--json", description = "Print JSON instead of tables.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        Set<Bench.Part> wanted = wanted();
+        try {
+            BenchReport report = new Bench(wanted, quick ? Effort.QUICK : Effort.FULL, line -> {
+                        err.println(line);
+                        err.flush();
+                    })
+                    .run();
+            if (json) {
+                out.println(ContractJson.pretty(report));
+            } else {
+                new BenchView(report).lines().forEach(out::println);
+            }
+            out.flush();
+            return ExitStatus.OK;
+        } catch (IOException broken) {
+            throw new CommandFailedException("the bench cannot go on: " + broken.getMessage(), broken);
+        }
+    }
+
+    private Set<Bench.Part> wanted() {
+        return parts.isEmpty()
+                ? EnumSet.allOf(Bench.Part.class)
+                : parts.stream()
+                        .map(BenchCommand::part)
+                        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Bench.Part.class)));
+    }
+
+    private static Bench.Part part(String written) {
+        return Arrays.stream(Bench.Part.values())
+                .filter(part -> part.name().equalsIgnoreCase(written))
+                .findFirst()
+                .orElseThrow(() -> new BadInputException("PART", written, "truth, cost, cold"));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.handshakefleet.bench;
+
+import dev.handshakefleet.bench.cold.ColdRow;
+import dev.handshakefleet.bench.cost.CostRow;
+import dev.handshakefleet.bench.memory.MemoryRow;
+import dev.handshakefleet.bench.rate.RateRow;
+import dev.handshakefleet.bench.truth.TruthRow;
+import dev.handshakefleet.bench.workbench.Effort;
+import dev.handshakefleet.bench.workbench.Machine;
+import dev.handshakefleet.bench.workbench.SkippedParts.Skipped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * All that a run found out; written as it is by {@code --json}.
+ *
+ * @param startedAt when it began
+ * @param machine where
+ * @param server what was probed
+ * @param effort how often each figure was taken; what stands here is the median
+ * @param truth reported against captured
+ * @param cost CPU a probe
+ * @param rates probes a second
+ * @param memory with many in flight
+ * @param cold first handshakes of fresh JVMs
+ * @param goals those that there are figures for
+ * @param skipped what could not be done, and why
+ */
+public record BenchReport(
+        Instant startedAt,
+        Machine machine,
+        String server,
+        Effort effort,
+        List<TruthRow> truth,
+        List<CostRow> cost,
+        List<RateRow> rates,
+        List<MemoryRow> memory,
+        List<ColdRow> cold,
+        List<Goal> goals,
+        List<Skipped> skipped) {
+
+    public BenchReport {
+        Objects.requireNonNull(startedAt, "startedAt");
+        Objects.requireNonNull(machine, "machine");
+        Objects.requireNonNull(server, "server");
+        Objects.requireNonNull(effort, "effort");
+        truth = List.copyOf(truth);
+        cost = List.copyOf(cost);
+        rates = List.copyOf(rates);
+        memory = List.copyOf(memory);
+        cold = List.copyOf(cold);
+        goals = List.copyOf(goals);
+        skipped = List.copyOf(skipped);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.handshakefleet.bench;
+
+import dev.handshakefleet.bench.cost.CostBenchmark;
+import dev.handshakefleet.bench.cost.CostRow;
+import dev.handshakefleet.bench.memory.MemoryRow;
+import dev.handshakefleet.bench.truth.TruthRow;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A figure that the engine is held to.
+ *
+ * @param what which figure, with its unit
+ * @param atMost what it may be
+ * @param measured what it is
+ * @param met whether it is within
+ */
+record Goal(String what, BigDecimal atMost, BigDecimal measured, boolean met) {
+
+    private static final int MANY = 100;
+
+    /** The goals that there are figures for. */
+    static List<Goal> of(List<TruthRow> truth, List<CostRow> cost, List<MemoryRow> memory) {
+        List<Goal> goals = new ArrayList<>();
+        waitOf(truth, 1).ifPresent(alone -> {
+            goals.add(of("error of wait, alone, p50 (µs)", "20", alone.p50Micros()));
+            goals.add(of("error of wait, alone, p99 (µs)", "100", alone.p99Micros()));
+        });
+        waitOf(truth, MANY)
+                .ifPresent(many -> goals.add(of("error of wait, 100 in flight, p99 (µs)", "200", many.p99Micros())));
+        cost.stream()
+                .filter(row -> row.client().equals(CostBenchmark.OURS))
+                .forEach(row -> row.ratio()
+                        .ifPresent(ratio ->
+                                goals.add(of("CPU a probe, " + row.key() + " (× blackbox_exporter)", "0.8", ratio))));
+        memory.stream()
+                .filter(row -> row.client().equals(CostBenchmark.OURS))
+                .forEach(row -> goals.add(
+                        of("memory over idle, " + row.inFlight() + " in flight (MiB)", "64", row.overIdleMib())));
+        return goals;
+    }
+
+    private static Optional<TruthRow> waitOf(List<TruthRow> truth, int inFlight) {
+        return truth.stream()
+                .filter(row -> row.client().equals(CostBenchmark.OURS)
+                        && row.time().equals("wait")
+                        && row.inFlight() == inFlight)
+                .findFirst();
+    }
+
+    private static Goal of(String what, String atMost, BigDecimal measured) {
+        BigDecimal limit = new BigDecimal(atMost);
+        return new Goal(what, limit, measured, measured.compareTo(limit) <= 0);
+    }
+}

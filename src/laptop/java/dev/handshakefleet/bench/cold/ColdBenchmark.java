@@ -1,0 +1,135 @@
+package dev.handshakefleet.bench.cold;
+
+import dev.handshakefleet.bench.workbench.Figures;
+import dev.handshakefleet.bench.workbench.SkippedParts;
+import dev.handshakefleet.bench.workbench.Workbench;
+import dev.handshakefleet.bench.workbench.WorkerJvm;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Measures first handshakes of fresh JVMs: warmed or not, with and without prepared classes. */
+public final class ColdBenchmark {
+
+    /** What a JVM has to say about archives would stand between the lines of the worker. */
+    private static final String QUIET = "-Xlog:disable";
+
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final Workbench bench;
+
+    /** One process. */
+    private record Start(double firstResult, double firstTls, double secondTls) {}
+
+    private record Setting(String archive, List<String> options, boolean warmed) {}
+
+    public ColdBenchmark(Workbench bench) {
+        this.bench = bench;
+    }
+
+    /** @param skipped hears which archive cannot be tried here, and why */
+    public List<ColdRow> run(SkippedParts skipped) throws IOException {
+        List<Setting> settings = new ArrayList<>();
+        archives(skipped)
+                .forEach((archive, options) -> Stream.of(false, true)
+                        .map(warmed -> new Setting(archive, options, warmed))
+                        .forEach(settings::add));
+        Map<Setting, List<Start>> starts = new LinkedHashMap<>();
+        for (int round = 1; round <= bench.rounds(); round++) {
+            bench.say("cold: round %d of %d, %d fresh JVMs".formatted(round, bench.rounds(), settings.size()));
+            for (Setting setting : settings) {
+                starts.computeIfAbsent(setting, first -> new ArrayList<>()).add(start(setting));
+            }
+        }
+        return starts.entrySet().stream()
+                .map(entry -> row(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private Start start(Setting setting) throws IOException {
+        List<WorkerJvm.SaidLine> said = bench.jvms()
+                .run(setting.options(), "cold", bench.server().ecdsaPort(), setting.warmed() ? "warm" : "cold");
+        if (said.size() != 2) {
+            throw new IOException("a fresh JVM said " + said.size() + " lines instead of 2");
+        }
+        return new Start(said.getFirst().after().toNanos(), nanos(said.getFirst()), nanos(said.getLast()));
+    }
+
+    /** What a JVM can find prepared, and the options that make it look there. */
+    private Map<String, List<String>> archives(SkippedParts skipped) {
+        Map<String, List<String>> archives = new LinkedHashMap<>();
+        archives.put("none", withLauncherOptions("-Xshare:off"));
+        archives.put("the JDK's own", withLauncherOptions("-Xshare:auto"));
+        if (!WorkerJvm.canBeArchived()) {
+            skipped.add(
+                    "cold",
+                    "CDS and AOT cache of our classes: they need a class path of archives, such as ./fleet has");
+            return archives;
+        }
+        Path directory = bench.processes().directory();
+        train(
+                archives,
+                skipped,
+                "CDS",
+                directory.resolve("bench.jsa"),
+                "-XX:ArchiveClassesAtExit=",
+                "-XX:SharedArchiveFile=");
+        train(archives, skipped, "AOT cache", directory.resolve("bench.aot"), "-XX:AOTCacheOutput=", "-XX:AOTCache=");
+        return archives;
+    }
+
+    private void train(
+            Map<String, List<String>> archives,
+            SkippedParts skipped,
+            String name,
+            Path file,
+            String writing,
+            String reading) {
+        bench.say("cold: making the " + name);
+        try {
+            bench.jvms()
+                    .run(
+                            withLauncherOptions(writing + file),
+                            "cold",
+                            bench.server().ecdsaPort(),
+                            "warm");
+            if (Files.exists(file)) {
+                archives.put(name, withLauncherOptions(reading + file));
+            } else {
+                skipped.add("cold", name + ": this JVM writes none");
+            }
+        } catch (IOException refused) {
+            skipped.add("cold", name + ": " + refused.getMessage());
+        }
+    }
+
+    private static List<String> withLauncherOptions(String... options) {
+        return Stream.of(WorkerJvm.AS_LAUNCHED.stream(), Stream.of(QUIET), Stream.of(options))
+                .flatMap(words -> words)
+                .toList();
+    }
+
+    private static ColdRow row(Setting setting, List<Start> starts) {
+        return new ColdRow(
+                setting.archive(),
+                setting.warmed(),
+                millis(starts, Start::firstResult),
+                millis(starts, Start::firstTls),
+                millis(starts, Start::secondTls));
+    }
+
+    private static BigDecimal millis(List<Start> starts, Function<Start, Double> nanos) {
+        return Figures.rounded(Figures.median(starts.stream().map(nanos).toList()) / NANOS_PER_MILLI, 1);
+    }
+
+    private static double nanos(WorkerJvm.SaidLine line) {
+        return Double.parseDouble(line.words()[1]);
+    }
+}

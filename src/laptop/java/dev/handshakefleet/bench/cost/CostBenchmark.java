@@ -1,0 +1,111 @@
+package dev.handshakefleet.bench.cost;
+
+import dev.handshakefleet.bench.workbench.BlackboxExporter;
+import dev.handshakefleet.bench.workbench.Figures;
+import dev.handshakefleet.bench.workbench.LoadCost;
+import dev.handshakefleet.bench.workbench.Workbench;
+import dev.handshakefleet.bench.workbench.WorkerJvm;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** CPU of a probe, ours and blackbox_exporter's, against one server with either kind of key. */
+public final class CostBenchmark {
+
+    /** As {@code ./fleet} and the function run. */
+    public static final String OURS = "ours";
+
+    private static final String OURS_OPTIMIZED = "ours, all compilers";
+    private static final String BLACKBOX = "blackbox_exporter";
+    private static final String BLACKBOX_BARE = "blackbox_exporter less HTTP";
+    private static final String HOST = "127.0.0.1";
+    private static final int IN_FLIGHT = 16;
+    private static final int PROBES = 1_600;
+    private static final int WARM_UP = 3_000;
+    private static final int WARM_UP_OF_OPTIMIZER = 10_000;
+
+    private final Workbench bench;
+    private final Optional<BlackboxExporter> exporter;
+    private final Map<Setting, List<LoadCost>> costs = new LinkedHashMap<>();
+
+    private record Setting(String key, String client) {}
+
+    /** @param exporter started, stopped by its owner; empty where there is none */
+    public CostBenchmark(Workbench bench, Optional<BlackboxExporter> exporter) {
+        this.bench = bench;
+        this.exporter = exporter;
+    }
+
+    public List<CostRow> run() throws IOException {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        ports.put("ECDSA P-256", bench.server().ecdsaPort());
+        bench.server().rsaPort().ifPresent(port -> ports.put("RSA 2048", port));
+        for (int round = 1; round <= bench.rounds(); round++) {
+            for (Map.Entry<String, Integer> port : ports.entrySet()) {
+                bench.say("cost: round %d of %d, %s".formatted(round, bench.rounds(), port.getKey()));
+                takeOurs(port.getKey(), port.getValue());
+                exporter.ifPresent(started -> takeTheirs(started, port.getKey(), port.getValue()));
+            }
+        }
+        return costs.keySet().stream().map(this::row).toList();
+    }
+
+    private void takeOurs(String key, int port) throws IOException {
+        int probes = bench.count(PROBES);
+        List<Integer> inFlight = List.of(IN_FLIGHT);
+        take(key, OURS, LoadCost.ofOurs(bench, WorkerJvm.AS_LAUNCHED, bench.count(WARM_UP), port, probes, inFlight));
+        take(
+                key,
+                OURS_OPTIMIZED,
+                LoadCost.ofOurs(
+                        bench, WorkerJvm.ALL_COMPILERS, bench.count(WARM_UP_OF_OPTIMIZER), port, probes, inFlight));
+    }
+
+    /** Its HTTP front is part of what it costs to use; what is left without is shown as well, because ours has none. */
+    private void takeTheirs(BlackboxExporter started, String key, int port) {
+        int probes = bench.count(PROBES);
+        ProcessHandle process = started.process().toHandle();
+        LoadCost _ = LoadCost.ofProcess(process, probes / 4, IN_FLIGHT, () -> started.probeTls(HOST, port));
+        LoadCost all = LoadCost.ofProcess(process, probes, IN_FLIGHT, () -> started.probeTls(HOST, port));
+        LoadCost front = LoadCost.ofProcess(process, probes, IN_FLIGHT, started::isHealthy);
+        take(key, BLACKBOX, List.of(all));
+        take(
+                key,
+                BLACKBOX_BARE,
+                List.of(new LoadCost(IN_FLIGHT, probes, all.failed(), all.cpu().minus(front.cpu()), all.took())));
+    }
+
+    private void take(String key, String client, List<LoadCost> taken) {
+        costs.computeIfAbsent(new Setting(key, client), first -> new ArrayList<>())
+                .addAll(taken);
+    }
+
+    private CostRow row(Setting setting) {
+        List<LoadCost> taken = costs.get(setting);
+        return new CostRow(
+                setting.key(),
+                setting.client(),
+                Figures.rounded(
+                        Figures.median(taken.stream().map(LoadCost::cpuMillis).toList()), 3),
+                ratio(setting),
+                taken.stream().mapToInt(LoadCost::failed).sum());
+    }
+
+    /** Of the figures of one round each, so that a slow round slows both sides. */
+    private Optional<BigDecimal> ratio(Setting setting) {
+        List<LoadCost> theirs = costs.getOrDefault(new Setting(setting.key(), BLACKBOX), List.of());
+        if (theirs.isEmpty()) {
+            return Optional.empty();
+        }
+        List<LoadCost> taken = costs.get(setting);
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < taken.size(); round++) {
+            ratios.add(taken.get(round).cpuMillis() / theirs.get(round).cpuMillis());
+        }
+        return Optional.of(Figures.rounded(Figures.median(ratios), 2));
+    }
+}

@@ -1,0 +1,14 @@
+package dev.handshakefleet.bench.rate;
+
+import java.math.BigDecimal;
+
+/**
+ * How many probes a second a client makes, with the server on the same machine. Medians over the rounds.
+ *
+ * @param client who probes
+ * @param inFlight how many at once
+ * @param probesPerSecond started and ended
+ * @param cpuMillis CPU of the client a probe, at that load
+ * @param failed probes that failed, over all rounds
+ */
+public record RateRow(String client, int inFlight, BigDecimal probesPerSecond, BigDecimal cpuMillis, int failed) {}

@@ -1,0 +1,104 @@
+package dev.handshakefleet.bench.truth;
+
+import dev.handshakefleet.bench.workbench.ChildProcesses;
+import dev.handshakefleet.bench.workbench.LoopbackAddresses;
+import dev.handshakefleet.bench.workbench.ProcessFacts;
+import dev.handshakefleet.bench.workbench.ReportedTimes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** curl, one process a round, by its {@code --write-out} times. */
+final class CurlClient implements TruthClient {
+
+    private static final int MOST_IN_PARALLEL = 300;
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+    private static final String TIMES = "%{remote_ip} %{time_namelookup} %{time_connect} %{time_appconnect}\\n";
+    private static final Pattern LINE = Pattern.compile("127\\.[0-9.]+( [0-9]+\\.[0-9]+){3}");
+
+    private final ChildProcesses processes;
+    private final Path program;
+
+    CurlClient(ChildProcesses processes, Path program) {
+        this.processes = processes;
+        this.program = program;
+    }
+
+    @Override
+    public String name() {
+        return "curl";
+    }
+
+    @Override
+    public Observed probe(int port, int count, int inFlight) throws IOException {
+        Path configuration = Files.writeString(
+                processes.newFile("curl", ".conf"),
+                LoopbackAddresses.first(count).stream()
+                        .map(address -> "url = \"https://" + address + ":" + port + "/\"\noutput = \"/dev/null\"\n")
+                        .collect(Collectors.joining()));
+        Path said = processes.newFile("curl", ".txt");
+        ProcessFacts.MachineTime before = ProcessFacts.MachineTime.now();
+        awaitEnd(processes.start(
+                ProcessBuilder.Redirect.to(said.toFile()),
+                processes.newFile("curl", ".log"),
+                command(configuration, inFlight)));
+        double busy = ProcessFacts.MachineTime.now().busySince(before);
+        List<ReportedTimes> times = Files.readAllLines(said, StandardCharsets.UTF_8).stream()
+                .filter(line -> LINE.matcher(line).matches())
+                .map(CurlClient::times)
+                .toList();
+        return new Observed(times, "process", busy);
+    }
+
+    private List<String> command(Path configuration, int inFlight) {
+        List<String> command = new ArrayList<>(List.of(
+                program.toString(), "--silent", "--insecure", "--noproxy", "*", "--max-time", "10", "-w", TIMES));
+        if (inFlight > 1) {
+            command.addAll(List.of(
+                    "--parallel",
+                    "--parallel-immediate",
+                    "--parallel-max",
+                    String.valueOf(Math.min(inFlight, MOST_IN_PARALLEL))));
+        }
+        command.addAll(List.of("--config", configuration.toString()));
+        return command;
+    }
+
+    private void awaitEnd(Process process) throws IOException {
+        try {
+            if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IOException("curl took longer than " + LONGEST);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while curl ran", interrupted);
+        } finally {
+            processes.stop(process);
+        }
+    }
+
+    /** Its times all count from the start of the transfer; zero is what did not happen. */
+    private static ReportedTimes times(String line) {
+        String[] words = line.split(" ", -1);
+        Duration lookedUp = seconds(words[1]);
+        Duration connected = seconds(words[2]);
+        Duration shookHands = seconds(words[3]);
+        return new ReportedTimes(
+                words[0],
+                connected.isZero() ? Optional.empty() : Optional.of(connected.minus(lookedUp)),
+                shookHands.isZero() ? Optional.empty() : Optional.of(shookHands.minus(connected)),
+                Optional.empty());
+    }
+
+    private static Duration seconds(String word) {
+        return Duration.ofNanos(Math.round(Double.parseDouble(word) * 1e9));
+    }
+}

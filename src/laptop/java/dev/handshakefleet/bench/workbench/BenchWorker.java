@@ -1,0 +1,198 @@
+package dev.handshakefleet.bench.workbench;
+
+import dev.handshakefleet.local.server.LocalAuthority;
+import dev.handshakefleet.local.server.LocalIdentity;
+import dev.handshakefleet.local.server.LoopbackServer;
+import dev.handshakefleet.probe.Prober;
+import dev.handshakefleet.probe.result.ProbeResult;
+import dev.handshakefleet.target.Phase;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A process of the bench: what is measured, and what must not be disturbed by it. Says on its output, one line a fact, what
+ * {@link WorkerJvm} reads; ends when its input does, so that it never outlives the bench.
+ *
+ * <pre>
+ *   truth RELAY_PORT WARM_PORT COUNT IN_FLIGHT   a line of ReportedTimes a probe, "clock WORD", "busy SHARE"
+ *   cost PORT WARM_UP COUNT IN_FLIGHT…           "cost IN_FLIGHT FAILED CPU_NANOS NANOS", a line for each number in flight
+ *   memory RELAY_PORT WARM_PORT IN_FLIGHT        "memory IDLE_KIB PEAK_KIB IDLE_HEAP_KIB HEAP_KIB FAILED"
+ *   cold PORT warm|cold                          "first TLS_NANOS", "second TLS_NANOS"
+ *   relay SERVER_PORT DELAY_MILLIS ADDRESSES     "port NUMBER"
+ *   serve                                        "port NUMBER"
+ * </pre>
+ */
+final class BenchWorker {
+
+    private static final int WARM_UP = 400;
+    private static final int WARM_UP_IN_FLIGHT = 8;
+    private static final int KIB = 1_024;
+    private static final Duration UNTIL_ALL_WAIT = Duration.ofSeconds(2);
+    private static final String HERE = "127.0.0.1";
+
+    private BenchWorker() {}
+
+    /** @param arguments the mode and its numbers */
+    public static void main(String... arguments) throws IOException, InterruptedException {
+        endWithInput();
+        String mode = arguments[0];
+        List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
+        if (mode.equals("cold")) {
+            cold(Integer.parseInt(rest.get(0)), rest.get(1).equals("warm"));
+        } else {
+            int[] numbers = rest.stream().mapToInt(Integer::parseInt).toArray();
+            switch (mode) {
+                case "truth" -> truth(numbers[0], numbers[1], numbers[2], numbers[3]);
+                case "cost" -> cost(numbers[0], numbers[1], numbers[2], Arrays.copyOfRange(numbers, 3, numbers.length));
+                case "memory" -> memory(numbers[0], numbers[1], numbers[2]);
+                case "relay" -> relay(numbers[0], numbers[1], numbers[2]);
+                case "serve" -> serve();
+                default -> throw new IllegalArgumentException("mode: " + mode);
+            }
+        }
+        System.exit(0);
+    }
+
+    private static void truth(int relayPort, int warmPort, int count, int inFlight) {
+        Prober prober = warmedOn(warmPort);
+        List<String> addresses = LoopbackAddresses.first(count);
+        ProbeResult[] results = new ProbeResult[count];
+        ProcessFacts.MachineTime before = ProcessFacts.MachineTime.now();
+        Duration _ = ProbeLoad.run(
+                count,
+                inFlight,
+                index -> results[index] = prober.probe(ProberUnderTest.target(addresses.get(index), relayPort))
+                        .getFirst());
+        double busy = ProcessFacts.MachineTime.now().busySince(before);
+        for (int index = 0; index < count; index++) {
+            say(ReportedTimes.of(addresses.get(index), results[index]).line());
+        }
+        say("clock " + results[0].quality().clock().name().toLowerCase(Locale.ROOT));
+        say("busy " + busy);
+    }
+
+    private static void cost(int port, int warmUp, int count, int... levels) {
+        Prober prober = ProberUnderTest.warm();
+        int _ = probeHere(prober, port, warmUp, WARM_UP_IN_FLIGHT);
+        for (int inFlight : levels) {
+            Duration cpuBefore = ProcessFacts.cpu(ProcessHandle.current());
+            long start = System.nanoTime();
+            int failed = probeHere(prober, port, count, inFlight);
+            long took = System.nanoTime() - start;
+            Duration cpu = ProcessFacts.cpu(ProcessHandle.current()).minus(cpuBefore);
+            say("cost " + inFlight + " " + failed + " " + cpu.toNanos() + " " + took);
+        }
+    }
+
+    /** The server's answers are held back while the heap is measured, so that all probes are in flight at that moment. */
+    private static void memory(int relayPort, int warmPort, int inFlight) throws InterruptedException {
+        Prober prober = warmedOn(warmPort);
+        long pid = ProcessHandle.current().pid();
+        long idleHeap = liveHeapKib();
+        long idle = ProcessFacts.residentKib(pid).orElse(0);
+        ProcessFacts.forgetPeak(pid);
+        List<String> addresses = LoopbackAddresses.first(inFlight);
+        AtomicInteger failed = new AtomicInteger();
+        Thread load = Thread.ofPlatform().start(() -> {
+            Duration _ = ProbeLoad.run(
+                    inFlight,
+                    inFlight,
+                    index -> count(
+                            prober.probe(ProberUnderTest.target(addresses.get(index), relayPort))
+                                    .getFirst(),
+                            failed));
+        });
+        Thread.sleep(UNTIL_ALL_WAIT);
+        long peakBeforeCollecting = ProcessFacts.peakKib(pid).orElse(0);
+        long heap = liveHeapKib();
+        load.join();
+        long peak = Math.max(peakBeforeCollecting, ProcessFacts.peakKib(pid).orElse(0));
+        say("memory " + idle + " " + peak + " " + idleHeap + " " + heap + " " + failed.get());
+    }
+
+    private static void cold(int port, boolean warm) {
+        Prober prober = warm ? ProberUnderTest.warm() : ProberUnderTest.cold();
+        for (String which : List.of("first", "second")) {
+            ProbeResult result =
+                    prober.probe(ProberUnderTest.target(HERE, port)).getFirst();
+            Duration tls = result.phases().get(Phase.TLS);
+            if (tls == null) {
+                throw new IllegalStateException(String.valueOf(result.failure()));
+            }
+            say(which + " " + tls.toNanos());
+        }
+    }
+
+    private static void relay(int serverPort, int delayMillis, int addresses) throws IOException {
+        DelayingRelay relay =
+                new DelayingRelay(LoopbackAddresses.first(addresses), serverPort, Duration.ofMillis(delayMillis));
+        say("port " + relay.port());
+        relay.run();
+    }
+
+    /** Stands in for nginx where there is none. */
+    private static void serve() throws InterruptedException {
+        LocalIdentity root = LocalAuthority.root("Bench Root").selfSigned();
+        LocalIdentity identity = LocalAuthority.leaf(ProberUnderTest.SERVER_NAME)
+                .dns(ProberUnderTest.SERVER_NAME)
+                .issuedBy(root);
+        try (LoopbackServer server = LoopbackServer.tls(identity, "TLSv1.3")) {
+            say("port " + server.port());
+            Thread.currentThread().join();
+        }
+    }
+
+    private static Prober warmedOn(int port) {
+        Prober prober = ProberUnderTest.warm();
+        int failed = probeHere(prober, port, WARM_UP, WARM_UP_IN_FLIGHT);
+        if (failed == WARM_UP) {
+            throw new IllegalStateException("no handshake of the warm-up succeeded");
+        }
+        return prober;
+    }
+
+    private static int probeHere(Prober prober, int port, int count, int inFlight) {
+        AtomicInteger failed = new AtomicInteger();
+        Duration _ = ProbeLoad.run(
+                count,
+                inFlight,
+                index -> count(prober.probe(ProberUnderTest.target(HERE, port)).getFirst(), failed));
+        return failed.get();
+    }
+
+    private static void count(ProbeResult result, AtomicInteger failed) {
+        if (result.failure().isPresent()) {
+            failed.incrementAndGet();
+        }
+    }
+
+    /** What is reachable: collected first, because garbage says nothing about need. */
+    private static long liveHeapKib() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return (runtime.totalMemory() - runtime.freeMemory()) / KIB;
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
+        System.out.flush();
+    }
+
+    /** The bench holds the other end of our input; when it is gone, so is our reason to run. */
+    private static void endWithInput() {
+        Thread.ofPlatform().daemon().name("end of input").start(() -> {
+            try {
+                while (System.in.read() >= 0) {
+                    // Nothing is ever said on it.
+                }
+            } catch (IOException gone) {
+                // The same as its end.
+            }
+            Runtime.getRuntime().halt(1);
+        });
+    }
+}

@@ -1,0 +1,111 @@
+package dev.handshakefleet.bench.workbench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * prometheus-blackbox-exporter, asked through its {@code /probe} endpoint, which is the only way to use it. It verifies no
+ * chain here, because our engine's handshake does not either: chains are judged afterwards.
+ */
+public final class BlackboxExporter {
+
+    private static final Duration LONGEST_PROBE = Duration.ofSeconds(30);
+    private static final String CONFIGURATION = """
+            modules:
+              https:
+                prober: http
+                http:
+                  preferred_ip_protocol: ip4
+                  tls_config: {insecure_skip_verify: true}
+              tls:
+                prober: tcp
+                tcp:
+                  preferred_ip_protocol: ip4
+                  tls: true
+                  tls_config: {insecure_skip_verify: true}
+            """;
+
+    private final Process process;
+    private final String base;
+    private final HttpClient http;
+
+    private BlackboxExporter(Process process, String base) {
+        this.process = process;
+        this.base = base;
+        this.http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    }
+
+    /** Starts one and waits until it listens. */
+    public static BlackboxExporter start(ChildProcesses processes, Path program) throws IOException {
+        Path configuration = Files.writeString(processes.newFile("blackbox", ".yml"), CONFIGURATION);
+        Path log = processes.newFile("blackbox", ".log");
+        int port = NginxServer.freePort();
+        String address = "127.0.0.1:" + port;
+        Process process = processes.start(
+                ProcessBuilder.Redirect.DISCARD,
+                log,
+                List.of(
+                        program.toString(),
+                        "--config.file=" + configuration,
+                        "--web.listen-address=" + address,
+                        "--log.level=error"));
+        if (!NginxServer.listens(process, port)) {
+            processes.stop(process);
+            throw new IOException("prometheus-blackbox-exporter does not start: " + ChildProcesses.lastWords(log));
+        }
+        return new BlackboxExporter(process, "http://" + address);
+    }
+
+    /** @return its process, to be measured and stopped */
+    public Process process() {
+        return process;
+    }
+
+    /** Probes by the http module, the only one that says how long connect and handshake took. */
+    public ReportedTimes probeHttps(String address, int port) {
+        String metrics = get("/probe?module=https&target=https://" + address + ":" + port + "/");
+        return new ReportedTimes(address, phase(metrics, "connect"), phase(metrics, "tls"), Optional.empty());
+    }
+
+    /** @return whether a probe by the tcp module, with TLS, succeeded */
+    public boolean probeTls(String address, int port) {
+        return get("/probe?module=tls&target=" + address + ":" + port).contains("\nprobe_success 1\n");
+    }
+
+    /** A request that makes it do nothing but answer: what its HTTP front costs alone. */
+    public boolean isHealthy() {
+        return !get("/-/healthy").isEmpty();
+    }
+
+    private String get(String path) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
+                    .timeout(LONGEST_PROBE)
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        } catch (IOException noAnswer) {
+            return "";
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a probe was in flight", interrupted);
+        }
+    }
+
+    private static Optional<Duration> phase(String metrics, String phase) {
+        String name = "probe_http_duration_seconds{phase=\"" + phase + "\"} ";
+        return metrics.lines()
+                .filter(line -> line.startsWith(name))
+                .map(line -> Double.parseDouble(line.substring(name.length())))
+                .filter(seconds -> seconds > 0)
+                .map(seconds -> Duration.ofNanos(Math.round(seconds * 1e9)))
+                .findFirst();
+    }
+}

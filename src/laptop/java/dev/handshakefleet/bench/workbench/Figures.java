@@ -1,0 +1,35 @@
+package dev.handshakefleet.bench.workbench;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Collection;
+import java.util.List;
+
+/** Numbers taken several times, and what is shown of them. */
+public final class Figures {
+
+    private static final int MEDIAN = 50;
+
+    private Figures() {}
+
+    /**
+     * By the nearest-rank rule: the value of rank ⌈percent/100 · n⌉ of the n sorted ones, so that it was measured.
+     *
+     * @param values at least one
+     * @param percent 1 to 100
+     */
+    public static double percentile(Collection<Double> values, int percent) {
+        List<Double> sorted = values.stream().sorted().toList();
+        return sorted.get(Math.max(1, Math.ceilDiv(percent * sorted.size(), 100)) - 1);
+    }
+
+    /** @return the middle one; of an even number, the smaller of the two */
+    public static double median(Collection<Double> values) {
+        return percentile(values, MEDIAN);
+    }
+
+    /** @return so many decimals, half up */
+    public static BigDecimal rounded(double value, int decimals) {
+        return BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.handshakefleet.bench.workbench;
+
+import dev.handshakefleet.local.server.KeyKind;
+import dev.handshakefleet.local.server.LocalAuthority;
+import dev.handshakefleet.local.server.LocalIdentity;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * nginx on loopback, TLS 1.3, one port a kind of key. Each chain is a leaf and an intermediate, as public servers send it.
+ *
+ * @param process the master process
+ * @param ecdsaPort where it presents an ECDSA P-256 key
+ * @param rsaPort where it presents an RSA key of 2,048 bits
+ */
+public record NginxServer(Process process, int ecdsaPort, int rsaPort) {
+
+    private static final Duration LONGEST_START = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_ASKING = Duration.ofMillis(20);
+
+    /** What the bench needs of it. */
+    public ServerPorts ports() {
+        return new ServerPorts("nginx", ecdsaPort, OptionalInt.of(rsaPort));
+    }
+
+    /** Starts it and waits until it listens. */
+    public static NginxServer start(ChildProcesses processes, Path program) throws IOException {
+        Path directory = Files.createDirectory(processes.directory().resolve("nginx"));
+        int ecdsaPort = freePort();
+        int rsaPort = freePort();
+        writeIdentity(directory, "ecdsa", KeyKind.EC_P256);
+        writeIdentity(directory, "rsa", KeyKind.RSA_2048);
+        Path configuration =
+                Files.writeString(directory.resolve("nginx.conf"), configuration(directory, ecdsaPort, rsaPort));
+        Path log = directory.resolve("start.log");
+        Process process = processes.start(
+                ProcessBuilder.Redirect.DISCARD,
+                log,
+                List.of(
+                        program.toString(),
+                        "-p",
+                        directory.toString(),
+                        "-c",
+                        configuration.toString(),
+                        "-g",
+                        "daemon off;"));
+        if (!listens(process, ecdsaPort) || !listens(process, rsaPort)) {
+            processes.stop(process);
+            throw new IOException("nginx does not start: " + ChildProcesses.lastWords(log));
+        }
+        return new NginxServer(process, ecdsaPort, rsaPort);
+    }
+
+    /** @return whether something listens on the port before the process ends or ten seconds are over */
+    static boolean listens(Process process, int port) {
+        long start = System.nanoTime();
+        while (process.isAlive() && System.nanoTime() - start < LONGEST_START.toNanos()) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 1_000);
+                return true;
+            } catch (IOException notYet) {
+                pause();
+            }
+        }
+        return false;
+    }
+
+    /** @return a port of 127.0.0.1 that nobody listens on at this moment */
+    public static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void writeIdentity(Path directory, String name, KeyKind kind) throws IOException {
+        LocalIdentity root = LocalAuthority.root("Bench Root").key(kind).selfSigned();
+        LocalIdentity authority =
+                LocalAuthority.intermediate("Bench CA 1").key(kind).issuedBy(root);
+        LocalIdentity server = LocalAuthority.leaf(ProberUnderTest.SERVER_NAME)
+                .key(kind)
+                .dns(ProberUnderTest.SERVER_NAME)
+                .ip("127.0.0.1")
+                .issuedBy(authority);
+        Files.writeString(directory.resolve(name + ".key"), server.keyPem());
+        Files.writeString(directory.resolve(name + ".crt"), server.chainPem());
+    }
+
+    private static String configuration(Path directory, int ecdsaPort, int rsaPort) {
+        return """
+                pid nginx.pid;
+                error_log stderr crit;
+                worker_processes 2;
+                worker_rlimit_nofile 8192;
+                events { worker_connections 4096; }
+                http {
+                    access_log off;
+                    client_body_temp_path body;
+                    proxy_temp_path proxy;
+                    fastcgi_temp_path fastcgi;
+                    uwsgi_temp_path uwsgi;
+                    scgi_temp_path scgi;
+                    ssl_protocols TLSv1.3;
+                    ssl_session_cache off;
+                """ + server(directory, ecdsaPort, "ecdsa") + server(directory, rsaPort, "rsa") + "}\n";
+    }
+
+    private static String server(Path directory, int port, String name) {
+        return """
+                    server {
+                        listen 127.0.0.1:%d ssl backlog=4096;
+                        ssl_certificate %s;
+                        ssl_certificate_key %s;
+                        location / { return 200 "ok"; }
+                    }
+                """.formatted(port, directory.resolve(name + ".crt"), directory.resolve(name + ".key"));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(BETWEEN_ASKING);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a server started", interrupted);
+        }
+    }
+}

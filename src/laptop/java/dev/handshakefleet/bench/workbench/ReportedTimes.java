@@ -1,0 +1,63 @@
+package dev.handshakefleet.bench.workbench;
+
+import dev.handshakefleet.probe.result.ProbeResult;
+import dev.handshakefleet.probe.result.TlsFacts;
+import dev.handshakefleet.target.Phase;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a client says that one probe took. Each probe of a run connects to an address of its own, so that it is found again
+ * on the wire whatever its local port was.
+ *
+ * @param address the loopback address connected to
+ * @param connect TCP connect; empty where the client does not say
+ * @param tls the handshake; empty where the client does not say or it failed
+ * @param waited the part of it that the server and the network took; empty where the client does not say
+ */
+public record ReportedTimes(
+        String address, Optional<Duration> connect, Optional<Duration> tls, Optional<Duration> waited) {
+
+    private static final String ABSENT = "-";
+    private static final int WORDS = 4;
+
+    public ReportedTimes {
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(connect, "connect");
+        Objects.requireNonNull(tls, "tls");
+        Objects.requireNonNull(waited, "waited");
+    }
+
+    /** What our own engine reports; nothing of TLS where the handshake failed. */
+    static ReportedTimes of(String address, ProbeResult result) {
+        Optional<TlsFacts> facts = result.failure().isPresent() ? Optional.empty() : result.tls();
+        return new ReportedTimes(
+                address,
+                Optional.ofNullable(result.phases().get(Phase.CONNECT)),
+                Optional.ofNullable(result.phases().get(Phase.TLS)),
+                facts.map(TlsFacts::waited));
+    }
+
+    /** One line for a pipe, read back by {@link #parse}: nanoseconds, a dash for what is absent. */
+    String line() {
+        return String.join(" ", address, word(connect), word(tls), word(waited));
+    }
+
+    /** @throws IllegalArgumentException when the line is none that {@link #line} wrote */
+    public static ReportedTimes parse(String line) {
+        String[] words = line.split(" ", -1);
+        if (words.length != WORDS) {
+            throw new IllegalArgumentException("line: " + line + "; accepted: address connect tls wait");
+        }
+        return new ReportedTimes(words[0], duration(words[1]), duration(words[2]), duration(words[3]));
+    }
+
+    private static String word(Optional<Duration> duration) {
+        return duration.map(known -> String.valueOf(known.toNanos())).orElse(ABSENT);
+    }
+
+    private static Optional<Duration> duration(String word) {
+        return word.equals(ABSENT) ? Optional.empty() : Optional.of(Duration.ofNanos(Long.parseLong(word)));
+    }
+}

@@ -1,0 +1,19 @@
+package dev.handshakefleet.bench.workbench;
+
+import java.util.Objects;
+import java.util.OptionalInt;
+
+/**
+ * The TLS 1.3 server that everything is measured against.
+ *
+ * @param name what serves: nginx, or the JDK where there is no nginx
+ * @param ecdsaPort port of 127.0.0.1 where it presents an ECDSA P-256 key
+ * @param rsaPort where it presents an RSA key of 2,048 bits; empty where it cannot
+ */
+public record ServerPorts(String name, int ecdsaPort, OptionalInt rsaPort) {
+
+    public ServerPorts {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(rsaPort, "rsaPort");
+    }
+}

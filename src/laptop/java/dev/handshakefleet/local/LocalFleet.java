@@ -1,0 +1,102 @@
+package dev.handshakefleet.local;
+
+import dev.handshakefleet.alert.notice.Notifier;
+import dev.handshakefleet.cli.OpenedFleet;
+import dev.handshakefleet.fleet.FleetBuilder;
+import dev.handshakefleet.fleet.FleetSettings;
+import dev.handshakefleet.fleet.TargetCatalog;
+import dev.handshakefleet.probe.Engine;
+import dev.handshakefleet.secret.AwsSecrets;
+import dev.handshakefleet.secret.LocalSecrets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The fleet on a laptop: the same rooms as in the function, on DynamoDB Local and with a notifier that prints and keeps.
+ * Its data lies in one directory, for the next run to read.
+ */
+public final class LocalFleet implements AutoCloseable {
+
+    private final Path directory;
+    private final DynamoDbLocal dynamoDb;
+    private final Notifier notifier;
+
+    private LocalFleet(Path directory, DynamoDbLocal dynamoDb, Notifier notifier) {
+        this.directory = directory;
+        this.dynamoDb = dynamoDb;
+        this.notifier = notifier;
+    }
+
+    /**
+     * Starts DynamoDB Local and makes the tables where they are missing.
+     *
+     * @param directory where the data lies
+     * @param notices told the text of each notice
+     */
+    public static LocalFleet in(Path directory, Consumer<String> notices) {
+        DynamoDbLocal dynamoDb = DynamoDbLocal.in(directory.resolve("dynamodb"));
+        LocalTables.create(dynamoDb.client());
+        return new LocalFleet(directory, dynamoDb, new LocalNotifier(noticesFile(directory), notices));
+    }
+
+    /**
+     * Opens the fleet of this machine for a command.
+     *
+     * @param directory where the data lies
+     * @param engine the TLS engine
+     * @param notices told the text of each notice
+     */
+    public static OpenedFleet open(Path directory, Engine engine, Consumer<String> notices) {
+        LocalFleet local = in(directory, notices);
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("AWS_REGION", "local");
+        // People may probe whatever they like from their own machine, as `fleet probe` does.
+        environment.putIfAbsent("FLEET_ALLOW_NETWORKS", "0.0.0.0/0,::/0");
+        environment.remove("FLEET_ALERT_TOPIC_ARN");
+        FleetBuilder builder = local.region(environment, engine)
+                .secrets(new LocalSecrets(
+                        System.getenv(),
+                        AwsSecrets.in(FleetSettings.of(System.getenv()).homeRegion())));
+        return new OpenedFleet(builder.build(), local.catalog(), FleetSettings.of(environment), List.of(local::close));
+    }
+
+    /** @return the file that the notices are kept in, one JSON line each */
+    public static Path noticesFile(Path directory) {
+        return directory.resolve("notices.jsonl");
+    }
+
+    /** @return where the data lies */
+    public Path directory() {
+        return directory;
+    }
+
+    /** @return the catalog of this fleet */
+    public TargetCatalog catalog() {
+        return new TargetCatalog(dynamoDb.client(), LocalTables.STATE);
+    }
+
+    /**
+     * A fleet of a region, on the shared tables.
+     *
+     * @param environment {@code FLEET_…} variables and {@code AWS_REGION}; the tables are this fleet's own
+     * @param engine the TLS engine, shared by all regions of this process
+     */
+    public FleetBuilder region(Map<String, String> environment, Engine engine) {
+        Map<String, String> local = new HashMap<>(environment);
+        local.put("FLEET_MEASUREMENTS_TABLE", LocalTables.MEASUREMENTS);
+        local.put("FLEET_STATE_TABLE", LocalTables.STATE);
+        return new FleetBuilder(FleetSettings.of(local), Clock.systemUTC())
+                .engine(engine)
+                .dynamoDb(dynamoDb.client())
+                .notifier(notifier);
+    }
+
+    @Override
+    public void close() {
+        dynamoDb.close();
+    }
+}

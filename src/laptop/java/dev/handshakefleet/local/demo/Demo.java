@@ -1,0 +1,171 @@
+package dev.handshakefleet.local.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.handshakefleet.cli.LocalContext;
+import dev.handshakefleet.fleet.FleetBuilder;
+import dev.handshakefleet.lambda.ProbeFunction;
+import dev.handshakefleet.local.LocalFleet;
+import dev.handshakefleet.probe.Engine;
+import dev.handshakefleet.report.Paint;
+import dev.handshakefleet.target.Target;
+import dev.handshakefleet.target.TargetDefaults;
+import dev.handshakefleet.target.read.TargetReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * The fleet at work on one machine: three scheduled rounds of three regions through the Lambda handler, against servers
+ * that each have one thing right or wrong. Everything but the network and AWS is the real thing.
+ */
+public final class Demo {
+
+    private static final List<String> REGIONS = List.of("eu-west-1", "us-east-1", "ap-southeast-2");
+    private static final int ROUNDS = 3;
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
+    private static final Duration FUNCTION_TIMEOUT = Duration.ofMinutes(1);
+
+    private final Path directory;
+    private final Paint paint;
+    private final Consumer<String> out;
+    private final JsonMapper json = new JsonMapper();
+    private final long start = System.nanoTime();
+
+    /**
+     * @param directory empty; the data is left in it
+     * @param paint with or without colours
+     * @param out told line by line
+     */
+    public Demo(Path directory, Paint paint, Consumer<String> out) {
+        this.directory = directory;
+        this.paint = paint;
+        this.out = out;
+    }
+
+    /** @return whether every target got the verdict that it was made for, from every region */
+    public boolean run() throws IOException {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        progress("Starting DynamoDB Local as a process of its own");
+        try (LocalFleet fleet = LocalFleet.in(directory, notice -> {})) {
+            progress("Starting TLS servers on loopback, each with one thing right or wrong");
+            try (DemoServers servers = new DemoServers(now)) {
+                return run(fleet, servers, now);
+            }
+        }
+    }
+
+    private boolean run(LocalFleet fleet, DemoServers servers, Instant now) throws IOException {
+        Path root = directory.resolve("demo-root.pem");
+        servers.writeRoot(root);
+        progress("Warming the TLS engine");
+        Map<String, ProbeFunction> functions = functions(fleet, root);
+        fleet.catalog().apply(catalog(servers.targets()), now);
+        DemoTable table = new DemoTable(servers.targets());
+        for (int round = 1; round <= ROUNDS; round++) {
+            Instant scheduledTime = now.minus(INTERVAL.multipliedBy(ROUNDS - round));
+            for (Map.Entry<String, ProbeFunction> function : functions.entrySet()) {
+                JsonNode answer = invoke(function.getValue(), scheduledTime);
+                table.add(function.getKey(), answer.path("results"));
+                progress("Round " + round + " of " + ROUNDS + ", " + function.getKey() + ": "
+                        + summary(answer.path("run")));
+            }
+            if (round == 1) {
+                servers.renewTheExpired();
+            }
+        }
+        show(table);
+        return table.everyVerdictIsAsMade();
+    }
+
+    private Map<String, ProbeFunction> functions(LocalFleet fleet, Path root) {
+        Engine engine = Engine.warm();
+        Map<String, ProbeFunction> functions = new LinkedHashMap<>();
+        for (String region : REGIONS) {
+            FleetBuilder builder = fleet.region(
+                    Map.of(
+                            "AWS_REGION",
+                            region,
+                            "FLEET_ALLOW_NETWORKS",
+                            "127.0.0.0/8,::1/128",
+                            "FLEET_CA_FILE",
+                            root.toString(),
+                            "FLEET_CONCURRENCY",
+                            "2"),
+                    engine);
+            functions.put(region, new ProbeFunction(builder.build()));
+        }
+        return functions;
+    }
+
+    private static Map<Target, Object> catalog(List<DemoTarget> targets) {
+        TargetReader reader = new TargetReader(TargetDefaults.BUILT_IN);
+        return targets.stream()
+                .collect(Collectors.toMap(
+                        target -> reader.read(target.written()),
+                        DemoTarget::written,
+                        (first, second) -> first,
+                        LinkedHashMap::new));
+    }
+
+    /** What EventBridge Scheduler sends. */
+    private JsonNode invoke(ProbeFunction function, Instant scheduledTime) throws IOException {
+        String event = "{\"action\":\"probe\",\"scheduledTime\":\"" + scheduledTime + "\"}";
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        function.handleRequest(
+                new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
+                answer,
+                new LocalContext(FUNCTION_TIMEOUT));
+        return json.readTree(answer.toByteArray());
+    }
+
+    private static String summary(JsonNode run) {
+        return "%d probed (%d OK, %d WARNING, %d CRITICAL), %d stored, %s, %.1f s"
+                .formatted(
+                        run.path("probed").asInt(),
+                        run.path("ok").asInt(),
+                        run.path("warning").asInt(),
+                        run.path("critical").asInt(),
+                        run.path("stored").asInt(),
+                        counted(run.path("noticesSent").asInt()),
+                        run.path("took").asDouble() / 1_000);
+    }
+
+    private static String counted(int notices) {
+        return notices == 1 ? "1 notice" : notices + " notices";
+    }
+
+    private void show(DemoTable table) throws IOException {
+        out.accept("");
+        out.accept(paint.bold("Targets") + " (times: median of all rounds and regions, in ms)");
+        table.lines(paint).forEach(out);
+        out.accept("");
+        List<String> notices = DemoNotices.lines(LocalFleet.noticesFile(directory), table.names());
+        out.accept(paint.bold("Notices") + " that would have gone out through SNS: " + notices.size());
+        notices.forEach(out);
+        out.accept("");
+        out.accept(paint.bold("Kept"));
+        out.accept("  measurements  " + table.measurements() + " in " + directory.resolve("dynamodb")
+                + " (DynamoDB Local)");
+        out.accept("  notices       " + LocalFleet.noticesFile(directory));
+        out.accept("  still open    ./fleet alerts --data " + directory);
+        out.accept("  look back     ./fleet history --data " + directory + " " + table.firstId());
+        out.accept("");
+        out.accept(table.outcome(paint));
+    }
+
+    private void progress(String what) {
+        double seconds = (System.nanoTime() - start) / 1e9;
+        out.accept(paint.faint("%5.1f s".formatted(seconds)) + "  " + what);
+    }
+}

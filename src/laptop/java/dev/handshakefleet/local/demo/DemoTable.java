@@ -1,0 +1,139 @@
+package dev.handshakefleet.local.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.handshakefleet.report.Paint;
+import dev.handshakefleet.report.Table;
+import dev.handshakefleet.verdict.Severity;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** One line a target: what the answers of the function said of it, beside what it was made to be. */
+final class DemoTable {
+
+    private final Map<String, DemoTarget> targets = new LinkedHashMap<>();
+    private final Map<String, List<JsonNode>> results = new HashMap<>();
+    private final Map<String, List<JsonNode>> lastRound = new HashMap<>();
+    private int measurements;
+
+    DemoTable(List<DemoTarget> targets) {
+        targets.forEach(target -> this.targets.put(target.id(), target));
+    }
+
+    /** Adds the results of a round of a region; rounds come in order. */
+    void add(String region, JsonNode answers) {
+        for (JsonNode result : answers) {
+            String id = result.path("target").asText();
+            results.computeIfAbsent(id, key -> new ArrayList<>()).add(result);
+            measurements++;
+        }
+        Map<String, JsonNode> byTarget = StreamSupport.stream(answers.spliterator(), false)
+                .collect(Collectors.toMap(result -> result.path("target").asText(), result -> result));
+        byTarget.forEach((id, result) -> {
+            List<JsonNode> current = lastRound.computeIfAbsent(id, key -> new ArrayList<>());
+            current.removeIf(earlier -> earlier.path("region").asText().equals(region));
+            current.add(result);
+        });
+    }
+
+    int measurements() {
+        return measurements;
+    }
+
+    String firstId() {
+        return targets.keySet().iterator().next();
+    }
+
+    /** What each target was made to be, by id. */
+    Map<String, String> names() {
+        return targets.values().stream().collect(Collectors.toMap(DemoTarget::id, DemoTarget::madeToBe));
+    }
+
+    boolean everyVerdictIsAsMade() {
+        return targets.values().stream().allMatch(this::isAsMade);
+    }
+
+    List<String> lines(Paint paint) {
+        Table table = new Table(
+                Table.Column.left("made to be"),
+                Table.Column.left("target"),
+                Table.Column.left("verdict").colouredBy(paint::severityWord),
+                Table.Column.right("dns"),
+                Table.Column.right("connect"),
+                Table.Column.right("tls"),
+                Table.Column.right("days left"),
+                Table.Column.left("findings"));
+        for (DemoTarget target : targets.values()) {
+            JsonNode last = lastRound.getOrDefault(target.id(), List.of()).stream()
+                    .reduce((first, second) -> second)
+                    .orElseThrow(() -> new IllegalStateException(target.id() + " has no result"));
+            table.add(
+                    target.madeToBe(),
+                    target.id(),
+                    last.path("verdict").asText(),
+                    median(target, "dns"),
+                    median(target, "connect"),
+                    median(target, "tls"),
+                    daysLeft(last),
+                    findings(last) + (isAsMade(target) ? "" : "  <- not as made"));
+        }
+        return table.lines();
+    }
+
+    String outcome(Paint paint) {
+        long asMade = targets.values().stream().filter(this::isAsMade).count();
+        String text =
+                asMade + " of " + targets.size() + " targets got the verdict that they were made for, in every region.";
+        return paint.severity(asMade == targets.size() ? Severity.OK : Severity.CRITICAL, text);
+    }
+
+    private boolean isAsMade(DemoTarget target) {
+        List<JsonNode> seen = lastRound.getOrDefault(target.id(), List.of());
+        return !seen.isEmpty()
+                && seen.stream()
+                        .allMatch(result -> result.path("verdict")
+                                        .asText()
+                                        .equals(target.severity().name())
+                                && target.code()
+                                        .map(code -> codes(result).contains(code.name()))
+                                        .orElse(true));
+    }
+
+    private String median(DemoTarget target, String phase) {
+        List<Double> sorted = results.getOrDefault(target.id(), List.of()).stream()
+                .map(result -> result.path("phases").path(phase))
+                .filter(JsonNode::isNumber)
+                .map(JsonNode::asDouble)
+                .sorted()
+                .toList();
+        return sorted.isEmpty() ? "" : String.format(Locale.ROOT, "%.2f", sorted.get(sorted.size() / 2));
+    }
+
+    private static String daysLeft(JsonNode result) {
+        OptionalLong fewest = StreamSupport.stream(result.path("certificates").spliterator(), false)
+                .mapToLong(certificate -> certificate.path("daysLeft").asLong())
+                .min();
+        return fewest.isPresent() ? String.valueOf(fewest.getAsLong()) : "";
+    }
+
+    private static String findings(JsonNode result) {
+        JsonNode failure = result.path("failure");
+        String why = failure.isObject()
+                ? " (" + failure.path("phase").asText() + " "
+                        + failure.path("kind").asText() + ")"
+                : "";
+        return String.join(" ", codes(result)) + why;
+    }
+
+    private static List<String> codes(JsonNode result) {
+        return StreamSupport.stream(result.path("findings").spliterator(), false)
+                .map(finding -> finding.path("code").asText())
+                .toList();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.handshakefleet.local.demo;
+
+import dev.handshakefleet.verdict.FindingCode;
+import dev.handshakefleet.verdict.Severity;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A target of the demo and the verdict that it was made for.
+ *
+ * @param madeToBe what it is, in a few words
+ * @param port where it listens on loopback
+ * @param severity the verdict that it was made for
+ * @param code the finding that it was made for; empty where all is well
+ */
+record DemoTarget(String madeToBe, int port, Severity severity, Optional<FindingCode> code) {
+
+    static DemoTarget healthy(String madeToBe, int port) {
+        return new DemoTarget(madeToBe, port, Severity.OK, Optional.empty());
+    }
+
+    static DemoTarget bad(String madeToBe, int port, Severity severity, FindingCode code) {
+        return new DemoTarget(madeToBe, port, severity, Optional.of(code));
+    }
+
+    String id() {
+        return "localhost:" + port;
+    }
+
+    /** The target as its owner would write it into targets.yaml. */
+    Map<String, Object> written() {
+        Map<String, Object> written = new LinkedHashMap<>();
+        written.put("host", "localhost");
+        written.put("port", port);
+        written.put("sla", Map.of("tls", Map.of("warning", "PT0.5S", "critical", "PT5S")));
+        written.put("tags", Map.of("demo", madeToBe));
+        return written;
+    }
+}

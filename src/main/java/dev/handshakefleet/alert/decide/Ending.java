@@ -1,0 +1,48 @@
+package dev.handshakefleet.alert.decide;
+
+import dev.handshakefleet.base.PlainText;
+import dev.handshakefleet.target.Phase;
+import dev.handshakefleet.verdict.Check;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What ended an alert, in a sentence. Pure. */
+final class Ending {
+
+    private static final int SHOWN_OF_FINGERPRINT = 16;
+
+    private Ending() {}
+
+    static Optional<String> of(Check check, Observation run, Rollout rollout) {
+        return switch (check.family()) {
+            case CERTIFICATE, CHAIN, REVOCATION -> newest(run, rollout).map(Ending::served);
+            case SLA ->
+                Phase.ofLabel(check.part())
+                        .flatMap(phase -> took(run, phase))
+                        .map(took -> "%s is back to %s.".formatted(check.part(), PlainText.millis(took)));
+            case AVAILABILITY ->
+                took(run, Phase.TLS).map(took -> "The handshake succeeds again, in " + PlainText.millis(took) + ".");
+            case OBJECTIVE, PROTOCOL -> Optional.empty();
+        };
+    }
+
+    private static Optional<ServedLeaf> newest(Observation run, Rollout rollout) {
+        return rollout.newest().or(() -> run.leaves().values().stream().findFirst());
+    }
+
+    private static String served(ServedLeaf leaf) {
+        return "The certificate served now has SHA-256 %s and expires %s."
+                .formatted(
+                        leaf.sha256()
+                                .substring(
+                                        0,
+                                        Math.min(
+                                                SHOWN_OF_FINGERPRINT,
+                                                leaf.sha256().length())),
+                        leaf.notAfter());
+    }
+
+    private static Optional<Duration> took(Observation run, Phase phase) {
+        return Optional.ofNullable(run.phases().get(phase));
+    }
+}

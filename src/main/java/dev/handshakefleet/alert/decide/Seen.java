@@ -1,0 +1,35 @@
+package dev.handshakefleet.alert.decide;
+
+import dev.handshakefleet.verdict.Finding;
+import dev.handshakefleet.verdict.Severity;
+import dev.handshakefleet.verdict.Verdict;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What one run saw of one check; what was not looked at was not seen.
+ *
+ * @param findings the worst first, at most {@value #MOST_FINDINGS}; empty where all was well
+ */
+public record Seen(List<Finding> findings) {
+
+    /** More say no more. */
+    static final int MOST_FINDINGS = 4;
+
+    public static final Seen WELL = new Seen(List.of());
+
+    public Seen {
+        findings =
+                new Verdict(findings).findings().stream().limit(MOST_FINDINGS).toList();
+    }
+
+    public Severity severity() {
+        return findings.isEmpty() ? Severity.OK : findings.getFirst().severity();
+    }
+
+    /** Of several addresses of a target, all count. */
+    Seen and(Seen other) {
+        return new Seen(
+                Stream.concat(findings.stream(), other.findings.stream()).toList());
+    }
+}

@@ -1,0 +1,245 @@
+package dev.handshakefleet.alert.notice;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.handshakefleet.alert.decide.AlertNotice;
+import dev.handshakefleet.base.PlainText;
+import dev.handshakefleet.verdict.Finding;
+import dev.handshakefleet.verdict.Severity;
+import dev.handshakefleet.verdict.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A notice in the custom-notification schema of Amazon Q Developer in chat applications, which is also what webhooks,
+ * queues and functions get: {@code metadata.additionalContext} carries the fields for machines, all of them texts. Source:
+ * Amazon Q Developer in chat applications Administrator Guide, "Custom notifications".
+ */
+public final class ChatNotice {
+
+    /** What the chat takes of a title and of a description, in characters. */
+    static final int LONGEST_TITLE = 250;
+
+    static final int LONGEST_DESCRIPTION = 8_000;
+
+    /** What a long host leaves of a title has to say what is the matter with it. */
+    private static final int LONGEST_HOST = 120;
+
+    /** What has a meaning in one of the chats, with what only looks like it: they disagree on how to escape. */
+    private static final Map<Character, Character> LOOK_ALIKES = Map.ofEntries(
+            Map.entry('`', '\''),
+            Map.entry('*', '\u2217'),
+            Map.entry('~', '\u223c'),
+            Map.entry('<', '\u2039'),
+            Map.entry('>', '\u203a'),
+            Map.entry('[', '\uff3b'),
+            Map.entry(']', '\uff3d'),
+            Map.entry('|', '\u00a6'),
+            Map.entry('\\', '\uff3c'),
+            Map.entry('&', '\uff06'),
+            Map.entry('#', '\uff03'),
+            Map.entry('@', '\uff20'));
+
+    private static final char LOOKS_LIKE_A_COLON = '\ua789';
+    private static final char LOOKS_LIKE_A_LINE = '\uff3f';
+    private static final char LOOKS_LIKE_A_STOP = '\u2024';
+    private static final char LOOKS_LIKE_A_HYPHEN = '\u2010';
+
+    /** {@code https://…}, {@code mailto:…}. */
+    private static final Pattern LINK = Pattern.compile(":(?=//)|(?<=mailto|tel):", Pattern.CASE_INSENSITIVE);
+
+    /** {@code www.…} is a link without a scheme. */
+    private static final Pattern NAKED_LINK = Pattern.compile("(?<=www)\\.", Pattern.CASE_INSENSITIVE);
+
+    /** {@code :smile:}; a time of day is none. */
+    private static final Pattern EMOJI = Pattern.compile(":(?!\\d{1,2}:)(?=[\\p{Alnum}_+'-]+:)");
+
+    /** {@code _slanted_}; within a word it has no meaning. */
+    private static final Pattern SLANTED = Pattern.compile("(?<![\\p{L}\\p{N}])_|_(?![\\p{L}\\p{N}])");
+
+    /** What makes an entry of a list of a line that begins with it. */
+    private static final Pattern BULLET = Pattern.compile("^([-+=])|^(\\d{1,9})[.)](?=\\s)");
+
+    private static final Pattern MEANS_SOMETHING_IN_CODE = Pattern.compile("[`<>&@\\p{C}\\p{Zl}\\p{Zp}]");
+
+    private ChatNotice() {}
+
+    public static ObjectNode of(AlertNotice notice, LookCloser closer) {
+        ObjectNode root =
+                JsonText.object().put("version", "1.0").put("source", "custom").put("id", PlainText.clean(notice.id()));
+        content(notice, closer, root.putObject("content"));
+        metadata(notice, closer, root.putObject("metadata"));
+        return root;
+    }
+
+    private static void content(AlertNotice notice, LookCloser closer, ObjectNode content) {
+        content.put("textType", "client-markdown")
+                .put("title", title(notice.severity(), notice.targetId(), NoticeText.headline(notice)))
+                .put("description", PlainText.cut(description(notice), LONGEST_DESCRIPTION));
+        if (!NoticeText.isOver(notice)) {
+            ArrayNode nextSteps = content.putArray("nextSteps");
+            notice.findings().stream()
+                    .map(Finding::advice)
+                    .filter(advice -> !advice.isBlank())
+                    .distinct()
+                    .map(ChatNotice::defused)
+                    .forEach(nextSteps::add);
+            closer.commands(notice).stream()
+                    .filter(command -> !MEANS_SOMETHING_IN_CODE.matcher(command).find())
+                    .forEach(command -> nextSteps.add("Look closer: `" + command + "`"));
+        }
+        ArrayNode keywords = content.putArray("keywords")
+                .add(notice.severity().name())
+                .add(defused(notice.check().name()));
+        if (!notice.findings().isEmpty()) {
+            keywords.add(notice.code());
+        }
+    }
+
+    /** The host first, behind a sign that is seen from afar. */
+    static String title(Severity severity, String host, String headline) {
+        return PlainText.cut(
+                sign(severity) + " " + defused(PlainText.cut(host, LONGEST_HOST)) + " " + defused(headline),
+                LONGEST_TITLE);
+    }
+
+    private static void metadata(AlertNotice notice, LookCloser closer, ObjectNode metadata) {
+        // One thread an alert: all that became of it since it opened.
+        metadata.put("threadId", PlainText.clean(notice.alertId()))
+                .put("summary", defused(NoticeText.subject(notice)))
+                .put("eventType", "handshake-fleet." + notice.change().label());
+        metadata.putArray("relatedResources").add(defusedId(notice.targetId()));
+        context(notice, closer, metadata.putObject("additionalContext"));
+    }
+
+    private static void context(AlertNotice notice, LookCloser closer, ObjectNode context) {
+        context.put("id", notice.id())
+                .put("alert", notice.alertId())
+                .put("target", notice.targetId())
+                .put("check", notice.check().name())
+                .put("state", notice.change().label())
+                .put("severity", notice.severity().name())
+                .put("previousSeverity", notice.previous().name())
+                .put("code", notice.code())
+                .put(
+                        "codes",
+                        notice.findings().stream()
+                                .map(finding -> finding.code().name())
+                                .distinct()
+                                .collect(Collectors.joining(",")))
+                .put("region", notice.region())
+                .put("regions", NoticeText.regions(notice.regions()))
+                .put("regional", String.valueOf(notice.regional()))
+                .put("seenFrom", String.join(",", notice.seenFrom()))
+                .put("notSeenFrom", String.join(",", notice.notSeenFrom()))
+                .put("since", notice.since().toString())
+                .put("at", notice.at().toString())
+                .put("lookCloser", closer.commands(notice).getFirst());
+        NoticeText.note(notice).ifPresent(note -> context.put("note", note));
+        if (NoticeText.isOver(notice)) {
+            context.put("lasted", NoticeText.age(notice).toString());
+        }
+        notice.findings().stream().findFirst().ifPresent(worst -> finding(worst, context));
+        notice.phases().forEach((phase, took) -> context.put(phase.label() + "Millis", millis(took)));
+        notice.tags().forEach((name, value) -> context.put("tag." + name, value));
+    }
+
+    private static void finding(Finding worst, ObjectNode context) {
+        context.put("message", PlainText.sentence(worst.message())).put("advice", PlainText.sentence(worst.advice()));
+        switch (worst.about()) {
+            case Subject.WholeProbe probe -> {
+                // Nothing more to say.
+            }
+            case Subject.OfPhase timed ->
+                context.put("phase", timed.phase().label())
+                        .put("tookMillis", millis(timed.took()))
+                        .put("limitMillis", millis(timed.limit()));
+            case Subject.OfCertificate one ->
+                context.put("certificateRole", one.role().label())
+                        .put("certificateSubject", PlainText.sentence(one.name()))
+                        .put("certificateSha256", one.sha256())
+                        .put("certificateNotAfter", one.notAfter().toString());
+        }
+    }
+
+    private static String description(AlertNotice notice) {
+        StringBuilder text = new StringBuilder();
+        NoticeText.note(notice).ifPresent(note -> NoticeText.line(text, defused(note)));
+        NoticeText.fewSeeIt(notice).ifPresent(hint -> NoticeText.line(text, hint));
+        for (Finding finding : notice.findings()) {
+            NoticeText.line(
+                    text,
+                    (NoticeText.isOver(notice) ? "Was: " : "") + "*" + finding.severity() + "* `" + finding.code()
+                            + "` " + defused(finding.message()));
+            details(finding, notice.at()).forEach(detail -> NoticeText.line(text, detail));
+        }
+        NoticeText.line(text, (NoticeText.isOver(notice) ? "Lasted " : "Since ") + NoticeText.when(notice));
+        NoticeText.places(notice)
+                .forEach(place -> NoticeText.line(text, place.label() + " " + defused(place.regions())));
+        NoticeText.times(notice).ifPresent(times -> NoticeText.line(text, "Times: " + defused(times)));
+        NoticeText.heldBack(notice).ifPresent(held -> NoticeText.line(text, "Silenced: " + held));
+        NoticeText.lost(notice).ifPresent(lost -> NoticeText.line(text, "Lost: " + lost));
+        return text.toString();
+    }
+
+    private static List<String> details(Finding finding, Instant at) {
+        return switch (finding.about()) {
+            case Subject.WholeProbe probe -> List.of();
+            case Subject.OfPhase timed -> List.of(NoticeText.overTheLimit(timed));
+            case Subject.OfCertificate one ->
+                List.of("%s `%s`, SHA-256 `%s`, %s"
+                        .formatted(
+                                NoticeText.certificate(one),
+                                defused(NoticeText.subjectOf(one)),
+                                defused(NoticeText.fingerprint(one.sha256())),
+                                NoticeText.ends(one, at)));
+        };
+    }
+
+    private static String millis(Duration duration) {
+        return String.format(Locale.ROOT, "%.3f", duration.toNanos() / 1e6);
+    }
+
+    /** Characters and no names of them, which one of the chats would show as they are. */
+    static String sign(Severity severity) {
+        return switch (severity) {
+            case OK -> "\ud83d\udfe2";
+            case WARNING -> "\ud83d\udfe1";
+            case CRITICAL -> "\ud83d\udd34";
+        };
+    }
+
+    /**
+     * Text that a peer may have chosen, made harmless in a chat: no markup, no mention, no link, no emoji. Bounded, on one
+     * line.
+     */
+    static String defused(String text) {
+        return defusedWhole(PlainText.sentence(text));
+    }
+
+    /** The same of an id, which is not cut. */
+    private static String defusedId(String id) {
+        return defusedWhole(PlainText.clean(id));
+    }
+
+    private static String defusedWhole(String text) {
+        StringBuilder plain = new StringBuilder(text.length());
+        text.chars()
+                .mapToObj(unit -> (char) unit)
+                .forEach(unit ->
+                        plain.append(LOOK_ALIKES.getOrDefault(unit, unit).charValue()));
+        String withoutLinks = LINK.matcher(plain.toString().strip()).replaceAll(String.valueOf(LOOKS_LIKE_A_COLON));
+        String withoutNakedLinks = NAKED_LINK.matcher(withoutLinks).replaceAll(String.valueOf(LOOKS_LIKE_A_STOP));
+        String withoutEmoji = EMOJI.matcher(withoutNakedLinks).replaceAll(String.valueOf(LOOKS_LIKE_A_COLON));
+        String upright = SLANTED.matcher(withoutEmoji).replaceAll(String.valueOf(LOOKS_LIKE_A_LINE));
+        return BULLET.matcher(upright)
+                .replaceAll(bullet -> bullet.group(1) != null
+                        ? String.valueOf(LOOKS_LIKE_A_HYPHEN)
+                        : bullet.group(2) + LOOKS_LIKE_A_STOP);
+    }
+}

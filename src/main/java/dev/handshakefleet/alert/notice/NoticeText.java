@@ -1,0 +1,345 @@
+package dev.handshakefleet.alert.notice;
+
+import dev.handshakefleet.alert.decide.AlertNotice;
+import dev.handshakefleet.alert.decide.AlertNotice.Change;
+import dev.handshakefleet.base.PlainText;
+import dev.handshakefleet.target.Phase;
+import dev.handshakefleet.verdict.Finding;
+import dev.handshakefleet.verdict.Severity;
+import dev.handshakefleet.verdict.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A notice in words: subject, email, SMS. Pure. What came from the network is bounded and carries no control characters;
+ * subject and SMS are ASCII on one line.
+ */
+public final class NoticeText {
+
+    /** SNS takes subjects of at most 100 ASCII characters without line breaks (AWS API: Publish). */
+    static final int LONGEST_SUBJECT = 100;
+
+    /** One SMS part holds 140 bytes. */
+    static final int LONGEST_SMS = 140;
+
+    /** What a long host leaves of a subject has to say what is the matter with it. */
+    private static final int LONGEST_HOST = 50;
+
+    private static final int MOST_REGIONS_IN_A_HEADLINE = 2;
+    private static final int SHOWN_OF_FINGERPRINT = 16;
+
+    private NoticeText() {}
+
+    /** Host first: {@code example.com:443 CRITICAL: CERT_EXPIRED}. */
+    public static String subject(AlertNotice notice) {
+        return PlainText.ascii(
+                PlainText.cut(notice.targetId(), LONGEST_HOST) + " " + headline(notice), LONGEST_SUBJECT);
+    }
+
+    /** As much as one SMS holds: who, how bad, what in words, and, where there is room, from how many regions. */
+    static String sms(AlertNotice notice) {
+        String state = notice.change() == Change.ACKNOWLEDGED ? severity(notice) : state(notice);
+        String text = PlainText.ascii(
+                PlainText.cut(notice.targetId(), LONGEST_HOST) + " " + state + ": "
+                        + told(notice).collect(Collectors.joining(" ")),
+                LONGEST_SMS);
+        String whole = text + where(notice);
+        return whole.length() <= LONGEST_SMS ? whole : text;
+    }
+
+    /**
+     * What, since when, where, the number against the limit, the certificate, what to do, how to look closer.
+     *
+     * @param closer the commands that look closer
+     */
+    public static String email(AlertNotice notice, LookCloser closer) {
+        StringBuilder text = new StringBuilder();
+        line(text, PlainText.clean(notice.targetId()) + " " + headline(notice));
+        note(notice).ifPresent(note -> line(text, ended(note)));
+        fewSeeIt(notice).ifPresent(hint -> line(text, hint));
+        for (Finding finding : notice.findings()) {
+            line(text, "");
+            line(
+                    text,
+                    (isOver(notice) ? "Was: " : "") + finding.severity() + " " + finding.code() + ": "
+                            + ended(PlainText.sentence(finding.message())));
+            details(finding, notice.at()).forEach(detail -> line(text, "  " + detail));
+            if (!isOver(notice)) {
+                line(text, "  What to do: " + ended(PlainText.sentence(finding.advice())));
+            }
+        }
+        line(text, "");
+        facts(notice).forEach(fact -> line(text, fact));
+        line(text, "");
+        line(text, "Look closer:");
+        closer.commands(notice).forEach(command -> line(text, "  " + command));
+        line(text, "");
+        line(text, "Alert " + PlainText.clean(notice.alertId()));
+        line(text, "Notice " + PlainText.clean(notice.id()));
+        return text.toString();
+    }
+
+    /** {@code CRITICAL: CERT_EXPIRED}, {@code OK again after 2 h: certificate.leaf}, {@code WARNING, was CRITICAL: …}. */
+    static String headline(AlertNotice notice) {
+        return state(notice) + ": "
+                + (isOver(notice) ? PlainText.clean(notice.check().name()) : codes(notice));
+    }
+
+    /** How bad it is now, and what has become of it. */
+    private static String state(AlertNotice notice) {
+        String severity = severity(notice);
+        return switch (notice.change()) {
+            case OPENED -> severity;
+            case WORSENED, EASED -> severity + ", was " + notice.previous();
+            case ESCALATED -> severity + ", less time left";
+            case PROGRESSED -> severity + ", renewal under way";
+            case REMINDED -> severity + ", still there after " + PlainText.span(age(notice));
+            case FLAPPING -> severity + ", comes and goes";
+            case SETTLED -> severity + ", no longer comes and goes";
+            case ACKNOWLEDGED -> severity + ", taken care of";
+            case RESOLVED -> "OK again after " + PlainText.span(age(notice));
+        };
+    }
+
+    private static String severity(AlertNotice notice) {
+        return notice.severity() + (notice.regional() ? regional(notice) : "");
+    }
+
+    private static String regional(AlertNotice notice) {
+        List<String> from = notice.seenFrom();
+        if (from.isEmpty()) {
+            return " from a few regions only";
+        }
+        return from.size() <= MOST_REGIONS_IN_A_HEADLINE
+                ? " from " + listed(from) + " only"
+                : " from %d of %d regions only"
+                        .formatted(from.size(), notice.regions().size());
+    }
+
+    /** What a person wants to read first, in whole sentences. */
+    private static Stream<String> told(AlertNotice notice) {
+        Optional<String> found = notice.findings().stream().findFirst().map(Finding::message);
+        Optional<String> note = note(notice);
+        Stream<String> sentences = switch (notice.change()) {
+            case RESOLVED -> Stream.of(Optional.of(notice.check().name()), note).flatMap(Optional::stream);
+            case PROGRESSED, ACKNOWLEDGED ->
+                Stream.of(note, found.or(() -> Optional.of(codes(notice)))).flatMap(Optional::stream);
+            case OPENED, WORSENED, EASED, ESCALATED, REMINDED, FLAPPING, SETTLED ->
+                Stream.of(found.or(() -> Optional.of(codes(notice))), note).flatMap(Optional::stream);
+        };
+        return sentences.map(PlainText::sentence).map(NoticeText::ended);
+    }
+
+    /** What else there is to say. */
+    static Optional<String> note(AlertNotice notice) {
+        return notice.note().map(PlainText::sentence).filter(note -> !note.isBlank());
+    }
+
+    private static String where(AlertNotice notice) {
+        int seen = notice.seenFrom().size();
+        int all = notice.regions().size();
+        if (isOver(notice) || notice.regional() || seen == 0 || all == 1) {
+            return "";
+        }
+        String many = seen < all ? seen + " of " + all : all == 2 ? "both" : "all " + all;
+        return " Seen from " + many + " regions.";
+    }
+
+    /** The codes of the alert, the worst first; the check where nothing was found. */
+    static String codes(AlertNotice notice) {
+        return notice.findings().isEmpty()
+                ? PlainText.clean(notice.check().name())
+                : notice.findings().stream()
+                        .map(finding -> finding.code().name())
+                        .distinct()
+                        .collect(Collectors.joining(" "));
+    }
+
+    /** What the sentence of a finding leaves out: how far it is over the limit, or which certificate it is about. */
+    private static List<String> details(Finding finding, Instant at) {
+        return switch (finding.about()) {
+            case Subject.WholeProbe probe -> List.of();
+            case Subject.OfPhase timed -> List.of(overTheLimit(timed));
+            case Subject.OfCertificate one ->
+                List.of(
+                        certificate(one) + " " + subjectOf(one),
+                        "SHA-256 " + PlainText.clean(one.sha256()),
+                        ends(one, at));
+        };
+    }
+
+    /** {@code tls: 212.3 ms over the limit of 300.0 ms}. */
+    static String overTheLimit(Subject.OfPhase timed) {
+        Duration over = timed.took().minus(timed.limit());
+        return timed.phase().label() + ": " + PlainText.millis(over.abs()) + (over.isNegative() ? " under" : " over")
+                + " the limit of " + PlainText.millis(timed.limit());
+    }
+
+    /** {@code Leaf certificate}. */
+    static String certificate(Subject.OfCertificate one) {
+        String role = one.role().label();
+        return Character.toUpperCase(role.charAt(0)) + role.substring(1) + " certificate";
+    }
+
+    static String subjectOf(Subject.OfCertificate certificate) {
+        return certificate.name().isEmpty() ? "without a subject" : PlainText.sentence(certificate.name());
+    }
+
+    /** {@code expires 2026-11-20T10:00:00Z}, or {@code expired …}. */
+    static String ends(Subject.OfCertificate certificate, Instant at) {
+        return (certificate.notAfter().isBefore(at) ? "expired " : "expires ") + certificate.notAfter();
+    }
+
+    /** When, where and whose, a line each. */
+    private static List<String> facts(AlertNotice notice) {
+        return Stream.of(
+                        Stream.of("Alert:     " + PlainText.clean(notice.check().name()) + ", "
+                                + notice.change().label() + " (" + severities(notice) + ")"),
+                        Stream.of((isOver(notice) ? "Lasted:    " : "Since:     ") + when(notice)),
+                        places(notice).stream()
+                                .map(place -> place.label()
+                                        + " ".repeat(11 - place.label().length())
+                                        + place.regions()),
+                        times(notice).stream().map(times -> "Times:     " + times),
+                        tags(notice).stream().map(tags -> "Tags:      " + tags),
+                        heldBack(notice).stream().map(held -> "Silenced:  " + held),
+                        lost(notice).stream().map(lost -> "Lost:      " + lost))
+                .flatMap(lines -> lines)
+                .toList();
+    }
+
+    private static String severities(AlertNotice notice) {
+        return notice.previous() == notice.severity()
+                ? "is " + notice.severity()
+                : "was " + notice.previous() + ", is " + notice.severity();
+    }
+
+    /** {@code 2026-11-23T10:00:00Z (2 h 5 min)}; of what is over, {@code 2 h 5 min, from … to …}. */
+    static String when(AlertNotice notice) {
+        if (isOver(notice)) {
+            return PlainText.span(age(notice)) + ", from " + notice.since() + " to " + notice.at();
+        }
+        return age(notice).isZero()
+                ? notice.since().toString()
+                : notice.since() + " (" + PlainText.span(age(notice)) + ")";
+    }
+
+    /** Some regions, and what they have in common. */
+    record Place(String label, String regions) {}
+
+    /** What it means that fewer regions see it than would make it the target's own problem. */
+    static Optional<String> fewSeeIt(AlertNotice notice) {
+        return Optional.of("Only some regions see it: it may be their network and not the target.")
+                .filter(hint -> notice.regional() && !isOver(notice));
+    }
+
+    /** Where it is seen and where it is not. */
+    static List<Place> places(AlertNotice notice) {
+        List<String> seen = notice.seenFrom();
+        List<String> not = notice.notSeenFrom();
+        if (seen.isEmpty()) {
+            return not.isEmpty() ? List.of() : List.of(new Place("OK from:", listed(not)));
+        }
+        if (not.isEmpty()) {
+            String all = seen.size() == 1 ? " (the only region that reports)" : " (every region that reports)";
+            return List.of(new Place("Seen from:", seenFrom(notice) + all));
+        }
+        return List.of(new Place("Seen from:", seenFrom(notice)), new Place("Not from:", listed(not)));
+    }
+
+    /** How bad it is where, unless it is the same everywhere. */
+    private static String seenFrom(AlertNotice notice) {
+        boolean alike = notice.seenFrom().stream()
+                        .map(region -> notice.regions().get(region))
+                        .distinct()
+                        .count()
+                == 1;
+        return notice.seenFrom().stream()
+                .map(region -> alike
+                        ? PlainText.clean(region)
+                        : PlainText.clean(region) + " " + notice.regions().get(region))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** How long the phases took, where that is what the alert is about. */
+    static Optional<String> times(AlertNotice notice) {
+        boolean matter = switch (notice.check().family()) {
+            case AVAILABILITY, SLA, OBJECTIVE -> true;
+            case CERTIFICATE, CHAIN, REVOCATION, PROTOCOL -> false;
+        };
+        return Optional.of(notice.phases())
+                .filter(phases -> matter && !phases.isEmpty())
+                .map(phases -> times(phases) + " (" + PlainText.clean(notice.region()) + ", " + notice.at() + ")");
+    }
+
+    /** What silences kept from people. */
+    static Optional<String> heldBack(AlertNotice notice) {
+        return counted(notice.suppressed()).map(notices -> notices + " of this alert held back by a silence");
+    }
+
+    /** What could not be sent before. */
+    static Optional<String> lost(AlertNotice notice) {
+        return counted(notice.lost())
+                .map(notices -> notices + " of this target could not be sent and "
+                        + (notice.lost() == 1 ? "was" : "were") + " dropped");
+    }
+
+    private static Optional<String> counted(int notices) {
+        return notices == 0
+                ? Optional.empty()
+                : Optional.of(notices + (notices == 1 ? " earlier notice" : " earlier notices"));
+    }
+
+    static String fingerprint(String sha256) {
+        return PlainText.clean(sha256.substring(0, Math.min(SHOWN_OF_FINGERPRINT, sha256.length())));
+    }
+
+    static String regions(Map<String, Severity> regions) {
+        return regions.entrySet().stream()
+                .map(region -> region.getKey() + " " + region.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String times(Map<Phase, Duration> phases) {
+        return phases.entrySet().stream()
+                .map(phase -> phase.getKey().label() + " " + PlainText.millis(phase.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** A clock that was set back makes no negative age. */
+    static Duration age(AlertNotice notice) {
+        Duration age = Duration.between(notice.since(), notice.at());
+        return age.isNegative() ? Duration.ZERO : age;
+    }
+
+    /** With a full stop, so that another sentence may follow. */
+    private static String ended(String sentence) {
+        return sentence.isEmpty() || ".!?…".indexOf(sentence.charAt(sentence.length() - 1)) >= 0
+                ? sentence
+                : sentence + ".";
+    }
+
+    static boolean isOver(AlertNotice notice) {
+        return notice.change() == Change.RESOLVED;
+    }
+
+    private static String listed(List<String> regions) {
+        return PlainText.clean(String.join(", ", regions));
+    }
+
+    private static Optional<String> tags(AlertNotice notice) {
+        return Optional.of(notice.tags().entrySet().stream()
+                        .map(tag -> PlainText.clean(tag.getKey()) + "=" + PlainText.sentence(tag.getValue()))
+                        .collect(Collectors.joining(", ")))
+                .filter(tags -> !tags.isEmpty());
+    }
+
+    static void line(StringBuilder text, String line) {
+        text.append(line).append('\n');
+    }
+}

@@ -1,0 +1,245 @@
+package dev.handshakefleet.alert.notice;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.handshakefleet.alert.decide.AlertNotice;
+import dev.handshakefleet.aws.AwsFault;
+import dev.handshakefleet.base.PlainText;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.BatchRequestTooLongException;
+import software.amazon.awssdk.services.sns.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
+import software.amazon.awssdk.services.sns.model.PublishBatchResponse;
+import software.amazon.awssdk.services.sns.model.PublishBatchResultEntry;
+
+/**
+ * Publishes to an SNS topic, up to 10 messages a call: plain text to {@code email}, at most 140 characters to {@code sms}, the
+ * custom-notification JSON to everything else. The attributes {@code severity}, {@code worst}, {@code target}, {@code region}, {@code code},
+ * {@code state}, {@code check}, {@code id} and the target's tags let subscribers filter; those of a digest are lists, which
+ * match where one of their values does. A call that hangs is given up after 5 s; after a call that failed as a whole no
+ * further one is tried. Thread-safe.
+ */
+public final class SnsNotifier implements Notifier {
+
+    /** Well within the lease of a notice, retries of the client included. */
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
+
+    /** The most entries of a PublishBatch (AWS API: PublishBatch). */
+    private static final int BATCH = 10;
+
+    /** A request may have 262,144 bytes (AWS API: PublishBatch); the rest is left for the names of its fields. */
+    private static final int BATCH_BYTES = 225_000;
+
+    private static final String FIFO = ".fifo";
+
+    /** SNS takes no empty value. */
+    private static final String NO_VALUE = "-";
+
+    private final SnsClient client;
+    private final String topicArn;
+    private final LookCloser closer;
+
+    /**
+     * @param client of the home region
+     * @param topicArn the topic
+     * @param closer the commands that messages show
+     */
+    public SnsNotifier(SnsClient client, String topicArn, LookCloser closer) {
+        this.client = Objects.requireNonNull(client, "client");
+        this.topicArn = Objects.requireNonNull(topicArn, "topicArn");
+        this.closer = Objects.requireNonNull(closer, "closer");
+    }
+
+    @Override
+    public List<NotSent> send(List<Outgoing> messages) {
+        List<NotSent> notSent = new ArrayList<>();
+        Deque<List<Entry>> batches = new ArrayDeque<>(batches(messages));
+        while (!batches.isEmpty()) {
+            List<Entry> batch = batches.removeFirst();
+            try {
+                notSent.addAll(refused(batch, publish(batch)));
+            } catch (SdkException fault) {
+                boolean concernsOnlyThese = concernsOnlyThese(fault);
+                if (concernsOnlyThese && batch.size() > 1) {
+                    // One bad message must not keep back nine good ones.
+                    batch.reversed().forEach(entry -> batches.addFirst(List.of(entry)));
+                    continue;
+                }
+                String reason = AwsFault.sentence(fault, "topic " + topicArn);
+                batch.forEach(entry -> notSent.add(new NotSent(entry.message(), reason, concernsOnlyThese)));
+                if (!concernsOnlyThese) {
+                    batches.forEach(
+                            later -> later.forEach(entry -> notSent.add(new NotSent(entry.message(), reason, false))));
+                    return notSent;
+                }
+            }
+        }
+        return notSent;
+    }
+
+    private static boolean concernsOnlyThese(SdkException fault) {
+        return AwsFault.concernsOnlyTheRequest(fault) || fault instanceof BatchRequestTooLongException;
+    }
+
+    /** A message as it is published, and how large it is. */
+    private record Entry(Outgoing message, PublishBatchRequestEntry request, int bytes) {}
+
+    private List<List<Entry>> batches(List<Outgoing> messages) {
+        List<List<Entry>> batches = new ArrayList<>();
+        int bytes = BATCH_BYTES;
+        for (int number = 0; number < messages.size(); number++) {
+            Entry entry = entry(messages.get(number), number);
+            if (bytes + entry.bytes() > BATCH_BYTES || batches.getLast().size() == BATCH) {
+                batches.add(new ArrayList<>());
+                bytes = 0;
+            }
+            batches.getLast().add(entry);
+            bytes += entry.bytes();
+        }
+        return batches;
+    }
+
+    private PublishBatchResponse publish(List<Entry> batch) {
+        return client.publishBatch(request -> request.topicArn(topicArn)
+                .publishBatchRequestEntries(batch.stream().map(Entry::request).toList())
+                .overrideConfiguration(call -> call.apiCallTimeout(LONGEST_CALL)));
+    }
+
+    /** What the answer does not name as taken over was not. */
+    private static List<NotSent> refused(List<Entry> batch, PublishBatchResponse response) {
+        Set<String> taken =
+                response.successful().stream().map(PublishBatchResultEntry::id).collect(Collectors.toSet());
+        Map<String, BatchResultErrorEntry> failed = new HashMap<>();
+        response.failed().forEach(entry -> failed.put(entry.id(), entry));
+        return batch.stream()
+                .filter(entry -> !taken.contains(entry.request().id()))
+                .map(entry -> Optional.ofNullable(failed.get(entry.request().id()))
+                        .map(why -> refused(entry, why))
+                        .orElseGet(() -> new NotSent(entry.message(), "SNS did not say that it took it", false)))
+                .toList();
+    }
+
+    private static NotSent refused(Entry entry, BatchResultErrorEntry why) {
+        String reason = "SNS refused it: " + why.code()
+                + Optional.ofNullable(why.message())
+                        .filter(message -> !message.isEmpty())
+                        .map(message -> " " + message)
+                        .orElse("");
+        return new NotSent(entry.message(), PlainText.sentence(reason), Boolean.TRUE.equals(why.senderFault()));
+    }
+
+    private Entry entry(Outgoing message, int number) {
+        String body = body(message);
+        String subject = message.isDigest() ? Digest.subject(message) : NoticeText.subject(message.first());
+        Map<String, MessageAttributeValue> attributes = attributes(message);
+        PublishBatchRequestEntry.Builder entry = PublishBatchRequestEntry.builder()
+                .id(String.valueOf(number))
+                .subject(subject)
+                .messageStructure("json")
+                .message(body)
+                .messageAttributes(attributes);
+        if (topicArn.endsWith(FIFO)) {
+            entry.messageGroupId(group(message)).messageDeduplicationId(deduplication(message));
+        }
+        int bytes = bytes(body) + bytes(subject);
+        for (Map.Entry<String, MessageAttributeValue> attribute : attributes.entrySet()) {
+            bytes += bytes(attribute.getKey())
+                    + bytes(attribute.getValue().dataType())
+                    + bytes(attribute.getValue().stringValue());
+        }
+        return new Entry(message, entry.build(), bytes);
+    }
+
+    private String body(Outgoing message) {
+        ObjectNode body = JsonText.object();
+        if (message.isDigest()) {
+            return body.put("default", Digest.chat(message).toString())
+                    .put("email", Digest.email(message))
+                    .put("sms", Digest.sms(message))
+                    .toString();
+        }
+        AlertNotice notice = message.first();
+        return body.put("default", ChatNotice.of(notice, closer).toString())
+                .put("email", NoticeText.email(notice, closer))
+                .put("sms", NoticeText.sms(notice))
+                .toString();
+    }
+
+    private static Map<String, MessageAttributeValue> attributes(Outgoing message) {
+        Map<String, MessageAttributeValue> attributes = new HashMap<>();
+        Digest.tagNames(message)
+                .forEach(name -> attributes.put(
+                        name, values(message, notice -> notice.tags().getOrDefault(name, ""))));
+        attributes.put("severity", values(message, notice -> notice.severity().name()));
+        attributes.put("worst", values(message, notice -> notice.worst().name()));
+        attributes.put("target", values(message, AlertNotice::targetId));
+        attributes.put("region", values(message, AlertNotice::region));
+        attributes.put("code", values(message, AlertNotice::code));
+        attributes.put("check", values(message, notice -> notice.check().name()));
+        attributes.put(
+                "state",
+                message.isDigest()
+                        ? list(List.of("digest", message.first().change().label()))
+                        : text(message.first().change().label()));
+        attributes.put("id", text(message.id()));
+        return attributes;
+    }
+
+    private static MessageAttributeValue values(Outgoing message, Function<AlertNotice, String> of) {
+        if (!message.isDigest()) {
+            return text(of.apply(message.first()));
+        }
+        return list(Digest.values(message, of).stream()
+                .filter(value -> !value.isEmpty())
+                .toList());
+    }
+
+    private static MessageAttributeValue list(List<String> values) {
+        ArrayNode array = JsonText.object().putArray("values");
+        (values.isEmpty() ? List.of(NO_VALUE) : values).forEach(array::add);
+        return MessageAttributeValue.builder()
+                .dataType("String.Array")
+                .stringValue(array.toString())
+                .build();
+    }
+
+    private static MessageAttributeValue text(String value) {
+        return MessageAttributeValue.builder()
+                .dataType("String")
+                .stringValue(value.isEmpty() ? NO_VALUE : value)
+                .build();
+    }
+
+    /** All of a target in its order; ids of targets hold characters that such ids may not. */
+    private static String group(Outgoing message) {
+        return digest(message.isDigest() ? message.id() : message.first().targetId());
+    }
+
+    private static String deduplication(Outgoing message) {
+        return digest(message.id());
+    }
+
+    private static String digest(String text) {
+        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.handshakefleet.alert.silence;
+
+import dev.handshakefleet.certificate.Role;
+import dev.handshakefleet.target.CheckFamily;
+import dev.handshakefleet.target.Phase;
+import dev.handshakefleet.verdict.Check;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The names of the checks that a silence can name. Pure. */
+public final class KnownChecks {
+
+    /** Objectives are named after what their owner wrote, such as {@code objective.p95-tls}. */
+    private static final String OBJECTIVE = "objective.";
+
+    private static final List<String> NAMES = Stream.of(
+                    Stream.of(Check.AVAILABILITY),
+                    Arrays.stream(Phase.values()).map(Check::sla),
+                    Stream.of("availability", "p95-tls").map(part -> new Check(CheckFamily.OBJECTIVE, part)),
+                    Arrays.stream(Role.values()).map(Check::certificate),
+                    Stream.of(Check.CHAIN, Check.REVOCATION, Check.PROTOCOL))
+            .flatMap(checks -> checks)
+            .map(Check::name)
+            .toList();
+
+    private KnownChecks() {}
+
+    /** @return whether there can be a check that the glob covers, or one of a family that it covers */
+    public static boolean canBeCovered(String glob) {
+        return NAMES.stream().anyMatch(name -> covers(glob, name)) || glob.matches("objective\\.[a-z0-9.*?-]+");
+    }
+
+    /** @return whether the glob covers the check, or its family: {@code sla} covers {@code sla.tls} */
+    public static boolean covers(String glob, String check) {
+        int dot = check.indexOf('.');
+        return Glob.matches(glob, check) || (dot > 0 && Glob.matches(glob, check.substring(0, dot)));
+    }
+
+    /** @return all names, for people who wrote none of them */
+    static String accepted() {
+        return String.join(
+                        ", ",
+                        NAMES.stream()
+                                .filter(name -> !name.startsWith(OBJECTIVE))
+                                .toList())
+                + ", " + OBJECTIVE + "*";
+    }
+}

@@ -1,0 +1,97 @@
+package dev.handshakefleet.alert.silence;
+
+import dev.handshakefleet.base.BadInputException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * People want to hear nothing of something for a while: probing and storing go on, notices are not sent but counted.
+ * Immutable.
+ *
+ * @param id eight hexadecimal digits
+ * @param matcher what it is about
+ * @param start its first instant
+ * @param end the first instant that it no longer covers; at most {@link #LONGEST} after {@code start}
+ * @param reason why, for those who wonder later; 1 to 200 characters
+ * @param by who asked for it, where that is known; 1 to 100 characters
+ * @param createdAt when it was asked for
+ * @param suppressed how many notices were not sent because of it; 0 or more
+ */
+public record Silence(
+        String id,
+        SilenceMatcher matcher,
+        Instant start,
+        Instant end,
+        String reason,
+        Optional<String> by,
+        Instant createdAt,
+        long suppressed) {
+
+    /** The longest silence: what is to be quiet for good is to be taken out of the targets. */
+    public static final Duration LONGEST = Duration.ofDays(90);
+
+    private static final int LONGEST_REASON = 200;
+    private static final int LONGEST_NAME = 100;
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}");
+
+    /** Controls, lone surrogates, line separators and what turns the writing direction. */
+    private static final Pattern NOT_SHOWN =
+            Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\u202A-\\u202E\\u2066-\\u2069]");
+
+    /** @throws BadInputException naming the field, the value and what is accepted */
+    public Silence {
+        id = checkedId(id);
+        Objects.requireNonNull(matcher, "matcher");
+        Objects.requireNonNull(createdAt, "createdAt");
+        reason = checkedReason(reason);
+        by = by.map(Silence::checkedName);
+        Duration length = Duration.between(start, end);
+        if (!length.isPositive() || length.compareTo(LONGEST) > 0) {
+            throw new BadInputException("end", end, "an instant after the start " + start + ", at most P90D after it");
+        }
+        if (suppressed < 0) {
+            throw new BadInputException("suppressed", suppressed, "0 or more");
+        }
+    }
+
+    /** @return whether it covers the instant: the start does belong to it, the end does not */
+    public boolean isActive(Instant now) {
+        return !now.isBefore(start) && now.isBefore(end);
+    }
+
+    /** As {@link SilenceMatcher#matches}, whatever the time. */
+    public boolean matches(String targetId, Map<String, String> tags, String check) {
+        return matcher.matches(targetId, tags, check);
+    }
+
+    /**
+     * @return the id
+     * @throws BadInputException when it is not of the form that ids have
+     */
+    public static String checkedId(String id) {
+        if (!ID.matcher(id).matches()) {
+            throw new BadInputException("id", id, "the id of a silence, 8 hexadecimal digits, as the list shows it");
+        }
+        return id;
+    }
+
+    public static String checkedReason(String written) {
+        return text("reason", written, LONGEST_REASON);
+    }
+
+    public static String checkedName(String written) {
+        return text("by", written, LONGEST_NAME);
+    }
+
+    private static String text(String field, String written, int longest) {
+        String text = written.strip();
+        if (text.isEmpty() || text.length() > longest || NOT_SHOWN.matcher(text).find()) {
+            throw new BadInputException(field, written, "1 to " + longest + " characters, no control characters");
+        }
+        return text;
+    }
+}

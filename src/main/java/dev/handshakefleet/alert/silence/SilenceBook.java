@@ -1,0 +1,168 @@
+package dev.handshakefleet.alert.silence;
+
+import dev.handshakefleet.alert.state.AlertItem;
+import dev.handshakefleet.aws.AwsFault;
+import dev.handshakefleet.base.Deadline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+
+/**
+ * The silences in DynamoDB, one item each; it goes thirty days after its end. Thread-safe. What hangs is given up after 5 s.
+ * Methods throw {@link SdkException} for what the service does, unless they say otherwise; an item that is none of ours is
+ * passed over.
+ */
+public final class SilenceBook {
+
+    /** The most silences that count at once, the newest. */
+    static final int MOST = 1_000;
+
+    /** The most pages read, of 1 MB each (AWS API: Query): thousands of silences that have ended stay a while. */
+    private static final int MOST_PAGES = 20;
+
+    private static final Duration SHORTEST_CALL = Duration.ofMillis(100);
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
+    private static final Comparator<Silence> NEWEST_FIRST =
+            Comparator.comparing(Silence::createdAt).reversed().thenComparing(Silence::id);
+
+    private final DynamoDbClient client;
+    private final String table;
+
+    /**
+     * @param client of the home region
+     * @param table the state table
+     */
+    public SilenceBook(DynamoDbClient client, String table) {
+        this.client = Objects.requireNonNull(client, "client");
+        this.table = Objects.requireNonNull(table, "table");
+    }
+
+    /** @return in one plain sentence why a call to the table failed */
+    public String sentence(SdkException fault) {
+        return AwsFault.sentence(fault, "table " + table);
+    }
+
+    /**
+     * Those that have not ended, the coming ones among them, the newest first. Strongly consistent: a silence that somebody
+     * was told of counts.
+     */
+    public List<Silence> current(Instant now) {
+        Deadline until = Deadline.in(LONGEST_CALL);
+        List<Silence> found = new ArrayList<>();
+        Map<String, AttributeValue> after = Map.of();
+        for (int page = 0; page < MOST_PAGES; page++) {
+            QueryResponse response = read(now, after, until);
+            response.items().forEach(item -> SilenceItem.decode(item).ifPresent(found::add));
+            after = response.lastEvaluatedKey();
+            if (after.isEmpty()) {
+                break;
+            }
+        }
+        return found.stream().sorted(NEWEST_FIRST).limit(MOST).toList();
+    }
+
+    /**
+     * Keeps a new silence.
+     *
+     * @return whether it is kept; false where another one has its id
+     */
+    public boolean add(Silence silence) {
+        try {
+            client.putItem(request -> request.tableName(table)
+                    .item(SilenceItem.encode(silence))
+                    .conditionExpression("attribute_not_exists(pk)")
+                    .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                    .overrideConfiguration(SilenceBook::bounded));
+            return true;
+        } catch (ConditionalCheckFailedException taken) {
+            // By ourselves, where the answer to our first attempt was lost.
+            return SilenceItem.decode(taken.item()).equals(Optional.of(silence));
+        }
+    }
+
+    /**
+     * Ends a silence before its time, whether it has begun or not.
+     *
+     * @return whether there was one of this id that had not ended
+     */
+    public boolean end(String id, Instant now) {
+        try {
+            client.updateItem(request -> request.tableName(table)
+                    .key(SilenceItem.key(id))
+                    .updateExpression("SET #end = :now, #expiresAt = :expiry")
+                    .conditionExpression("#end > :now")
+                    .expressionAttributeNames(Map.of("#end", SilenceItem.END, "#expiresAt", SilenceItem.EXPIRES_AT))
+                    .expressionAttributeValues(
+                            Map.of(":now", SilenceItem.millis(now), ":expiry", SilenceItem.expiry(now)))
+                    .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                    .overrideConfiguration(SilenceBook::bounded));
+            return true;
+        } catch (ConditionalCheckFailedException noneThatHadNotEnded) {
+            // At this very instant it was ended by ourselves, where the answer to our first attempt was lost.
+            return SilenceItem.millis(now).equals(noneThatHadNotEnded.item().get(SilenceItem.END));
+        }
+    }
+
+    /** As {@link #countSuppressed(String, long)}, for one notice. */
+    public boolean countSuppressed(String id) {
+        return countSuppressed(id, 1);
+    }
+
+    /**
+     * Counts notices that were not sent because of a silence. Never throws: a number that is too small is no reason to fail.
+     *
+     * @param notices 1 or more
+     * @return whether they were counted
+     */
+    public boolean countSuppressed(String id, long notices) {
+        try {
+            client.updateItem(request -> request.tableName(table)
+                    .key(SilenceItem.key(id))
+                    .updateExpression("ADD #suppressed :notices")
+                    // An update of what is not there would make an item that never goes.
+                    .conditionExpression("attribute_exists(pk)")
+                    .expressionAttributeNames(Map.of("#suppressed", SilenceItem.SUPPRESSED))
+                    .expressionAttributeValues(Map.of(":notices", AlertItem.number(notices)))
+                    .overrideConfiguration(SilenceBook::bounded));
+            return true;
+        } catch (RuntimeException notCounted) {
+            return false;
+        }
+    }
+
+    private QueryResponse read(Instant now, Map<String, AttributeValue> after, Deadline until) {
+        return client.query(request -> {
+            request.tableName(table)
+                    .keyConditionExpression("pk = :pk")
+                    .filterExpression("#end > :now")
+                    .expressionAttributeNames(Map.of("#end", SilenceItem.END))
+                    .expressionAttributeValues(Map.of(":pk", SilenceItem.PARTITION, ":now", SilenceItem.millis(now)))
+                    .consistentRead(true)
+                    .overrideConfiguration(call -> call.apiCallTimeout(left(until)));
+            if (!after.isEmpty()) {
+                request.exclusiveStartKey(after);
+            }
+        });
+    }
+
+    private static Duration left(Deadline until) {
+        Duration left = until.remaining();
+        return left.compareTo(SHORTEST_CALL) < 0 ? SHORTEST_CALL : left;
+    }
+
+    private static void bounded(AwsRequestOverrideConfiguration.Builder call) {
+        call.apiCallTimeout(LONGEST_CALL);
+    }
+}

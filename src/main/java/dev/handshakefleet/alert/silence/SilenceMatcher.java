@@ -1,0 +1,120 @@
+package dev.handshakefleet.alert.silence;
+
+import dev.handshakefleet.base.BadInputException;
+import dev.handshakefleet.base.HostName;
+import dev.handshakefleet.target.TargetDefaults;
+import dev.handshakefleet.target.read.TargetReader;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What a silence is about: whatever fits all that is given. Immutable.
+ *
+ * <p>In globs {@code *} is any run of characters and {@code ?} any one. A target without either is brought to the form that
+ * target ids have, so that {@code https://EXAMPLE.com} and {@code bücher.example} mean what they mean in a list of targets.
+ *
+ * @param target a glob; fits where it covers the target's id ({@code host:port}, {@code host:port/serverName}), the same
+ *     without the server name, or the host alone, an IPv6 host with or without its brackets
+ * @param tag {@code name=value}; fits a target that has this very tag
+ * @param check a glob; fits where it covers the name of the check, such as {@code certificate.leaf}, or its family, such as
+ *     {@code certificate}
+ */
+public record SilenceMatcher(Optional<String> target, Optional<String> tag, Optional<String> check) {
+
+    private static final String ACCEPTED_TARGET = "HOST, HOST:PORT, HOST:PORT/SERVERNAME or a glob of these such as"
+            + " *.example.com (names in ASCII), at most " + Glob.LONGEST + " characters; * is every target";
+    private static final String ACCEPTED_TAG = "NAME=VALUE, as a target has it, such as team=web";
+    private static final String ACCEPTED_NONE = "at least one of them; * as target silences everything";
+
+    private static final Pattern TARGET_GLOB = Pattern.compile("[a-z0-9._:/*?\\[\\]-]+");
+    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_-]{1,64}=[^\\p{Cntrl}]{1,128}");
+    private static final TargetReader READER = new TargetReader(TargetDefaults.BUILT_IN);
+
+    /** @throws BadInputException naming the field, the value and what is accepted */
+    public SilenceMatcher {
+        if (target.isEmpty() && tag.isEmpty() && check.isEmpty()) {
+            throw new BadInputException("target, tag, check", null, ACCEPTED_NONE);
+        }
+        target = target.map(SilenceMatcher::targetGlob);
+        tag.filter(written -> !TAG.matcher(written).matches()).ifPresent(written -> {
+            throw new BadInputException("tag", written, ACCEPTED_TAG);
+        });
+        check = check.map(SilenceMatcher::checkGlob);
+    }
+
+    /**
+     * @param targetId of the target ({@link dev.handshakefleet.target.Target#id()})
+     * @param tags of the target
+     * @param ofCheck the name of the check
+     */
+    public boolean matches(String targetId, Map<String, String> tags, String ofCheck) {
+        return target.map(glob -> coversTarget(glob, targetId)).orElse(true)
+                && tag.map(wanted -> hasTag(wanted, tags)).orElse(true)
+                && check.map(glob -> KnownChecks.covers(glob, ofCheck)).orElse(true);
+    }
+
+    private static boolean coversTarget(String glob, String targetId) {
+        return names(targetId).anyMatch(name -> Glob.matches(glob, name));
+    }
+
+    /** What people call a target: its id, its address, its host. */
+    private static Stream<String> names(String targetId) {
+        int slash = targetId.indexOf('/');
+        String address = slash < 0 ? targetId : targetId.substring(0, slash);
+        int colon = address.lastIndexOf(':');
+        String host = colon < 0 ? address : address.substring(0, colon);
+        String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        return Stream.of(targetId, address, host, bare).distinct();
+    }
+
+    private static boolean hasTag(String wanted, Map<String, String> tags) {
+        int equals = wanted.indexOf('=');
+        return wanted.substring(equals + 1).equals(tags.get(wanted.substring(0, equals)));
+    }
+
+    private static String targetGlob(String written) {
+        String glob = written.strip().toLowerCase(Locale.ROOT);
+        if (glob.isEmpty() || glob.length() > Glob.LONGEST) {
+            throw new BadInputException("target", written, ACCEPTED_TARGET);
+        }
+        if (!Glob.hasWildcard(glob)) {
+            return oneTarget(glob, written);
+        }
+        if (!TARGET_GLOB.matcher(glob).matches()) {
+            throw new BadInputException("target", written, ACCEPTED_TARGET);
+        }
+        return glob;
+    }
+
+    /** A host stays a host, for all its ports; whatever says more becomes an id. */
+    private static String oneTarget(String name, String written) {
+        try {
+            return isHost(name) ? HostName.parse("target", name) : READER.idOf(name);
+        } catch (BadInputException bad) {
+            throw new BadInputException("target", written, ACCEPTED_TARGET);
+        }
+    }
+
+    /** Neither a port, nor a scheme, nor a server name; more than one colon without brackets is IPv6. */
+    private static boolean isHost(String name) {
+        if (name.contains("/")) {
+            return false;
+        }
+        if (name.startsWith("[")) {
+            return name.endsWith("]");
+        }
+        int colon = name.indexOf(':');
+        return colon < 0 || colon != name.lastIndexOf(':');
+    }
+
+    public static String checkGlob(String written) {
+        String glob = written.strip().toLowerCase(Locale.ROOT);
+        if (glob.length() > Glob.LONGEST || !KnownChecks.canBeCovered(glob)) {
+            throw new BadInputException("check", written, "a name or a glob of these: " + KnownChecks.accepted());
+        }
+        return glob;
+    }
+}

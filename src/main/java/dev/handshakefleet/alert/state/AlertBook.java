@@ -1,0 +1,200 @@
+package dev.handshakefleet.alert.state;
+
+import dev.handshakefleet.alert.decide.AlertNotice;
+import dev.handshakefleet.alert.decide.AlertState;
+import dev.handshakefleet.alert.decide.PendingNotice;
+import dev.handshakefleet.aws.AwsFault;
+import dev.handshakefleet.aws.Backoff;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/**
+ * The alert states in DynamoDB. Every change is a conditional write and raises the version, so that of two invocations that
+ * change the same state one loses and looks again. Thread-safe. A call that hangs is given up after 5 s. Methods throw
+ * {@link SdkException} for what the service does and {@link UnreadableStateException} for an item that is none of ours.
+ */
+public final class AlertBook {
+
+    /** The most keys a BatchGetItem takes (AWS API: BatchGetItem). */
+    private static final int BATCH = 100;
+
+    private static final int MOST_RETRIES = 6;
+    private static final Duration MOST_WAITING = Duration.ofSeconds(5);
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
+
+    private final DynamoDbClient client;
+    private final String table;
+    private final Backoff backoff = Backoff.real();
+
+    /**
+     * @param client of the home region
+     * @param table the state table
+     */
+    public AlertBook(DynamoDbClient client, String table) {
+        this.client = Objects.requireNonNull(client, "client");
+        this.table = Objects.requireNonNull(table, "table");
+    }
+
+    /** @return in one plain sentence why a call to the table failed */
+    public String sentence(SdkException fault) {
+        return AwsFault.sentence(fault, "table " + table);
+    }
+
+    /** The states of many targets, 100 a request. */
+    public StoredStates read(Collection<String> targetIds) {
+        List<Map<String, AttributeValue>> keys =
+                targetIds.stream().distinct().map(AlertItem::key).toList();
+        Backoff.Patience patience = backoff.patience(MOST_WAITING);
+        Map<String, Map<String, AttributeValue>> items = new HashMap<>();
+        for (int start = 0; start < keys.size(); start += BATCH) {
+            readBatch(keys.subList(start, Math.min(start + BATCH, keys.size())), patience, items);
+        }
+        return new StoredStates(items);
+    }
+
+    /** The state of one target as it is now, whoever wrote it last. */
+    public AlertState readAgain(String targetId) {
+        Map<String, AttributeValue> item = client.getItem(request -> request.tableName(table)
+                        .key(AlertItem.key(targetId))
+                        .consistentRead(true)
+                        .overrideConfiguration(AlertBook::bounded))
+                .item();
+        return item.isEmpty() ? AlertState.nothingStored(targetId) : AlertItem.decode(item);
+    }
+
+    /**
+     * Writes the state where the stored one still has the version before it.
+     *
+     * @return whether it was written; false where somebody else was first
+     */
+    public boolean write(AlertState state) {
+        long expected = state.version() - 1;
+        try {
+            client.putItem(request -> {
+                request.tableName(table).item(AlertItem.encode(state)).overrideConfiguration(AlertBook::bounded);
+                if (expected == 0) {
+                    request.conditionExpression("attribute_not_exists(pk)");
+                } else {
+                    request.conditionExpression("#version = :expected")
+                            .expressionAttributeNames(Map.of("#version", AlertItem.VERSION))
+                            .expressionAttributeValues(Map.of(":expected", AlertItem.number(expected)));
+                }
+            });
+            return true;
+        } catch (ConditionalCheckFailedException somebodyWasFirst) {
+            return false;
+        }
+    }
+
+    /**
+     * Takes the lease of a notice that nobody holds any more.
+     *
+     * @param taken the notice with our lease
+     * @return the state after it; empty where somebody else was first
+     */
+    public Optional<AlertState> takeLease(PendingNotice taken, Instant now) {
+        return update(
+                taken.notice(),
+                "SET #pending.#id.#lease = :until",
+                "#pending.#id.#lease <= :now",
+                Map.of(":until", millis(taken.leaseUntil()), ":now", millis(now)));
+    }
+
+    /**
+     * Gives our lease back, so that others send the notice.
+     *
+     * @return the state after it; empty where the lease is no longer ours
+     */
+    public Optional<AlertState> releaseLease(PendingNotice held) {
+        return update(
+                held.notice(),
+                "SET #pending.#id.#lease = :nobody",
+                "#pending.#id.#lease = :ours",
+                Map.of(":nobody", AlertItem.number(0), ":ours", millis(held.leaseUntil())));
+    }
+
+    /**
+     * Marks a notice as sent: it is no longer pending, whoever holds its lease.
+     *
+     * @return the state after it; empty where it was not pending any more
+     */
+    public Optional<AlertState> markSent(AlertNotice notice) {
+        return update(notice, "REMOVE #pending.#id", "attribute_exists(#pending.#id.#lease)", Map.of());
+    }
+
+    private Optional<AlertState> update(
+            AlertNotice notice, String expression, String condition, Map<String, AttributeValue> values) {
+        Map<String, AttributeValue> all = new HashMap<>(values);
+        all.put(":one", AlertItem.number(1));
+        UpdateItemRequest request = UpdateItemRequest.builder()
+                .tableName(table)
+                .key(AlertItem.key(notice.targetId()))
+                .updateExpression(expression + " ADD #version :one")
+                .conditionExpression(condition)
+                .expressionAttributeNames(Map.of(
+                        "#pending", AlertItem.PENDING,
+                        "#id", notice.id(),
+                        "#lease", AlertItem.LEASE,
+                        "#version", AlertItem.VERSION))
+                .expressionAttributeValues(all)
+                .returnValues(ReturnValue.ALL_NEW)
+                .overrideConfiguration(AlertBook::bounded)
+                .build();
+        try {
+            return Optional.of(AlertItem.decode(client.updateItem(request).attributes()));
+        } catch (ConditionalCheckFailedException notSoAnyMore) {
+            return Optional.empty();
+        }
+    }
+
+    private void readBatch(
+            List<Map<String, AttributeValue>> keys,
+            Backoff.Patience patience,
+            Map<String, Map<String, AttributeValue>> items) {
+        Map<String, KeysAndAttributes> wanted =
+                Map.of(table, KeysAndAttributes.builder().keys(keys).build());
+        for (int retry = 0; !wanted.isEmpty(); retry++) {
+            BatchGetItemResponse response = client.batchGetItem(readOf(wanted));
+            response.responses()
+                    .getOrDefault(table, List.of())
+                    .forEach(item -> items.put(item.get("pk").s(), item));
+            wanted = response.unprocessedKeys();
+            if (!wanted.isEmpty() && (retry >= MOST_RETRIES || !patience.beforeRetry(retry))) {
+                throw SdkClientException.create(
+                        "the table " + table + " is throttled: keys still came back unprocessed after retries");
+            }
+        }
+    }
+
+    private static AttributeValue millis(Instant instant) {
+        return AlertItem.number(instant.toEpochMilli());
+    }
+
+    private static void bounded(AwsRequestOverrideConfiguration.Builder call) {
+        call.apiCallTimeout(LONGEST_CALL);
+    }
+
+    private static BatchGetItemRequest readOf(Map<String, KeysAndAttributes> wanted) {
+        return BatchGetItemRequest.builder()
+                .requestItems(wanted)
+                .overrideConfiguration(AlertBook::bounded)
+                .build();
+    }
+}

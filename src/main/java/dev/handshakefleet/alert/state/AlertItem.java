@@ -1,0 +1,119 @@
+package dev.handshakefleet.alert.state;
+
+import dev.handshakefleet.alert.decide.Alert;
+import dev.handshakefleet.alert.decide.AlertState;
+import dev.handshakefleet.alert.decide.PendingNotice;
+import dev.handshakefleet.verdict.Check;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The alerts of a target as a DynamoDB item, the one place of its attribute names.
+ *
+ * <pre>
+ *   pk alert#target   sk state   version N
+ *   tags     { name: value }
+ *   alerts   { check: S (JSON) }
+ *   pending  { notice id: { notice S (JSON), order N, leaseUntil N (epoch ms) } }
+ * </pre>
+ */
+public final class AlertItem {
+
+    static final String VERSION = "version";
+    static final String PENDING = "pending";
+    static final String LEASE = "leaseUntil";
+
+    private static final String TAGS = "tags";
+    private static final String ALERTS = "alerts";
+    private static final String PARTITION = "alert#";
+    private static final String SORT_KEY = "state";
+
+    private AlertItem() {}
+
+    static String partition(String targetId) {
+        return PARTITION + targetId;
+    }
+
+    static Map<String, AttributeValue> key(String targetId) {
+        return Map.of("pk", text(partition(targetId)), "sk", text(SORT_KEY));
+    }
+
+    static Map<String, AttributeValue> encode(AlertState state) {
+        Map<String, AttributeValue> alerts = new HashMap<>();
+        state.alerts().forEach((check, alert) -> alerts.put(check.name(), text(AlertCodec.encode(alert))));
+        Map<String, AttributeValue> pending = new HashMap<>();
+        for (int index = 0; index < state.pending().size(); index++) {
+            PendingNotice waiting = state.pending().get(index);
+            pending.put(
+                    waiting.notice().id(),
+                    AttributeValue.fromM(Map.of(
+                            "notice",
+                            text(NoticeCodec.encode(waiting.notice())),
+                            "order",
+                            number(index),
+                            LEASE,
+                            number(waiting.leaseUntil().toEpochMilli()))));
+        }
+        Map<String, AttributeValue> item = new HashMap<>(key(state.targetId()));
+        item.put(VERSION, number(state.version()));
+        if (!state.tags().isEmpty()) {
+            Map<String, AttributeValue> tags = new HashMap<>();
+            state.tags().forEach((name, value) -> tags.put(name, text(value)));
+            item.put(TAGS, AttributeValue.fromM(tags));
+        }
+        item.put(ALERTS, AttributeValue.fromM(alerts));
+        item.put(PENDING, AttributeValue.fromM(pending));
+        return item;
+    }
+
+    /**
+     * @throws UnreadableStateException when the item is none of ours; unknown attributes are passed over
+     */
+    static AlertState decode(Map<String, AttributeValue> item) {
+        try {
+            return read(item);
+        } catch (RuntimeException garbage) {
+            // Whatever is wrong with it, it must stand in the way of no other target.
+            throw new UnreadableStateException(item.get("pk").s(), garbage);
+        }
+    }
+
+    private static AlertState read(Map<String, AttributeValue> item) {
+        String targetId = item.get("pk").s().substring(PARTITION.length());
+        long version = Long.parseLong(item.get(VERSION).n());
+        if (!item.containsKey(ALERTS)) {
+            // Written before alerts were kept by check: nothing of it helps to decide, so the target starts afresh.
+            return new AlertState(targetId, version, new TreeMap<>(), new TreeMap<>(), List.of());
+        }
+        SortedMap<Check, Alert> alerts = new TreeMap<>();
+        item.get(ALERTS).m().forEach((check, alert) -> alerts.put(Check.parse(check), AlertCodec.decode(alert.s())));
+        List<PendingNotice> pending = item.get(PENDING).m().values().stream()
+                .map(AttributeValue::m)
+                .sorted(Comparator.comparingLong(
+                        waiting -> Long.parseLong(waiting.get("order").n())))
+                .map(waiting -> new PendingNotice(
+                        NoticeCodec.decode(waiting.get("notice").s()), instant(waiting.get(LEASE))))
+                .toList();
+        SortedMap<String, String> tags = new TreeMap<>();
+        item.getOrDefault(TAGS, AttributeValue.fromM(Map.of())).m().forEach((name, value) -> tags.put(name, value.s()));
+        return new AlertState(targetId, version, tags, alerts, pending);
+    }
+
+    public static AttributeValue number(long value) {
+        return AttributeValue.fromN(String.valueOf(value));
+    }
+
+    private static AttributeValue text(String value) {
+        return AttributeValue.fromS(value);
+    }
+
+    private static Instant instant(AttributeValue epochMillis) {
+        return Instant.ofEpochMilli(Long.parseLong(epochMillis.n()));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.handshakefleet.aws;
+
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Says in one plain sentence why a call to AWS failed. Pure. */
+public final class AwsFault {
+
+    private static final int LONGEST = 300;
+    private static final String NOT_IN_TIME = "the service did not answer in time";
+
+    /** What the services answer where the thing asked for is not there (DynamoDB, SNS). */
+    private static final Set<String> NOT_THERE = Set.of("ResourceNotFoundException", "NotFound");
+
+    /** What the services answer to a request that no later try would make better (DynamoDB, SNS). */
+    private static final Set<String> REFUSED_AS_IT_IS = Set.of(
+            "ValidationException",
+            "ItemCollectionSizeLimitExceededException",
+            "InvalidParameter",
+            "ParameterValueInvalid",
+            "InvalidParameterValue");
+
+    private AwsFault() {}
+
+    /** @return such as {@code DynamoDb answered 400 AccessDeniedException: …}, at most {@value #LONGEST} characters, one line */
+    public static String sentence(SdkException fault) {
+        return oneLine(reason(fault));
+    }
+
+    /**
+     * The same, naming what was asked for.
+     *
+     * @param asked the table or topic, such as {@code table fleet-state}
+     */
+    public static String sentence(SdkException fault, String asked) {
+        return details(fault)
+                .map(AwsErrorDetails::errorCode)
+                .filter(NOT_THERE::contains)
+                .map(code -> oneLine("the " + asked + " does not exist in this account and region (" + code + ")"))
+                .orElseGet(() -> sentence(fault));
+    }
+
+    /** @return whether it is this very request that the service refuses: it is up, and others may go through */
+    public static boolean concernsOnlyTheRequest(SdkException fault) {
+        return details(fault)
+                .map(AwsErrorDetails::errorCode)
+                .filter(REFUSED_AS_IT_IS::contains)
+                .isPresent();
+    }
+
+    private static String reason(SdkException fault) {
+        return switch (fault) {
+            case AwsServiceException answer -> answered(answer);
+            case ApiCallTimeoutException late -> NOT_IN_TIME;
+            case ApiCallAttemptTimeoutException late -> NOT_IN_TIME;
+            default -> beforeAnyAnswer(fault);
+        };
+    }
+
+    private static String answered(AwsServiceException answer) {
+        return details(answer)
+                .map(details -> details.serviceName() + " answered " + answer.statusCode() + " " + details.errorCode()
+                        + Optional.ofNullable(details.errorMessage())
+                                .map(message -> ": " + message)
+                                .orElse(""))
+                .orElseGet(() -> "the service answered " + answer.statusCode());
+    }
+
+    private static String beforeAnyAnswer(SdkException fault) {
+        String said = Objects.requireNonNullElse(fault.getMessage(), "");
+        if (said.startsWith("Unable to load credentials")) {
+            return "no AWS credentials were found: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
+        }
+        Throwable innermost = innermost(fault);
+        return switch (innermost) {
+            case SocketTimeoutException late -> NOT_IN_TIME;
+            case UnknownHostException unknown ->
+                "the service could not be reached: the name " + unknown.getMessage() + " cannot be looked up";
+            case SdkException itself when !said.isEmpty() -> said;
+            default ->
+                "the service could not be reached: "
+                        + Objects.requireNonNullElse(
+                                innermost.getMessage(), innermost.getClass().getSimpleName());
+        };
+    }
+
+    private static Throwable innermost(Throwable fault) {
+        Throwable reason = fault;
+        while (reason.getCause() != null) {
+            reason = reason.getCause();
+        }
+        return reason;
+    }
+
+    private static Optional<AwsErrorDetails> details(SdkException fault) {
+        return fault instanceof AwsServiceException answer
+                ? Optional.ofNullable(answer.awsErrorDetails())
+                : Optional.empty();
+    }
+
+    private static String oneLine(String sentence) {
+        String line = sentence.replaceAll("[\\s\\p{Cc}]+", " ");
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
+    }
+}

@@ -1,0 +1,130 @@
+package dev.handshakefleet.certificate.chain;
+
+import dev.handshakefleet.certificate.CertificateFacts;
+import dev.handshakefleet.certificate.ReadCertificate;
+import dev.handshakefleet.certificate.Role;
+import dev.handshakefleet.certificate.TrustStore;
+import dev.handshakefleet.certificate.chain.ChainProblem.Needlessness;
+import dev.handshakefleet.certificate.chain.SignatureChecks.Outcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whether the server sent what is needed, and in order. RFC 5246 (7.4.2) demands that each certificate certifies the one
+ * before it; RFC 8446 (4.4.2) wants the same and tells clients to bear with another order and with extras.
+ *
+ * <p>What is not called unneeded: a root that was sent, which no client minds; and another way up that is valid, such as a
+ * cross-sign for older clients, whether anything here trusts its end or not.
+ */
+final class ChainOrder {
+
+    private final TrustStore trust;
+    private final PresentedChain presented;
+    private final ExaminedPath best;
+    private final SignatureChecks signatures;
+    private final Instant now;
+
+    ChainOrder(TrustStore trust, PresentedChain presented, ExaminedPath best, SignatureChecks signatures, Instant now) {
+        this.trust = trust;
+        this.presented = presented;
+        this.best = best;
+        this.signatures = signatures;
+        this.now = now;
+    }
+
+    List<ChainProblem> problems() {
+        List<ChainProblem> problems = new ArrayList<>();
+        if (isMisordered()) {
+            problems.add(new ChainProblem.Misordered(pathAsSent()));
+        }
+        unneeded()
+                .forEach((why, certificates) -> problems.add(new ChainProblem.Unneeded(
+                        certificates.stream().map(this::facts).toList(), why)));
+        return problems;
+    }
+
+    private Map<Needlessness, Set<ReadCertificate>> unneeded() {
+        Map<Needlessness, Set<ReadCertificate>> unneeded = new EnumMap<>(Needlessness.class);
+        Set<ReadCertificate> leadingUp = leadingUpFromTheLeaf();
+        Set<ReadCertificate> seen = new HashSet<>();
+        for (ReadCertificate certificate : presented.asSent()) {
+            Optional<Needlessness> why =
+                    seen.add(certificate) ? uselessness(certificate, leadingUp) : Optional.of(Needlessness.DUPLICATE);
+            why.ifPresent(reason -> unneeded.computeIfAbsent(reason, first -> new LinkedHashSet<>())
+                    .add(certificate));
+        }
+        return unneeded;
+    }
+
+    private Optional<Needlessness> uselessness(ReadCertificate certificate, Set<ReadCertificate> leadingUp) {
+        if (!leadingUp.contains(certificate)) {
+            return Optional.of(Needlessness.UNRELATED);
+        }
+        return isOnThePath(certificate) ? Optional.empty() : outdated(certificate);
+    }
+
+    private boolean isOnThePath(ReadCertificate certificate) {
+        return best.path().certificates().contains(certificate);
+    }
+
+    /** A way up that is out of date, or that ends in a trusted root that is, harms those who take it. */
+    private Optional<Needlessness> outdated(ReadCertificate certificate) {
+        if (!certificate.isValidAt(now)) {
+            return Optional.of(Needlessness.OUTDATED_DETOUR);
+        }
+        List<ReadCertificate> roots = trust.issuersOf(certificate).stream()
+                .filter(root -> issued(root, certificate))
+                .toList();
+        boolean endsBadly = !roots.isEmpty() && roots.stream().noneMatch(root -> root.isValidAt(now));
+        return endsBadly ? Optional.of(Needlessness.DETOUR_TO_OUTDATED_ROOT) : Optional.empty();
+    }
+
+    private boolean isMisordered() {
+        List<ReadCertificate> order = presented.asSent();
+        List<Integer> positions = best.path().certificates().stream()
+                .map(order::indexOf)
+                .filter(position -> position >= 0)
+                .toList();
+        return !positions.equals(positions.stream().sorted().toList());
+    }
+
+    private List<CertificateFacts> pathAsSent() {
+        List<ReadCertificate> path = best.path().certificates();
+        return presented.certificates().stream()
+                .filter(path::contains)
+                .map(certificate -> best.facts().get(path.indexOf(certificate)))
+                .toList();
+    }
+
+    /** Everything sent from which a signature leads down to the leaf, by whatever way. */
+    private Set<ReadCertificate> leadingUpFromTheLeaf() {
+        Set<ReadCertificate> leadingUp = new HashSet<>(best.path().certificates());
+        boolean grew = true;
+        while (grew) {
+            grew = false;
+            for (ReadCertificate candidate : presented.certificates()) {
+                if (!leadingUp.contains(candidate) && leadingUp.stream().anyMatch(below -> issued(candidate, below))) {
+                    grew |= leadingUp.add(candidate);
+                }
+            }
+        }
+        return leadingUp;
+    }
+
+    private boolean issued(ReadCertificate issuer, ReadCertificate certificate) {
+        return issuer.subject().equals(certificate.issuer()) && signatures.of(certificate, issuer) != Outcome.BAD;
+    }
+
+    private CertificateFacts facts(ReadCertificate certificate) {
+        return isOnThePath(certificate)
+                ? best.facts().get(best.path().certificates().indexOf(certificate))
+                : certificate.facts(Role.INTERMEDIATE, true);
+    }
+}

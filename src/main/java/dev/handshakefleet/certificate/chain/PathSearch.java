@@ -1,0 +1,90 @@
+package dev.handshakefleet.certificate.chain;
+
+import dev.handshakefleet.certificate.ReadCertificate;
+import dev.handshakefleet.certificate.TrustStore;
+import dev.handshakefleet.certificate.chain.SignatureChecks.Outcome;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Every way from a leaf to a trust anchor, or to where nobody knows the issuer, over the sent certificates in whatever
+ * order they came (RFC 4158). Bounded: paths of at most 10 certificates, 64 paths, 1,000 steps. Lives for one
+ * inspection; not thread-safe.
+ *
+ * <p>An issuer is a certificate whose subject is the name that is looked for and whose key signed. Where no key did, one
+ * of that name whose key identifier does not contradict stands in, so that a broken signature is told apart from an
+ * authority that is merely a namesake.
+ */
+final class PathSearch {
+
+    private static final int LONGEST_PATH = 10;
+    private static final int MOST_PATHS = 64;
+    private static final int MOST_STEPS = 1_000;
+
+    private final TrustStore trust;
+    private final Collection<ReadCertificate> sent;
+    private final SignatureChecks signatures;
+    private final Set<CandidatePath> found = new LinkedHashSet<>();
+    private int steps;
+
+    PathSearch(TrustStore trust, Collection<ReadCertificate> sent, SignatureChecks signatures) {
+        this.trust = trust;
+        this.sent = sent;
+        this.signatures = signatures;
+    }
+
+    /** @return the paths that begin with the leaf; at least one */
+    Set<CandidatePath> from(ReadCertificate leaf) {
+        extend(List.of(leaf));
+        return found;
+    }
+
+    private void extend(List<ReadCertificate> path) {
+        ReadCertificate last = path.getLast();
+        if (trust.holds(last.x509())) {
+            found.add(new CandidatePath(path, true));
+            return;
+        }
+        List<ReadCertificate> issuers = path.size() < LONGEST_PATH ? issuersAfter(path) : List.of();
+        if (issuers.isEmpty()) {
+            found.add(new CandidatePath(path, false));
+        }
+        for (ReadCertificate issuer : issuers) {
+            if (found.size() >= MOST_PATHS || ++steps > MOST_STEPS) {
+                found.add(new CandidatePath(path, false));
+                return;
+            }
+            List<ReadCertificate> longer = new ArrayList<>(path);
+            longer.add(issuer);
+            extend(longer);
+        }
+    }
+
+    private List<ReadCertificate> issuersAfter(List<ReadCertificate> path) {
+        ReadCertificate last = path.getLast();
+        List<ReadCertificate> namesakes = Stream.concat(trust.issuersOf(last).stream(), sentIssuersNamedAfter(path))
+                .distinct()
+                .filter(issuer -> !path.contains(issuer))
+                .toList();
+        List<ReadCertificate> signers = namesakes.stream()
+                .filter(issuer -> signatures.of(last, issuer) != Outcome.BAD)
+                .toList();
+        if (!signers.isEmpty() || signatures.isSelfSigned(last)) {
+            return signers;
+        }
+        return namesakes.stream()
+                .filter(issuer -> !last.namesAnotherKeyThanOf(issuer))
+                .toList();
+    }
+
+    /** A key that is already on the path cannot lead anywhere new: cross-signs in a circle end here. */
+    private Stream<ReadCertificate> sentIssuersNamedAfter(List<ReadCertificate> path) {
+        return sent.stream()
+                .filter(candidate -> candidate.subject().equals(path.getLast().issuer()))
+                .filter(candidate -> path.stream().noneMatch(candidate::hasSubjectAndKeyOf));
+    }
+}

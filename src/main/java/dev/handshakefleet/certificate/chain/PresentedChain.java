@@ -1,0 +1,135 @@
+package dev.handshakefleet.certificate.chain;
+
+import dev.handshakefleet.base.ShownText;
+import dev.handshakefleet.certificate.CertificateFacts;
+import dev.handshakefleet.certificate.CertificateKey;
+import dev.handshakefleet.certificate.DerElement;
+import dev.handshakefleet.certificate.ReadCertificate;
+import dev.handshakefleet.certificate.Role;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the server sent, read within bounds: at most 20 certificates, 64 KB each, keys of at most 8,192 bits (the bound
+ * of Go's {@code crypto/tls}; a longer modulus only serves to burn the time of its reader). Duplicates are dropped.
+ */
+final class PresentedChain {
+
+    static final int MOST_CERTIFICATES = 20;
+    static final int LARGEST_CERTIFICATE = 64 * 1024;
+
+    private static final int LARGEST_NAME_CONSTRAINTS = 8 * 1024;
+    private static final String NAME_CONSTRAINTS = "2.5.29.30";
+    private static final int DER_SEQUENCE = DerElement.SEQUENCE;
+    private static final int LONGEST_REASON = 120;
+
+    private final List<byte[]> sent;
+    private final Set<ReadCertificate> readable = new LinkedHashSet<>();
+    private final List<ReadCertificate> asSent = new ArrayList<>();
+    private final List<ChainProblem> problems = new ArrayList<>();
+    private Optional<ReadCertificate> leaf = Optional.empty();
+
+    private PresentedChain(List<byte[]> sent) {
+        this.sent = sent;
+    }
+
+    static PresentedChain read(List<byte[]> sent) {
+        PresentedChain chain = new PresentedChain(sent);
+        for (int position = 0; position < Math.min(sent.size(), MOST_CERTIFICATES); position++) {
+            chain.add(position);
+        }
+        if (sent.size() > MOST_CERTIFICATES) {
+            chain.problems.add(new ChainProblem.TooMany(sent.size(), MOST_CERTIFICATES));
+        }
+        return chain;
+    }
+
+    /** @return the server's own certificate, which RFC 8446 (4.4.2) and RFC 5246 (7.4.2) put first; empty if unreadable */
+    Optional<ReadCertificate> leaf() {
+        return leaf;
+    }
+
+    /** @return all that could be read, in the order sent, as often as sent */
+    List<ReadCertificate> asSent() {
+        return asSent;
+    }
+
+    /** @return all that could be read, in the order sent, each one once */
+    Set<ReadCertificate> certificates() {
+        return readable;
+    }
+
+    /** @return what could not be read, and why */
+    List<ChainProblem> problems() {
+        return problems;
+    }
+
+    private void add(int position) {
+        try {
+            ReadCertificate certificate = parse(sent.get(position));
+            readable.add(certificate);
+            asSent.add(certificate);
+            if (position == 0) {
+                leaf = Optional.of(certificate);
+            }
+        } catch (CertificateException | RuntimeException | StackOverflowError unusable) {
+            String why = Optional.ofNullable(unusable.getMessage()).orElse("malformed");
+            problems.add(new ChainProblem.WrongUsage(
+                    unreadable(position), "it cannot be read: " + ShownText.of(why, LONGEST_REASON)));
+        }
+    }
+
+    /**
+     * @throws CertificateException when it is not one certificate within the bounds
+     * @throws RuntimeException when the JDK stumbles over the encoding
+     */
+    static ReadCertificate parse(byte[] der) throws CertificateException {
+        if (der.length > LARGEST_CERTIFICATE) {
+            throw new CertificateException("larger than 64 KB");
+        }
+        // Anything else makes the JDK look for PEM, which no server sends.
+        if (der.length == 0 || der[0] != DER_SEQUENCE) {
+            throw new CertificateException("not DER");
+        }
+        X509Certificate x509 = (X509Certificate)
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+        if (!Arrays.equals(der, x509.getEncoded())) {
+            throw new CertificateException("not exactly one certificate in DER");
+        }
+        Optional<String> burning = CertificateKey.whyItOnlyBurnsTime(x509.getPublicKey());
+        if (burning.isPresent()) {
+            throw new CertificateException(burning.get());
+        }
+        byte[] constraints = x509.getExtensionValue(NAME_CONSTRAINTS);
+        if (constraints != null && constraints.length > LARGEST_NAME_CONSTRAINTS) {
+            throw new CertificateException("its name constraints are larger than 8 KB");
+        }
+        return new ReadCertificate(x509);
+    }
+
+    /** Stands for a certificate of which nothing is known but its place and its bytes. */
+    private CertificateFacts unreadable(int position) {
+        return new CertificateFacts(
+                position == 0 ? Role.LEAF : Role.INTERMEDIATE,
+                true,
+                "(unreadable, number %d of %d sent)".formatted(position + 1, sent.size()),
+                "",
+                "",
+                ReadCertificate.sha256(sent.get(position)),
+                "",
+                Instant.EPOCH,
+                Instant.EPOCH,
+                "unknown",
+                "unknown",
+                List.of());
+    }
+}

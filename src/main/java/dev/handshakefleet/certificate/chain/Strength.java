@@ -1,0 +1,49 @@
+package dev.handshakefleet.certificate.chain;
+
+import dev.handshakefleet.certificate.CertificateFacts;
+import dev.handshakefleet.certificate.CertificateKey;
+import dev.handshakefleet.certificate.ReadCertificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keys and signatures of a path that can be broken, or nearly: RSA, DSA and Diffie-Hellman keys of less than 2,048 bits,
+ * elliptic curves of less than 256 (NIST SP 800-131A, CA/B Forum Baseline Requirements 6.1.5), an RSA exponent of one, and
+ * signatures over MD5 or SHA-1. The signature of a trust anchor counts for nothing, so it is not looked at; neither is
+ * that of a self-signed end, trusted or not.
+ */
+final class Strength {
+
+    private static final int SHORTEST_MODULUS = 2_048;
+    private static final int SMALLEST_FIELD = 256;
+
+    private Strength() {}
+
+    static List<ChainProblem> problems(CandidatePath path, List<CertificateFacts> facts) {
+        List<ChainProblem> problems = new ArrayList<>();
+        for (int index = 0; index < path.size(); index++) {
+            ReadCertificate certificate = path.get(index);
+            CertificateFacts shown = facts.get(index);
+            weakness(certificate).ifPresent(reason -> problems.add(new ChainProblem.WeakKey(shown, reason)));
+            boolean endsThePath = index == path.size() - 1 && (path.trusted() || certificate.isSelfIssued());
+            if (!endsThePath && certificate.signature().isWeak()) {
+                problems.add(new ChainProblem.WeakSignature(shown));
+            }
+        }
+        return problems;
+    }
+
+    private static Optional<String> weakness(ReadCertificate certificate) {
+        CertificateKey key = certificate.keyFacts();
+        if (key.modulusBits() > 0 && key.modulusBits() < SHORTEST_MODULUS) {
+            return Optional.of("%s is shorter than 2,048 bits".formatted(key.label()));
+        }
+        if (key.fieldBits() > 0 && key.fieldBits() < SMALLEST_FIELD) {
+            return Optional.of("%s is on a curve of %d bits, less than 256".formatted(key.label(), key.fieldBits()));
+        }
+        return key.hasExponentOne()
+                ? Optional.of("its RSA exponent is one, so that everybody can sign with it")
+                : Optional.empty();
+    }
+}

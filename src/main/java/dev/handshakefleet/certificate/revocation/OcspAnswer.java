@@ -1,0 +1,122 @@
+package dev.handshakefleet.certificate.revocation;
+
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.asn1.ocsp.CertID;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.ocsp.BasicOCSPResp;
+import org.bouncycastle.cert.ocsp.OCSPException;
+import org.bouncycastle.cert.ocsp.OCSPResp;
+import org.bouncycastle.cert.ocsp.RevokedStatus;
+import org.bouncycastle.cert.ocsp.SingleResp;
+
+/**
+ * What an OCSP response (RFC 6960, 4.2) says of one certificate, read but not judged: nothing of it is true before the
+ * validator has accepted it.
+ */
+final class OcspAnswer {
+
+    private static final int SUCCESSFUL = 0;
+
+    /** RFC 6960, 4.2.1; 4 is not used. */
+    private static final List<String> STATUS =
+            List.of("successful", "malformedRequest", "internalError", "tryLater", "4", "sigRequired", "unauthorized");
+
+    /** A key of 8,192 bits with all its parameters; a longer one only serves to burn the time of who verifies with it. */
+    private static final int LARGEST_KEY = 4 * 1024;
+
+    private final SingleResp single;
+
+    private OcspAnswer(SingleResp single) {
+        this.single = single;
+    }
+
+    /**
+     * @throws RefusedAnswerException when it says nothing, or not one thing, of the certificate
+     * @throws IOException when it is no OCSP response
+     * @throws OCSPException when it is no OCSP response
+     * @throws RuntimeException when Bouncy Castle stumbles over the encoding
+     */
+    static OcspAnswer read(byte[] response, X509Certificate certificate, X509Certificate issuer)
+            throws RefusedAnswerException, IOException, OCSPException {
+        BasicOCSPResp basic = basic(new OCSPResp(response));
+        for (X509CertificateHolder signer : basic.getCerts()) {
+            if (signer.getSubjectPublicKeyInfo().getEncoded().length > LARGEST_KEY) {
+                throw new RefusedAnswerException("it brings a certificate whose key is longer than 8,192 bits");
+            }
+        }
+        List<SingleResp> all = Arrays.asList(basic.getResponses());
+        CertID wanted = OcspQuestion.name(certificate, issuer);
+        List<SingleResp> about =
+                all.stream().filter(answer -> isNamed(answer, wanted)).toList();
+        if (about.isEmpty()) {
+            throw new RefusedAnswerException(
+                    all.stream().anyMatch(answer -> isNamedOtherwise(answer, certificate, issuer))
+                            ? RevocationAnswers.OTHER_HASH
+                            : "it is about another certificate");
+        }
+        if (about.size() > 1) {
+            throw new RefusedAnswerException("it answers more than once about the certificate");
+        }
+        return new OcspAnswer(about.getFirst());
+    }
+
+    Instant thisUpdate() {
+        return single.getThisUpdate().toInstant();
+    }
+
+    Optional<Instant> nextUpdate() {
+        return Optional.ofNullable(single.getNextUpdate()).map(Date::toInstant);
+    }
+
+    /** @return what an answer that can be relied upon says; a revocation counts even if it is yet to come */
+    Revocation said(Revocation.Source source) {
+        // Bouncy Castle's word for good is null.
+        return switch (single.getCertStatus()) {
+            case null -> new Revocation.Good(source, thisUpdate(), nextUpdate());
+            case RevokedStatus revoked ->
+                new Revocation.Revoked(
+                        source,
+                        revoked.getRevocationTime().toInstant(),
+                        RevocationReason.label(revoked.hasRevocationReason() ? revoked.getRevocationReason() : 0),
+                        nextUpdate());
+            default -> new Revocation.Unknown(source, "the responder does not know the certificate");
+        };
+    }
+
+    private static BasicOCSPResp basic(OCSPResp response) throws RefusedAnswerException, OCSPException {
+        int status = response.getStatus();
+        if (status != SUCCESSFUL) {
+            throw new RefusedAnswerException("the responder answered "
+                    + (status > 0 && status < STATUS.size() ? STATUS.get(status) : "with a status that is not known"));
+        }
+        if (response.getResponseObject() instanceof BasicOCSPResp basic) {
+            return basic;
+        }
+        throw new RefusedAnswerException("it is of a kind that is not known");
+    }
+
+    private static boolean isNamed(SingleResp answer, CertID wanted) {
+        CertID name = answer.getCertID().toASN1Primitive();
+        return name.getHashAlgorithm()
+                        .getAlgorithm()
+                        .equals(wanted.getHashAlgorithm().getAlgorithm())
+                && name.getIssuerNameHash().equals(wanted.getIssuerNameHash())
+                && name.getIssuerKeyHash().equals(wanted.getIssuerKeyHash())
+                && name.getSerialNumber().equals(wanted.getSerialNumber());
+    }
+
+    private static boolean isNamedOtherwise(SingleResp answer, X509Certificate certificate, X509Certificate issuer) {
+        return OcspQuestion.name(
+                        certificate,
+                        issuer,
+                        answer.getCertID().toASN1Primitive().getHashAlgorithm())
+                .filter(name -> isNamed(answer, name))
+                .isPresent();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.handshakefleet.certificate.revocation;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.ocsp.CertID;
+import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
+import org.bouncycastle.asn1.ocsp.OCSPRequest;
+import org.bouncycastle.asn1.ocsp.Request;
+import org.bouncycastle.asn1.ocsp.TBSRequest;
+import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+
+/** The question whether one certificate was revoked, as an OCSP responder wants it (RFC 6960, 4.1). */
+final class OcspQuestion {
+
+    static final String MEDIA_TYPE = "application/ocsp-request";
+
+    /** RFC 9654, 2.1. */
+    static final int NONCE_BYTES = 32;
+
+    /** RFC 5019, 2.1.1: SHA-1 here is a name, not a signature, and the only one that all responders know. */
+    private static final AlgorithmIdentifier SHA_1 =
+            new AlgorithmIdentifier(OIWObjectIdentifiers.idSHA1, DERNull.INSTANCE);
+
+    private OcspQuestion() {}
+
+    /**
+     * @param nonce what an answer made on the spot has to repeat (RFC 9654); empty for an answer that may be kept ready
+     * @return the request in DER, unsigned
+     */
+    static byte[] about(X509Certificate certificate, X509Certificate issuer, Optional<byte[]> nonce) {
+        try {
+            Request request = new Request(name(certificate, issuer), null);
+            Extensions extensions =
+                    nonce.map(OcspQuestion::nonceExtension).map(Extensions::new).orElse(null);
+            return new OCSPRequest(new TBSRequest(null, new DERSequence(request), extensions), null).getEncoded("DER");
+        } catch (IOException impossibleInMemory) {
+            throw new UncheckedIOException(impossibleInMemory);
+        }
+    }
+
+    /** @return the name by which a question asks for the certificate */
+    static CertID name(X509Certificate certificate, X509Certificate issuer) {
+        return name(certificate, issuer, SHA_1).orElseThrow();
+    }
+
+    /** @return its name by another hash; empty where the hash is not known */
+    static Optional<CertID> name(X509Certificate certificate, X509Certificate issuer, AlgorithmIdentifier hash) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance(hash.getAlgorithm().getId());
+            byte[] nameHash = digest.digest(issuer.getSubjectX500Principal().getEncoded());
+            byte[] keyHash = digest.digest(
+                    SubjectPublicKeyInfo.getInstance(issuer.getPublicKey().getEncoded())
+                            .getPublicKeyData()
+                            .getBytes());
+            return Optional.of(new CertID(
+                    hash,
+                    new DEROctetString(nameHash),
+                    new DEROctetString(keyHash),
+                    new ASN1Integer(certificate.getSerialNumber())));
+        } catch (NoSuchAlgorithmException unknownHash) {
+            return Optional.empty();
+        }
+    }
+
+    /** @return the content of the extension that carries a nonce: an octet string within that of the extension */
+    static byte[] nonceValue(byte[] nonce) {
+        try {
+            return new DEROctetString(nonce).getEncoded();
+        } catch (IOException impossibleInMemory) {
+            throw new UncheckedIOException(impossibleInMemory);
+        }
+    }
+
+    private static Extension nonceExtension(byte[] nonce) {
+        return new Extension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce, false, nonceValue(nonce));
+    }
+}

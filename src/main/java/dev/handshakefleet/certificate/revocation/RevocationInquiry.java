@@ -1,0 +1,138 @@
+package dev.handshakefleet.certificate.revocation;
+
+import dev.handshakefleet.base.ShownText;
+import dev.handshakefleet.certificate.CertificatePointers;
+import dev.handshakefleet.certificate.DownloadFailedException;
+import dev.handshakefleet.certificate.Downloads;
+import dev.handshakefleet.target.RevocationPolicy;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Asks those whom a certificate names whether it was revoked: its OCSP responders, then its revocation lists, each in
+ * turn until one gives an answer that can be relied upon.
+ *
+ * <p>At most four responders and four lists are asked; how long one takes is bounded by the {@link Downloads}. Safe for
+ * use by many threads.
+ */
+public final class RevocationInquiry {
+
+    private static final int LONGEST_WHY = 600;
+    private static final int LONGEST_HOST = 100;
+
+    private final Downloads downloads;
+    private final SecureRandom nonces;
+
+    /**
+     * @param downloads by which answers are fetched
+     * @param nonces where nonces come from
+     */
+    public RevocationInquiry(Downloads downloads, SecureRandom nonces) {
+        this.downloads = Objects.requireNonNull(downloads, "downloads");
+        this.nonces = Objects.requireNonNull(nonces, "nonces");
+    }
+
+    /**
+     * @param certificate whose revocation is asked for; inside of its validity
+     * @param issuer who issued it
+     * @param policy whom to ask
+     * @param now when the answer has to hold
+     * @return the first answer that can be relied upon; where there is none, unknown, with what came of each attempt;
+     *     empty where the policy asks nobody, or the certificate names nobody and the policy does not demand it
+     */
+    public Optional<Revocation> ask(
+            X509Certificate certificate, X509Certificate issuer, RevocationPolicy policy, Instant now) {
+        CertificatePointers pointers = CertificatePointers.of(certificate);
+        List<Supplier<Revocation>> sources = new ArrayList<>();
+        if (policy.ocsp()) {
+            pointers.ocspResponders()
+                    .forEach(responder ->
+                            sources.add(() -> askResponder(responder, certificate, issuer, policy.nonce(), now)));
+        }
+        if (policy.crl()) {
+            pointers.crlDistributionPoints()
+                    .forEach(point -> sources.add(() -> readList(point, certificate, issuer, now)));
+        }
+        return sources.isEmpty() ? nobodyToAsk(policy) : Optional.of(firstAnswer(sources));
+    }
+
+    private static Revocation firstAnswer(List<Supplier<Revocation>> sources) {
+        List<Revocation.Unknown> failed = new ArrayList<>();
+        for (Supplier<Revocation> source : sources) {
+            Revocation revocation = source.get();
+            if (!(revocation instanceof Revocation.Unknown unknown)) {
+                return revocation;
+            }
+            failed.add(unknown);
+        }
+        return together(failed);
+    }
+
+    private Revocation askResponder(
+            URI responder, X509Certificate certificate, X509Certificate issuer, boolean withNonce, Instant now) {
+        Optional<byte[]> nonce = withNonce ? Optional.of(freshNonce()) : Optional.empty();
+        byte[] answer;
+        try {
+            answer = downloads.post(
+                    responder,
+                    OcspQuestion.MEDIA_TYPE,
+                    OcspQuestion.about(certificate, issuer, nonce),
+                    RevocationAnswers.LARGEST_OCSP_RESPONSE);
+        } catch (DownloadFailedException nothing) {
+            return new Revocation.Unknown(Revocation.Source.OCSP, nothing.getMessage());
+        }
+        return naming(
+                "the OCSP answer",
+                responder,
+                RevocationAnswers.ofOcsp(Revocation.Source.OCSP, answer, certificate, issuer, nonce, now));
+    }
+
+    private Revocation readList(URI point, X509Certificate certificate, X509Certificate issuer, Instant now) {
+        byte[] list;
+        try {
+            list = downloads.get(point, RevocationAnswers.LARGEST_LIST);
+        } catch (DownloadFailedException nothing) {
+            return new Revocation.Unknown(Revocation.Source.CRL, nothing.getMessage());
+        }
+        return naming("the revocation list", point, RevocationAnswers.ofCrl(list, certificate, issuer, now));
+    }
+
+    private byte[] freshNonce() {
+        byte[] nonce = new byte[OcspQuestion.NONCE_BYTES];
+        nonces.nextBytes(nonce);
+        return nonce;
+    }
+
+    private static Revocation naming(String what, URI address, Revocation revocation) {
+        if (revocation instanceof Revocation.Unknown(Revocation.Source source, String why)) {
+            String host = ShownText.of(address.getHost(), LONGEST_HOST);
+            return new Revocation.Unknown(source, what + " of " + host + " is of no use: " + why);
+        }
+        return revocation;
+    }
+
+    private static Optional<Revocation> nobodyToAsk(RevocationPolicy policy) {
+        if (!policy.required()) {
+            return Optional.empty();
+        }
+        if (policy.ocsp()) {
+            String also = policy.crl() ? " and no revocation list" : "";
+            return Optional.of(
+                    new Revocation.Unknown(Revocation.Source.OCSP, "the certificate names no OCSP responder" + also));
+        }
+        return Optional.of(new Revocation.Unknown(Revocation.Source.CRL, "the certificate names no revocation list"));
+    }
+
+    private static Revocation together(List<Revocation.Unknown> failed) {
+        String why = failed.stream().map(Revocation.Unknown::why).distinct().collect(Collectors.joining("; "));
+        return new Revocation.Unknown(failed.getLast().source(), ShownText.of(why, LONGEST_WHY));
+    }
+}

@@ -1,0 +1,133 @@
+package dev.handshakefleet.certificate.revocation;
+
+import dev.handshakefleet.certificate.DerElement;
+import java.io.ByteArrayInputStream;
+import java.security.GeneralSecurityException;
+import java.security.cert.CRL;
+import java.security.cert.CRLReason;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
+import java.security.cert.X509CRLEntry;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A certificate revocation list (RFC 5280, 5) and what is wrong with it for one certificate. */
+final class RevokedList {
+
+    private static final String DELTA_INDICATOR = "2.5.29.27";
+    private static final String ISSUING_DISTRIBUTION_POINT = "2.5.29.28";
+    private static final int CRL_SIGN = 6;
+
+    private final X509CRL list;
+
+    private RevokedList(X509CRL list) {
+        this.list = list;
+    }
+
+    /**
+     * @throws RefusedAnswerException when it is not exactly one list in DER (RFC 5280, 4.2.1.13)
+     * @throws GeneralSecurityException when the JDK cannot read it
+     * @throws RuntimeException when the JDK stumbles over the encoding
+     */
+    static RevokedList read(byte[] der) throws RefusedAnswerException, GeneralSecurityException {
+        // Anything else makes the JDK look for PEM.
+        if (der.length == 0 || der[0] != DerElement.SEQUENCE) {
+            throw new RefusedAnswerException("it is not DER");
+        }
+        // Not generateCRL: that keeps what it has read, and up to 750 lists would stay in memory.
+        Collection<? extends CRL> lists =
+                CertificateFactory.getInstance("X.509").generateCRLs(new ByteArrayInputStream(der));
+        if (lists.size() == 1
+                && List.copyOf(lists).getFirst() instanceof X509CRL list
+                && Arrays.equals(list.getEncoded(), der)) {
+            return new RevokedList(list);
+        }
+        throw new RefusedAnswerException("it is not exactly one list in DER");
+    }
+
+    /**
+     * Holds the list against the rules (RFC 5280, 6.3.3), the validator of the JDK last: that one says no more than that
+     * the status cannot be determined, and lets pass what is said at each rule.
+     *
+     * @throws RefusedAnswerException when it cannot be relied upon for that certificate
+     */
+    void check(X509Certificate certificate, X509Certificate issuer, Instant now)
+            throws RefusedAnswerException, GeneralSecurityException {
+        // The validator looks for another authority that may sign for this one; the Baseline Requirements have none.
+        require(
+                list.getIssuerX500Principal().equals(issuer.getSubjectX500Principal()),
+                "it is not by the issuer of the certificate");
+        // The validator trusts an anchor to sign lists, whatever its key usage says.
+        require(mayBeSignedBy(issuer), "the key of the issuer may not sign revocation lists");
+        require(isSignedBy(issuer), "its signature is not by the issuer");
+        // The validator refuses a delta only where the extension is critical, as it has to be.
+        require(list.getExtensionValue(DELTA_INDICATOR) == null, "it holds only what has changed since another list");
+        require(hasNoUnknownCriticalExtension(), "it has a critical extension that is not known");
+        Optional<Instant> nextUpdate = nextUpdate();
+        if (nextUpdate.isEmpty()) {
+            throw new RefusedAnswerException("it does not say until when it holds");
+        }
+        ClockSkew.requireCurrent(thisUpdate(), nextUpdate, now);
+        Optional<CertPathValidatorException> refusal = new PkixRevocation(certificate, issuer, now).refusalOfList(list);
+        if (refusal.isPresent()) {
+            throw new RefusedAnswerException(RefusalWords.of(refusal.get()));
+        }
+    }
+
+    /** @return what a list that was checked says; a revocation counts even if it is yet to come */
+    Revocation said(X509Certificate certificate) {
+        X509CRLEntry entry = list.getRevokedCertificate(certificate);
+        if (entry == null) {
+            return new Revocation.Good(Revocation.Source.CRL, thisUpdate(), nextUpdate());
+        }
+        CRLReason reason = Optional.ofNullable(entry.getRevocationReason()).orElse(CRLReason.UNSPECIFIED);
+        return new Revocation.Revoked(
+                Revocation.Source.CRL,
+                entry.getRevocationDate().toInstant(),
+                RevocationReason.label(reason),
+                nextUpdate());
+    }
+
+    private Instant thisUpdate() {
+        return list.getThisUpdate().toInstant();
+    }
+
+    private Optional<Instant> nextUpdate() {
+        return Optional.ofNullable(list.getNextUpdate()).map(Date::toInstant);
+    }
+
+    private static boolean mayBeSignedBy(X509Certificate issuer) {
+        boolean[] usage = issuer.getKeyUsage();
+        return usage == null || (usage.length > CRL_SIGN && usage[CRL_SIGN]);
+    }
+
+    private boolean isSignedBy(X509Certificate issuer) {
+        try {
+            list.verify(issuer.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException notByThatKey) {
+            return false;
+        }
+    }
+
+    private boolean hasNoUnknownCriticalExtension() {
+        Set<String> critical = new HashSet<>(
+                Optional.ofNullable(list.getCriticalExtensionOIDs()).orElse(Set.of()));
+        critical.remove(ISSUING_DISTRIBUTION_POINT);
+        return critical.isEmpty();
+    }
+
+    private static void require(boolean holds, String otherwise) throws RefusedAnswerException {
+        if (!holds) {
+            throw new RefusedAnswerException(otherwise);
+        }
+    }
+}

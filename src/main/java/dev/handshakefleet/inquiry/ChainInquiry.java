@@ -1,0 +1,176 @@
+package dev.handshakefleet.inquiry;
+
+import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.base.Problems;
+import dev.handshakefleet.certificate.CertificateFacts;
+import dev.handshakefleet.certificate.Downloads;
+import dev.handshakefleet.certificate.TrustStore;
+import dev.handshakefleet.certificate.chain.ChainInspection;
+import dev.handshakefleet.certificate.chain.ChainInspector;
+import dev.handshakefleet.certificate.chain.ChainProblem;
+import dev.handshakefleet.certificate.chain.IssuerFetch;
+import dev.handshakefleet.certificate.revocation.Revocation;
+import dev.handshakefleet.certificate.revocation.RevocationInquiry;
+import dev.handshakefleet.egress.EgressPolicy;
+import dev.handshakefleet.egress.NameResolver;
+import dev.handshakefleet.inquiry.download.DownloadsUntil;
+import dev.handshakefleet.inquiry.download.EgressDownloads;
+import dev.handshakefleet.probe.result.ProbeResult;
+import dev.handshakefleet.target.RevocationPolicy;
+import dev.handshakefleet.target.Target;
+import dev.handshakefleet.verdict.Evidence;
+import dev.handshakefleet.verdict.RenewalWindow;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Finds out about a chain what a handshake does not tell: the issuers that the server forgot, and, where the target wants
+ * it, whether certificates were revoked and when the leaf should be renewed. Everything after the probe and off its clock;
+ * answers of authorities are kept for as long as they say. Thread-safe.
+ */
+public final class ChainInquiry {
+
+    /** No download begins later than this, */
+    private static final Duration LAST_START = Duration.ofSeconds(6);
+
+    /** what is told of a renewal takes two of them, and what is kept two calls that may fail. */
+    private static final Duration LONGEST =
+            LAST_START.plus(EgressDownloads.LONGEST.multipliedBy(2)).plus(AnswerBook.LONGEST_CALL.multipliedBy(2));
+
+    private final ChainInspector inspector;
+    private final Function<InetAddress, Downloads> downloads;
+    private final AnswerBook answers;
+    private final RenewalInformation renewals;
+    private final SecureRandom nonces = new SecureRandom();
+    private final Problems problems = new Problems();
+
+    /**
+     * @param trust where a path may end
+     * @param egress where a probe may connect to; what certificates point to is held to it as well
+     * @param answers what was answered before
+     */
+    public ChainInquiry(TrustStore trust, EgressPolicy egress, AnswerBook answers) {
+        this(trust, egress, new EgressDownloads(NameResolver.ofSystem(), egress), answers);
+    }
+
+    public ChainInquiry(TrustStore trust, EgressPolicy egress, EgressDownloads downloads, AnswerBook answers) {
+        this.inspector = new ChainInspector(trust);
+        this.downloads = presentedAt -> downloads.under(egress.pointedToFrom(presentedAt));
+        this.answers = answers;
+        this.renewals = new RenewalInformation(downloads, answers);
+    }
+
+    /**
+     * An inquiry that keeps what it learns in memory.
+     *
+     * @param trust where a path may end
+     * @param egress where a probe may connect to
+     */
+    public static ChainInquiry under(TrustStore trust, EgressPolicy egress) {
+        return new ChainInquiry(trust, egress, AnswerBook.inMemory());
+    }
+
+    /** @return what went wrong beside the answers since the last call, once */
+    public List<String> takeProblems() {
+        List<String> all = new ArrayList<>(answers.takeProblems());
+        all.addAll(renewals.takeProblems());
+        all.addAll(problems.take());
+        return all;
+    }
+
+    /** @return whether there is anything to ask */
+    public boolean isWanted(ProbeResult result, ChainInspection chain) {
+        Target target = result.target();
+        return !chain.encoded().isEmpty()
+                && (chain.trustedBy().isEmpty()
+                        || !target.revocation().isOff()
+                        || target.expiry().ari().isPresent());
+    }
+
+    /** Says among the problems of the run that there was no time to ask. */
+    public void leftOut(Target target) {
+        problems.add(
+                "%s: its certificate authorities were not asked, for there was no time left".formatted(target.id()));
+    }
+
+    /** @return how long an inquiry takes at the longest */
+    public Duration longest() {
+        return LONGEST;
+    }
+
+    /**
+     * @param result what the server presented
+     * @param chain what is known of it without asking anybody
+     * @param now the wall-clock instant that answers are held against
+     */
+    public Evidence about(ProbeResult result, ChainInspection chain, Instant now) {
+        if (chain.encoded().isEmpty() || result.address().isEmpty()) {
+            return Evidence.NONE;
+        }
+        Target target = result.target();
+        Deadline lastStart = Deadline.in(LAST_START);
+        Downloads bounded = new DownloadsUntil(downloads.apply(result.address().get()), lastStart);
+        List<byte[]> issuers = chain.trustedBy().isEmpty()
+                ? new IssuerFetch(inspector).missing(result.presentedChain(), target.expectedName(), now, bounded)
+                : List.of();
+        ChainInspection completed = issuers.isEmpty()
+                ? chain
+                : inspector.inspect(result.presentedChain(), issuers, target.expectedName(), now);
+        return new Evidence(
+                issuers,
+                revocations(completed, target.revocation(), bounded, now),
+                lastStart.hasPassed() ? Optional.empty() : renewal(completed, target, now));
+    }
+
+    private Map<String, Revocation> revocations(
+            ChainInspection chain, RevocationPolicy policy, Downloads bounded, Instant now) {
+        Map<String, Revocation> known = new HashMap<>();
+        boolean isForged = chain.problems().stream().anyMatch(ChainProblem.BadSignature.class::isInstance);
+        for (int index = 0;
+                !policy.isOff() && !isForged && index + 1 < chain.path().size();
+                index++) {
+            CertificateFacts certificate = chain.path().get(index);
+            X509Certificate encoded = chain.encoded().get(index);
+            X509Certificate issuer = chain.encoded().get(index + 1);
+            if (certificate.isValidAt(now)) {
+                revocation(certificate.sha256(), encoded, issuer, policy, bounded, now)
+                        .ifPresent(revocation -> known.put(certificate.sha256(), revocation));
+            }
+        }
+        return known;
+    }
+
+    /** Who asks with a nonce wants a fresh answer. */
+    private Optional<Revocation> revocation(
+            String sha256,
+            X509Certificate certificate,
+            X509Certificate issuer,
+            RevocationPolicy policy,
+            Downloads bounded,
+            Instant now) {
+        Optional<Revocation> kept = policy.nonce() ? Optional.empty() : answers.revocation(sha256, now);
+        if (kept.isPresent()) {
+            return kept;
+        }
+        Optional<Revocation> answer = new RevocationInquiry(bounded, nonces).ask(certificate, issuer, policy, now);
+        answer.ifPresent(revocation -> answers.keep(sha256, revocation, now));
+        return answer;
+    }
+
+    private Optional<RenewalWindow> renewal(ChainInspection chain, Target target, Instant now) {
+        return chain.path().getFirst().isValidAt(now)
+                ? target.expiry()
+                        .ari()
+                        .flatMap(directory -> renewals.of(chain.encoded().getFirst(), directory, now))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.handshakefleet.inquiry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.handshakefleet.base.Problems;
+import dev.handshakefleet.certificate.DownloadFailedException;
+import dev.handshakefleet.certificate.RenewalId;
+import dev.handshakefleet.inquiry.download.EgressDownloads;
+import dev.handshakefleet.inquiry.download.Fetched;
+import dev.handshakefleet.verdict.RenewalWindow;
+import java.io.IOException;
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Asks a certificate authority when it wants a certificate to be renewed (ACME Renewal Information, RFC 9773): its directory
+ * names where to ask, and {@code Retry-After} how long the answer holds (six hours unless it says, a minute to a day
+ * whatever it says). An authority without renewal information, and one that gives no answer, costs a line among the
+ * problems of the run and no finding. Thread-safe.
+ */
+final class RenewalInformation {
+
+    private static final int LARGEST_ANSWER = 64 * 1024;
+    private static final int LONGEST_ADDRESS = 500;
+    private static final Duration UNLESS_SAID = Duration.ofHours(6);
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final int MOST_DIRECTORIES = 100;
+
+    private final EgressDownloads downloads;
+    private final AnswerBook answers;
+    private final JsonMapper json = new JsonMapper();
+    private final ConcurrentHashMap<URI, URI> endpoints = new ConcurrentHashMap<>();
+    private final Problems problems = new Problems();
+
+    RenewalInformation(EgressDownloads downloads, AnswerBook answers) {
+        this.downloads = downloads;
+        this.answers = answers;
+    }
+
+    /**
+     * @param leaf whose renewal is asked for
+     * @param directory the ACME directory of its authority
+     * @param now the wall-clock instant at which is asked
+     */
+    Optional<RenewalWindow> of(X509Certificate leaf, URI directory, Instant now) {
+        return RenewalId.of(leaf).flatMap(id -> answers.renewal(id, now).or(() -> ask(id, directory, now)));
+    }
+
+    /** @return what went wrong since the last call, once */
+    List<String> takeProblems() {
+        return problems.take();
+    }
+
+    private Optional<RenewalWindow> ask(String id, URI directory, Instant now) {
+        try {
+            Fetched answer = downloads.getTrusted(URI.create(endpoint(directory) + "/" + id), LARGEST_ANSWER);
+            RenewalWindow window = window(json.readTree(answer.body()));
+            answers.keep(id, window, askAgainIn(answer), now);
+            return Optional.of(window);
+        } catch (DownloadFailedException | IOException | DateTimeException | IllegalArgumentException unusable) {
+            problems.add(
+                    "Renewal information of %s could not be had: %s".formatted(directory.getHost(), reason(unusable)));
+            return Optional.empty();
+        }
+    }
+
+    private URI endpoint(URI directory) throws DownloadFailedException, IOException {
+        URI known = endpoints.get(directory);
+        if (known != null) {
+            return known;
+        }
+        JsonNode named = json.readTree(
+                        downloads.getTrusted(directory, LARGEST_ANSWER).body())
+                .path("renewalInfo");
+        if (!named.isTextual() || named.asText().length() > LONGEST_ADDRESS) {
+            throw new DownloadFailedException("its directory names no renewalInfo");
+        }
+        URI endpoint = URI.create(named.asText().replaceFirst("/+$", ""));
+        if (endpoints.size() < MOST_DIRECTORIES) {
+            endpoints.put(directory, endpoint);
+        }
+        return endpoint;
+    }
+
+    private static RenewalWindow window(JsonNode answer) {
+        JsonNode window = answer.path("suggestedWindow");
+        return new RenewalWindow(
+                instant(window.path("start")),
+                instant(window.path("end")),
+                Optional.of(answer.path("explanationURL").asText(""))
+                        .filter(page -> page.startsWith("https://") && page.length() <= LONGEST_ADDRESS)
+                        .map(URI::create));
+    }
+
+    private static Instant instant(JsonNode written) {
+        return OffsetDateTime.parse(written.asText()).toInstant();
+    }
+
+    private static Duration askAgainIn(Fetched answer) {
+        return answer.retryAfterSeconds().isPresent()
+                ? Duration.ofSeconds(
+                        Math.clamp(answer.retryAfterSeconds().getAsLong(), SHORTEST.toSeconds(), LONGEST.toSeconds()))
+                : UNLESS_SAID;
+    }
+
+    private static String reason(Exception unusable) {
+        return switch (unusable) {
+            case DownloadFailedException failed -> failed.getMessage();
+            case JsonProcessingException noJson -> "the answer is not JSON";
+            default -> "the answer names no window";
+        };
+    }
+}

@@ -1,0 +1,57 @@
+package dev.handshakefleet.inquiry.download;
+
+import dev.handshakefleet.base.ShownText;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.security.cert.CertificateException;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+
+/** What went wrong on the way to a server or with its answer, as the end of a sentence that names the host. */
+final class DownloadFailure {
+
+    /** Which the library puts before the reason of the system. */
+    private static final Pattern CONNECT_TO = Pattern.compile("^Connect to .* failed: ");
+
+    private DownloadFailure() {}
+
+    /** @return at most 160 characters, fit to be shown */
+    static String describe(DownloadAddress address, IOException failure) {
+        String what = switch (failure) {
+            case ConnectTimeoutException _ -> "did not answer the TCP connect in time";
+            case ConnectException _, NoRouteToHostException _ ->
+                "could not be connected to at port " + address.port() + said(failure);
+            case SSLException _
+            when failure.getCause() instanceof CertificateException ->
+                "has no certificate that is trusted" + said(failure);
+            case SSLException _ -> "could not be spoken to by TLS" + said(failure);
+            case NoHttpResponseException _ -> "ended the connection without an answer";
+            case ConnectionClosedException _ -> "ended the connection before its answer was whole";
+            case MessageConstraintException _ -> "answered with a header beyond the bounds" + said(failure);
+            case MalformedChunkCodingException _, ClientProtocolException _ -> "answered with what is not HTTP/1.1";
+            case SocketTimeoutException _ -> "gave no answer in time";
+            case SocketException _ -> "broke the connection" + said(failure);
+            default -> "could not be read from" + said(failure);
+        };
+        return ShownText.of(address.shownHost() + " " + what, Download.LONGEST_REASON);
+    }
+
+    /** What the first failure said: those around it repeat it with names of classes. */
+    private static String said(IOException failure) {
+        Throwable first = failure;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        String message = first.getMessage();
+        return message == null ? "" : " (" + CONNECT_TO.matcher(message).replaceFirst("") + ")";
+    }
+}

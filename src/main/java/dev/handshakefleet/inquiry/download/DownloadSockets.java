@@ -1,0 +1,41 @@
+package dev.handshakefleet.inquiry.download;
+
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hc.client5.http.io.DetachedSocketFactory;
+
+/**
+ * The sockets of one download, direct whatever the process is told about proxies. Closing ends what is under way on them,
+ * a connect as well, and no other is made after that. Thread-safe.
+ */
+final class DownloadSockets implements DetachedSocketFactory, AutoCloseable {
+
+    private final List<Socket> made = new ArrayList<>();
+    private boolean closed;
+
+    @Override
+    public synchronized Socket create(Proxy notUsed) throws SocketException {
+        if (closed) {
+            throw new SocketException("the download has ended");
+        }
+        Socket socket = new Socket(Proxy.NO_PROXY);
+        made.add(socket);
+        return socket;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        for (Socket socket : made) {
+            try {
+                socket.close();
+            } catch (IOException closedAnyway) {
+                // The descriptor is gone all the same.
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.handshakefleet.inquiry.download;
+
+import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.certificate.DownloadFailedException;
+import dev.handshakefleet.certificate.Downloads;
+import java.net.URI;
+
+/** Downloads of which none begins once a deadline has passed, however many a hostile chain asks for. */
+public final class DownloadsUntil implements Downloads {
+
+    private final Downloads downloads;
+    private final Deadline deadline;
+
+    public DownloadsUntil(Downloads downloads, Deadline deadline) {
+        this.downloads = downloads;
+        this.deadline = deadline;
+    }
+
+    @Override
+    public byte[] get(URI address, int mostBytes) throws DownloadFailedException {
+        requireTime();
+        return downloads.get(address, mostBytes);
+    }
+
+    @Override
+    public byte[] post(URI address, String contentType, byte[] question, int mostBytes) throws DownloadFailedException {
+        requireTime();
+        return downloads.post(address, contentType, question, mostBytes);
+    }
+
+    private void requireTime() throws DownloadFailedException {
+        if (deadline.hasPassed()) {
+            throw new DownloadFailedException("there was no time left to ask");
+        }
+    }
+}

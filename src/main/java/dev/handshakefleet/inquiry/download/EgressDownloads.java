@@ -1,0 +1,130 @@
+package dev.handshakefleet.inquiry.download;
+
+import dev.handshakefleet.certificate.DownloadFailedException;
+import dev.handshakefleet.certificate.Downloads;
+import dev.handshakefleet.egress.EgressPolicy;
+import dev.handshakefleet.egress.NameResolver;
+import java.net.URI;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Downloads under the egress rules of a probe. What it guarantees, whatever the address says and the server does:
+ *
+ * <ul>
+ *   <li>each address of a name, and an IP literal as well, is judged by the policy before it is connected to, and the
+ *       address that was judged is the one connected to;
+ *   <li>a download ends by its deadline, name lookup and all, and leaves neither a connection nor a thread behind; only a
+ *       lookup that hangs in the operating system keeps its (daemon) thread until it returns;
+ *   <li>a body is at most as large as asked for, a line of the header at most 8 KB, its lines at most 100;
+ *   <li>only status 200 counts: no redirect is followed, nothing is tried again, no cookie is kept, nobody is
+ *       authenticated, nothing is inflated;
+ *   <li>connections are direct: proxies in system properties or the environment are not used, because a proxy would
+ *       choose the address.
+ * </ul>
+ *
+ * Until the first download nothing is made and no class of the HTTP library is loaded. Nothing is kept between downloads,
+ * so there is nothing to close. Thread-safe; blocks its caller, which may be a virtual thread.
+ */
+public final class EgressDownloads implements Downloads {
+
+    public static final Duration LONGEST = Duration.ofSeconds(3);
+
+    /** Of one process; more than this many at once means that lookups hang. */
+    private static final int MOST_AT_ONCE = 256;
+
+    private final NameResolver names;
+    private final EgressPolicy policy;
+    private final Duration longest;
+    private final Supplier<SSLContext> trust;
+    private final Semaphore places;
+
+    /**
+     * Downloads that take at most 3 seconds each.
+     *
+     * @param names who looks names up
+     * @param policy which addresses may be connected to
+     */
+    public EgressDownloads(NameResolver names, EgressPolicy policy) {
+        this(names, policy, LONGEST);
+    }
+
+    /**
+     * @param names who looks names up
+     * @param policy which addresses may be connected to
+     * @param longest how long a download may take, name lookup and all; more than zero
+     */
+    public EgressDownloads(NameResolver names, EgressPolicy policy, Duration longest) {
+        this(names, policy, longest, EgressDownloads::trustOfJdk, new Semaphore(MOST_AT_ONCE));
+        if (!longest.isPositive()) {
+            throw new IllegalArgumentException("longest: " + longest + "; accepted: more than zero");
+        }
+    }
+
+    private EgressDownloads(
+            NameResolver names, EgressPolicy policy, Duration longest, Supplier<SSLContext> trust, Semaphore places) {
+        this.names = Objects.requireNonNull(names, "names");
+        this.policy = Objects.requireNonNull(policy, "policy");
+        this.longest = Objects.requireNonNull(longest, "longest");
+        this.trust = Objects.requireNonNull(trust, "trust");
+        this.places = places;
+    }
+
+    /**
+     * The same downloads under another policy, such as {@link EgressPolicy#pointedToFrom the one for what a target points
+     * to}; costs nothing.
+     */
+    public EgressDownloads under(EgressPolicy other) {
+        return new EgressDownloads(names, other, longest, trust, places);
+    }
+
+    /** The same downloads, {@link #getTrusted} trusting what a context trusts instead of what the JDK does. */
+    public EgressDownloads trusting(SSLContext context) {
+        Objects.requireNonNull(context, "context");
+        return new EgressDownloads(names, policy, longest, () -> context, places);
+    }
+
+    @Override
+    public byte[] get(URI address, int mostBytes) throws DownloadFailedException {
+        return fetch(DownloadAddress.of(address, "http"), new Question.Get(), mostBytes)
+                .body();
+    }
+
+    @Override
+    public byte[] post(URI address, String contentType, byte[] question, int mostBytes) throws DownloadFailedException {
+        return fetch(DownloadAddress.of(address, "http"), new Question.Post(contentType, question), mostBytes)
+                .body();
+    }
+
+    /**
+     * Gets a document by HTTPS from a host that we were configured with: its certificate has to be valid for it and
+     * trusted, unlike that of a target. The bounds and egress rules are those of every download.
+     *
+     * @param address an absolute {@code https} URI
+     * @param mostBytes how large the body may be
+     * @return the answer with status 200
+     * @throws DownloadFailedException when there is none, or not within the bounds
+     */
+    public Fetched getTrusted(URI address, int mostBytes) throws DownloadFailedException {
+        return fetch(DownloadAddress.of(address, "https"), new Question.Get(), mostBytes);
+    }
+
+    private Fetched fetch(DownloadAddress address, Question question, int mostBytes) throws DownloadFailedException {
+        if (mostBytes < 0) {
+            throw new IllegalArgumentException("mostBytes: " + mostBytes + "; accepted: 0 or more");
+        }
+        return new Download(names, policy, trust, address, question, mostBytes).within(longest, places);
+    }
+
+    private static SSLContext trustOfJdk() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException everyJdkHasOne) {
+            throw new IllegalStateException(everyJdkHasOne);
+        }
+    }
+}

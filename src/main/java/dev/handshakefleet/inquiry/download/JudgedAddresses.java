@@ -1,0 +1,70 @@
+package dev.handshakefleet.inquiry.download;
+
+import dev.handshakefleet.base.HostName;
+import dev.handshakefleet.base.ShownText;
+import dev.handshakefleet.certificate.DownloadFailedException;
+import dev.handshakefleet.egress.EgressPolicy;
+import dev.handshakefleet.egress.NameResolver;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+
+/** The addresses of a download's host that may be connected to. Blocks as long as the resolver does. */
+final class JudgedAddresses {
+
+    /** So that each of them has its share of the time. */
+    private static final int MOST = 4;
+
+    private static final int LONGEST_REASON = 60;
+
+    private JudgedAddresses() {}
+
+    /**
+     * @return one address or more, preferred first
+     * @throws DownloadFailedException when the name has none, or none that may be connected to
+     */
+    static List<InetAddress> of(DownloadAddress address, NameResolver names, EgressPolicy policy)
+            throws DownloadFailedException {
+        List<InetAddress> all = lookUp(address, names);
+        List<InetAddress> allowed = all.stream()
+                .filter(candidate -> policy.refusal(candidate).isEmpty())
+                .distinct()
+                .limit(MOST)
+                .toList();
+        if (allowed.isEmpty()) {
+            throw refused(address, all.getFirst(), policy);
+        }
+        return allowed;
+    }
+
+    private static List<InetAddress> lookUp(DownloadAddress address, NameResolver names)
+            throws DownloadFailedException {
+        Optional<InetAddress> literal = HostName.literal(address.host());
+        if (literal.isPresent()) {
+            return List.of(literal.get());
+        }
+        try {
+            return names.lookUp(address.host());
+        } catch (UnknownHostException notFound) {
+            throw new DownloadFailedException(
+                    "the name " + address.shownHost() + " was not found" + reason(address, notFound));
+        }
+    }
+
+    /** The JDK puts the name in front of what the resolver said, or says nothing else. */
+    private static String reason(DownloadAddress address, UnknownHostException notFound) {
+        String said = String.valueOf(notFound.getMessage()).replace(address.host(), "");
+        String reason = said.startsWith(": ") ? said.substring(2) : "";
+        return reason.isBlank() ? "" : " (" + ShownText.of(reason, LONGEST_REASON) + ")";
+    }
+
+    private static DownloadFailedException refused(
+            DownloadAddress address, InetAddress candidate, EgressPolicy policy) {
+        String reason = policy.refusal(candidate).orElseThrow();
+        String literal = candidate.getHostAddress();
+        String what = literal.equals(address.host()) ? literal : address.shownHost() + " (" + literal + ")";
+        return new DownloadFailedException(
+                ShownText.of(what + " was not connected to: " + reason, Download.LONGEST_REASON));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.handshakefleet.objective;
+
+import dev.handshakefleet.measurement.Measurement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * What was measured in a stretch of time that ends now: after its start, and up to and with its end. It is never shorter
+ * than two intervals of the schedule, so that one late or missing run does not empty it.
+ *
+ * @param length how long it is
+ * @param measurements what was measured in it
+ */
+record ObjectiveWindow(Duration length, List<Measurement> measurements) {
+
+    private static final int LEAST_INTERVALS = 2;
+    private static final int LEAST_RUNS = 2;
+
+    static ObjectiveWindow ending(Instant now, Duration asked, Duration interval, List<Measurement> all) {
+        Duration length = length(asked, interval);
+        Instant start = now.minus(length);
+        return new ObjectiveWindow(
+                length,
+                all.stream()
+                        .filter(measurement -> measurement.scheduledAt().isAfter(start)
+                                && !measurement.scheduledAt().isAfter(now))
+                        .toList());
+    }
+
+    /** @return {@code asked}, or two intervals where that is longer */
+    static Duration length(Duration asked, Duration interval) {
+        Duration least = interval.multipliedBy(LEAST_INTERVALS);
+        return asked.compareTo(least) >= 0 ? asked : least;
+    }
+
+    /** @return whether such measurements are of two runs at least: one run, at however many addresses, is a blip */
+    boolean isSeenByTwoRuns(Predicate<Measurement> such) {
+        return measurements.stream()
+                        .filter(such)
+                        .map(Measurement::scheduledAt)
+                        .distinct()
+                        .limit(LEAST_RUNS)
+                        .count()
+                == LEAST_RUNS;
+    }
+
+    Map<String, List<Measurement>> byRegion() {
+        return measurements.stream()
+                .collect(Collectors.groupingBy(Measurement::region, TreeMap::new, Collectors.toList()));
+    }
+}

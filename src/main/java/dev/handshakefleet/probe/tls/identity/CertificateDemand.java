@@ -1,0 +1,56 @@
+package dev.handshakefleet.probe.tls.identity;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Vector;
+import java.util.stream.Collectors;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.tls.CertificateRequest;
+
+/**
+ * What a server said when it asked for a client certificate (RFC 8446, 4.3.2; RFC 5246, 7.4.4).
+ *
+ * @param authorities names of the authorities whose certificates it accepts, RFC 4514, at most {@value #MOST_NAMES} and
+ *     each at most {@value #LONGEST_NAME} characters, unprintable ones replaced; empty where it names none
+ * @param authorityCount how many it named
+ */
+public record CertificateDemand(List<String> authorities, int authorityCount) {
+
+    private static final int MOST_NAMES = 20;
+    private static final int MOST_SAID = 3;
+    private static final int LONGEST_NAME = 200;
+
+    public CertificateDemand {
+        authorities = List.copyOf(authorities);
+    }
+
+    public static CertificateDemand of(CertificateRequest request) {
+        Vector<?> named = request.getCertificateAuthorities();
+        if (named == null) {
+            return new CertificateDemand(List.of(), 0);
+        }
+        List<String> shown = new ArrayList<>();
+        for (Object name : named.subList(0, Math.min(named.size(), MOST_NAMES))) {
+            shown.add(shown((X500Name) name));
+        }
+        return new CertificateDemand(shown, named.size());
+    }
+
+    /** Such as "a client certificate signed by CN=Root or CN=Other". */
+    public String wanted() {
+        String signers = authorities.stream().limit(MOST_SAID).collect(Collectors.joining(" or "));
+        String others = authorityCount > MOST_SAID ? " or " + (authorityCount - MOST_SAID) + " others" : "";
+        return "a client certificate" + (signers.isEmpty() ? "" : " signed by " + signers + others);
+    }
+
+    private static String shown(X500Name name) {
+        try {
+            String text = new X500Principal(name.getEncoded()).getName().replaceAll("\\p{C}", "\uFFFD");
+            return text.length() > LONGEST_NAME ? text.substring(0, LONGEST_NAME - 1) + "…" : text;
+        } catch (IOException | IllegalArgumentException unreadable) {
+            return "(a name that cannot be read)";
+        }
+    }
+}

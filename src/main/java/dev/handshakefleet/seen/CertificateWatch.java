@@ -1,0 +1,166 @@
+package dev.handshakefleet.seen;
+
+import dev.handshakefleet.aws.TableWatch;
+import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.verdict.JudgedProbe;
+import dev.handshakefleet.verdict.SeenLeaf;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Holds the leaves that a run has seen against those that were seen before, and keeps the new ones. Thread-safe.
+ *
+ * <p>Guarantees: it never throws for what the table does, and names the targets of which it could not say anything; it takes
+ * a bounded part of the time that is left; a leaf that this process has met before costs no request, unless its change is
+ * still told of; after the table failed once, no other target of the run is tried.
+ */
+public final class CertificateWatch {
+
+    private static final int MOST_AT_ONCE = 16;
+    private static final int MOST_NAMED = 5;
+    private static final int MOST_SHOWN = 50;
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+
+    /** Storing and alerting come after it and may have to wait for the same service. */
+    private static final int PARTS_OF_TIME_LEFT = 4;
+
+    private final LeafBook book;
+    private final String region;
+    private final InstantSource clock;
+    private final KnownToThisProcess process = new KnownToThisProcess();
+
+    /**
+     * @param book where the leaves are
+     * @param region from where they are seen
+     * @param clock wall clock
+     */
+    public CertificateWatch(LeafBook book, String region, InstantSource clock) {
+        this.book = Objects.requireNonNull(book, "book");
+        this.region = Objects.requireNonNull(region, "region");
+        this.clock = Objects.requireNonNull(clock, "clock");
+    }
+
+    /**
+     * Holds the results of a run against the book.
+     *
+     * @param probed all results of the run
+     * @param record whether new leaves are kept
+     * @param answerBy when all of the run has to be over
+     */
+    public ChangesSeen compare(List<JudgedProbe> probed, boolean record, Deadline answerBy) {
+        Map<String, List<JudgedProbe>> inQuestion = probed.stream()
+                .filter(this::isInQuestion)
+                .collect(Collectors.groupingBy(CertificateWatch::targetId, LinkedHashMap::new, Collectors.toList()));
+        if (inQuestion.isEmpty()) {
+            return new ChangesSeen(probed, List.of(), List.of());
+        }
+        Duration share = answerBy.remaining().dividedBy(PARTS_OF_TIME_LEFT);
+        TableWatch table = new TableWatch(book::sentence, Deadline.in(LONGEST).orIn(share));
+        Map<String, TargetChanges> changes = lookedUp(inQuestion, record, table);
+        return new ChangesSeen(
+                probed.stream()
+                        .map(judged -> Optional.ofNullable(changes.get(targetId(judged)))
+                                .map(ofTarget -> ofTarget.addedTo(judged))
+                                .orElse(judged))
+                        .toList(),
+                changes.values().stream()
+                        .flatMap(ofTarget -> ofTarget.renewals().stream())
+                        .toList(),
+                problems(changes));
+    }
+
+    /**
+     * The leaves of a target, newest first, at most 50; none where they cannot be read.
+     *
+     * @param problems told when they cannot be
+     */
+    public List<SeenLeaf> newest(String targetId, List<String> problems) {
+        try {
+            return book.of(targetId, Deadline.in(LONGEST)).leaves().stream()
+                    .limit(MOST_SHOWN)
+                    .toList();
+        } catch (SdkException fault) {
+            problems.add("The certificates seen could not be read: " + book.sentence(fault));
+        } catch (IllegalArgumentException notOurs) {
+            problems.add("The certificates seen could not be read: " + notOurs.getMessage());
+        }
+        return List.of();
+    }
+
+    private boolean isInQuestion(JudgedProbe judged) {
+        return judged.leaf()
+                .filter(leaf -> !process.has(targetId(judged), leaf.sha256()))
+                .isPresent();
+    }
+
+    private Map<String, TargetChanges> lookedUp(
+            Map<String, List<JudgedProbe>> inQuestion, boolean record, TableWatch table) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        try (ExecutorService lookUps =
+                Executors.newFixedThreadPool(MOST_AT_ONCE, Thread.ofVirtual().factory())) {
+            return inQuestion.entrySet().stream()
+                    .map(target -> CompletableFuture.supplyAsync(
+                            () -> changes(target.getKey(), target.getValue(), now, record, table), lookUps))
+                    .toList()
+                    .stream()
+                    .map(CompletableFuture::join)
+                    .collect(Collectors.toMap(
+                            TargetChanges::targetId,
+                            Function.identity(),
+                            (first, second) -> first,
+                            LinkedHashMap::new));
+        }
+    }
+
+    private TargetChanges changes(
+            String targetId, List<JudgedProbe> results, Instant now, boolean record, TableWatch table) {
+        Optional<String> end = table.end();
+        if (end.isPresent()) {
+            return TargetChanges.notCompared(targetId, end.get());
+        }
+        try {
+            return new LeafCheck(book, process, table, targetId, region, now, record).of(results);
+        } catch (SdkException fault) {
+            return TargetChanges.notCompared(targetId, table.failed(fault));
+        } catch (IllegalArgumentException notOurs) {
+            return TargetChanges.notCompared(targetId, notOurs.getMessage());
+        }
+    }
+
+    /** One sentence a reason. */
+    private static List<String> problems(Map<String, TargetChanges> changes) {
+        Map<String, List<String>> targetsByReason = new LinkedHashMap<>();
+        changes.forEach((targetId, ofTarget) -> ofTarget.problem()
+                .ifPresent(reason -> targetsByReason
+                        .computeIfAbsent(reason, key -> new ArrayList<>())
+                        .add(targetId)));
+        return targetsByReason.entrySet().stream()
+                .map(entry -> "The certificates seen could not be read or kept of " + named(entry.getValue()) + ": "
+                        + entry.getKey())
+                .toList();
+    }
+
+    private static String named(List<String> targetIds) {
+        String first = targetIds.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        int more = targetIds.size() - MOST_NAMED;
+        return more > 0 ? first + " and " + more + " more" : first;
+    }
+
+    private static String targetId(JudgedProbe judged) {
+        return judged.result().target().id();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.handshakefleet.seen;
+
+import dev.handshakefleet.aws.AwsFault;
+import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.verdict.SeenLeaf;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+
+/**
+ * The certificates seen of each target, kept in the state table: one item a target and leaf, written once, at first sight,
+ * by whichever region comes first. Thread-safe. Methods throw {@link SdkException} for what the service does and {@link
+ * IllegalArgumentException} for an item that is none of ours.
+ */
+public final class LeafBook {
+
+    /**
+     * The most leaves read of a target: a year of a few nodes that each renew twice a week. What a server that makes up a
+     * certificate for every connection costs is bounded by it.
+     */
+    static final int MOST_READ = 500;
+
+    private static final Duration SHORTEST_CALL = Duration.ofMillis(100);
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
+
+    private final DynamoDbClient client;
+    private final String table;
+
+    /**
+     * @param client of the home region
+     * @param table the state table
+     */
+    public LeafBook(DynamoDbClient client, String table) {
+        this.client = Objects.requireNonNull(client, "client");
+        this.table = Objects.requireNonNull(table, "table");
+    }
+
+    /** @return in one plain sentence why a call to the table failed */
+    String sentence(SdkException fault) {
+        return AwsFault.sentence(fault, "table " + table);
+    }
+
+    /**
+     * One request, strongly consistent.
+     *
+     * @param until when it is given up; after 5 s at the latest
+     */
+    KnownLeaves of(String targetId, Deadline until) {
+        QueryResponse response = client.query(request -> request.tableName(table)
+                .keyConditionExpression("pk = :pk")
+                .expressionAttributeValues(Map.of(":pk", LeafItem.partition(targetId)))
+                .consistentRead(true)
+                .limit(MOST_READ)
+                .overrideConfiguration(call -> bounded(call, until)));
+        return new KnownLeaves(
+                response.items().stream().map(LeafItem::decode).toList(), !response.hasLastEvaluatedKey());
+    }
+
+    /**
+     * Keeps a leaf where nobody has kept it before.
+     *
+     * @param until when it is given up; after 5 s at the latest
+     * @return what another run has kept of it before; empty where it is ours now
+     */
+    Optional<SeenLeaf> record(String targetId, SeenLeaf leaf, Deadline until) {
+        Map<String, AttributeValue> item = LeafItem.encode(targetId, leaf);
+        try {
+            client.putItem(request -> request.tableName(table)
+                    .item(item)
+                    .conditionExpression("attribute_not_exists(pk)")
+                    .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                    .overrideConfiguration(call -> bounded(call, until)));
+            return Optional.empty();
+        } catch (ConditionalCheckFailedException somebodyWasFirst) {
+            return Optional.of(LeafItem.decode(somebodyWasFirst.item()));
+        }
+    }
+
+    private static void bounded(AwsRequestOverrideConfiguration.Builder call, Deadline until) {
+        Duration left = until.orIn(LONGEST_CALL).remaining();
+        call.apiCallTimeout(left.compareTo(SHORTEST_CALL) < 0 ? SHORTEST_CALL : left);
+    }
+}

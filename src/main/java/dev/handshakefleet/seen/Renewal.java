@@ -1,0 +1,13 @@
+package dev.handshakefleet.seen;
+
+import java.time.Instant;
+
+/**
+ * A leaf took the place of another.
+ *
+ * @param target id of the target
+ * @param replaced fingerprint of the leaf that was served before
+ * @param by fingerprint of the one that is served now
+ * @param at when the new one was seen first
+ */
+public record Renewal(String target, String replaced, String by, Instant at) {}

@@ -1,0 +1,63 @@
+package dev.handshakefleet.target.read;
+
+import dev.handshakefleet.base.BadInputException;
+import dev.handshakefleet.target.ClientCertificate;
+import dev.handshakefleet.target.SecretSource;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads where a client certificate is kept: a source, or an object with {@code from} and {@code password}. */
+final class ClientCertificateReader {
+
+    private static final String FIELD = "clientCertificate";
+    private static final int LONGEST_NAME = 2_048;
+
+    private ClientCertificateReader() {}
+
+    static Optional<ClientCertificate> read(Object value) {
+        return switch (value) {
+            case null -> Optional.empty();
+            case String source -> Optional.of(new ClientCertificate(source(FIELD, source), Optional.empty()));
+            case Map<?, ?> fields -> Optional.of(read(fields));
+            default -> throw new BadInputException(FIELD, value, accepted());
+        };
+    }
+
+    private static ClientCertificate read(Map<?, ?> fields) {
+        Fields.refuseUnknown(FIELD, fields, Set.of("from", "password"));
+        return new ClientCertificate(
+                Fields.text(FIELD + ".from", fields.get("from"))
+                        .map(source -> source(FIELD + ".from", source))
+                        .orElseThrow(() -> new BadInputException(FIELD + ".from", null, accepted())),
+                Fields.text(FIELD + ".password", fields.get("password"))
+                        .map(source -> source(FIELD + ".password", source)));
+    }
+
+    /** What stands before the colon is the kind of place, what stands behind it the name there. */
+    private static SecretSource source(String field, String written) {
+        int colon = written.indexOf(':');
+        String kind = colon < 0 ? "" : written.substring(0, colon);
+        String name = written.substring(colon + 1);
+        boolean isName = !name.isBlank() && name.length() <= LONGEST_NAME && !name.matches("(?s).*\\p{Cntrl}.*");
+        return Arrays.stream(SecretSource.Kind.values())
+                .filter(known -> isName && label(known).equals(kind))
+                .findFirst()
+                .map(known -> new SecretSource(known, name))
+                // Whoever wrote the secret itself here does not want to read it in a log.
+                .orElseThrow(() -> new BadInputException(field, "what is written", accepted()));
+    }
+
+    private static String accepted() {
+        return Arrays.stream(SecretSource.Kind.values())
+                .map(kind -> label(kind) + ":NAME")
+                .collect(Collectors.joining(", ", "where it is kept: ", ""));
+    }
+
+    private static String label(SecretSource.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+}

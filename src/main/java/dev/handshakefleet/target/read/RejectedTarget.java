@@ -1,0 +1,19 @@
+package dev.handshakefleet.target.read;
+
+/**
+ * An entry of a list of targets that cannot be probed; the others still are.
+ *
+ * @param target the entry as written, shortened to 120 characters
+ * @param reason names the field, the value and the accepted form
+ */
+public record RejectedTarget(String target, String reason) {
+
+    private static final int LONGEST_SHOWN = 120;
+
+    public RejectedTarget {
+        target = target.replaceAll("\\p{Cntrl}", "\uFFFD");
+        if (target.length() > LONGEST_SHOWN) {
+            target = target.substring(0, LONGEST_SHOWN) + "…";
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package dev.handshakefleet.target.read;
+
+import dev.handshakefleet.base.BadInputException;
+import dev.handshakefleet.base.HostName;
+import dev.handshakefleet.target.AddressChoice;
+import dev.handshakefleet.target.Protocol;
+import dev.handshakefleet.target.RevocationPolicy;
+import dev.handshakefleet.target.Target;
+import dev.handshakefleet.target.TargetDefaults;
+import dev.handshakefleet.target.TlsOffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Reads targets as people write them: as text ({@code example.com}, {@code example.com:8443}, {@code [2001:db8::1]:443},
+ * {@code https://example.com/health}, {@code smtp://mail.example.org:587}) or as an object with the fields in {@link #FIELDS}. Objects come as plain maps, so that JSON
+ * and YAML are read by the same rules.
+ *
+ * <p>Immutable and safe for use by several threads.
+ */
+public final class TargetReader {
+
+    private static final String FIELDS =
+            "host, port, protocol, serverName, addresses, tls, resumption, clientCertificate,"
+                    + " http, sla, expiry, revocation, alert, tags";
+    private static final Set<String> TARGET_FIELDS = Set.of(FIELDS.split(", "));
+    private static final int MOST_TAGS = 5;
+    private static final int LONGEST_TAG_VALUE = 128;
+    private static final Pattern TAG_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final Set<String> RESERVED_TAGS =
+            Set.of("severity", "target", "region", "code", "state", "check", "id", "worst");
+
+    private final TargetDefaults defaults;
+
+    /** @param defaults what a target is given where it says nothing itself */
+    public TargetReader(TargetDefaults defaults) {
+        this.defaults = defaults;
+    }
+
+    /**
+     * Reads a list and loses nothing: good entries become targets, each bad one is rejected with its reason, and so is an
+     * entry that names the same target again.
+     *
+     * @param entries texts and maps, as a JSON or YAML parser gives them
+     */
+    public TargetList readAll(List<?> entries) {
+        List<Target> targets = new ArrayList<>();
+        List<RejectedTarget> rejected = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (Object entry : entries) {
+            try {
+                Target target = read(entry);
+                if (seen.add(target.id())) {
+                    targets.add(target);
+                } else {
+                    rejected.add(
+                            new RejectedTarget(String.valueOf(entry), "duplicate: " + target.id() + " is probed once"));
+                }
+            } catch (BadInputException bad) {
+                rejected.add(new RejectedTarget(String.valueOf(entry), bad.getMessage()));
+            }
+        }
+        return new TargetList(targets, rejected);
+    }
+
+    /**
+     * As {@link #readAll(List)}, with some fields the same for all.
+     *
+     * @param overrides fields of a target; each stands in for what the entries say
+     */
+    public TargetList readAll(List<?> entries, Map<String, ?> overrides) {
+        TargetList list = readAll(entries);
+        return overrides.isEmpty()
+                ? list
+                : new TargetList(
+                        list.targets().stream()
+                                .map(target -> overridden(target, overrides))
+                                .toList(),
+                        list.rejected());
+    }
+
+    private static Target overridden(Target target, Map<String, ?> fields) {
+        Fields.refuseUnknown(
+                "target",
+                fields,
+                Set.of("serverName", "addresses", "tls", "resumption", "clientCertificate", "http", "revocation"));
+        return checked(new Target(
+                target.host(),
+                target.port(),
+                target.protocol(),
+                serverName(fields).or(target::serverName),
+                fields.containsKey("addresses") ? addresses(fields.get("addresses")) : target.addresses(),
+                fields.containsKey("tls") ? TlsOfferReader.read(fields.get("tls")) : target.tls(),
+                fields.containsKey("resumption")
+                        ? Fields.flag("resumption", fields.get("resumption"))
+                        : target.resumption(),
+                fields.containsKey("clientCertificate")
+                        ? ClientCertificateReader.read(fields.get("clientCertificate"))
+                        : target.clientCertificate(),
+                fields.containsKey("http") ? HttpCheckReader.read(fields.get("http")) : target.http(),
+                target.sla(),
+                target.expiry(),
+                fields.containsKey("revocation")
+                        ? RevocationPolicyReader.read(fields.get("revocation"))
+                        : target.revocation(),
+                target.alert(),
+                target.tags()));
+    }
+
+    /**
+     * @param entry a text or a map
+     * @throws BadInputException naming the field, the value and the accepted form
+     */
+    public Target read(Object entry) {
+        return switch (entry) {
+            case String text -> fromText(text);
+            case Map<?, ?> fields -> fromFields(fields);
+            case null -> throw new BadInputException("target", null, TargetText.ACCEPTED);
+            default ->
+                throw new BadInputException("target", entry, TargetText.ACCEPTED + ", or an object with " + FIELDS);
+        };
+    }
+
+    /**
+     * @param written a target as text, or an id as results show it ({@code host:port}, {@code host:port/serverName})
+     * @return the id that its measurements are stored under
+     * @throws BadInputException when it is neither
+     */
+    public String idOf(String written) {
+        int slash = written.indexOf("://") >= 0 ? -1 : written.indexOf('/');
+        if (slash < 0) {
+            return fromText(written).id();
+        }
+        Target target = fromText(written.substring(0, slash));
+        String serverName = HostName.parse("target", written.substring(slash + 1));
+        return target.withServerName(serverName).id();
+    }
+
+    private Target fromText(String written) {
+        TargetText text = TargetText.parse(written);
+        return checked(new Target(
+                text.host(),
+                text.port(),
+                text.protocol(),
+                Optional.empty(),
+                AddressChoice.FIRST,
+                TlsOffer.DEFAULT,
+                false,
+                Optional.empty(),
+                text.path().map(HttpCheckReader::of),
+                defaults.sla(),
+                defaults.expiry(),
+                RevocationPolicy.OFF,
+                defaults.alert(),
+                new TreeMap<>()));
+    }
+
+    private Target fromFields(Map<?, ?> fields) {
+        Fields.refuseUnknown("target", fields, TARGET_FIELDS);
+        Scheme scheme = Scheme.of(
+                Fields.text("protocol", fields.get("protocol")).orElse("tls").toLowerCase(Locale.ROOT));
+        String host = Fields.text("host", fields.get("host"))
+                .map(written -> HostName.parse("host", written))
+                .orElseThrow(() -> new BadInputException("host", null, "a DNS name or an IP address"));
+        return checked(new Target(
+                host,
+                fields.get("port") == null ? scheme.defaultPort() : port(fields.get("port")),
+                scheme.protocol(),
+                serverName(fields),
+                addresses(fields.get("addresses")),
+                TlsOfferReader.read(fields.get("tls")),
+                Fields.flag("resumption", fields.get("resumption")),
+                ClientCertificateReader.read(fields.get("clientCertificate")),
+                HttpCheckReader.read(fields.get("http")),
+                fields.get("sla") == null ? defaults.sla() : SlaReader.read(fields.get("sla"), defaults.sla()),
+                fields.get("expiry") == null ? defaults.expiry() : ExpiryPolicyReader.read(fields.get("expiry")),
+                RevocationPolicyReader.read(fields.get("revocation")),
+                AlertPolicyReader.read(fields.get("alert"), defaults.alert()),
+                tags(fields.get("tags"))));
+    }
+
+    /** What one field says of another. */
+    private static Target checked(Target target) {
+        if (target.http().isPresent() && target.protocol() != Protocol.TLS) {
+            throw new BadInputException(
+                    "http", "with protocol " + target.protocol().label(), "an HTTP exchange over direct TLS only");
+        }
+        boolean speaksHttp = target.tls().alpn().isEmpty()
+                || target.tls().alpn().get().isEmpty()
+                || target.tls().alpn().get().stream().anyMatch(Set.of("h2", "http/1.1")::contains);
+        if (target.http().isPresent() && !speaksHttp) {
+            throw new BadInputException(
+                    "tls.alpn", target.tls().alpn().get(), "h2 or http/1.1 among them, because of http");
+        }
+        return target;
+    }
+
+    private static Optional<String> serverName(Map<?, ?> fields) {
+        Optional<String> beside =
+                Fields.text("serverName", fields.get("serverName")).map(name -> HostName.parse("serverName", name));
+        Optional<String> inside = TlsOfferReader.serverName(fields.get("tls"));
+        if (beside.isPresent() && inside.isPresent() && !beside.equals(inside)) {
+            throw new BadInputException("tls.serverName", inside.get(), "the same as serverName, or one of them only");
+        }
+        return beside.or(() -> inside);
+    }
+
+    private static AddressChoice addresses(Object value) {
+        String label = Fields.text("addresses", value).orElse(AddressChoice.FIRST.label());
+        return AddressChoice.ofLabel(label)
+                .orElseThrow(
+                        () -> new BadInputException("addresses", label, String.join(", ", AddressChoice.labels())));
+    }
+
+    private static int port(Object value) {
+        if (value instanceof Integer number && number >= 1 && number <= Target.HIGHEST_PORT) {
+            return number;
+        }
+        throw new BadInputException("port", value, TargetText.ACCEPTED_PORT);
+    }
+
+    private static SortedMap<String, String> tags(Object value) {
+        SortedMap<String, String> tags = new TreeMap<>();
+        if (value == null) {
+            return tags;
+        }
+        for (Map.Entry<?, ?> entry : Fields.object("tags", value).entrySet()) {
+            String name = String.valueOf(entry.getKey());
+            if (!TAG_NAME.matcher(name).matches() || RESERVED_TAGS.contains(name)) {
+                throw new BadInputException(
+                        "tags", name, "1 to 64 letters, digits, '-' or '_', and none of " + RESERVED_TAGS);
+            }
+            String word = Fields.text("tags." + name, entry.getValue()).orElse("");
+            if (word.isEmpty() || word.length() > LONGEST_TAG_VALUE || word.matches("(?s).*\\p{Cntrl}.*")) {
+                throw new BadInputException(
+                        "tags." + name, word, "1 to " + LONGEST_TAG_VALUE + " characters, no control characters");
+            }
+            tags.put(name, word);
+        }
+        if (tags.size() > MOST_TAGS) {
+            throw new BadInputException("tags", tags.keySet(), "at most " + MOST_TAGS + " tags");
+        }
+        return tags;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.handshakefleet.target.read;
+
+import dev.handshakefleet.base.BadInputException;
+import dev.handshakefleet.base.HostName;
+import dev.handshakefleet.target.Protocol;
+import dev.handshakefleet.target.Target;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The address part of a target written as text: {@code HOST}, {@code HOST:PORT}, {@code [IPV6]:PORT}, a bare IPv6
+ * address, any of them behind {@code SCHEME://} and with a slash at the end; behind {@code https://} a path may follow.
+ *
+ * @param protocol by the scheme
+ * @param host in its one form (see {@link HostName})
+ * @param port as written, else that of the scheme
+ * @param path what to ask for by HTTP; empty where no path but a slash is written
+ */
+record TargetText(Protocol protocol, String host, int port, Optional<String> path) {
+
+    static final String ACCEPTED = "HOST, HOST:PORT, [IPV6]:PORT or SCHEME://HOST[:PORT]; a path behind https:// only";
+    static final String ACCEPTED_PORT = "a whole number from 1 to 65535";
+
+    private static final String SCHEME_END = "://";
+
+    static TargetText parse(String written) {
+        String text = written.strip();
+        String scheme = "tls";
+        int schemeEnd = text.indexOf(SCHEME_END);
+        if (schemeEnd >= 0) {
+            scheme = text.substring(0, schemeEnd).toLowerCase(Locale.ROOT);
+            text = text.substring(schemeEnd + SCHEME_END.length());
+        }
+        Scheme known = Scheme.of(scheme);
+        int slash = text.indexOf('/');
+        Optional<String> path =
+                slash < 0 || slash == text.length() - 1 ? Optional.empty() : Optional.of(text.substring(slash));
+        String address = slash < 0 ? text : text.substring(0, slash);
+        if (address.isEmpty() || (path.isPresent() && !scheme.equals("https"))) {
+            throw new BadInputException("target", written, ACCEPTED);
+        }
+        int portColon = portColon(address);
+        return portColon < 0
+                ? new TargetText(known.protocol(), HostName.parse("host", address), known.defaultPort(), path)
+                : new TargetText(
+                        known.protocol(),
+                        HostName.parse("host", address.substring(0, portColon)),
+                        port(address.substring(portColon + 1)),
+                        path);
+    }
+
+    /** Where the port begins: the colon behind the bracket, or the only one; more than one without brackets is IPv6. */
+    private static int portColon(String text) {
+        if (text.startsWith("[")) {
+            int behind = text.indexOf(']') + 1;
+            return behind > 0 && behind < text.length() && text.charAt(behind) == ':' ? behind : -1;
+        }
+        int first = text.indexOf(':');
+        return first == text.lastIndexOf(':') ? first : -1;
+    }
+
+    private static int port(String digits) {
+        int port = digits.matches("\\d{1,5}") ? Integer.parseInt(digits) : 0;
+        if (port < 1 || port > Target.HIGHEST_PORT) {
+            throw new BadInputException("port", digits, ACCEPTED_PORT);
+        }
+        return port;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.handshakefleet.alert.decide;
+
+import static dev.handshakefleet.verdict.Severity.CRITICAL;
+import static dev.handshakefleet.verdict.Severity.WARNING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handshakefleet.verdict.Check;
+import dev.handshakefleet.verdict.Severity;
+import org.junit.jupiter.api.Test;
+
+/** A step nearer to the end, seen by one region after the other. */
+class ExpiryLadderTest {
+
+    @Test
+    void aRungThatIsWorseAsWellIsOneMessage() {
+        Story story = Story.begins();
+        everywhere(story, 0, WARNING, 1);
+        everywhere(story, 5, WARNING, 2);
+        everywhere(story, 10, CRITICAL, 3);
+        everywhere(story, 15, CRITICAL, 4);
+
+        assertThat(story.messages())
+                .containsExactly("opened WARNING", "escalated WARNING", "worsened CRITICAL", "escalated CRITICAL");
+    }
+
+    @Test
+    void whatOneRegionAloneIsServedEscalatesThereToo() {
+        Story story = Story.begins().reports("us", -2).reports("ap", -1);
+        for (int rung = 1; rung <= 4; rung++) {
+            int minute = 5 * rung;
+            story.finds("eu", minute, Story.finding(Check.LEAF, rung < 3 ? WARNING : CRITICAL, rung))
+                    .run("us", minute + 1, Check.LEAF, Severity.OK)
+                    .run("ap", minute + 2, Check.LEAF, Severity.OK);
+        }
+
+        assertThat(story.messages())
+                .containsExactly(
+                        "opened WARNING regional",
+                        "escalated WARNING regional",
+                        "escalated WARNING regional",
+                        "escalated WARNING regional");
+    }
+
+    private static void everywhere(Story story, int minute, Severity severity, int rung) {
+        story.reports("us", -2).reports("ap", -1);
+        story.finds("eu", minute, Story.finding(Check.LEAF, severity, rung))
+                .finds("us", minute + 1, Story.finding(Check.LEAF, severity, rung))
+                .finds("ap", minute + 2, Story.finding(Check.LEAF, severity, rung));
+    }
+}

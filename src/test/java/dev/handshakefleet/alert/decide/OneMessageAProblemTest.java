@@ -1,0 +1,56 @@
+package dev.handshakefleet.alert.decide;
+
+import static dev.handshakefleet.verdict.Severity.CRITICAL;
+import static dev.handshakefleet.verdict.Severity.OK;
+import static dev.handshakefleet.verdict.Severity.WARNING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handshakefleet.target.Phase;
+import dev.handshakefleet.verdict.Check;
+import org.junit.jupiter.api.Test;
+
+/** Regions speak one after the other; people are told once. */
+class OneMessageAProblemTest {
+
+    private static final Check TLS = Check.sla(Phase.TLS);
+
+    @Test
+    void slowHereAndVerySlowElsewhereIsOneMessage() {
+        Story story = Story.begins().reports("us", -4).reports("ap", -3);
+        for (int minute = 0; minute <= 10; minute += 5) {
+            story.run("eu", minute, TLS, WARNING)
+                    .run("us", minute + 1, TLS, CRITICAL)
+                    .run("ap", minute + 2, TLS, CRITICAL);
+        }
+
+        assertThat(story.messages()).containsExactly("opened CRITICAL");
+        assertThat(story.told.getFirst().at()).isEqualTo(Story.at(7));
+    }
+
+    @Test
+    void aWarningOfAllIsToldWhenTheLastHasSpoken() {
+        Story story = Story.begins().reports("us", -4).reports("ap", -3);
+        for (int minute = 0; minute <= 10; minute += 5) {
+            story.run("eu", minute, TLS, WARNING)
+                    .run("us", minute + 1, TLS, WARNING)
+                    .run("ap", minute + 2, TLS, WARNING);
+        }
+
+        assertThat(story.messages()).containsExactly("opened WARNING");
+        assertThat(story.told.getFirst().at()).isEqualTo(Story.at(7));
+    }
+
+    @Test
+    void whatIsResolvedIsSeenNowhereBlipsIncluded() {
+        Story story = Story.begins().reports("us", -4).reports("ap", -3);
+        for (int minute = 0; minute <= 20; minute += 5) {
+            story.run("eu", minute, TLS, minute == 20 ? WARNING : OK)
+                    .run("us", minute + 1, TLS, minute < 10 ? WARNING : OK)
+                    .run("ap", minute + 2, TLS, minute < 15 ? WARNING : OK);
+        }
+
+        assertThat(story.messages()).containsExactly("opened WARNING", "resolved OK");
+        assertThat(story.told.getLast().at()).isEqualTo(Story.at(22));
+        assertThat(story.told.getLast().seenFrom()).isEmpty();
+    }
+}

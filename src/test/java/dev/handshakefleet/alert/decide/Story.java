@@ -1,0 +1,161 @@
+package dev.handshakefleet.alert.decide;
+
+import dev.handshakefleet.certificate.Role;
+import dev.handshakefleet.target.AlertPolicy;
+import dev.handshakefleet.target.CheckFamily;
+import dev.handshakefleet.target.CheckPolicy;
+import dev.handshakefleet.target.Phase;
+import dev.handshakefleet.target.Quorum;
+import dev.handshakefleet.verdict.Check;
+import dev.handshakefleet.verdict.Finding;
+import dev.handshakefleet.verdict.FindingCode;
+import dev.handshakefleet.verdict.Severity;
+import dev.handshakefleet.verdict.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Runs of several regions, one after the other, and what people are told meanwhile. Nothing but decisions: no table. */
+final class Story {
+
+    static final String TARGET = "example.com:443";
+    static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
+    static final Duration INTERVAL = Duration.ofMinutes(5);
+
+    /** What people were told, in the order in which it was decided. */
+    final List<AlertNotice> told = new ArrayList<>();
+
+    final List<MutedNotice> muted = new ArrayList<>();
+    AlertState state = AlertState.nothingStored(TARGET);
+    int writes;
+
+    private AlertPolicy policy = AlertPolicy.DEFAULT;
+    private Quiet quiet = Quiet.NEVER;
+    private final Map<String, Instant> reported = new HashMap<>();
+
+    static Story begins() {
+        return new Story();
+    }
+
+    Story quorum(Quorum quorum) {
+        policy = new AlertPolicy(policy.checks(), quorum, policy.regional(), policy.flapChanges());
+        return this;
+    }
+
+    Story check(CheckFamily family, int after, int clear, Optional<Duration> remind) {
+        Map<CheckFamily, CheckPolicy> checks = new EnumMap<>(policy.checks());
+        checks.put(family, new CheckPolicy(after, clear, remind));
+        policy = new AlertPolicy(checks, policy.quorum(), policy.regional(), policy.flapChanges());
+        return this;
+    }
+
+    Story withoutRegional() {
+        policy = new AlertPolicy(policy.checks(), policy.quorum(), false, policy.flapChanges());
+        return this;
+    }
+
+    Story silenced(Quiet silences) {
+        quiet = silences;
+        return this;
+    }
+
+    /** A region that reports and left no word. */
+    Story reports(String region, int minute) {
+        reported.put(region, at(minute));
+        return this;
+    }
+
+    /** One run that sees that of a check and nothing else. */
+    Story run(String region, int minute, Check check, Severity severity) {
+        return run(region, at(minute), Map.of(check, seen(check, severity)), Map.of());
+    }
+
+    /** One run that sees a leaf at an address, and whether it is one to tell of. */
+    Story leaf(String region, int minute, String address, ServedLeaf leaf, Severity severity) {
+        return run(region, at(minute), Map.of(Check.LEAF, seen(Check.LEAF, severity)), Map.of(address, leaf));
+    }
+
+    /** One run that sees those findings. */
+    Story finds(String region, int minute, Finding... findings) {
+        Map<Check, Seen> checks = new HashMap<>();
+        for (Finding finding : findings) {
+            checks.merge(Check.of(finding), new Seen(List.of(finding)), Seen::and);
+        }
+        return run(region, at(minute), checks, Map.of());
+    }
+
+    Story run(String region, Instant at, Map<Check, Seen> checks, Map<String, ServedLeaf> leaves) {
+        Observation run = new Observation(
+                TARGET,
+                region,
+                at,
+                new TreeMap<>(checks),
+                new TreeMap<>(leaves),
+                Map.of(Phase.TLS, Duration.ofMillis(25)),
+                new TreeMap<>(Map.of("team", "web")));
+        AlertTransition transition =
+                Decision.on(state, run, new Circumstances(policy, INTERVAL, reported, quiet, Instant.EPOCH));
+        told.addAll(transition.notices());
+        muted.addAll(transition.muted());
+        writes += transition.mustBeStored() ? 1 : 0;
+        AlertState after = transition.state();
+        state = new AlertState(after.targetId(), after.version(), after.tags(), after.alerts(), List.of());
+        return this;
+    }
+
+    /** What people were told, such as {@code opened CRITICAL}. */
+    List<String> messages() {
+        return told.stream()
+                .map(notice ->
+                        notice.change().label() + " " + notice.severity() + (notice.regional() ? " regional" : ""))
+                .toList();
+    }
+
+    Optional<Alert> alert(Check check) {
+        return Optional.ofNullable(state.alerts().get(check));
+    }
+
+    static Instant at(int minute) {
+        return START.plus(Duration.ofMinutes(minute));
+    }
+
+    static ServedLeaf leafUntil(int day) {
+        return new ServedLeaf("%064x".formatted(day), START.plus(Duration.ofDays(day)));
+    }
+
+    private static Seen seen(Check check, Severity severity) {
+        return severity == Severity.OK ? Seen.WELL : new Seen(List.of(finding(check, severity, 1)));
+    }
+
+    static Finding finding(Check check, Severity severity, int rung) {
+        FindingCode code = switch (check.family()) {
+            case AVAILABILITY -> FindingCode.HANDSHAKE_FAILED;
+            case SLA, OBJECTIVE -> FindingCode.SLA_BREACHED;
+            case CERTIFICATE -> FindingCode.CERT_EXPIRING;
+            case CHAIN -> FindingCode.UNTRUSTED_ROOT;
+            case REVOCATION -> FindingCode.REVOKED;
+            case PROTOCOL -> FindingCode.WEAK_PROTOCOL;
+        };
+        Subject about = switch (check.family()) {
+            case SLA ->
+                new Subject.OfPhase(
+                        Phase.ofLabel(check.part()).orElseThrow(), Duration.ofMillis(412), Duration.ofMillis(300));
+            case CERTIFICATE ->
+                new Subject.OfCertificate(
+                        Role.valueOf(check.part().toUpperCase(Locale.ROOT)),
+                        "CN=example.com",
+                        "ab".repeat(32),
+                        START.plus(Duration.ofDays(9)),
+                        rung);
+            default -> Subject.PROBE;
+        };
+        return new Finding(code, severity, "This is the case.", "Do this about it.", about);
+    }
+}

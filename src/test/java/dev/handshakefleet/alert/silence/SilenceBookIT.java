@@ -1,0 +1,251 @@
+package dev.handshakefleet.alert.silence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.handshakefleet.local.DynamoDbLocal;
+import dev.handshakefleet.local.LocalTables;
+import dev.handshakefleet.support.AwsClients;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+
+/** Silences on a real table. */
+class SilenceBookIT {
+
+    private static final Instant TEN = Instant.parse("2026-11-23T10:00:00.123Z");
+
+    private static DynamoDbLocal dynamoDb;
+    private static int tables;
+
+    private String table;
+    private SilenceBook book;
+
+    @BeforeAll
+    static void start() {
+        dynamoDb = DynamoDbLocal.inMemory();
+    }
+
+    @AfterAll
+    static void end() {
+        dynamoDb.close();
+    }
+
+    @BeforeEach
+    void tableOfItsOwn() {
+        table = "state-" + ++tables;
+        LocalTables.create(dynamoDb.client(), "measurements-" + tables, table);
+        book = new SilenceBook(dynamoDb.client(), table);
+    }
+
+    @Test
+    void whatIsKeptIsReadBackNewestFirst() {
+        Silence full = new Silence(
+                "00000001",
+                new SilenceMatcher(Optional.of("*.example.com"), Optional.of("team=web"), Optional.of("sla.*")),
+                TEN,
+                TEN.plusSeconds(60),
+                "ünïcode 👩‍🔧",
+                Optional.of("kim"),
+                TEN,
+                0);
+        Silence coming = silence(2, TEN.plusSeconds(1), TEN.plusSeconds(3600), TEN.plusSeconds(7200));
+
+        assertThat(book.current(TEN)).isEmpty();
+        assertThat(book.add(full)).isTrue();
+        assertThat(book.add(coming)).isTrue();
+
+        assertThat(book.current(TEN)).containsExactly(coming, full);
+        assertThat(book.current(TEN.plusSeconds(60).minusMillis(1))).containsExactly(coming, full);
+        assertThat(book.current(TEN.plusSeconds(60))).containsExactly(coming);
+        assertThat(book.current(TEN.plusSeconds(7200))).isEmpty();
+    }
+
+    @Test
+    void anIdThatIsTakenStaysWithItsSilence() {
+        Silence first = silence(1, TEN, TEN, TEN.plusSeconds(60));
+        Silence other = silence(1, TEN, TEN, TEN.plusSeconds(90));
+
+        assertThat(book.add(first)).isTrue();
+        assertThat(book.add(other)).isFalse();
+        assertThat(book.add(first))
+                .as("the same again, as the SDK does when an answer is lost")
+                .isTrue();
+
+        assertThat(book.current(TEN)).containsExactly(first);
+    }
+
+    @Test
+    void aSilenceIsEndedOnceWhetherItHasBegunOrNot() {
+        book.add(silence(1, TEN, TEN, TEN.plusSeconds(60)));
+        book.add(silence(2, TEN, TEN.plusSeconds(30), TEN.plusSeconds(60)));
+        Instant now = TEN.plusSeconds(9);
+
+        assertThat(book.end("00000001", now)).isTrue();
+        assertThat(book.end("00000001", now))
+                .as("again, as the SDK does when an answer is lost")
+                .isTrue();
+        assertThat(book.end("00000001", now.plusMillis(1))).isFalse();
+        assertThat(book.end("00000002", now)).isTrue();
+        assertThat(book.end("00000003", now)).isFalse();
+
+        assertThat(book.current(now)).isEmpty();
+        assertThat(item("00000003")).isEmpty();
+    }
+
+    @Test
+    void aSilenceThatIsOverCannotBeEndedAgainAndKeepsItsEnd() {
+        Silence over = silence(1, TEN, TEN, TEN.plusSeconds(60));
+        book.add(over);
+
+        assertThat(book.end("00000001", TEN.plusSeconds(61))).isFalse();
+        assertThat(SilenceItem.decode(item("00000001"))).contains(over);
+    }
+
+    @Test
+    void anItemGoesThirtyDaysAfterTheEndOfItsSilence() {
+        book.add(silence(1, TEN, TEN, TEN.plusSeconds(60)));
+        assertThat(expiry("00000001"))
+                .isEqualTo(TEN.plusSeconds(60).plus(Duration.ofDays(30)).getEpochSecond());
+
+        book.end("00000001", TEN.plusSeconds(9));
+        assertThat(expiry("00000001"))
+                .isEqualTo(TEN.plusSeconds(9).plus(Duration.ofDays(30)).getEpochSecond());
+    }
+
+    @Test
+    void whatIsSuppressedIsCountedByManyAtOnce() throws Exception {
+        book.add(silence(1, TEN, TEN, TEN.plusSeconds(60)));
+        try (ExecutorService runs = Executors.newFixedThreadPool(8)) {
+            List<Callable<Boolean>> counts = IntStream.range(0, 20)
+                    .mapToObj(number -> (Callable<Boolean>) () -> book.countSuppressed("00000001"))
+                    .toList();
+            for (Future<Boolean> counted : runs.invokeAll(counts)) {
+                assertThat(counted.get()).isTrue();
+            }
+        }
+        book.countSuppressed("00000001", 22);
+
+        assertThat(book.current(TEN)).extracting(Silence::suppressed).containsExactly(42L);
+    }
+
+    @Test
+    void countingNeverFailsAndMakesNoItem() {
+        assertThat(book.countSuppressed("0000000f")).isFalse();
+        assertThat(item("0000000f")).isEmpty();
+        assertThat(new SilenceBook(dynamoDb.client(), "no-such-table").countSuppressed("00000001"))
+                .isFalse();
+        try (DynamoDbClient nobody = AwsClients.unreachableDynamoDb()) {
+            assertThat(new SilenceBook(nobody, "any").countSuppressed("00000001"))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void anItemThatIsNoneOfOursIsPassedOver() {
+        Silence ours = silence(1, TEN, TEN, TEN.plusSeconds(60));
+        book.add(ours);
+        Map<String, AttributeValue> good = SilenceItem.encode(silence(2, TEN, TEN, TEN.plusSeconds(60)));
+        for (String name : List.of("reason", "start", "end", "target", "createdAt", "suppressed")) {
+            Map<String, AttributeValue> missing = new HashMap<>(good);
+            missing.put("sk", AttributeValue.fromS("missing " + name));
+            missing.remove(name);
+            put(missing);
+            Map<String, AttributeValue> other = new HashMap<>(good);
+            other.put("sk", AttributeValue.fromS("other " + name));
+            other.put(name, AttributeValue.fromBool(true));
+            put(other);
+        }
+        Map<String, AttributeValue> endless = new HashMap<>(good);
+        endless.put("sk", AttributeValue.fromS("0000000e"));
+        endless.put("end", AttributeValue.fromN("9".repeat(30)));
+        put(endless);
+        put(Map.of("pk", AttributeValue.fromS("silence"), "sk", AttributeValue.fromS("empty")));
+
+        assertThat(book.current(TEN)).containsExactly(ours);
+    }
+
+    @Test
+    void ofMoreThanAThousandTheNewestCountOverAllPages() {
+        String reason = "x".repeat(200);
+        int many = SilenceBook.MOST + 500;
+        String target = "*" + "t".repeat(199);
+        for (int number = 0; number < many; number++) {
+            Map<String, AttributeValue> item = new HashMap<>(SilenceItem.encode(new Silence(
+                    "%08x".formatted(number * 7919 % many),
+                    new SilenceMatcher(Optional.of(target), Optional.empty(), Optional.empty()),
+                    TEN,
+                    TEN.plusSeconds(60),
+                    reason,
+                    Optional.empty(),
+                    TEN.plusMillis(number),
+                    0)));
+            item.put("unknown", AttributeValue.fromS("u".repeat(1_000)));
+            put(item);
+        }
+
+        List<Silence> current = book.current(TEN);
+
+        assertThat(current).hasSize(SilenceBook.MOST);
+        assertThat(current.getFirst().createdAt()).isEqualTo(TEN.plusMillis(many - 1));
+        assertThat(current.getLast().createdAt()).isEqualTo(TEN.plusMillis(many - SilenceBook.MOST));
+    }
+
+    @Test
+    void aTableThatIsNotThereIsSaidSo() {
+        SilenceBook nowhere = new SilenceBook(dynamoDb.client(), "no-such-table");
+
+        assertThatThrownBy(() -> nowhere.current(TEN))
+                .isInstanceOfSatisfying(
+                        ResourceNotFoundException.class,
+                        fault -> assertThat(nowhere.sentence(fault))
+                                .startsWith("the table no-such-table does not exist"));
+        try (DynamoDbClient nobody = AwsClients.unreachableDynamoDb()) {
+            assertThatThrownBy(() -> new SilenceBook(nobody, "any").current(TEN))
+                    .isInstanceOf(SdkException.class);
+        }
+    }
+
+    private static Silence silence(int number, Instant createdAt, Instant start, Instant end) {
+        return new Silence(
+                "%08x".formatted(number),
+                new SilenceMatcher(Optional.of("*"), Optional.empty(), Optional.empty()),
+                start,
+                end,
+                "r",
+                Optional.empty(),
+                createdAt,
+                0);
+    }
+
+    private void put(Map<String, AttributeValue> item) {
+        dynamoDb.client().putItem(request -> request.tableName(table).item(item));
+    }
+
+    private Map<String, AttributeValue> item(String id) {
+        return dynamoDb.client()
+                .getItem(request -> request.tableName(table).key(SilenceItem.key(id)))
+                .item();
+    }
+
+    private long expiry(String id) {
+        return Long.parseLong(Objects.requireNonNull(item(id).get("expiresAt")).n());
+    }
+}

@@ -1,0 +1,237 @@
+package dev.handshakefleet.alert.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.handshakefleet.alert.Notices;
+import dev.handshakefleet.alert.decide.Acknowledgement;
+import dev.handshakefleet.alert.decide.Alert;
+import dev.handshakefleet.alert.decide.Alert.Standing;
+import dev.handshakefleet.alert.decide.AlertNotice;
+import dev.handshakefleet.alert.decide.AlertNotice.Change;
+import dev.handshakefleet.alert.decide.Flaps;
+import dev.handshakefleet.alert.decide.Muted;
+import dev.handshakefleet.alert.decide.Outlook;
+import dev.handshakefleet.alert.decide.RegionWord;
+import dev.handshakefleet.alert.decide.Rollout;
+import dev.handshakefleet.alert.decide.ServedLeaf;
+import dev.handshakefleet.alert.decide.Told;
+import dev.handshakefleet.alert.notice.HostileNotices;
+import dev.handshakefleet.base.PlainText;
+import dev.handshakefleet.certificate.Role;
+import dev.handshakefleet.target.CheckFamily;
+import dev.handshakefleet.target.Phase;
+import dev.handshakefleet.verdict.Check;
+import dev.handshakefleet.verdict.Finding;
+import dev.handshakefleet.verdict.FindingCode;
+import dev.handshakefleet.verdict.Severity;
+import dev.handshakefleet.verdict.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is stored of alerts and of notices is read back as it was. */
+class CodecsTest {
+
+    private static final int ROUNDS = 2_000;
+
+    private final Random random = new Random(47);
+
+    @Test
+    void everyNoticeIsReadBackAsItWasWritten() {
+        for (int round = 0; round < ROUNDS; round++) {
+            AlertNotice notice = notice();
+            assertThat(NoticeCodec.decode(NoticeCodec.encode(notice))).isEqualTo(notice);
+        }
+    }
+
+    @Test
+    void everyAlertIsReadBackAsItWasWritten() {
+        for (int round = 0; round < ROUNDS; round++) {
+            Alert alert = alert();
+            assertThat(AlertCodec.decode(AlertCodec.encode(alert))).isEqualTo(alert);
+        }
+    }
+
+    @Test
+    void aFindingOfALaterVersionIsPassedOver() {
+        AlertNotice notice = Notices.expired("a.example:443")
+                .finding(new Finding(FindingCode.WEAK_KEY, Severity.WARNING, "m", "a"))
+                .build();
+        String ofALaterVersion = NoticeCodec.encode(notice).replace("CERT_EXPIRED", "CERT_TIRED");
+
+        assertThat(NoticeCodec.decode(ofALaterVersion).findings())
+                .extracting(Finding::code)
+                .containsExactly(FindingCode.WEAK_KEY);
+    }
+
+    @Test
+    void aPhaseOfALaterVersionIsPassedOver() {
+        AlertNotice notice = Notices.expired("a.example:443").build();
+        String ofALaterVersion = NoticeCodec.encode(notice).replace("\"connect\":", "\"teleport\":");
+
+        assertThat(NoticeCodec.decode(ofALaterVersion).phases()).containsOnlyKeys(Phase.DNS, Phase.TLS);
+    }
+
+    @Test
+    void aFieldOfALaterVersionIsPassedOver() {
+        AlertNotice notice = Notices.expired("a.example:443").build();
+        String ofALaterVersion = NoticeCodec.encode(notice).replaceFirst("\\{", "{\"mood\":{\"is\":[\"good\"]},");
+
+        assertThat(NoticeCodec.decode(ofALaterVersion)).isEqualTo(notice);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null", "{", "[]", "{}", "\"text\"", "{\"check\":\"chain\",\"change\":\"OPENED\"}"})
+    void whatIsNoneOfOursIsRefused(String text) {
+        assertThatThrownBy(() -> NoticeCodec.decode(text)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> AlertCodec.decode(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anInstantThatIsNoneIsRefused() {
+        String text = NoticeCodec.encode(Notices.expired("a.example:443").build())
+                .replace("\"since\":\"2026", "\"since\":\"soon");
+
+        assertThatThrownBy(() -> NoticeCodec.decode(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theLargestNoticeTakesLittleOfAnItem() {
+        String text = NoticeCodec.encode(HostileNotices.largest(PlainText.sentence("\"".repeat(400)), 0));
+
+        // An item may have 400 KB (Amazon DynamoDB, "Quotas"), and holds up to 20 of them.
+        assertThat(text).hasSizeLessThan(20_000);
+    }
+
+    // ---- something of each kind
+
+    private AlertNotice notice() {
+        return new AlertNotice(
+                text(),
+                text(),
+                check(),
+                one(Change.values()),
+                one(Severity.values()),
+                one(Severity.values()),
+                random.nextBoolean(),
+                text(),
+                map(() -> one(Severity.values())),
+                findings(),
+                instant(),
+                instant(),
+                phases(),
+                map(this::text),
+                maybe(this::text),
+                random.nextInt(),
+                random.nextInt());
+    }
+
+    private Alert alert() {
+        return new Alert(
+                one(Standing.values()),
+                new Outlook(one(Severity.values()), random.nextBoolean()),
+                instant(),
+                map(() -> new RegionWord(
+                        one(Severity.values()),
+                        one(Severity.values()),
+                        instant(),
+                        one(Severity.values()),
+                        random.nextInt(5))),
+                maybe(this::instant),
+                new Told(one(Severity.values()), instant(), random.nextInt(7), random.nextBoolean()),
+                new Flaps(list(this::instant), random.nextBoolean()),
+                maybe(() -> new Acknowledgement(text(), text(), instant())),
+                random.nextBoolean() ? Rollout.NONE : rollout(),
+                maybe(() -> new Muted(text(), text(), random.nextInt())),
+                findings());
+    }
+
+    private Rollout rollout() {
+        return new Rollout(map(() -> new Rollout.Place(leaf(), instant())), Optional.of(leaf()), maybe(this::instant));
+    }
+
+    private ServedLeaf leaf() {
+        return new ServedLeaf(text(), instant());
+    }
+
+    private Check check() {
+        CheckFamily family = one(CheckFamily.values());
+        return new Check(family, random.nextBoolean() ? "" : "part." + random.nextInt());
+    }
+
+    private List<Finding> findings() {
+        return list(() -> new Finding(
+                one(FindingCode.values()),
+                random.nextBoolean() ? Severity.WARNING : Severity.CRITICAL,
+                text(),
+                text(),
+                about()));
+    }
+
+    private Subject about() {
+        return switch (random.nextInt(3)) {
+            case 0 -> Subject.PROBE;
+            case 1 -> new Subject.OfPhase(one(Phase.values()), duration(), duration());
+            default -> new Subject.OfCertificate(one(Role.values()), text(), text(), instant(), random.nextInt(7));
+        };
+    }
+
+    private Map<Phase, Duration> phases() {
+        Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
+        list(() -> one(Phase.values())).forEach(phase -> phases.put(phase, duration()));
+        return phases;
+    }
+
+    private Duration duration() {
+        return Duration.ofNanos(random.nextLong(Long.MAX_VALUE));
+    }
+
+    /** Runs, words and expiries are of a millisecond or coarser. */
+    private Instant instant() {
+        return Instant.ofEpochMilli(random.nextLong(4_102_444_800_000L));
+    }
+
+    private String text() {
+        StringBuilder text = new StringBuilder();
+        random.ints(random.nextInt(12), 0, 0x2_0000)
+                .filter(point -> !Character.isSurrogate((char) point) || point > 0xFFFF)
+                .forEach(text::appendCodePoint);
+        return text + (random.nextBoolean() ? "\"\\\n{}" : "");
+    }
+
+    private <T> T one(T[] values) {
+        return values[random.nextInt(values.length)];
+    }
+
+    private <T> Optional<T> maybe(Supplier<T> value) {
+        return random.nextBoolean() ? Optional.of(value.get()) : Optional.empty();
+    }
+
+    private <T> List<T> list(Supplier<T> value) {
+        List<T> values = new ArrayList<>();
+        for (int left = random.nextInt(4); left > 0; left--) {
+            values.add(value.get());
+        }
+        return values;
+    }
+
+    private <T> SortedMap<String, T> map(Supplier<T> value) {
+        SortedMap<String, T> values = new TreeMap<>();
+        for (int left = random.nextInt(4); left > 0; left--) {
+            values.put(text(), value.get());
+        }
+        return values;
+    }
+}

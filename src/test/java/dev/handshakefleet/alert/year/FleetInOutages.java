@@ -1,0 +1,66 @@
+package dev.handshakefleet.alert.year;
+
+import dev.handshakefleet.alert.decide.AlertNotice;
+import dev.handshakefleet.alert.notice.Storm;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** Many names on the same servers, from an hour before to an hour after each of the two outages. The same every time. */
+final class FleetInOutages {
+
+    static final int NAMES = 50;
+
+    private static final long SEED = 50;
+    private static final Duration AROUND = Duration.ofHours(1);
+
+    private int notices;
+    private int messages;
+
+    /** The outages after they are over. */
+    static FleetInOutages ofTheYear() {
+        FleetInOutages fleet = new FleetInOutages();
+        Weather.OUTAGES.forEach(fleet::liveThrough);
+        return fleet;
+    }
+
+    /** What people would be told one by one. */
+    int notices() {
+        return notices;
+    }
+
+    /** What they are sent. */
+    int messages() {
+        return messages;
+    }
+
+    private void liveThrough(Spell outage) {
+        SplittableRandom random = new SplittableRandom(SEED);
+        Weather weather = new Weather(random.split());
+        List<Name> names = IntStream.range(0, NAMES)
+                .mapToObj(number -> Name.of("www%d.example.com:443".formatted(number), weather, random.split()))
+                .toList();
+        int last = Schedule.round(outage.to().plus(AROUND));
+        for (int round = Schedule.round(outage.from().minus(AROUND)); round <= last; round++) {
+            for (int region : Schedule.ORDER) {
+                List<AlertNotice> ofThisRun = new ArrayList<>();
+                for (Name name : names) {
+                    ofThisRun.addAll(name.listener().hear(name.probes().run(round, region)));
+                }
+                notices += ofThisRun.size();
+                messages += Storm.messages(ofThisRun).size();
+            }
+        }
+    }
+
+    private record Name(SimulatedProbes probes, Listener listener) {
+
+        static Name of(String targetId, Weather weather, SplittableRandom random) {
+            return new Name(
+                    new SimulatedProbes(targetId, weather, new CertificateLife(), random),
+                    new Listener(targetId, Variant.FULL));
+        }
+    }
+}

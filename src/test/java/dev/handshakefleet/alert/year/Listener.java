@@ -1,0 +1,93 @@
+package dev.handshakefleet.alert.year;
+
+import dev.handshakefleet.alert.AlertDesk;
+import dev.handshakefleet.alert.decide.Alert;
+import dev.handshakefleet.alert.decide.AlertNotice;
+import dev.handshakefleet.alert.decide.AlertState;
+import dev.handshakefleet.alert.decide.AlertTransition;
+import dev.handshakefleet.alert.decide.Circumstances;
+import dev.handshakefleet.alert.decide.Decision;
+import dev.handshakefleet.alert.decide.Observation;
+import dev.handshakefleet.alert.decide.Quiet;
+import dev.handshakefleet.alert.decide.Seen;
+import dev.handshakefleet.verdict.Check;
+import dev.handshakefleet.verdict.Severity;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Somebody who is told of a target by one variant, all the year. What is decided is sent at once. */
+final class Listener {
+
+    private static final Quiet ANNOUNCED = (targetId, tags, check) -> Optional.of("maintenance");
+
+    private final Variant variant;
+    private final List<AlertNotice> told = new ArrayList<>();
+    private final Map<String, Instant> reported = new HashMap<>();
+    private AlertState state;
+    private int writes;
+    private int suppressed;
+
+    Listener(String targetId, Variant variant) {
+        this.variant = variant;
+        state = AlertState.nothingStored(targetId);
+    }
+
+    /** @return what is told of that run */
+    List<AlertNotice> hear(Observation seen) {
+        Observation run = concernsTheLeaf(seen) ? variant.of(seen) : seen;
+        AlertTransition transition = Decision.on(
+                state,
+                run,
+                new Circumstances(
+                        variant.policy(),
+                        Schedule.INTERVAL,
+                        seesSomethingNew(run) ? reported : Map.of(),
+                        variant.silences() && Weather.isAnnounced(run.at()) ? ANNOUNCED : Quiet.NEVER,
+                        run.at()));
+        reported.put(run.region(), run.at());
+        suppressed += transition.muted().size();
+        if (transition.mustBeStored()) {
+            writes++;
+            AlertState after = transition.state();
+            state = new AlertState(after.targetId(), after.version(), after.tags(), after.alerts(), List.of());
+        }
+        told.addAll(transition.notices());
+        return transition.notices();
+    }
+
+    Variant variant() {
+        return variant;
+    }
+
+    List<AlertNotice> told() {
+        return told;
+    }
+
+    /** How often the state had to be stored. */
+    int writes() {
+        return writes;
+    }
+
+    int suppressed() {
+        return suppressed;
+    }
+
+    private boolean concernsTheLeaf(Observation seen) {
+        return state.alerts().containsKey(Check.LEAF)
+                || !seen.checks().getOrDefault(Check.LEAF, Seen.WELL).findings().isEmpty();
+    }
+
+    /** When it is asked which other regions report, as {@link AlertDesk} does. */
+    private boolean seesSomethingNew(Observation run) {
+        return run.worst() != Severity.OK
+                && run.checks().entrySet().stream()
+                        .filter(seen -> !seen.getValue().findings().isEmpty())
+                        .anyMatch(seen -> Optional.ofNullable(state.alerts().get(seen.getKey()))
+                                .filter(Alert::isLive)
+                                .isEmpty());
+    }
+}

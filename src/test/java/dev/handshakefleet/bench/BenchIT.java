@@ -1,0 +1,78 @@
+package dev.handshakefleet.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handshakefleet.bench.cold.ColdRow;
+import dev.handshakefleet.bench.workbench.ChildProcesses;
+import dev.handshakefleet.bench.workbench.Effort;
+import dev.handshakefleet.bench.workbench.LoadCost;
+import dev.handshakefleet.bench.workbench.NginxServer;
+import dev.handshakefleet.bench.workbench.ServerPorts;
+import dev.handshakefleet.bench.workbench.Workbench;
+import dev.handshakefleet.bench.workbench.WorkerJvm;
+import dev.handshakefleet.report.ContractJson;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/** The bench from its door, with as little effort as it can be given. */
+class BenchIT {
+
+    private static final Effort LEAST = new Effort(1, 100);
+
+    @Test
+    void coldStartsAreMeasuredShownAndWritten() throws IOException {
+        List<String> said = new ArrayList<>();
+
+        BenchReport report = new Bench(EnumSet.of(Bench.Part.COLD), LEAST, said::add).run();
+
+        assertThat(said).contains("cold: round 1 of 1, 4 fresh JVMs");
+        assertThat(report.cold())
+                .extracting(ColdRow::archive, ColdRow::warmed)
+                .contains(tuple("none", false), tuple("the JDK's own", true));
+        assertThat(report.truth()).isEmpty();
+        assertThat(String.join("\n", new BenchView(report).lines()))
+                .contains("Cold: first handshake of a fresh JVM", "a rough look: one round")
+                .doesNotContain("Truth:", "Cost:");
+        JsonNode json = new ObjectMapper().readTree(ContractJson.compact(report));
+        assertThat(json.at("/cold/0/firstTlsMillis").decimalValue()).isPositive();
+        assertThat(json.at("/machine/cpus").asInt()).isPositive();
+    }
+
+    @Test
+    void ourCpuIsThatOfTheWorker() throws IOException {
+        try (ChildProcesses processes = new ChildProcesses()) {
+            WorkerJvm jvms = new WorkerJvm(processes);
+            ServerPorts server = new ServerPorts("JDK", jvms.serve("serve").port(), OptionalInt.empty());
+            Workbench bench = new Workbench(processes, jvms, server, LEAST, line -> {});
+
+            List<LoadCost> costs =
+                    LoadCost.ofOurs(bench, WorkerJvm.AS_LAUNCHED, 10, server.ecdsaPort(), 40, List.of(1, 4));
+
+            assertThat(costs).extracting(LoadCost::inFlight).containsExactly(1, 4);
+            assertThat(costs).allSatisfy(cost -> {
+                assertThat(cost.failed()).isZero();
+                assertThat(cost.rate()).isPositive();
+                assertThat(cost.cpuMillis()).isPositive();
+            });
+        }
+    }
+
+    @Test
+    void aWorkerThatFailsSaysWhy() throws IOException {
+        try (ChildProcesses processes = new ChildProcesses()) {
+            WorkerJvm jvms = new WorkerJvm(processes);
+
+            assertThatThrownBy(() -> jvms.run(WorkerJvm.AS_LAUNCHED, "cold", NginxServer.freePort(), "cold"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("CONNECTION_REFUSED");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.handshakefleet.inquiry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handshakefleet.certificate.revocation.Revocation;
+import dev.handshakefleet.support.AwsClients;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Answers of authorities where the table is no help. */
+class AnswerBookIT {
+
+    private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+
+    @Test
+    void aSilentTableIsGivenUpAndThenLeftAlone() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                DynamoDbClient client = AwsClients.dynamoDb(URI.create("http://127.0.0.1:" + silent.getLocalPort()))) {
+            AnswerBook book = new AnswerBook(client, "any");
+
+            assertThat(book.revocation("aa", NOW)).isEmpty();
+            assertThat(book.takeProblems())
+                    .singleElement()
+                    .asString()
+                    .contains("could not be read", "the service did not answer in time");
+
+            Revocation good =
+                    new Revocation.Good(Revocation.Source.OCSP, NOW, Optional.of(NOW.plus(Duration.ofHours(3))));
+            book.keep("bb", good, NOW);
+            assertThat(book.revocation("aa", NOW)).isEmpty();
+            assertThat(book.revocation("bb", NOW)).as("kept in memory").contains(good);
+            assertThat(book.revocation("bb", NOW.plus(Duration.ofHours(4)))).isEmpty();
+            assertThat(book.takeProblems()).as("no further call was made").isEmpty();
+        }
+    }
+}

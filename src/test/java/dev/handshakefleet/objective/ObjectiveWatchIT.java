@@ -1,0 +1,347 @@
+package dev.handshakefleet.objective;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handshakefleet.local.DynamoDbLocal;
+import dev.handshakefleet.local.LocalTables;
+import dev.handshakefleet.measurement.Measurement;
+import dev.handshakefleet.measurement.MeasurementStore;
+import dev.handshakefleet.support.AwsClients;
+import dev.handshakefleet.support.Measurements;
+import dev.handshakefleet.support.Probes;
+import dev.handshakefleet.target.Target;
+import dev.handshakefleet.verdict.Finding;
+import dev.handshakefleet.verdict.Severity;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+
+class ObjectiveWatchIT {
+
+    private static final Duration RETENTION = Duration.ofDays(90);
+    private static final Duration INTERVAL = Duration.ofMinutes(5);
+    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+    private static final String HOME = "eu-west-1";
+    private static final List<String> REGIONS = List.of(HOME, "us-east-1", "ap-southeast-2");
+    private static final int RUNS_IN_SIX_HOURS = 72;
+    private static final double QUERY_ROUNDS_UP_TO = 4_096;
+    private static final double UNITS_OF_AN_EVENTUALLY_CONSISTENT_READ = 0.5;
+
+    private static DynamoDbLocal dynamoDb;
+    private static MeasurementStore writer;
+
+    private Bill bill;
+    private DynamoDbClient billed;
+    private ObjectiveWatch watch;
+
+    /** Counts what is asked of the table, and what the table says that it costs. */
+    private static final class Bill implements ExecutionInterceptor {
+
+        private int requests;
+        private int items;
+        private double readUnits;
+
+        @Override
+        public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
+            requests++;
+            return context.request() instanceof QueryRequest query
+                    ? query.toBuilder()
+                            .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                            .build()
+                    : context.request();
+        }
+
+        @Override
+        public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+            if (context.response() instanceof QueryResponse page) {
+                items += page.count();
+                readUnits += page.consumedCapacity().capacityUnits();
+            }
+        }
+    }
+
+    @BeforeAll
+    static void tables() {
+        dynamoDb = DynamoDbLocal.inMemory();
+        LocalTables.create(dynamoDb.client());
+        writer = new MeasurementStore(dynamoDb.client(), LocalTables.MEASUREMENTS, RETENTION);
+    }
+
+    @AfterAll
+    static void end() {
+        dynamoDb.close();
+    }
+
+    @BeforeEach
+    void openTheBill() {
+        bill = new Bill();
+        billed = client(dynamoDb.endpoint(), bill);
+        watch = new ObjectiveWatch(new MeasurementStore(billed, LocalTables.MEASUREMENTS, RETENTION), INTERVAL);
+    }
+
+    @AfterEach
+    void closeTheBill() {
+        billed.close();
+    }
+
+    @Test
+    void aHealthyRunReadsNothing() {
+        Target target = target("healthy.example", "99.9 % over P30D", "p95 of tls <= 250 ms over PT1H");
+        stored(target, RUNS_IN_SIX_HOURS, 0);
+
+        ObjectiveReading reading =
+                watch.look(target, thisRun(target, Measurements.good(NOW, HOME)), ObjectiveWatchIT::noAlert, NOW);
+
+        assertThat(reading).isEqualTo(ObjectiveReading.NOTHING);
+        assertThat(bill.requests).isZero();
+    }
+
+    @Test
+    void aTargetWithoutObjectivesReadsNothingWhateverHappens() {
+        Target target = target("without.example");
+
+        assertThat(watch.look(target, thisRun(target, Measurements.failed(NOW, HOME)), check -> true, NOW))
+                .isEqualTo(ObjectiveReading.NOTHING);
+        assertThat(bill.requests).isZero();
+    }
+
+    @Test
+    void whatOtherTargetsSawIsNotHeldAgainstThisOne() {
+        Target target = target("quiet.example", "99.9 % over P30D");
+
+        assertThat(watch.look(target, List.of(Measurements.failed(NOW, HOME)), ObjectiveWatchIT::noAlert, NOW))
+                .isEqualTo(ObjectiveReading.NOTHING);
+        assertThat(bill.requests).isZero();
+    }
+
+    /** The figures of docs/alerts.md. */
+    @Test
+    void aBadRunCostsOneQueryWhoseReadUnitsFollowFromTheItems() {
+        Target target = target("www.example.com", "99.9 % over P30D", "p95 of tls <= 250 ms over PT1H");
+        stored(target, RUNS_IN_SIX_HOURS, 4);
+
+        ObjectiveReading reading =
+                watch.look(target, thisRun(target, Measurements.failed(NOW, HOME)), ObjectiveWatchIT::noAlert, NOW);
+
+        assertThat(reading.decided()).containsOnlyKeys("objective.availability");
+        int bytes = storedBytes(target);
+        assertThat(bill.requests).isEqualTo(1);
+        assertThat(bill.items).isEqualTo(RUNS_IN_SIX_HOURS * REGIONS.size());
+        assertThat(bill.readUnits)
+                .isEqualTo(Math.ceil(bytes / QUERY_ROUNDS_UP_TO) * UNITS_OF_AN_EVENTUALLY_CONSISTENT_READ);
+        assertThat(bill.readUnits).isEqualTo(6.0);
+    }
+
+    @Test
+    void severalObjectivesAreDecidedByOneQuery() {
+        Target target = target(
+                "both.example",
+                "99.9 % over P30D",
+                "p95 of tls <= 20 ms over PT1H",
+                "p50 of dns <= 20 ms over P1D",
+                "p50 of connect <= 5 ms over PT2H");
+        stored(target, 24, 4);
+
+        ObjectiveReading reading = watch.look(
+                target,
+                thisRun(target, Measurements.failed(NOW, HOME), Measurements.good(NOW, "us-east-1")),
+                ObjectiveWatchIT::noAlert,
+                NOW);
+
+        assertThat(bill.requests).isEqualTo(1);
+        assertThat(reading.problems()).isEmpty();
+        assertThat(reading.undecided()).isEmpty();
+        assertThat(reading.decided())
+                .containsOnlyKeys("objective.availability", "objective.p95-tls", "objective.p50-connect");
+        assertThat(finding(reading, "objective.availability").severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(finding(reading, "objective.p95-tls").message())
+                .isEqualTo("The p95 of tls is 24.9 ms over 1 h, limit 20 ms; 32 measurements.");
+        assertThat(finding(reading, "objective.p50-connect").severity()).isEqualTo(Severity.CRITICAL);
+    }
+
+    @Test
+    void anOpenAlertIsLookedAtInAHealthyRunToo() {
+        Target target = target("recovering.example", "99.9 % over P30D", "p95 of tls <= 250 ms over PT1H");
+        stored(target, RUNS_IN_SIX_HOURS, 0);
+        writer.store(REGIONS.stream()
+                .flatMap(region -> Measurements.runs(NOW.minus(INTERVAL.multipliedBy(2)), INTERVAL, 4).stream()
+                        .map(run -> Measurements.of(target, Measurements.failed(run, region))))
+                .toList());
+
+        ObjectiveReading reading = watch.look(
+                target, thisRun(target, Measurements.good(NOW, HOME)), Set.of("objective.availability")::contains, NOW);
+
+        assertThat(reading.decided()).containsOnlyKeys("objective.availability");
+        assertThat(finding(reading, "objective.availability").severity())
+                .as("no longer fast, still slow")
+                .isEqualTo(Severity.WARNING);
+        assertThat(watch.look(
+                                target,
+                                thisRun(target, Measurements.good(NOW, HOME)),
+                                Set.of("objective.p95-tls")::contains,
+                                NOW)
+                        .decided())
+                .as("kept, and said so")
+                .containsOnlyKeys("objective.p95-tls")
+                .containsEntry("objective.p95-tls", Optional.empty());
+    }
+
+    @Test
+    void whatThisRunMeasuredCountsOnceWhetherItIsReadAlreadyOrNot() {
+        Target read = target("read.example", "99.9 % over P30D");
+        Target unread = target("unread.example", "99.9 % over P30D");
+        stored(read, 12, 0);
+        stored(unread, 12, 0);
+        Measurement before = Measurements.failed(NOW.minus(INTERVAL), HOME);
+        Measurement now = Measurements.failed(NOW, HOME);
+        writer.store(Stream.of(before, now)
+                .map(measurement -> Measurements.of(read, measurement))
+                .toList());
+        writer.store(List.of(Measurements.of(unread, before)));
+
+        Finding ofRead =
+                finding(watch.look(read, thisRun(read, now), ObjectiveWatchIT::noAlert, NOW), "objective.availability");
+        Finding ofUnread = finding(
+                watch.look(unread, thisRun(unread, now), ObjectiveWatchIT::noAlert, NOW), "objective.availability");
+
+        assertThat(ofRead.message()).contains("(2 of 36 probes failed)");
+        assertThat(ofUnread).isEqualTo(ofRead);
+    }
+
+    @Test
+    void aWindowThatIsTooLargeToBeReadIsLeftUndecidedAndSaidSo() {
+        Target target = target("large.example", "99.9 % over P30D", "p95 of tls <= 20 ms over PT10M");
+        stored(target, RUNS_IN_SIX_HOURS, 4);
+        ObjectiveWatch small =
+                new ObjectiveWatch(new MeasurementStore(billed, LocalTables.MEASUREMENTS, RETENTION), INTERVAL, 9);
+
+        ObjectiveReading reading = small.look(
+                target,
+                thisRun(target, Measurements.failed(NOW, HOME), Measurements.good(NOW, "us-east-1")),
+                ObjectiveWatchIT::noAlert,
+                NOW);
+
+        assertThat(reading.decided()).as("its window was read").containsOnlyKeys("objective.p95-tls");
+        assertThat(reading.undecided()).containsExactly("objective.availability");
+        assertThat(reading.problems())
+                .containsExactly(
+                        "objective.availability of large.example:443: undecided, because its window holds more than"
+                                + " 9 measurements; a shorter window can be decided");
+    }
+
+    @Test
+    void aTableThatCannotBeReadLeavesAllUndecided() {
+        Target target = target("lost.example", "99.9 % over P30D", "p95 of tls <= 20 ms over PT1H");
+        ObjectiveWatch nowhere = new ObjectiveWatch(new MeasurementStore(billed, "no-such-table", RETENTION), INTERVAL);
+        try (DynamoDbClient nobody = AwsClients.unreachableDynamoDb()) {
+            ObjectiveWatch unreachable = new ObjectiveWatch(new MeasurementStore(nobody, "any", RETENTION), INTERVAL);
+            for (ObjectiveWatch blind : List.of(nowhere, unreachable)) {
+                ObjectiveReading reading =
+                        blind.look(target, thisRun(target, Measurements.failed(NOW, HOME)), check -> true, NOW);
+
+                assertThat(reading.decided()).isEmpty();
+                assertThat(reading.undecided())
+                        .containsExactlyInAnyOrder("objective.availability", "objective.p95-tls");
+                assertThat(reading.problems())
+                        .singleElement()
+                        .asString()
+                        .startsWith("The objectives of lost.example:443 are undecided. Measurements cannot be read: ");
+            }
+        }
+    }
+
+    private static boolean noAlert(String check) {
+        return false;
+    }
+
+    private static Finding finding(ObjectiveReading reading, String check) {
+        return reading.decided().get(check).orElseThrow();
+    }
+
+    private static Target target(String host, String... objectives) {
+        return Probes.target(Map.of("host", host, "sla", Map.of("objectives", List.of(objectives))));
+    }
+
+    private static List<Measurement> thisRun(Target target, Measurement... measurements) {
+        return Stream.of(measurements)
+                .map(measurement -> Measurements.of(target, measurement))
+                .toList();
+    }
+
+    /** Runs in all regions, the newest at {@link #NOW}; the newest ones of the home region failed. */
+    private static void stored(Target target, int runs, int failed) {
+        List<Measurement> measurements = new ArrayList<>();
+        List<Instant> instants = Measurements.runs(NOW, INTERVAL, runs);
+        for (int run = 0; run < runs; run++) {
+            for (String region : REGIONS) {
+                Measurement measurement = region.equals(HOME) && run < failed
+                        ? Measurements.failed(instants.get(run), region)
+                        : Measurements.good(instants.get(run), region);
+                measurements.add(Measurements.of(target, measurement));
+            }
+        }
+        assertThat(writer.store(measurements).reason()).isEmpty();
+    }
+
+    /** By the rules of the developer guide, "DynamoDB item sizes and formats". */
+    private static int storedBytes(Target target) {
+        return dynamoDb
+                .client()
+                .queryPaginator(request -> request.tableName(LocalTables.MEASUREMENTS)
+                        .keyConditionExpression("pk = :pk")
+                        .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(target.id()))))
+                .items()
+                .stream()
+                .mapToInt(ObjectiveWatchIT::bytes)
+                .sum();
+    }
+
+    private static int bytes(Map<String, AttributeValue> item) {
+        return item.entrySet().stream()
+                .mapToInt(attribute -> attribute.getKey().length() + bytes(attribute.getValue()))
+                .sum();
+    }
+
+    private static int bytes(AttributeValue value) {
+        return switch (value.type()) {
+            case S -> value.s().length();
+            case B -> value.b().asByteArray().length;
+            case N -> Math.ceilDiv(value.n().length(), 2) + 1;
+            default -> throw new IllegalStateException("no measurement has a " + value.type());
+        };
+    }
+
+    private static DynamoDbClient client(URI endpoint, ExecutionInterceptor interceptor) {
+        return DynamoDbClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.EU_WEST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofSeconds(10)))
+                .overrideConfiguration(configuration -> configuration.addExecutionInterceptor(interceptor))
+                .build();
+    }
+}

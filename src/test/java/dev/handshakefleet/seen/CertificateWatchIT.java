@@ -1,0 +1,61 @@
+package dev.handshakefleet.seen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.support.AwsClients;
+import dev.handshakefleet.support.Probes;
+import dev.handshakefleet.verdict.JudgedProbe;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** A table that is away costs a run no result and a bounded time. */
+class CertificateWatchIT {
+
+    private static final List<JudgedProbe> FORTY = IntStream.range(0, 40)
+            .mapToObj(number -> Probes.healthy("host-" + number + ".example"))
+            .toList();
+
+    @Test
+    void aServiceThatIsNotThereIsNamedOnceForAllTargets() {
+        try (DynamoDbClient nobody = AwsClients.unreachableDynamoDb()) {
+            ChangesSeen seen = watch(nobody).compare(FORTY, true, Deadline.in(Duration.ofMinutes(2)));
+
+            assertThat(seen.probed()).isEqualTo(FORTY);
+            assertThat(seen.renewals()).isEmpty();
+            assertThat(seen.problems())
+                    .singleElement()
+                    .asString()
+                    .startsWith("The certificates seen could not be read"
+                            + " or kept of host-0.example:443, host-1.example:443, host-2.example:443, host-3.example:443,"
+                            + " host-4.example:443 and 35 more: the service could not be reached");
+        }
+    }
+
+    @Test
+    void aServiceThatNeverAnswersIsGivenUp() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                DynamoDbClient client = AwsClients.dynamoDb(URI.create("http://127.0.0.1:" + silent.getLocalPort()))) {
+            ChangesSeen seen = watch(client).compare(FORTY, true, Deadline.in(Duration.ofSeconds(4)));
+
+            assertThat(seen.probed()).isEqualTo(FORTY);
+            assertThat(seen.problems())
+                    .isNotEmpty()
+                    .first()
+                    .asString()
+                    .contains("host-0.example:443", "the service did not answer in time");
+        }
+    }
+
+    private static CertificateWatch watch(DynamoDbClient client) {
+        return new CertificateWatch(new LeafBook(client, "any"), "eu-west-1", InstantSource.system());
+    }
+}
