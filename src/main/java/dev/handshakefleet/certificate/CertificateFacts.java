@@ -47,9 +47,7 @@ public record CertificateFacts(
 
     /** @return the same certificate in another place */
     CertificateFacts as(Role otherRole, boolean wasSent) {
-        return new CertificateFacts(
-                otherRole, wasSent, subject, issuer, serial, sha256, keySha256, notBefore, notAfter, key, signature,
-                names);
+        return toBuilder().role(otherRole).sent(wasSent).build();
     }
 
     /** @return whether it is inside of its validity, both ends included to the second (RFC 5280, 4.1.2.5) */
@@ -77,5 +75,116 @@ public record CertificateFacts(
         double share = (double) Duration.between(now, notAfter).toSeconds()
                 / Math.max(1, lifetime().toSeconds());
         return Math.clamp(share, 0.0, 1.0);
+    }
+
+    /** @return a builder with nothing set */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** @return a builder that holds the components of this record */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.role = role;
+        builder.sent = sent;
+        builder.subject = subject;
+        builder.issuer = issuer;
+        builder.serial = serial;
+        builder.sha256 = sha256;
+        builder.keySha256 = keySha256;
+        builder.notBefore = notBefore;
+        builder.notAfter = notAfter;
+        builder.key = key;
+        builder.signature = signature;
+        builder.names = names;
+        return builder;
+    }
+
+    /**
+     * Builds a {@link CertificateFacts}, one component at a time. What is not given is empty, false or zero; a component that has no such
+     * value must be given. Used by one thread.
+     */
+    public static final class Builder {
+
+        private Role role;
+        private boolean sent;
+        private String subject;
+        private String issuer;
+        private String serial;
+        private String sha256;
+        private String keySha256;
+        private Instant notBefore;
+        private Instant notAfter;
+        private String key;
+        private String signature;
+        private List<String> names = List.of();
+
+        private Builder() {}
+
+        public Builder role(Role value) {
+            role = value;
+            return this;
+        }
+
+        public Builder sent(boolean value) {
+            sent = value;
+            return this;
+        }
+
+        public Builder subject(String value) {
+            subject = value;
+            return this;
+        }
+
+        public Builder issuer(String value) {
+            issuer = value;
+            return this;
+        }
+
+        public Builder serial(String value) {
+            serial = value;
+            return this;
+        }
+
+        public Builder sha256(String value) {
+            sha256 = value;
+            return this;
+        }
+
+        public Builder keySha256(String value) {
+            keySha256 = value;
+            return this;
+        }
+
+        public Builder notBefore(Instant value) {
+            notBefore = value;
+            return this;
+        }
+
+        public Builder notAfter(Instant value) {
+            notAfter = value;
+            return this;
+        }
+
+        public Builder key(String value) {
+            key = value;
+            return this;
+        }
+
+        public Builder signature(String value) {
+            signature = value;
+            return this;
+        }
+
+        public Builder names(List<String> value) {
+            names = value;
+            return this;
+        }
+
+        /** @throws NullPointerException when a component is missing */
+        public CertificateFacts build() {
+            return new CertificateFacts(
+                    role, sent, subject, issuer, serial, sha256, keySha256, notBefore, notAfter, key, signature, names);
+        }
     }
 }

@@ -66,19 +66,20 @@ public final class ReadCertificate {
         encodingFault = StrictEncoding.fault(x509);
         keyFacts = CertificateKey.of(x509.getPublicKey());
         signature = CertificateSignature.of(x509);
-        facts = new CertificateFacts(
-                Role.INTERMEDIATE,
-                true,
-                distinguishedName(x509.getSubjectX500Principal()),
-                distinguishedName(x509.getIssuerX500Principal()),
-                serial(x509),
-                sha256(x509.getEncoded()),
-                sha256(x509.getPublicKey().getEncoded()),
-                notBefore,
-                notAfter,
-                keyFacts.label(),
-                signature.label(),
-                names.shown(MOST_NAMES));
+        facts = CertificateFacts.builder()
+                .role(Role.INTERMEDIATE)
+                .sent(true)
+                .subject(distinguishedName(x509.getSubjectX500Principal()))
+                .issuer(distinguishedName(x509.getIssuerX500Principal()))
+                .serial(serial(x509))
+                .sha256(sha256(x509.getEncoded()))
+                .keySha256(sha256(x509.getPublicKey().getEncoded()))
+                .notBefore(notBefore)
+                .notAfter(notAfter)
+                .key(keyFacts.label())
+                .signature(signature.label())
+                .names(names.shown(MOST_NAMES))
+                .build();
     }
 
     public X509Certificate x509() {

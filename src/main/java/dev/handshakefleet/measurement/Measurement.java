@@ -94,26 +94,27 @@ public record Measurement(
     public static Measurement of(JudgedProbe judged, Instant scheduledAt, String region) {
         ProbeResult result = judged.result();
         List<CertificateFacts> path = judged.chain().path();
-        return new Measurement(
-                result.target().id(),
-                scheduledAt,
-                region,
-                result.address().map(InetAddress::getHostAddress),
-                result.startedAt(),
-                worstByCode(judged.verdict().findings()),
-                result.phases(),
-                result.tls().map(TlsFacts::waited),
-                result.tls().flatMap(TlsFacts::network),
-                result.resumption().flatMap(Measurement::resumedIn),
-                result.http().map(HttpFacts::status),
-                result.tls().flatMap(TlsFacts::version),
-                result.tls().flatMap(TlsFacts::cipher),
-                result.tls().flatMap(TlsFacts::group),
-                path.stream().findFirst().map(CertificateFacts::sha256),
-                path.stream().findFirst().map(CertificateFacts::notAfter),
-                path.stream().map(CertificateFacts::notAfter).min(Instant::compareTo),
-                result.failure(),
-                result.quality());
+        return Measurement.builder()
+                .targetId(result.target().id())
+                .scheduledAt(scheduledAt)
+                .region(region)
+                .address(result.address().map(InetAddress::getHostAddress))
+                .startedAt(result.startedAt())
+                .findings(worstByCode(judged.verdict().findings()))
+                .phases(result.phases())
+                .waited(result.tls().map(TlsFacts::waited))
+                .network(result.tls().flatMap(TlsFacts::network))
+                .resumedIn(result.resumption().flatMap(Measurement::resumedIn))
+                .httpStatus(result.http().map(HttpFacts::status))
+                .version(result.tls().flatMap(TlsFacts::version))
+                .cipher(result.tls().flatMap(TlsFacts::cipher))
+                .group(result.tls().flatMap(TlsFacts::group))
+                .leafSha256(path.stream().findFirst().map(CertificateFacts::sha256))
+                .leafNotAfter(path.stream().findFirst().map(CertificateFacts::notAfter))
+                .earliestNotAfter(path.stream().map(CertificateFacts::notAfter).min(Instant::compareTo))
+                .failure(result.failure())
+                .quality(result.quality())
+                .build();
     }
 
     /** @return how long the phase took; empty where it was not begun or did not come to its end */
@@ -165,5 +166,183 @@ public record Measurement(
 
     private static int bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** @return a builder with nothing set */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** @return a builder that holds the components of this record */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.targetId = targetId;
+        builder.scheduledAt = scheduledAt;
+        builder.region = region;
+        builder.address = address;
+        builder.startedAt = startedAt;
+        builder.findings = findings;
+        builder.phases = phases;
+        builder.waited = waited;
+        builder.network = network;
+        builder.resumedIn = resumedIn;
+        builder.httpStatus = httpStatus;
+        builder.version = version;
+        builder.cipher = cipher;
+        builder.group = group;
+        builder.leafSha256 = leafSha256;
+        builder.leafNotAfter = leafNotAfter;
+        builder.earliestNotAfter = earliestNotAfter;
+        builder.failure = failure;
+        builder.quality = quality;
+        return builder;
+    }
+
+    /**
+     * Builds a {@link Measurement}, one component at a time. What is not given is empty, false or zero; a component that has no such
+     * value must be given. Used by one thread.
+     */
+    public static final class Builder {
+
+        private String targetId;
+        private Instant scheduledAt;
+        private String region;
+        private Optional<String> address = Optional.empty();
+        private Instant startedAt;
+        private Map<FindingCode, Severity> findings = Map.of();
+        private Map<Phase, Duration> phases = Map.of();
+        private Optional<Duration> waited = Optional.empty();
+        private Optional<Duration> network = Optional.empty();
+        private Optional<Duration> resumedIn = Optional.empty();
+        private Optional<Integer> httpStatus = Optional.empty();
+        private Optional<String> version = Optional.empty();
+        private Optional<String> cipher = Optional.empty();
+        private Optional<String> group = Optional.empty();
+        private Optional<String> leafSha256 = Optional.empty();
+        private Optional<Instant> leafNotAfter = Optional.empty();
+        private Optional<Instant> earliestNotAfter = Optional.empty();
+        private Optional<Failure> failure = Optional.empty();
+        private Quality quality;
+
+        private Builder() {}
+
+        public Builder targetId(String value) {
+            targetId = value;
+            return this;
+        }
+
+        public Builder scheduledAt(Instant value) {
+            scheduledAt = value;
+            return this;
+        }
+
+        public Builder region(String value) {
+            region = value;
+            return this;
+        }
+
+        public Builder address(Optional<String> value) {
+            address = value;
+            return this;
+        }
+
+        public Builder startedAt(Instant value) {
+            startedAt = value;
+            return this;
+        }
+
+        public Builder findings(Map<FindingCode, Severity> value) {
+            findings = value;
+            return this;
+        }
+
+        public Builder phases(Map<Phase, Duration> value) {
+            phases = value;
+            return this;
+        }
+
+        public Builder waited(Optional<Duration> value) {
+            waited = value;
+            return this;
+        }
+
+        public Builder network(Optional<Duration> value) {
+            network = value;
+            return this;
+        }
+
+        public Builder resumedIn(Optional<Duration> value) {
+            resumedIn = value;
+            return this;
+        }
+
+        public Builder httpStatus(Optional<Integer> value) {
+            httpStatus = value;
+            return this;
+        }
+
+        public Builder version(Optional<String> value) {
+            version = value;
+            return this;
+        }
+
+        public Builder cipher(Optional<String> value) {
+            cipher = value;
+            return this;
+        }
+
+        public Builder group(Optional<String> value) {
+            group = value;
+            return this;
+        }
+
+        public Builder leafSha256(Optional<String> value) {
+            leafSha256 = value;
+            return this;
+        }
+
+        public Builder leafNotAfter(Optional<Instant> value) {
+            leafNotAfter = value;
+            return this;
+        }
+
+        public Builder earliestNotAfter(Optional<Instant> value) {
+            earliestNotAfter = value;
+            return this;
+        }
+
+        public Builder failure(Optional<Failure> value) {
+            failure = value;
+            return this;
+        }
+
+        public Builder quality(Quality value) {
+            quality = value;
+            return this;
+        }
+
+        /** @throws NullPointerException when a component is missing */
+        public Measurement build() {
+            return new Measurement(
+                    targetId,
+                    scheduledAt,
+                    region,
+                    address,
+                    startedAt,
+                    findings,
+                    phases,
+                    waited,
+                    network,
+                    resumedIn,
+                    httpStatus,
+                    version,
+                    cipher,
+                    group,
+                    leafSha256,
+                    leafNotAfter,
+                    earliestNotAfter,
+                    failure,
+                    quality);
+        }
     }
 }

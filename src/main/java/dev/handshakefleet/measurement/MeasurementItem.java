@@ -153,28 +153,29 @@ final class MeasurementItem {
         if (key.length != KEY_PARTS) {
             throw new IllegalArgumentException("sk: " + sortKey + "; accepted: instant#region#address");
         }
-        return new Measurement(
-                required(item, "pk"),
-                Instant.parse(key[0]),
-                key[1],
-                Optional.of(key[2]).filter(address -> !address.equals(NO_ADDRESS)),
-                readNumber(item, "s").map(Instant::ofEpochMilli).orElseThrow(() -> missing("s")),
-                findings(readText(item, "f").orElse("")),
-                phases(item),
-                readNumber(item, "w").map(MeasurementItem::fromMicros),
-                readNumber(item, "n").map(MeasurementItem::fromMicros),
-                readNumber(item, "r").map(MeasurementItem::fromMicros),
-                readNumber(item, "h").map(Long::intValue),
-                readText(item, "v"),
-                readText(item, "cs"),
-                readText(item, "g"),
-                Optional.ofNullable(item.get("lf"))
+        return Measurement.builder()
+                .targetId(required(item, "pk"))
+                .scheduledAt(Instant.parse(key[0]))
+                .region(key[1])
+                .address(Optional.of(key[2]).filter(address -> !address.equals(NO_ADDRESS)))
+                .startedAt(readNumber(item, "s").map(Instant::ofEpochMilli).orElseThrow(() -> missing("s")))
+                .findings(findings(readText(item, "f").orElse("")))
+                .phases(phases(item))
+                .waited(readNumber(item, "w").map(MeasurementItem::fromMicros))
+                .network(readNumber(item, "n").map(MeasurementItem::fromMicros))
+                .resumedIn(readNumber(item, "r").map(MeasurementItem::fromMicros))
+                .httpStatus(readNumber(item, "h").map(Long::intValue))
+                .version(readText(item, "v"))
+                .cipher(readText(item, "cs"))
+                .group(readText(item, "g"))
+                .leafSha256(Optional.ofNullable(item.get("lf"))
                         .map(AttributeValue::b)
-                        .map(bytes -> HexFormat.of().formatHex(bytes.asByteArray())),
-                readNumber(item, "ln").map(Instant::ofEpochSecond),
-                readNumber(item, "en").map(Instant::ofEpochSecond),
-                failure(item),
-                quality(required(item, "q"), readNumber(item, "qs").orElse(0L)));
+                        .map(bytes -> HexFormat.of().formatHex(bytes.asByteArray())))
+                .leafNotAfter(readNumber(item, "ln").map(Instant::ofEpochSecond))
+                .earliestNotAfter(readNumber(item, "en").map(Instant::ofEpochSecond))
+                .failure(failure(item))
+                .quality(quality(required(item, "q"), readNumber(item, "qs").orElse(0L)))
+                .build();
     }
 
     private static String sortKey(Measurement measurement) {

@@ -124,20 +124,21 @@ final class ProbeRecord {
     }
 
     ProbeResult finish() {
-        return new ProbeResult(
-                target,
-                startedAt,
-                address,
-                phases,
-                facts,
-                resumption,
-                http,
-                handshake.map(Handshake::presentedChain).orElse(List.of()),
-                failure,
-                new Quality(
+        return ProbeResult.builder()
+                .target(target)
+                .startedAt(startedAt)
+                .address(address)
+                .phases(phases)
+                .tls(facts)
+                .resumption(resumption)
+                .http(http)
+                .presentedChain(handshake.map(Handshake::presentedChain).orElse(List.of()))
+                .failure(failure)
+                .quality(new Quality(
                         link.map(Link::clock).orElse(Quality.Clock.PROCESS),
                         handshake.map(Handshake::cold).orElse(false),
                         link.map(Link::stalled).orElse(Duration.ZERO),
-                        1));
+                        1))
+                .build();
     }
 }

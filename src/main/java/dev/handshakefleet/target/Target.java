@@ -68,59 +68,28 @@ public record Target(
 
     /** A target that speaks TLS from the first byte, with everything else left to the defaults. */
     public static Target ofDefaults(String host, int port, TargetDefaults defaults) {
-        return new Target(
-                host,
-                port,
-                Protocol.TLS,
-                Optional.empty(),
-                AddressChoice.FIRST,
-                TlsOffer.DEFAULT,
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                defaults.sla(),
-                defaults.expiry(),
-                RevocationPolicy.OFF,
-                defaults.alert(),
-                new TreeMap<>());
+        return Target.builder()
+                .host(host)
+                .port(port)
+                .protocol(Protocol.TLS)
+                .addresses(AddressChoice.FIRST)
+                .tls(TlsOffer.DEFAULT)
+                .sla(defaults.sla())
+                .expiry(defaults.expiry())
+                .revocation(RevocationPolicy.OFF)
+                .alert(defaults.alert())
+                .tags(new TreeMap<>())
+                .build();
     }
 
     /** The same under another server name for SNI and the certificate check. */
     public Target withServerName(String name) {
-        return new Target(
-                host,
-                port,
-                protocol,
-                Optional.of(name),
-                addresses,
-                tls,
-                resumption,
-                clientCertificate,
-                http,
-                sla,
-                expiry,
-                revocation,
-                alert,
-                tags);
+        return toBuilder().serverName(Optional.of(name)).build();
     }
 
     /** The same with another ClientHello. */
     public Target withTls(TlsOffer offer) {
-        return new Target(
-                host,
-                port,
-                protocol,
-                serverName,
-                addresses,
-                offer,
-                resumption,
-                clientCertificate,
-                http,
-                sla,
-                expiry,
-                revocation,
-                alert,
-                tags);
+        return toBuilder().tls(offer).build();
     }
 
     /**
@@ -140,5 +109,143 @@ public record Target(
     /** @return the name that the certificate has to cover: the server name given, else the host */
     public String expectedName() {
         return serverName.orElse(host);
+    }
+
+    /** @return a builder with nothing set */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** @return a builder that holds the components of this record */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.host = host;
+        builder.port = port;
+        builder.protocol = protocol;
+        builder.serverName = serverName;
+        builder.addresses = addresses;
+        builder.tls = tls;
+        builder.resumption = resumption;
+        builder.clientCertificate = clientCertificate;
+        builder.http = http;
+        builder.sla = sla;
+        builder.expiry = expiry;
+        builder.revocation = revocation;
+        builder.alert = alert;
+        builder.tags = tags;
+        return builder;
+    }
+
+    /**
+     * Builds a {@link Target}, one component at a time. What is not given is empty, false or zero; a component that has no such
+     * value must be given. Used by one thread.
+     */
+    public static final class Builder {
+
+        private String host;
+        private int port;
+        private Protocol protocol;
+        private Optional<String> serverName = Optional.empty();
+        private AddressChoice addresses;
+        private TlsOffer tls;
+        private boolean resumption;
+        private Optional<ClientCertificate> clientCertificate = Optional.empty();
+        private Optional<HttpCheck> http = Optional.empty();
+        private Sla sla;
+        private ExpiryPolicy expiry;
+        private RevocationPolicy revocation;
+        private AlertPolicy alert;
+        private SortedMap<String, String> tags;
+
+        private Builder() {}
+
+        public Builder host(String value) {
+            host = value;
+            return this;
+        }
+
+        public Builder port(int value) {
+            port = value;
+            return this;
+        }
+
+        public Builder protocol(Protocol value) {
+            protocol = value;
+            return this;
+        }
+
+        public Builder serverName(Optional<String> value) {
+            serverName = value;
+            return this;
+        }
+
+        public Builder addresses(AddressChoice value) {
+            addresses = value;
+            return this;
+        }
+
+        public Builder tls(TlsOffer value) {
+            tls = value;
+            return this;
+        }
+
+        public Builder resumption(boolean value) {
+            resumption = value;
+            return this;
+        }
+
+        public Builder clientCertificate(Optional<ClientCertificate> value) {
+            clientCertificate = value;
+            return this;
+        }
+
+        public Builder http(Optional<HttpCheck> value) {
+            http = value;
+            return this;
+        }
+
+        public Builder sla(Sla value) {
+            sla = value;
+            return this;
+        }
+
+        public Builder expiry(ExpiryPolicy value) {
+            expiry = value;
+            return this;
+        }
+
+        public Builder revocation(RevocationPolicy value) {
+            revocation = value;
+            return this;
+        }
+
+        public Builder alert(AlertPolicy value) {
+            alert = value;
+            return this;
+        }
+
+        public Builder tags(SortedMap<String, String> value) {
+            tags = value;
+            return this;
+        }
+
+        /** @throws NullPointerException when a component is missing */
+        public Target build() {
+            return new Target(
+                    host,
+                    port,
+                    protocol,
+                    serverName,
+                    addresses,
+                    tls,
+                    resumption,
+                    clientCertificate,
+                    http,
+                    sla,
+                    expiry,
+                    revocation,
+                    alert,
+                    tags);
+        }
     }
 }

@@ -182,26 +182,28 @@ class MeasurementItemTest {
         for (Phase phase : Phase.values()) {
             phases.put(phase, Duration.ofSeconds(9, 999_999_000));
         }
-        return new Measurement(
-                host + ":65535/" + host,
-                SCHEDULED.plusMillis(123),
-                "ap-southeast-2",
-                Optional.of("2001:db8:ffff:ffff:ffff:ffff:ffff:ffff"),
-                SCHEDULED.plusMillis(999),
-                findings,
-                phases,
-                Optional.of(Duration.ofSeconds(9, 999_999_000)),
-                Optional.of(Duration.ofSeconds(9, 999_999_000)),
-                Optional.of(Duration.ofSeconds(9, 999_999_000)),
-                Optional.of(503),
-                Optional.of("TLSv1.3"),
-                Optional.of("TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256"),
-                Optional.of("SecP256r1MLKEM768"),
-                Optional.of("9f".repeat(32)),
-                Optional.of(SCHEDULED),
-                Optional.of(SCHEDULED),
-                Optional.of(new Failure(Phase.CONNECT, Failure.Kind.ADDRESS_REFUSED_BY_POLICY, "\u4E16".repeat(5_000))),
-                new Quality(Quality.Clock.PROCESS, true, Duration.ofSeconds(9, 999_999_000), 2));
+        return Measurement.builder()
+                .targetId(host + ":65535/" + host)
+                .scheduledAt(SCHEDULED.plusMillis(123))
+                .region("ap-southeast-2")
+                .address(Optional.of("2001:db8:ffff:ffff:ffff:ffff:ffff:ffff"))
+                .startedAt(SCHEDULED.plusMillis(999))
+                .findings(findings)
+                .phases(phases)
+                .waited(Optional.of(Duration.ofSeconds(9, 999_999_000)))
+                .network(Optional.of(Duration.ofSeconds(9, 999_999_000)))
+                .resumedIn(Optional.of(Duration.ofSeconds(9, 999_999_000)))
+                .httpStatus(Optional.of(503))
+                .version(Optional.of("TLSv1.3"))
+                .cipher(Optional.of("TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256"))
+                .group(Optional.of("SecP256r1MLKEM768"))
+                .leafSha256(Optional.of("9f".repeat(32)))
+                .leafNotAfter(Optional.of(SCHEDULED))
+                .earliestNotAfter(Optional.of(SCHEDULED))
+                .failure(Optional.of(
+                        new Failure(Phase.CONNECT, Failure.Kind.ADDRESS_REFUSED_BY_POLICY, "\u4E16".repeat(5_000))))
+                .quality(new Quality(Quality.Clock.PROCESS, true, Duration.ofSeconds(9, 999_999_000), 2))
+                .build();
     }
 
     /** DynamoDB Developer Guide, "DynamoDB item sizes and formats". */

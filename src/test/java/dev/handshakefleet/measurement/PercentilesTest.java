@@ -72,25 +72,12 @@ class PercentilesTest {
 
     private static Measurement taking(Duration tls, Optional<Duration> waited, Optional<Duration> network) {
         Measurement kept = Measurement.of(Probes.healthy("example.com"), Instant.EPOCH, "eu-west-1");
-        return new Measurement(
-                kept.targetId(),
-                kept.scheduledAt(),
-                kept.region(),
-                kept.address(),
-                kept.startedAt(),
-                kept.findings(),
-                Map.of(Phase.TLS, tls),
-                waited,
-                network,
-                Optional.empty(),
-                Optional.empty(),
-                kept.version(),
-                kept.cipher(),
-                kept.group(),
-                kept.leafSha256(),
-                kept.leafNotAfter(),
-                kept.earliestNotAfter(),
-                kept.failure(),
-                kept.quality());
+        return kept.toBuilder()
+                .phases(Map.of(Phase.TLS, tls))
+                .waited(waited)
+                .network(network)
+                .resumedIn(Optional.empty())
+                .httpStatus(Optional.empty())
+                .build();
     }
 }

@@ -50,25 +50,11 @@ public final class Measurements {
     }
 
     private static Measurement changed(Measurement kept, String targetId, Map<Phase, Duration> phases) {
-        return new Measurement(
-                targetId,
-                kept.scheduledAt(),
-                kept.region(),
-                kept.address(),
-                kept.startedAt(),
-                kept.findings(),
-                phases,
-                kept.waited(),
-                kept.network(),
-                Optional.empty(),
-                Optional.empty(),
-                kept.version(),
-                kept.cipher(),
-                kept.group(),
-                kept.leafSha256(),
-                kept.leafNotAfter(),
-                kept.earliestNotAfter(),
-                kept.failure(),
-                kept.quality());
+        return kept.toBuilder()
+                .targetId(targetId)
+                .phases(phases)
+                .resumedIn(Optional.empty())
+                .httpStatus(Optional.empty())
+                .build();
     }
 }

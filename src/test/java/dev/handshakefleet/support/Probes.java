@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** Judged probes for tests of the rooms above: the shape of the real ones, made without a network. */
@@ -64,17 +63,7 @@ public final class Probes {
     public static JudgedProbe at(InetAddress address, JudgedProbe judged, CertificateFacts leaf) {
         ProbeResult result = judged.result();
         return new JudgedProbe(
-                new ProbeResult(
-                        result.target(),
-                        result.startedAt(),
-                        Optional.of(address),
-                        result.phases(),
-                        result.tls(),
-                        result.resumption(),
-                        result.http(),
-                        result.presentedChain(),
-                        result.failure(),
-                        result.quality()),
+                result.toBuilder().address(Optional.of(address)).build(),
                 new ChainInspection(List.of(leaf), List.of(), List.of(), List.of(), List.of()),
                 Map.of(),
                 judged.verdict(),
@@ -94,23 +83,22 @@ public final class Probes {
     /** A judged probe of a target; a failed one has neither handshake nor chain. */
     public static JudgedProbe judged(Target target, List<Finding> findings, Optional<Failure> failure) {
         boolean shookHands = failure.isEmpty();
-        ProbeResult result = new ProbeResult(
-                target,
-                AT,
-                Optional.of(InetAddress.ofLiteral("203.0.113.7")),
-                shookHands
-                        ? Map.of(
-                                Phase.DNS, Duration.ofNanos(4_212_300),
-                                Phase.CONNECT, Duration.ofNanos(11_034_000),
-                                Phase.TLS, Duration.ofNanos(24_870_000),
-                                Phase.TOTAL, Duration.ofNanos(40_311_000))
-                        : Map.of(Phase.TOTAL, Duration.ofNanos(1_500_000)),
-                shookHands ? Optional.of(facts()) : Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                failure,
-                new Quality(Quality.Clock.KERNEL, false, Duration.ofNanos(80_000), shookHands ? 1 : 2));
+        ProbeResult result = ProbeResult.builder()
+                .target(target)
+                .startedAt(AT)
+                .address(Optional.of(InetAddress.ofLiteral("203.0.113.7")))
+                .phases(
+                        shookHands
+                                ? Map.of(
+                                        Phase.DNS, Duration.ofNanos(4_212_300),
+                                        Phase.CONNECT, Duration.ofNanos(11_034_000),
+                                        Phase.TLS, Duration.ofNanos(24_870_000),
+                                        Phase.TOTAL, Duration.ofNanos(40_311_000))
+                                : Map.of(Phase.TOTAL, Duration.ofNanos(1_500_000)))
+                .tls(shookHands ? Optional.of(facts()) : Optional.empty())
+                .failure(failure)
+                .quality(new Quality(Quality.Clock.KERNEL, false, Duration.ofNanos(80_000), shookHands ? 1 : 2))
+                .build();
         List<CertificateFacts> path =
                 shookHands ? List.of(certificate(Role.LEAF, 12), certificate(Role.ROOT, 900)) : List.of();
         return new JudgedProbe(
@@ -122,44 +110,42 @@ public final class Probes {
     }
 
     private static TlsFacts facts() {
-        return new TlsFacts(
-                Optional.of("TLSv1.3"),
-                Optional.of("TLS_AES_256_GCM_SHA384"),
-                Optional.of("X25519MLKEM768"),
-                OptionalInt.empty(),
-                Optional.of("ecdsa_secp256r1_sha256"),
-                false,
-                Optional.of("h2"),
-                Optional.of("example.com"),
-                false,
-                false,
-                Optional.of(new byte[] {0x30, 0}),
-                Optional.of(new SctCount(2, 0, 0)),
-                Duration.ofNanos(22_101_000),
-                Duration.ofNanos(2_769_000),
-                Optional.of(Duration.ofNanos(20_800_000)),
-                Optional.of(Duration.ofNanos(1_301_000)),
-                3_921,
-                1_790,
-                List.of(
+        return TlsFacts.builder()
+                .version(Optional.of("TLSv1.3"))
+                .cipher(Optional.of("TLS_AES_256_GCM_SHA384"))
+                .group(Optional.of("X25519MLKEM768"))
+                .signatureScheme(Optional.of("ecdsa_secp256r1_sha256"))
+                .alpn(Optional.of("h2"))
+                .serverName(Optional.of("example.com"))
+                .ocspStaple(Optional.of(new byte[] {0x30, 0}))
+                .scts(Optional.of(new SctCount(2, 0, 0)))
+                .waited(Duration.ofNanos(22_101_000))
+                .local(Duration.ofNanos(2_769_000))
+                .network(Optional.of(Duration.ofNanos(20_800_000)))
+                .server(Optional.of(Duration.ofNanos(1_301_000)))
+                .bytesIn(3_921)
+                .bytesOut(1_790)
+                .steps(List.of(
                         new HandshakeStep("ClientHello", HandshakeStep.Sender.CLIENT, Duration.ZERO, 1_700),
                         new HandshakeStep(
-                                "ServerHello", HandshakeStep.Sender.SERVER, Duration.ofNanos(22_101_000), 1_210)));
+                                "ServerHello", HandshakeStep.Sender.SERVER, Duration.ofNanos(22_101_000), 1_210)))
+                .build();
     }
 
     private static CertificateFacts certificate(Role role, int daysLeft) {
-        return new CertificateFacts(
-                role,
-                role == Role.LEAF,
-                "CN=example.com",
-                "CN=Example CA 1",
-                "0a1b",
-                "9f".repeat(32),
-                "7c".repeat(32),
-                AT.minus(Duration.ofDays(79)),
-                AT.plus(Duration.ofDays(daysLeft)).plusSeconds(5),
-                "EC P-256",
-                "SHA256withRSA",
-                Stream.of("example.com").toList());
+        return CertificateFacts.builder()
+                .role(role)
+                .sent(role == Role.LEAF)
+                .subject("CN=example.com")
+                .issuer("CN=Example CA 1")
+                .serial("0a1b")
+                .sha256("9f".repeat(32))
+                .keySha256("7c".repeat(32))
+                .notBefore(AT.minus(Duration.ofDays(79)))
+                .notAfter(AT.plus(Duration.ofDays(daysLeft)).plusSeconds(5))
+                .key("EC P-256")
+                .signature("SHA256withRSA")
+                .names(Stream.of("example.com").toList())
+                .build();
     }
 }

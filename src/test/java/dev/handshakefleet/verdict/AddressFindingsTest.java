@@ -125,19 +125,20 @@ class AddressFindingsTest {
     }
 
     private static CertificateFacts leaf(String sha256, int fromDays, int untilDays) {
-        return new CertificateFacts(
-                Role.LEAF,
-                true,
-                "CN=a.example",
-                "CN=CA 1",
-                "01",
-                sha256.repeat(32),
-                "cd".repeat(32),
-                NOW.plus(Duration.ofDays(fromDays)),
-                NOW.plus(Duration.ofDays(untilDays)),
-                "EC P-256",
-                "SHA256withECDSA",
-                List.of("a.example"));
+        return CertificateFacts.builder()
+                .role(Role.LEAF)
+                .sent(true)
+                .subject("CN=a.example")
+                .issuer("CN=CA 1")
+                .serial("01")
+                .sha256(sha256.repeat(32))
+                .keySha256("cd".repeat(32))
+                .notBefore(NOW.plus(Duration.ofDays(fromDays)))
+                .notAfter(NOW.plus(Duration.ofDays(untilDays)))
+                .key("EC P-256")
+                .signature("SHA256withECDSA")
+                .names(List.of("a.example"))
+                .build();
     }
 
     private static JudgedProbe at(String address, CertificateFacts leaf) {

@@ -442,20 +442,17 @@ class CertificateHealthTest {
 
     private static ProbeResult result(LocalIdentity identity, Optional<TlsFacts> tls) {
         List<X509Certificate> chain = identity.chain();
-        return new ProbeResult(
-                Target.ofDefaults(
+        return ProbeResult.builder()
+                .target(Target.ofDefaults(
                         HOST,
                         443,
-                        new TargetDefaults(new Sla(Map.of()), ExpiryPolicy.BY_LIFETIME, AlertPolicy.DEFAULT)),
-                NOW,
-                Optional.empty(),
-                tls.isPresent() ? Map.of(Phase.TLS, Duration.ofMillis(5)) : Map.of(),
-                tls,
-                Optional.empty(),
-                Optional.empty(),
-                LocalIdentity.der(chain),
-                Optional.empty(),
-                new Quality(Quality.Clock.PROCESS, false, Duration.ZERO, 1));
+                        new TargetDefaults(new Sla(Map.of()), ExpiryPolicy.BY_LIFETIME, AlertPolicy.DEFAULT)))
+                .startedAt(NOW)
+                .phases(tls.isPresent() ? Map.of(Phase.TLS, Duration.ofMillis(5)) : Map.of())
+                .tls(tls)
+                .presentedChain(LocalIdentity.der(chain))
+                .quality(new Quality(Quality.Clock.PROCESS, false, Duration.ZERO, 1))
+                .build();
     }
 
     /** What a handshake agreed on: nothing to complain about unless told otherwise. */
@@ -497,26 +494,21 @@ class CertificateHealthTest {
         }
 
         TlsFacts make() {
-            return new TlsFacts(
-                    Optional.of(version),
-                    Optional.of(cipher),
-                    Optional.of("X25519"),
-                    dhBits,
-                    Optional.of(scheme),
-                    broken,
-                    Optional.empty(),
-                    Optional.of(HOST),
-                    false,
-                    false,
-                    staple,
-                    scts,
-                    Duration.ofMillis(4),
-                    Duration.ofMillis(1),
-                    Optional.empty(),
-                    Optional.empty(),
-                    1_000,
-                    500,
-                    List.of());
+            return TlsFacts.builder()
+                    .version(Optional.of(version))
+                    .cipher(Optional.of(cipher))
+                    .group(Optional.of("X25519"))
+                    .dhBits(dhBits)
+                    .signatureScheme(Optional.of(scheme))
+                    .signatureBroken(broken)
+                    .serverName(Optional.of(HOST))
+                    .ocspStaple(staple)
+                    .scts(scts)
+                    .waited(Duration.ofMillis(4))
+                    .local(Duration.ofMillis(1))
+                    .bytesIn(1_000)
+                    .bytesOut(500)
+                    .build();
         }
     }
 }

@@ -162,19 +162,20 @@ class ChangeFindingsTest {
     }
 
     private static CertificateFacts facts(String sha256, String key, String issuer, Instant from, Instant until) {
-        return new CertificateFacts(
-                Role.LEAF,
-                true,
-                "CN=www.example.com",
-                issuer,
-                "01",
-                sha256.repeat(32),
-                key,
-                from,
-                until,
-                "EC P-256",
-                "SHA256withECDSA",
-                List.of("www.example.com"));
+        return CertificateFacts.builder()
+                .role(Role.LEAF)
+                .sent(true)
+                .subject("CN=www.example.com")
+                .issuer(issuer)
+                .serial("01")
+                .sha256(sha256.repeat(32))
+                .keySha256(key)
+                .notBefore(from)
+                .notAfter(until)
+                .key("EC P-256")
+                .signature("SHA256withECDSA")
+                .names(List.of("www.example.com"))
+                .build();
     }
 
     private static SeenLeaf first(CertificateFacts leaf, Instant seen) {

@@ -8,7 +8,6 @@ import dev.handshakefleet.target.ExpiryDays;
 import dev.handshakefleet.target.ExpiryPolicy;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,18 +82,18 @@ class ExpiryThresholdsTest {
 
     private static CertificateFacts certificate(Role role, Duration lifetime, Duration left) {
         Instant notAfter = NOW.plus(left);
-        return new CertificateFacts(
-                role,
-                true,
-                "CN=x",
-                "CN=y",
-                "01",
-                "ab".repeat(32),
-                "cd".repeat(32),
-                notAfter.minus(lifetime),
-                notAfter,
-                "EC P-256",
-                "SHA256withECDSA",
-                List.of());
+        return CertificateFacts.builder()
+                .role(role)
+                .sent(true)
+                .subject("CN=x")
+                .issuer("CN=y")
+                .serial("01")
+                .sha256("ab".repeat(32))
+                .keySha256("cd".repeat(32))
+                .notBefore(notAfter.minus(lifetime))
+                .notAfter(notAfter)
+                .key("EC P-256")
+                .signature("SHA256withECDSA")
+                .build();
     }
 }

@@ -282,17 +282,13 @@ class JudgeTest {
     void serverNameIsWhatTheCertificateHasToCover() {
         Target target = target("10.0.0.1", new Sla(Map.of())).withServerName(HOST);
         assertThat(judge.judge(
-                                new ProbeResult(
-                                        target,
-                                        NOW,
-                                        Optional.empty(),
-                                        Map.of(),
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        leaf(days(-10), days(80)).chainDer(),
-                                        Optional.empty(),
-                                        new Quality(Quality.Clock.PROCESS, false, Duration.ZERO, 1)),
+                                ProbeResult.builder()
+                                        .target(target)
+                                        .startedAt(NOW)
+                                        .presentedChain(
+                                                leaf(days(-10), days(80)).chainDer())
+                                        .quality(new Quality(Quality.Clock.PROCESS, false, Duration.ZERO, 1))
+                                        .build(),
                                 NOW)
                         .verdict()
                         .findings())
@@ -340,16 +336,13 @@ class JudgeTest {
 
     private static ProbeResult result(
             Sla sla, Map<Phase, Duration> phases, List<byte[]> chain, Optional<Failure> failure) {
-        return new ProbeResult(
-                target(HOST, sla),
-                NOW,
-                Optional.empty(),
-                phases,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                new ArrayList<>(chain),
-                failure,
-                new Quality(Quality.Clock.PROCESS, false, Duration.ZERO, 1));
+        return ProbeResult.builder()
+                .target(target(HOST, sla))
+                .startedAt(NOW)
+                .phases(phases)
+                .presentedChain(new ArrayList<>(chain))
+                .failure(failure)
+                .quality(new Quality(Quality.Clock.PROCESS, false, Duration.ZERO, 1))
+                .build();
     }
 }

@@ -118,18 +118,18 @@ final class PresentedChain {
 
     /** Stands for a certificate of which nothing is known but its place and its bytes. */
     private CertificateFacts unreadable(int position) {
-        return new CertificateFacts(
-                position == 0 ? Role.LEAF : Role.INTERMEDIATE,
-                true,
-                "(unreadable, number %d of %d sent)".formatted(position + 1, sent.size()),
-                "",
-                "",
-                ReadCertificate.sha256(sent.get(position)),
-                "",
-                Instant.EPOCH,
-                Instant.EPOCH,
-                "unknown",
-                "unknown",
-                List.of());
+        return CertificateFacts.builder()
+                .role(position == 0 ? Role.LEAF : Role.INTERMEDIATE)
+                .sent(true)
+                .subject("(unreadable, number %d of %d sent)".formatted(position + 1, sent.size()))
+                .issuer("")
+                .serial("")
+                .sha256(ReadCertificate.sha256(sent.get(position)))
+                .keySha256("")
+                .notBefore(Instant.EPOCH)
+                .notAfter(Instant.EPOCH)
+                .key("unknown")
+                .signature("unknown")
+                .build();
     }
 }

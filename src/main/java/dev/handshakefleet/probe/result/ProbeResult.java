@@ -50,22 +50,108 @@ public record ProbeResult(
 
     /** The same result with more said of its failure. */
     public ProbeResult withFailure(Failure explained) {
-        return new ProbeResult(
-                target,
-                startedAt,
-                address,
-                phases,
-                tls,
-                resumption,
-                http,
-                presentedChain,
-                Optional.of(explained),
-                quality);
+        return toBuilder().failure(Optional.of(explained)).build();
     }
 
     /** The same result with another word on how clean it is. */
     public ProbeResult withQuality(Quality other) {
-        return new ProbeResult(
-                target, startedAt, address, phases, tls, resumption, http, presentedChain, failure, other);
+        return toBuilder().quality(other).build();
+    }
+
+    /** @return a builder with nothing set */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** @return a builder that holds the components of this record */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.target = target;
+        builder.startedAt = startedAt;
+        builder.address = address;
+        builder.phases = phases;
+        builder.tls = tls;
+        builder.resumption = resumption;
+        builder.http = http;
+        builder.presentedChain = presentedChain;
+        builder.failure = failure;
+        builder.quality = quality;
+        return builder;
+    }
+
+    /**
+     * Builds a {@link ProbeResult}, one component at a time. What is not given is empty, false or zero; a component that has no such
+     * value must be given. Used by one thread.
+     */
+    public static final class Builder {
+
+        private Target target;
+        private Instant startedAt;
+        private Optional<InetAddress> address = Optional.empty();
+        private Map<Phase, Duration> phases = Map.of();
+        private Optional<TlsFacts> tls = Optional.empty();
+        private Optional<Resumption> resumption = Optional.empty();
+        private Optional<HttpFacts> http = Optional.empty();
+        private List<byte[]> presentedChain = List.of();
+        private Optional<Failure> failure = Optional.empty();
+        private Quality quality;
+
+        private Builder() {}
+
+        public Builder target(Target value) {
+            target = value;
+            return this;
+        }
+
+        public Builder startedAt(Instant value) {
+            startedAt = value;
+            return this;
+        }
+
+        public Builder address(Optional<InetAddress> value) {
+            address = value;
+            return this;
+        }
+
+        public Builder phases(Map<Phase, Duration> value) {
+            phases = value;
+            return this;
+        }
+
+        public Builder tls(Optional<TlsFacts> value) {
+            tls = value;
+            return this;
+        }
+
+        public Builder resumption(Optional<Resumption> value) {
+            resumption = value;
+            return this;
+        }
+
+        public Builder http(Optional<HttpFacts> value) {
+            http = value;
+            return this;
+        }
+
+        public Builder presentedChain(List<byte[]> value) {
+            presentedChain = value;
+            return this;
+        }
+
+        public Builder failure(Optional<Failure> value) {
+            failure = value;
+            return this;
+        }
+
+        public Builder quality(Quality value) {
+            quality = value;
+            return this;
+        }
+
+        /** @throws NullPointerException when a component is missing */
+        public ProbeResult build() {
+            return new ProbeResult(
+                    target, startedAt, address, phases, tls, resumption, http, presentedChain, failure, quality);
+        }
     }
 }

@@ -60,25 +60,187 @@ public record TlsFacts(
 
     /** The same with the wait split in two. */
     public TlsFacts withSplit(Duration ofNetwork, Duration ofServer) {
-        return new TlsFacts(
-                version,
-                cipher,
-                group,
-                dhBits,
-                signatureScheme,
-                signatureBroken,
-                alpn,
-                serverName,
-                resumed,
-                helloRetryRequest,
-                ocspStaple,
-                scts,
-                waited,
-                local,
-                Optional.of(ofNetwork),
-                Optional.of(ofServer),
-                bytesIn,
-                bytesOut,
-                steps);
+        return toBuilder()
+                .network(Optional.of(ofNetwork))
+                .server(Optional.of(ofServer))
+                .build();
+    }
+
+    /** @return a builder with nothing set */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** @return a builder that holds the components of this record */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.version = version;
+        builder.cipher = cipher;
+        builder.group = group;
+        builder.dhBits = dhBits;
+        builder.signatureScheme = signatureScheme;
+        builder.signatureBroken = signatureBroken;
+        builder.alpn = alpn;
+        builder.serverName = serverName;
+        builder.resumed = resumed;
+        builder.helloRetryRequest = helloRetryRequest;
+        builder.ocspStaple = ocspStaple;
+        builder.scts = scts;
+        builder.waited = waited;
+        builder.local = local;
+        builder.network = network;
+        builder.server = server;
+        builder.bytesIn = bytesIn;
+        builder.bytesOut = bytesOut;
+        builder.steps = steps;
+        return builder;
+    }
+
+    /**
+     * Builds a {@link TlsFacts}, one component at a time. What is not given is empty, false or zero; a component that has no such
+     * value must be given. Used by one thread.
+     */
+    public static final class Builder {
+
+        private Optional<String> version = Optional.empty();
+        private Optional<String> cipher = Optional.empty();
+        private Optional<String> group = Optional.empty();
+        private OptionalInt dhBits = OptionalInt.empty();
+        private Optional<String> signatureScheme = Optional.empty();
+        private boolean signatureBroken;
+        private Optional<String> alpn = Optional.empty();
+        private Optional<String> serverName = Optional.empty();
+        private boolean resumed;
+        private boolean helloRetryRequest;
+        private Optional<byte[]> ocspStaple = Optional.empty();
+        private Optional<SctCount> scts = Optional.empty();
+        private Duration waited;
+        private Duration local;
+        private Optional<Duration> network = Optional.empty();
+        private Optional<Duration> server = Optional.empty();
+        private int bytesIn;
+        private int bytesOut;
+        private List<HandshakeStep> steps = List.of();
+
+        private Builder() {}
+
+        public Builder version(Optional<String> value) {
+            version = value;
+            return this;
+        }
+
+        public Builder cipher(Optional<String> value) {
+            cipher = value;
+            return this;
+        }
+
+        public Builder group(Optional<String> value) {
+            group = value;
+            return this;
+        }
+
+        public Builder dhBits(OptionalInt value) {
+            dhBits = value;
+            return this;
+        }
+
+        public Builder signatureScheme(Optional<String> value) {
+            signatureScheme = value;
+            return this;
+        }
+
+        public Builder signatureBroken(boolean value) {
+            signatureBroken = value;
+            return this;
+        }
+
+        public Builder alpn(Optional<String> value) {
+            alpn = value;
+            return this;
+        }
+
+        public Builder serverName(Optional<String> value) {
+            serverName = value;
+            return this;
+        }
+
+        public Builder resumed(boolean value) {
+            resumed = value;
+            return this;
+        }
+
+        public Builder helloRetryRequest(boolean value) {
+            helloRetryRequest = value;
+            return this;
+        }
+
+        public Builder ocspStaple(Optional<byte[]> value) {
+            ocspStaple = value;
+            return this;
+        }
+
+        public Builder scts(Optional<SctCount> value) {
+            scts = value;
+            return this;
+        }
+
+        public Builder waited(Duration value) {
+            waited = value;
+            return this;
+        }
+
+        public Builder local(Duration value) {
+            local = value;
+            return this;
+        }
+
+        public Builder network(Optional<Duration> value) {
+            network = value;
+            return this;
+        }
+
+        public Builder server(Optional<Duration> value) {
+            server = value;
+            return this;
+        }
+
+        public Builder bytesIn(int value) {
+            bytesIn = value;
+            return this;
+        }
+
+        public Builder bytesOut(int value) {
+            bytesOut = value;
+            return this;
+        }
+
+        public Builder steps(List<HandshakeStep> value) {
+            steps = value;
+            return this;
+        }
+
+        /** @throws NullPointerException when a component is missing */
+        public TlsFacts build() {
+            return new TlsFacts(
+                    version,
+                    cipher,
+                    group,
+                    dhBits,
+                    signatureScheme,
+                    signatureBroken,
+                    alpn,
+                    serverName,
+                    resumed,
+                    helloRetryRequest,
+                    ocspStaple,
+                    scts,
+                    waited,
+                    local,
+                    network,
+                    server,
+                    bytesIn,
+                    bytesOut,
+                    steps);
+        }
     }
 }

@@ -244,26 +244,26 @@ public final class ClientSession {
     private TlsFacts facts(Duration took) {
         Optional<SecurityParameters> parameters = client.parameters();
         Duration waited = atMost(took, flights.waited());
-        return new TlsFacts(
-                parameters.map(SecurityParameters::getNegotiatedVersion).map(ClientSession::name),
-                parameters.flatMap(agreed -> CipherSuites.name(agreed.getCipherSuite())),
-                parameters.flatMap(this::group),
-                client.dhBits(),
-                crypto.signatureScheme(),
-                crypto.signatureBroken(),
-                parameters.map(SecurityParameters::getApplicationProtocol).map(ClientSession::shown),
-                client.sni(),
-                client.resumed(),
-                protocol.helloRetryRequest(),
-                client.stapledOcsp(),
-                SignedTimestamps.of(crypto.presentedChain(), client.stapledOcsp(), client.scts()),
-                waited,
-                took.minus(waited),
-                Optional.empty(),
-                Optional.empty(),
-                bytesIn,
-                bytesOut,
-                protocol.steps(clientHello.nanos()));
+        return TlsFacts.builder()
+                .version(
+                        parameters.map(SecurityParameters::getNegotiatedVersion).map(ClientSession::name))
+                .cipher(parameters.flatMap(agreed -> CipherSuites.name(agreed.getCipherSuite())))
+                .group(parameters.flatMap(this::group))
+                .dhBits(client.dhBits())
+                .signatureScheme(crypto.signatureScheme())
+                .signatureBroken(crypto.signatureBroken())
+                .alpn(parameters.map(SecurityParameters::getApplicationProtocol).map(ClientSession::shown))
+                .serverName(client.sni())
+                .resumed(client.resumed())
+                .helloRetryRequest(protocol.helloRetryRequest())
+                .ocspStaple(client.stapledOcsp())
+                .scts(SignedTimestamps.of(crypto.presentedChain(), client.stapledOcsp(), client.scts()))
+                .waited(waited)
+                .local(took.minus(waited))
+                .bytesIn(bytesIn)
+                .bytesOut(bytesOut)
+                .steps(protocol.steps(clientHello.nanos()))
+                .build();
     }
 
     /** In TLS 1.2 only an ECDHE suite has a group, and its ServerKeyExchange named it. */

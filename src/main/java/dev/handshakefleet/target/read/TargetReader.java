@@ -92,27 +92,31 @@ public final class TargetReader {
                 "target",
                 fields,
                 Set.of("serverName", "addresses", "tls", "resumption", "clientCertificate", "http", "revocation"));
-        return checked(new Target(
-                target.host(),
-                target.port(),
-                target.protocol(),
-                serverName(fields).or(target::serverName),
-                fields.containsKey("addresses") ? addresses(fields.get("addresses")) : target.addresses(),
-                fields.containsKey("tls") ? TlsOfferReader.read(fields.get("tls")) : target.tls(),
-                fields.containsKey("resumption")
-                        ? Fields.flag("resumption", fields.get("resumption"))
-                        : target.resumption(),
-                fields.containsKey("clientCertificate")
-                        ? ClientCertificateReader.read(fields.get("clientCertificate"))
-                        : target.clientCertificate(),
-                fields.containsKey("http") ? HttpCheckReader.read(fields.get("http")) : target.http(),
-                target.sla(),
-                target.expiry(),
-                fields.containsKey("revocation")
-                        ? RevocationPolicyReader.read(fields.get("revocation"))
-                        : target.revocation(),
-                target.alert(),
-                target.tags()));
+        return checked(Target.builder()
+                .host(target.host())
+                .port(target.port())
+                .protocol(target.protocol())
+                .serverName(serverName(fields).or(target::serverName))
+                .addresses(fields.containsKey("addresses") ? addresses(fields.get("addresses")) : target.addresses())
+                .tls(fields.containsKey("tls") ? TlsOfferReader.read(fields.get("tls")) : target.tls())
+                .resumption(
+                        fields.containsKey("resumption")
+                                ? Fields.flag("resumption", fields.get("resumption"))
+                                : target.resumption())
+                .clientCertificate(
+                        fields.containsKey("clientCertificate")
+                                ? ClientCertificateReader.read(fields.get("clientCertificate"))
+                                : target.clientCertificate())
+                .http(fields.containsKey("http") ? HttpCheckReader.read(fields.get("http")) : target.http())
+                .sla(target.sla())
+                .expiry(target.expiry())
+                .revocation(
+                        fields.containsKey("revocation")
+                                ? RevocationPolicyReader.read(fields.get("revocation"))
+                                : target.revocation())
+                .alert(target.alert())
+                .tags(target.tags())
+                .build());
     }
 
     /**
@@ -146,21 +150,19 @@ public final class TargetReader {
 
     private Target fromText(String written) {
         TargetText text = TargetText.parse(written);
-        return checked(new Target(
-                text.host(),
-                text.port(),
-                text.protocol(),
-                Optional.empty(),
-                AddressChoice.FIRST,
-                TlsOffer.DEFAULT,
-                false,
-                Optional.empty(),
-                text.path().map(HttpCheckReader::of),
-                defaults.sla(),
-                defaults.expiry(),
-                RevocationPolicy.OFF,
-                defaults.alert(),
-                new TreeMap<>()));
+        return checked(Target.builder()
+                .host(text.host())
+                .port(text.port())
+                .protocol(text.protocol())
+                .addresses(AddressChoice.FIRST)
+                .tls(TlsOffer.DEFAULT)
+                .http(text.path().map(HttpCheckReader::of))
+                .sla(defaults.sla())
+                .expiry(defaults.expiry())
+                .revocation(RevocationPolicy.OFF)
+                .alert(defaults.alert())
+                .tags(new TreeMap<>())
+                .build());
     }
 
     private Target fromFields(Map<?, ?> fields) {
@@ -170,21 +172,25 @@ public final class TargetReader {
         String host = Fields.text("host", fields.get("host"))
                 .map(written -> HostName.parse("host", written))
                 .orElseThrow(() -> new BadInputException("host", null, "a DNS name or an IP address"));
-        return checked(new Target(
-                host,
-                fields.get("port") == null ? scheme.defaultPort() : port(fields.get("port")),
-                scheme.protocol(),
-                serverName(fields),
-                addresses(fields.get("addresses")),
-                TlsOfferReader.read(fields.get("tls")),
-                Fields.flag("resumption", fields.get("resumption")),
-                ClientCertificateReader.read(fields.get("clientCertificate")),
-                HttpCheckReader.read(fields.get("http")),
-                fields.get("sla") == null ? defaults.sla() : SlaReader.read(fields.get("sla"), defaults.sla()),
-                fields.get("expiry") == null ? defaults.expiry() : ExpiryPolicyReader.read(fields.get("expiry")),
-                RevocationPolicyReader.read(fields.get("revocation")),
-                AlertPolicyReader.read(fields.get("alert"), defaults.alert()),
-                tags(fields.get("tags"))));
+        return checked(Target.builder()
+                .host(host)
+                .port(fields.get("port") == null ? scheme.defaultPort() : port(fields.get("port")))
+                .protocol(scheme.protocol())
+                .serverName(serverName(fields))
+                .addresses(addresses(fields.get("addresses")))
+                .tls(TlsOfferReader.read(fields.get("tls")))
+                .resumption(Fields.flag("resumption", fields.get("resumption")))
+                .clientCertificate(ClientCertificateReader.read(fields.get("clientCertificate")))
+                .http(HttpCheckReader.read(fields.get("http")))
+                .sla(fields.get("sla") == null ? defaults.sla() : SlaReader.read(fields.get("sla"), defaults.sla()))
+                .expiry(
+                        fields.get("expiry") == null
+                                ? defaults.expiry()
+                                : ExpiryPolicyReader.read(fields.get("expiry")))
+                .revocation(RevocationPolicyReader.read(fields.get("revocation")))
+                .alert(AlertPolicyReader.read(fields.get("alert"), defaults.alert()))
+                .tags(tags(fields.get("tags")))
+                .build());
     }
 
     /** What one field says of another. */

@@ -87,18 +87,19 @@ final class CertificateLife {
 
     private static CertificateFacts certificate(int number, Instant notBefore) {
         String fingerprint = "%02x".formatted(0xa0 + number).repeat(32);
-        return new CertificateFacts(
-                Role.LEAF,
-                true,
-                "CN=example.com",
-                "CN=Example CA 1",
-                "%02x".formatted(number),
-                fingerprint,
-                fingerprint,
-                notBefore,
-                notBefore.plus(LIFETIME),
-                "EC P-256",
-                "SHA256withECDSA",
-                List.of("example.com"));
+        return CertificateFacts.builder()
+                .role(Role.LEAF)
+                .sent(true)
+                .subject("CN=example.com")
+                .issuer("CN=Example CA 1")
+                .serial("%02x".formatted(number))
+                .sha256(fingerprint)
+                .keySha256(fingerprint)
+                .notBefore(notBefore)
+                .notAfter(notBefore.plus(LIFETIME))
+                .key("EC P-256")
+                .signature("SHA256withECDSA")
+                .names(List.of("example.com"))
+                .build();
     }
 }

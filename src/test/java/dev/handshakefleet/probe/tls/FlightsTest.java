@@ -6,7 +6,6 @@ import dev.handshakefleet.probe.result.TlsFacts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** The arithmetic of wait, local, network and server. */
@@ -60,26 +59,10 @@ class FlightsTest {
     }
 
     private static Handshake handshake(int roundTrips) {
-        TlsFacts facts = new TlsFacts(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                OptionalInt.empty(),
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                Duration.ofMillis(50),
-                Duration.ofMillis(5),
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                0,
-                List.of());
+        TlsFacts facts = TlsFacts.builder()
+                .waited(Duration.ofMillis(50))
+                .local(Duration.ofMillis(5))
+                .build();
         return new Handshake(facts, List.of(), Duration.ofMillis(55), 0, roundTrips, false, Optional.empty());
     }
 }

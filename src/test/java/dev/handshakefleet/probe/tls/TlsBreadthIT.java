@@ -289,21 +289,18 @@ class TlsBreadthIT {
     }
 
     private static Target target(TlsOffer offer) {
-        return new Target(
-                "localhost",
-                443,
-                Protocol.TLS,
-                Optional.empty(),
-                AddressChoice.FIRST,
-                offer,
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                new Sla(Map.of()),
-                ExpiryPolicy.BY_LIFETIME,
-                RevocationPolicy.OFF,
-                AlertPolicy.DEFAULT,
-                new TreeMap<>());
+        return Target.builder()
+                .host("localhost")
+                .port(443)
+                .protocol(Protocol.TLS)
+                .addresses(AddressChoice.FIRST)
+                .tls(offer)
+                .sla(new Sla(Map.of()))
+                .expiry(ExpiryPolicy.BY_LIFETIME)
+                .revocation(RevocationPolicy.OFF)
+                .alert(AlertPolicy.DEFAULT)
+                .tags(new TreeMap<>())
+                .build();
     }
 
     private static OpensslServer serverThatWantsCertificates() throws IOException {

@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** All exhibits, by kind, and the page that shows them. */
@@ -80,40 +79,26 @@ final class ChainZoo {
 
     private static ProbeResult probe(Exhibit exhibit) {
         TargetDefaults defaults = new TargetDefaults(new Sla(Map.of()), ExpiryPolicy.BY_LIFETIME, AlertPolicy.DEFAULT);
-        return new ProbeResult(
-                Target.ofDefaults(exhibit.expectedName(), 443, defaults),
-                exhibit.at(),
-                Optional.empty(),
-                exhibit.handshake().isPresent() ? Map.of(Phase.TLS, Duration.ofMillis(1)) : Map.of(),
-                exhibit.handshake().map(ChainZoo::handshake),
-                Optional.empty(),
-                Optional.empty(),
-                exhibit.sent().stream().map(Issued::der).toList(),
-                Optional.empty(),
-                new Quality(Quality.Clock.PROCESS, false, Duration.ZERO, 1));
+        return ProbeResult.builder()
+                .target(Target.ofDefaults(exhibit.expectedName(), 443, defaults))
+                .startedAt(exhibit.at())
+                .phases(exhibit.handshake().isPresent() ? Map.of(Phase.TLS, Duration.ofMillis(1)) : Map.of())
+                .tls(exhibit.handshake().map(ChainZoo::handshake))
+                .presentedChain(exhibit.sent().stream().map(Issued::der).toList())
+                .quality(new Quality(Quality.Clock.PROCESS, false, Duration.ZERO, 1))
+                .build();
     }
 
     private static TlsFacts handshake(SctCount timestamps) {
-        return new TlsFacts(
-                Optional.of("TLSv1.3"),
-                Optional.of("TLS_AES_256_GCM_SHA384"),
-                Optional.of("X25519"),
-                OptionalInt.empty(),
-                Optional.of("ecdsa_secp256r1_sha256"),
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                false,
-                Optional.empty(),
-                Optional.of(timestamps),
-                Duration.ofMillis(1),
-                Duration.ZERO,
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                0,
-                List.of());
+        return TlsFacts.builder()
+                .version(Optional.of("TLSv1.3"))
+                .cipher(Optional.of("TLS_AES_256_GCM_SHA384"))
+                .group(Optional.of("X25519"))
+                .signatureScheme(Optional.of("ecdsa_secp256r1_sha256"))
+                .scts(Optional.of(timestamps))
+                .waited(Duration.ofMillis(1))
+                .local(Duration.ZERO)
+                .build();
     }
 
     /** @return the page that shows all exhibits, in Markdown */
