@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a certificate says of itself, ready to be shown: texts from the wire carry no control characters and are bounded
- * in length.
+ * The contents of a certificate, ready to be shown. Texts from the wire carry no control characters and are bounded in
+ * length.
  *
  * @param role its place in the path
  * @param sent whether the server sent it ({@code false}: the trust store supplied it)
@@ -16,8 +16,8 @@ import java.util.Objects;
  * @param issuer distinguished name (RFC 4514), at most 200 characters
  * @param serial serial number in lower-case hexadecimal, even number of digits, at most 64
  * @param sha256 fingerprint of the DER encoding, lower-case hexadecimal
- * @param keySha256 fingerprint of the key (SubjectPublicKeyInfo, DER), lower-case hexadecimal: the same for as long as the
- *     key stays, however often its certificate is renewed
+ * @param keySha256 fingerprint of the key (SubjectPublicKeyInfo, DER), lower-case hexadecimal: it stays the same when
+ *     the certificate is renewed with the same key
  * @param notBefore first instant of its validity
  * @param notAfter last instant of its validity (inclusive, RFC 5280, 4.1.2.5)
  * @param key algorithm and size, such as {@code RSA 2048} or {@code EC P-256}
@@ -101,7 +101,8 @@ public record CertificateFacts(
     }
 
     /**
-     * Builds a {@link CertificateFacts}, one component at a time. What is not given is empty, false or zero; a component that has no such
+     * Builds a {@link CertificateFacts}, one component at a time. What is not given is empty, false or zero; a
+     * component that has no such
      * value must be given. Used by one thread.
      */
     public static final class Builder {

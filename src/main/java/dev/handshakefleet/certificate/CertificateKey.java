@@ -17,7 +17,7 @@ import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 import org.bouncycastle.asn1.x9.X9ECParametersHolder;
 
 /**
- * What the public key of a certificate is.
+ * The public key of a certificate.
  *
  * @param label algorithm and size, such as {@code RSA 2048}, {@code EC P-256}, {@code EC brainpoolP256r1}, {@code
  *     ML-DSA-65}
@@ -62,10 +62,11 @@ public record CertificateKey(String label, int modulusBits, int fieldBits, boole
     }
 
     /**
-     * Numbers that only serve to burn the time of who computes with them: an RSA modulus of more than 8,192 bits (the bound of
-     * Go's {@code crypto/tls}) or an exponent of more than 64, DSA beyond the largest parameters of FIPS 186-4.
+     * Finds keys that would cost too much time to compute with: an RSA modulus of more than 8,192 bits (the bound of
+     * Go's {@code crypto/tls}), an RSA exponent of more than 64 bits, or DSA beyond the largest parameters of FIPS
+     * 186-4.
      *
-     * @return why the key is one of them, as the end of a sentence; empty where it is none
+     * @return the reason, as the end of a sentence; empty for a key within the bounds
      */
     public static Optional<String> whyItOnlyBurnsTime(PublicKey key) {
         boolean isTooLong = key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() > LARGEST_MODULUS;
@@ -83,7 +84,10 @@ public record CertificateKey(String label, int modulusBits, int fieldBits, boole
         return isOdd ? Optional.of("its key has numbers that are longer than anybody uses") : Optional.empty();
     }
 
-    /** @return whether it is on a curve that Bouncy Castle computes with and the JDK does not: it does on three of NIST's */
+    /**
+     * @return whether Bouncy Castle computes on the curve of this key and the JDK does not. The JDK knows three NIST
+     *     curves
+     */
     public static boolean isOnForeignCurve(PublicKey key) {
         return curve(key).filter(oid -> !NIST_CURVES.containsKey(oid.getId())).isPresent();
     }

@@ -10,14 +10,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where a certificate says that more is to be had about it, and what it says that its server owes.
+ * The addresses in a certificate that lead to its issuer, its OCSP responders and its revocation lists, and whether the
+ * certificate demands a stapled answer.
  *
  * <ul>
- *   <li>Only absolute {@code http} URIs with a host, of at most 2,000 characters, each once, at most four of each kind, in
- *       the order written. Everything else is left out: https would ask for the very check that it is to answer (RFC
- *       5280, 4.2.1.13; CA/Browser Forum Baseline Requirements, 7.1.2.11), LDAP has left the web.
- *   <li>Never throws, whatever the bytes are: a malformed extension points to nothing.
- *   <li>What it points to is written by anybody; it is for {@link Downloads} to judge where it leads.
+ *   <li>Only absolute {@code http} URIs with a host, of at most 2,000 characters, each once, at most four of each kind,
+ *   in
+ *       the order written. Everything else is left out: https would need the very check that it is meant to answer (RFC
+ *       5280, 4.2.1.13; CA/Browser Forum Baseline Requirements, 7.1.2.11), and LDAP is no longer in use on the web.
+ *   <li>Never throws, whatever the bytes are: a malformed extension yields no address.
+ *   <li>Anybody can write these addresses. {@link Downloads} judges where they lead.
  * </ul>
  *
  * <p>Immutable and safe for use by many threads.
@@ -56,27 +58,27 @@ public final class CertificatePointers {
                 .anyMatch(feature -> feature.tag() == INTEGER && STAPLES.contains(smallNumber(feature)));
     }
 
-    /** What a certificate points to. */
+    /** Reads the addresses of a certificate. */
     public static CertificatePointers of(X509Certificate certificate) {
         return new CertificatePointers(certificate);
     }
 
-    /** @return whom to ask by OCSP (RFC 6960, 3.1) */
+    /** @return the OCSP responders (RFC 6960, 3.1) */
     public List<URI> ocspResponders() {
         return ocspResponders;
     }
 
-    /** @return where the list of revoked certificates is (RFC 5280, 4.2.1.13), each by its full name */
+    /** @return the addresses of the revocation lists (RFC 5280, 4.2.1.13), each by its full name */
     public List<URI> crlDistributionPoints() {
         return crlDistributionPoints;
     }
 
-    /** @return where the certificate of its issuer is (RFC 5280, 4.2.2.1) */
+    /** @return the addresses of the certificate of its issuer (RFC 5280, 4.2.2.1) */
     public List<URI> issuerCertificates() {
         return issuerCertificates;
     }
 
-    /** @return whether its server owes a stapled answer (RFC 7633, "must staple") */
+    /** @return whether its server must send a stapled answer (RFC 7633, "must staple") */
     public boolean owesStaple() {
         return owesStaple;
     }

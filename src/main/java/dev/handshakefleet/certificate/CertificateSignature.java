@@ -8,9 +8,10 @@ import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
 import org.bouncycastle.operator.DefaultAlgorithmNameFinder;
 
 /**
- * What a certificate is signed with.
+ * The algorithm of a certificate's signature.
  *
- * @param label JCA name of the algorithm, such as {@code SHA256withRSA}; of an RSASSA-PSS signature with the hash that its
+ * @param label JCA name of the algorithm, such as {@code SHA256withRSA}; of an RSASSA-PSS signature with the hash that
+ *     its
  *     parameters name, such as {@code SHA256withRSAandMGF1}
  * @param isWeak whether its hash is broken: MD2, MD4, MD5 or SHA-1
  */
@@ -31,7 +32,7 @@ public record CertificateSignature(String label, boolean isWeak) {
         try {
             byte[] parameters = x509.getSigAlgParams();
             RSASSAPSSparams read = RSASSAPSSparams.getInstance(parameters);
-            // Its name where it has one, else its number.
+            // The name of the algorithm, or its number where it has no name.
             return new DefaultAlgorithmNameFinder().getAlgorithmName(read.getHashAlgorithm()) + "withRSAandMGF1";
         } catch (RuntimeException unreadable) {
             return PSS;

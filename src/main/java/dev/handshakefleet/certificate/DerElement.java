@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One element of a DER encoding: just enough to read the flat extensions that the JDK hides or refuses (it drops a whole
+ * One element of a DER encoding: just enough to read the flat extensions that the JDK hides or refuses (it drops a
+ * whole
  * subject alternative name that holds one DNS name with an underscore). Reads one level, so that no nesting can exhaust
  * the stack.
  *
@@ -22,14 +23,14 @@ public record DerElement(int tag, ByteBuffer content) {
     private static final int LONG_FORM = 0x80;
     private static final int MOST_LENGTH_OCTETS = 3;
 
-    /** @return the one element of that tag that the encoding consists of, or empty */
+    /** @return the element, where the encoding consists of exactly one and it has that tag; empty otherwise */
     static Optional<DerElement> only(ByteBuffer encoding, int tag) {
         return all(encoding)
                 .filter(elements -> elements.size() == 1 && elements.getFirst().tag() == tag)
                 .map(List::getFirst);
     }
 
-    /** @return the elements that the encoding consists of, or empty where it is malformed */
+    /** @return all elements of the encoding; empty where it is malformed */
     public static Optional<List<DerElement>> all(ByteBuffer encoding) {
         ByteBuffer rest = encoding.duplicate();
         List<DerElement> elements = new ArrayList<>();
@@ -45,7 +46,9 @@ public record DerElement(int tag, ByteBuffer content) {
         return Optional.of(elements);
     }
 
-    /** @return what an extension of a certificate holds, where it is one element of that tag; empty where it has none */
+    /**
+     * @return the content of an extension, where it is one element of that tag; empty otherwise
+     */
     static Optional<DerElement> ofExtension(X509Certificate certificate, String oid, int tag) {
         return Optional.ofNullable(certificate.getExtensionValue(oid))
                 .flatMap(value -> only(ByteBuffer.wrap(value), OCTET_STRING))

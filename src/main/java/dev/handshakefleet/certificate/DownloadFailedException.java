@@ -2,7 +2,7 @@ package dev.handshakefleet.certificate;
 
 import java.io.Serial;
 
-/** What a certificate points to could not be had; the message is the end of a sentence and fit to be shown. */
+/** A download failed. The message is the end of a sentence and safe to show. */
 public final class DownloadFailedException extends Exception {
 
     @Serial

@@ -3,9 +3,9 @@ package dev.handshakefleet.certificate;
 import java.net.URI;
 
 /**
- * Fetches what a certificate points to: the certificate of its issuer, an OCSP answer, a CRL. The addresses come from
- * certificates, which anybody can write, so an implementation is bound by egress rules, time and size, and follows
- * nothing that the answer points to. Thread-safe.
+ * Fetches the documents that a certificate points to: its issuer, an OCSP answer, a revocation list. Anybody can write
+ * these addresses, so an implementation obeys the egress rules, bounds time and size, and follows no redirect.
+ * Thread-safe.
  */
 public interface Downloads {
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The certificates of a PEM file (RFC 7468) that a person names. */
+/** The certificates of a PEM file (RFC 7468) that a user named. */
 final class PemBundle {
 
     private static final String ACCEPTED = "a readable PEM file with at least one certificate";
@@ -59,7 +59,7 @@ final class PemBundle {
         byte[] der = Base64.getMimeDecoder().decode(base64);
         X509Certificate x509 = (X509Certificate)
                 CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
-        // An anchor that cannot be read to the end would be passed over in every search: better to say so now.
+        // Every search would skip an anchor that cannot be read completely, so it is refused now.
         return new ReadCertificate(x509).x509();
     }
 }

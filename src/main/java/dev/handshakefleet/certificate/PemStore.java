@@ -7,10 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A trust store in a PEM file, as people write it: {@code corp=/etc/pki/corp.pem}, or the file alone.
+ * A trust store in a PEM file, in its written form: {@code corp=/etc/pki/corp.pem}, or the file alone.
  *
- * @param name what findings and results call it
- * @param file where it is
+ * @param name its name in findings and results
+ * @param file its path
  */
 record PemStore(String name, Path file) {
 
@@ -39,12 +39,14 @@ record PemStore(String name, Path file) {
                 return Path.of(written);
             }
         } catch (InvalidPathException noPath) {
-            // Said below, in the words of the field.
+            // The error below names the field.
         }
         throw new BadInputException(field, written, ACCEPTED);
     }
 
-    /** A file's name without its ending; one that would be mistaken for the JDK's store, or is no name, is {@code file}. */
+    /**
+     * The file name without its extension; {@code file} where that is empty or is the name of the JDK's store.
+     */
     private static String nameOf(Path file) {
         String base = String.valueOf(file.getFileName()).replaceFirst("\\.[A-Za-z0-9]+$", "");
         return ACCEPTED_NAME.matcher(base).matches() && !base.equals(TrustStore.PUBLIC) ? base : "file";

@@ -15,8 +15,8 @@ import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * A certificate of which everything that the room ever asks has been read, once, so that a hostile encoding fails in the
- * constructor or nowhere. Equal where the encodings are equal. Immutable.
+ * A certificate that is read completely by its constructor, so that a hostile encoding fails there or nowhere. Two are
+ * equal if their encodings are. Immutable.
  */
 public final class ReadCertificate {
 
@@ -28,7 +28,7 @@ public final class ReadCertificate {
     private static final int LONGEST_SERIAL = 64;
     private static final int MOST_NAMES = 100;
 
-    /** Attribute types that RFC 4514 leaves as numbers and that certificates of servers do use. */
+    /** Attribute types that server certificates use and RFC 4514 gives no name. */
     private static final Map<String, String> ATTRIBUTE_NAMES = Map.of(
             "1.2.840.113549.1.9.1", "emailAddress",
             "2.5.4.5", "serialNumber",
@@ -52,7 +52,7 @@ public final class ReadCertificate {
 
     /**
      * @throws CertificateException when an extension cannot be read
-     * @throws RuntimeException when the JDK stumbles over the encoding
+     * @throws RuntimeException when the JDK fails on the encoding
      */
     public ReadCertificate(X509Certificate x509) throws CertificateException {
         this.x509 = x509;
@@ -127,7 +127,7 @@ public final class ReadCertificate {
         return notAfter;
     }
 
-    /** @return whether subject and issuer are the same name; not whether its own key signed it */
+    /** @return whether subject and issuer are the same name. Whether its own key signed it is another question */
     public boolean isSelfIssued() {
         return subject().equals(issuer());
     }
@@ -136,14 +136,14 @@ public final class ReadCertificate {
         return subject().equals(other.subject()) && key().equals(other.key());
     }
 
-    /** @return whether the key identifiers (RFC 5280, 4.2.1.1) say that another key than the issuer's signed this */
+    /** @return whether the key identifiers (RFC 5280, 4.2.1.1) show that another key than the issuer's signed this */
     public boolean namesAnotherKeyThanOf(ReadCertificate issuer) {
         return authorityKeyIdentifier.isPresent()
                 && issuer.subjectKeyIdentifier.isPresent()
                 && !authorityKeyIdentifier.equals(issuer.subjectKeyIdentifier);
     }
 
-    /** @return what other readers than the JDK refuse in its encoding */
+    /** @return the faults of its encoding that the JDK accepts and other readers refuse */
     public Optional<String> encodingFault() {
         return encodingFault;
     }
@@ -156,7 +156,7 @@ public final class ReadCertificate {
         return x509.getBasicConstraints() >= 0;
     }
 
-    /** @return how many intermediates may stand below this one; {@link Integer#MAX_VALUE} where not limited */
+    /** @return how many intermediates may be below this one; {@link Integer#MAX_VALUE} if that is not limited */
     public int pathLength() {
         return hasCaFlag() ? x509.getBasicConstraints() : Integer.MAX_VALUE;
     }
@@ -180,7 +180,7 @@ public final class ReadCertificate {
         return false;
     }
 
-    /** @return the purposes (OIDs) that it is limited to; empty where it is not */
+    /** @return the purposes (OIDs) that it is limited to; empty if it is not limited */
     public Optional<List<String>> extendedKeyUsage() {
         return extendedKeyUsage;
     }

@@ -5,8 +5,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * By what an authority knows a certificate when it is asked for its renewal window (RFC 9773, 4.1): the key identifier of its
- * issuer and its serial number, each in base64url without padding, joined by a dot.
+ * The identifier of a certificate in ACME Renewal Information (RFC 9773, 4.1): the key identifier of its issuer and its
+ * serial number, each in base64url without padding, joined by a dot.
  */
 public final class RenewalId {
 

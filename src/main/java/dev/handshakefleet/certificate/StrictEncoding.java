@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What the JDK lets pass in a certificate and OpenSSL refuses: dates that are not in UTC to the second (RFC 5280, 4.1.2.5.1
- * and 4.1.2.5.2; Chrome refuses them too), and names that are called UTF-8 and are not (RFC 3629; Go refuses them too).
+ * Encoding faults of a certificate that the JDK accepts and OpenSSL refuses: dates that are not in UTC to the second
+ * (RFC 5280, 4.1.2.5.1 and 4.1.2.5.2; Chrome refuses them too), and names with the tag of UTF-8 that are not valid
+ * UTF-8 (RFC 3629; Go refuses them too).
  */
 final class StrictEncoding {
 
@@ -22,7 +23,7 @@ final class StrictEncoding {
     private static final Pattern UTC = Pattern.compile("\\d{12}Z");
     private static final Pattern GENERALIZED = Pattern.compile("\\d{14}Z");
 
-    /** Where the fields stand behind the version: serial number, algorithm, issuer, validity, subject. */
+    /** The positions of the fields behind the version: serial number, algorithm, issuer, validity, subject. */
     private static final int ISSUER = 2;
 
     private static final int VALIDITY = 3;
@@ -30,7 +31,7 @@ final class StrictEncoding {
 
     private StrictEncoding() {}
 
-    /** @return what is wrong, in words that fit behind "is refused:" */
+    /** @return the faults, each as a text that fits behind "is refused:" */
     static Optional<String> fault(X509Certificate certificate) throws CertificateEncodingException {
         List<DerElement> fields = DerElement.only(ByteBuffer.wrap(certificate.getTBSCertificate()), DerElement.SEQUENCE)
                 .map(StrictEncoding::inside)

@@ -63,7 +63,8 @@ public final class SubjectNames {
 
     private static Optional<InetAddress> address(byte[] bytes) {
         try {
-            // Sixteen bytes stay IPv6: the JDK would turn ::ffff:10.0.0.1 into 10.0.0.1, which is not what is written.
+            // Sixteen bytes stay IPv6. The JDK would turn ::ffff:10.0.0.1 into 10.0.0.1, which is not in the
+            // certificate.
             return Optional.of(
                     bytes.length == IPV6_BYTES
                             ? Inet6Address.getByAddress(null, bytes, NO_SCOPE)

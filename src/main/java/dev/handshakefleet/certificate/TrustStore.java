@@ -21,16 +21,23 @@ import javax.net.ssl.X509TrustManager;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * The certificates that a path may end in, each with the names of the stores that hold it, such as {@code public} and
- * {@code corp}. Each one is a trust anchor, whether it is self-signed or not, and a leaf as well. Immutable and safe for use by
+ * The certificates that may end a path, each with the names of the stores that hold it, such as {@code public} and
+ * {@code corp}. Each one is a trust anchor, self-signed or not; a leaf can be one too. Immutable and safe
+ * for use by
  * many threads.
  */
 public final class TrustStore {
 
-    /** The name of the store of the JDK's roots: what ends there is held to the rules of publicly trusted certificates. */
+    /**
+     * The name of the store of the JDK's roots. The rules for publicly trusted certificates apply to paths that end
+     * there.
+     */
     public static final String PUBLIC = "public";
 
-    /** Empty until the first call: a native executable initialises classes while it is built, and must load at run time. */
+    /**
+     * Empty until the first call: a native executable initialises classes at build time and must load the roots at run
+     * time.
+     */
     private static final AtomicReference<TrustStore> JDK_ROOTS = new AtomicReference<>();
 
     private final Map<X509Certificate, List<String>> anchors;
@@ -42,7 +49,8 @@ public final class TrustStore {
     }
 
     /**
-     * The roots that the JDK trusts, from its default {@link TrustManagerFactory}, under the name {@link #PUBLIC}: a native
+     * The roots that the JDK trusts, from its default {@link TrustManagerFactory}, under the name {@link #PUBLIC}: a
+     * native
      * executable carries them inside, and {@code -Djavax.net.ssl.trustStore} replaces them.
      *
      * @throws IllegalStateException when the JDK cannot load them
@@ -62,7 +70,8 @@ public final class TrustStore {
     }
 
     /**
-     * This store and every certificate of PEM files besides; other PEM objects in a file and text around them are passed over.
+     * This store and every certificate of PEM files besides; other PEM objects in a file and text around them are
+     * passed over.
      *
      * @param written one or more files, separated by commas, each of at most 4 MB; a name and an equals sign may stand
      *     before a file ({@code corp=/etc/pki/corp.pem}), else its store is called like the file, without its ending

@@ -8,7 +8,7 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the fields of an event, each by the kind that is wanted; whatever else it is, is refused. Pure. */
+/** Reads the fields of an event as the wanted type and refuses every other type. Pure. */
 final class EventFields {
 
     private EventFields() {}

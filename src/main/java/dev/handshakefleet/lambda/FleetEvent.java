@@ -6,7 +6,7 @@ import dev.handshakefleet.fleet.ProbeRequest;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What an event asks for. */
+/** The action that an event asks for. */
 sealed interface FleetEvent {
 
     /** {@code {"action":"probe"}}: the catalog, or the targets named. */
@@ -15,10 +15,10 @@ sealed interface FleetEvent {
     /** {@code {"action":"history"}}: reads back one target. */
     record History(String target, Duration window, int limit) implements FleetEvent {}
 
-    /** {@code {"action":"alerts"}}: lists those that are not resolved, of all targets or of one. */
+    /** {@code {"action":"alerts"}}: lists unresolved alerts, of all targets or of one. */
     record ListAlerts(Optional<String> target) implements FleetEvent {}
 
-    /** {@code {"action":"acknowledge"}}: somebody takes care of what is open of a target. */
+    /** {@code {"action":"acknowledge"}}: acknowledges the open alerts of a target. */
     record Acknowledge(AcknowledgeRequest request) implements FleetEvent {}
 
     /** {@code {"action":"silence"}}: sets a silence. */
@@ -27,6 +27,6 @@ sealed interface FleetEvent {
     /** {@code {"action":"unsilence"}}: ends a silence before its time. */
     record EndSilence(String id) implements FleetEvent {}
 
-    /** {@code {"action":"silences"}}: lists those that have not ended. */
+    /** {@code {"action":"silences"}}: lists silences that have not ended. */
     record ListSilences() implements FleetEvent {}
 }

@@ -24,8 +24,9 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * The Lambda function. Bad input ends in {@link dev.handshakefleet.base.BadInputException}, which the runtime reports as
- * a function error with its message; a store or topic that does not answer does not: the answer says so.
+ * The Lambda function. Bad input ends in {@link dev.handshakefleet.base.BadInputException}, which the runtime reports
+ * as a function error with its message. An unavailable table or topic is no function error; the answer reports it as a
+ * problem.
  */
 @Startup
 @Singleton
@@ -98,7 +99,10 @@ public class ProbeFunction implements RequestStreamHandler {
         return ContractJson.compact(document).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Probing ends early enough for storing and alerting: 15 s before the invocation does, or a quarter of what is left. */
+    /**
+     * Probing ends early enough for storing and alerting: 15 s before the invocation does, or a quarter of what is
+     * left.
+     */
     private static Deadline probingEnds(Context context) {
         Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
         Duration quarter = left.dividedBy(RESERVED_SHARE);
@@ -111,7 +115,7 @@ public class ProbeFunction implements RequestStreamHandler {
         return Deadline.in(Duration.ofMillis(context.getRemainingTimeInMillis()).minus(FOR_THE_ANSWER));
     }
 
-    /** One line a run; the alarm on silence counts those that say "run completed" and belong to the schedule. */
+    /** One line a run. The alarm on silence counts scheduled lines with "run completed". */
     private static void log(RunReport report) {
         String kind = report.scheduledTime().isPresent() ? "scheduled" : "ad-hoc";
         String state = report.isComplete() ? "run completed" : "run incomplete";

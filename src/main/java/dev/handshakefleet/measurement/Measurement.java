@@ -24,7 +24,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What is kept of one probe: what trends, percentiles and a look back at an incident need, in one write unit.
+ * The stored part of one probe: everything for trends, percentiles and looking back at an incident, within one write
+ * unit.
  *
  * @param targetId the target's id
  * @param scheduledAt the schedule's own instant; for an ad hoc run the start of the run. Milliseconds
@@ -67,7 +68,10 @@ public record Measurement(
         Optional<Failure> failure,
         Quality quality) {
 
-    /** How much of a failure's detail is kept, in bytes of UTF-8: an item counts bytes, and a peer may choose the words. */
+    /**
+     * The longest stored detail of a failure, in bytes of UTF-8, because DynamoDB counts bytes and a peer may choose
+     * the text.
+     */
     public static final int LONGEST_DETAIL = 80;
 
     private static final String CUT = "…";
@@ -90,7 +94,7 @@ public record Measurement(
         return waited.flatMap(whole -> network.map(whole::minus));
     }
 
-    /** What is kept of a judged probe. */
+    /** The measurement of a judged probe. */
     public static Measurement of(JudgedProbe judged, Instant scheduledAt, String region) {
         ProbeResult result = judged.result();
         List<CertificateFacts> path = judged.chain().path();
@@ -117,12 +121,12 @@ public record Measurement(
                 .build();
     }
 
-    /** @return how long the phase took; empty where it was not begun or did not come to its end */
+    /** @return the duration of the phase; empty if it did not begin or did not end */
     public Optional<Duration> took(Phase phase) {
         return Optional.ofNullable(phases.get(phase));
     }
 
-    /** @return whether the probe did what it was to do: the handshake, and the HTTP exchange where one was asked for */
+    /** @return whether the handshake succeeded, and the HTTP exchange where one was wanted */
     public boolean succeeded() {
         return !findings.containsKey(FindingCode.HANDSHAKE_FAILED) && !findings.containsKey(FindingCode.HTTP_FAILED);
     }
@@ -199,7 +203,8 @@ public record Measurement(
     }
 
     /**
-     * Builds a {@link Measurement}, one component at a time. What is not given is empty, false or zero; a component that has no such
+     * Builds a {@link Measurement}, one component at a time. What is not given is empty, false or zero; a component
+     * that has no such
      * value must be given. Used by one thread.
      */
     public static final class Builder {

@@ -23,8 +23,8 @@ public record MeasurementHistory(List<Measurement> measurements, boolean truncat
     }
 
     /**
-     * The same with measurements that may or may not have been read: a read may be older than the last write. One that is
-     * there twice (scheduled instant, region and address are the key) counts once, as given here.
+     * Adds measurements that the read may have missed, because a read can be older than the last write. A measurement
+     * that is present twice (by scheduled instant, region and address) counts once, with the values given here.
      */
     public MeasurementHistory with(Collection<Measurement> others) {
         Map<Key, Measurement> byKey = new LinkedHashMap<>();
@@ -37,7 +37,7 @@ public record MeasurementHistory(List<Measurement> measurements, boolean truncat
                 truncated);
     }
 
-    /** @return whether all that was measured after that instant has been read */
+    /** @return whether all measurements after that instant have been read */
     public boolean reachesBackTo(Instant instant) {
         return !truncated
                 || (!measurements.isEmpty()

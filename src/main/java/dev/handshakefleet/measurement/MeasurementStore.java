@@ -22,11 +22,12 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * Keeps measurements in DynamoDB and reads them back. Thread-safe.
+ * Stores measurements in DynamoDB and reads them back. Thread-safe.
  *
- * <p>Guarantees: storing never throws for what the service does, it says what was not stored; a measurement stored twice
- * is there once; items that come back unprocessed are tried again, with backoff, a bounded number of times and for a bounded time over all batches; a call that hangs is given up; after a batch
- * that failed as a whole no further one is tried, because a service that is not there would eat the time of all.
+ * <p>Guarantees: storing never throws for a fault of the service, but names the measurements that were not stored. A
+ * measurement that is stored twice exists once. Unprocessed items are tried again with backoff, a bounded number of
+ * times and for a bounded time over all batches. A call that hangs is abandoned. After a batch has failed as a whole,
+ * no further batch is tried, because waiting for an unavailable service would use up the time of the run.
  */
 public final class MeasurementStore {
 
@@ -50,7 +51,7 @@ public final class MeasurementStore {
     /**
      * @param client of the home region
      * @param table the measurements table
-     * @param retention how long an item is kept from its scheduled instant on
+     * @param retention the lifetime of an item from its scheduled instant on
      */
     public MeasurementStore(DynamoDbClient client, String table, Duration retention) {
         this(client, table, retention, Backoff.real());
@@ -63,7 +64,7 @@ public final class MeasurementStore {
         this.backoff = Objects.requireNonNull(backoff, "backoff");
     }
 
-    /** Stores all; the outcome says which are not kept, and why. */
+    /** Stores all; the outcome names those that were not stored, and why. */
     public StoreOutcome store(Collection<Measurement> measurements) {
         List<WriteRequest> waiting = new ArrayList<>(writes(measurements));
         int all = waiting.size();
@@ -124,7 +125,7 @@ public final class MeasurementStore {
         }
     }
 
-    /** What of a batch was not written, and why. */
+    /** The items of a batch that were not written, and why. */
     private record BatchOutcome(List<WriteRequest> unwritten, Optional<String> reason) {}
 
     private BatchOutcome write(List<WriteRequest> batch, Backoff.Patience patience) {
@@ -161,7 +162,7 @@ public final class MeasurementStore {
         return new StoreUnavailableException("Measurements cannot be read: " + reason, cause);
     }
 
-    /** One write a key: a batch that names a key twice is refused as a whole. */
+    /** One write a key: DynamoDB refuses a batch that names a key twice. */
     private Collection<WriteRequest> writes(Collection<Measurement> measurements) {
         Map<Map<String, AttributeValue>, WriteRequest> byKey = new LinkedHashMap<>();
         for (Measurement measurement : measurements) {

@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Percentiles of one phase, or of a part of it, over measurements, by the nearest-rank rule: the p-th percentile of n sorted values is the
- * value of rank ⌈p/100 · n⌉, so that it is always one that was measured.
+ * Percentiles of one phase, or of a part of it, over measurements, by the nearest-rank rule: the p-th percentile of n
+ * sorted values is the
+ * value of rank ⌈p/100 · n⌉, so it is always a measured value.
  *
  * @param count how many measurements have the phase
  * @param p50 the median
@@ -24,10 +25,10 @@ public record Percentiles(int count, Duration p50, Duration p90, Duration p95, D
     private static final int HIGHEST = 100;
 
     /**
-     * Of everything that took time: each phase by its name, and behind {@code tls} its parts {@code tls.wait}, {@code
+     * The percentiles of each phase by its name, and behind {@code tls} its parts {@code tls.wait}, {@code
      * tls.network} and {@code tls.server}.
      *
-     * @return in the order of a request; what no measurement has is left out
+     * @return the percentiles in the order of a request; phases without a measurement are left out
      */
     public static Map<String, Percentiles> ofAll(List<Measurement> measurements) {
         Map<String, Percentiles> all = new LinkedHashMap<>();

@@ -5,11 +5,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What became of measurements that were to be stored.
+ * The outcome of storing measurements.
  *
- * @param stored how many are kept
- * @param notStored the ids of the targets whose measurement is not kept
- * @param reason why, in one plain sentence; empty where all are kept
+ * @param stored how many were stored @param notStored the ids of targets whose measurement was not stored @param reason
+ *     why, in one plain sentence; empty if all were stored
  */
 public record StoreOutcome(int stored, List<String> notStored, Optional<String> reason) {
 

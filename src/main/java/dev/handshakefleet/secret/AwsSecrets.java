@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRespon
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
- * AWS Secrets Manager (text or binary) and SecureString parameters of the Systems Manager. What lies on the machine is
- * refused: a function has no files of its own that a target could name.
+ * AWS Secrets Manager (text or binary) and SecureString parameters of the Systems Manager. Files and variables are
+ * refused: a function has none that a target could name.
  */
 public final class AwsSecrets implements SecretReader {
 
@@ -29,8 +29,8 @@ public final class AwsSecrets implements SecretReader {
     private final Supplier<SsmClient> parameters;
 
     /**
-     * @param secrets asked for a client for each secret read, and the client closed
-     * @param parameters the same for each parameter
+     * @param secrets makes a client for each secret that is read; the client is then closed @param parameters makes a
+     *     client for each parameter, likewise
      */
     public AwsSecrets(Supplier<SecretsManagerClient> secrets, Supplier<SsmClient> parameters) {
         this.secrets = secrets;
@@ -40,7 +40,7 @@ public final class AwsSecrets implements SecretReader {
     /**
      * Secrets of a region, with the credentials of the environment; each client is made when it is first needed.
      *
-     * @param region the SDK's own where empty
+     * @param region the region; if empty, the default of the SDK
      */
     public static AwsSecrets in(Optional<String> region) {
         return new AwsSecrets(

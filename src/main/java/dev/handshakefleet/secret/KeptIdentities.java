@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Client certificates read from where they are kept, each at most once in five minutes, so that a renewed one is taken up
- * soon and no service is asked at every probe. Thread-safe.
+ * Caches client certificates for five minutes, so that a renewed one is used soon and no service is called for every
+ * probe. Thread-safe.
  */
 public final class KeptIdentities implements ClientIdentities {
 
@@ -41,7 +41,7 @@ public final class KeptIdentities implements ClientIdentities {
         return new Kept(ClientIdentity.read(secrets.read(certificate.from()), password), Deadline.in(KEPT));
     }
 
-    /** A file's last line may end in a line break that is no part of the password. */
+    /** The last line of a file may end in a line break, which is not part of the password. */
     private static char[] characters(byte[] secret) {
         return new String(secret, StandardCharsets.UTF_8).strip().toCharArray();
     }

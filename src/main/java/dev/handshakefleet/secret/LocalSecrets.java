@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Files and variables of this machine; everything else is another reader's. For the command only. */
+/**
+ * Reads secrets from files and variables of this machine and leaves other places to another reader. Only for the
+ * command.
+ */
 public final class LocalSecrets implements SecretReader {
 
     private static final int MOST_BYTES = 256 * 1024;
@@ -20,7 +23,7 @@ public final class LocalSecrets implements SecretReader {
 
     /**
      * @param environment such as {@link System#getenv()}
-     * @param others reads what is kept elsewhere
+     * @param others reads secrets from other places
      */
     public LocalSecrets(Map<String, String> environment, SecretReader others) {
         this.environment = environment;

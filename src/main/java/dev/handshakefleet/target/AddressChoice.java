@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Which of the addresses behind a name are probed. */
+/** The choice of addresses behind a name that are probed. */
 public enum AddressChoice {
     /** The one that the resolver prefers. */
     FIRST,

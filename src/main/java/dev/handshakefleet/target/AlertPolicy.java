@@ -13,8 +13,9 @@ import java.util.Optional;
  *
  * @param checks by the kind of what is checked; every kind is there
  * @param quorum how many regions must see a problem
- * @param regional whether people are told of what fewer regions see than the quorum wants
- * @param flapChanges how many openings and resolutions within the flapping window make an alert one that flaps; 0 for none
+ * @param regional whether problems seen by fewer regions than the quorum are notified
+ * @param flapChanges how many openings and resolutions within the flapping window make an alert flap; 0 turns flapping
+ *     off
  */
 public record AlertPolicy(Map<CheckFamily, CheckPolicy> checks, Quorum quorum, boolean regional, int flapChanges) {
 
@@ -27,7 +28,7 @@ public record AlertPolicy(Map<CheckFamily, CheckPolicy> checks, Quorum quorum, b
     private static final int DEFAULT_FLAP_CHANGES = 5;
     private static final Duration DAILY = Duration.ofHours(24);
 
-    /** Two bad runs for what can be a blip, one for what a certificate says; reminders of certificates only. */
+    /** Two bad runs for checks that can fail for a moment, one for certificates; reminders for certificates only. */
     public static final AlertPolicy DEFAULT = byDefault();
 
     /** @throws BadInputException for a number of changes out of its range */

@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Of all probes of a window, the given share succeeds, such as {@code 99.9 % over P30D}. What may fail is its error budget.
+ * The given share of all probes of a window succeeds, such as {@code 99.9 % over P30D}. The share that may fail is its
+ * error budget.
  *
  * @param percent above 50 and below 100, at most 5 decimals; without zeros at its end
  * @param window {@code P1D} to {@code P90D}

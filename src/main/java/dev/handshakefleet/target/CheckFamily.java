@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The kinds of what is checked of a target; an alert is about one check of one of them. */
+/** The kinds of checks of a target. An alert is about one check of one kind. */
 public enum CheckFamily {
-    /** Whether the target can be reached and shakes hands, and answers by HTTP where asked. */
+    /** The target can be reached, completes the handshake and answers by HTTP where that is wanted. */
     AVAILABILITY,
     /** The limit of one phase. */
     SLA,

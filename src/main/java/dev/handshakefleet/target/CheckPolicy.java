@@ -6,11 +6,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * When people are told of a problem of one kind.
+ * The alert settings of one kind of check.
  *
  * @param after how many bad runs in a row, of one region, make a problem; 1 to 100
  * @param clear how many good runs in a row, of one region, end it; 1 to 100
- * @param remind how often people are reminded of an open alert that nobody acknowledged, PT5M to P30D; empty for never
+ * @param remind the interval between reminders of an open, unacknowledged alert, PT5M to P30D; empty for never
  */
 public record CheckPolicy(int after, int clear, Optional<Duration> remind) {
 

@@ -10,9 +10,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The cipher suites that our engine can negotiate, by their names in the IANA registry "TLS Cipher Suites". Left out are
- * those that need a secret shared beforehand (PSK, SRP), those with a static (EC)DH key in the certificate, RC4 and DES
- * with 56 bits or less, which the engine has not, and SM4, whose certificates it does not verify. Immutable.
+ * The cipher suites that our engine can negotiate, by their names in the IANA registry "TLS Cipher Suites". It leaves
+ * out suites that need a pre-shared secret (PSK, SRP) or a static (EC)DH key in the certificate, RC4 and DES with 56
+ * bits or less, which the engine does not support, and SM4, whose certificates it does not verify. Immutable.
  */
 public final class CipherSuites {
 
@@ -31,7 +31,9 @@ public final class CipherSuites {
             C0B5 TLS_SHA384_SHA384
             """;
 
-    /** RFC 5246, 5288, 5289, 5932, 6209, 6367, 6655, 7251, 7905: authenticated encryption, and CBC or none with SHA-2. */
+    /**
+     * RFC 5246, 5288, 5289, 5932, 6209, 6367, 6655, 7251, 7905: authenticated encryption, and CBC or none with SHA-2.
+     */
     private static final String SUITES_OF_12 = """
             003B TLS_RSA_WITH_NULL_SHA256
             003C TLS_RSA_WITH_AES_128_CBC_SHA256
@@ -185,7 +187,7 @@ public final class CipherSuites {
         return Optional.ofNullable(BY_CODE.get(code)).map(Suite::name);
     }
 
-    /** @return in which versions it can be negotiated, {@code TLSv1.0} to {@code TLSv1.3}; empty for an unknown name */
+    /** @return the versions that can negotiate it, {@code TLSv1.0} to {@code TLSv1.3}; empty for an unknown name */
     public static List<String> versions(String name) {
         return Optional.ofNullable(BY_NAME.get(name)).map(Suite::versions).orElse(List.of());
     }

@@ -4,10 +4,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The certificate and key that a target wants its clients to present.
+ * The certificate and key that a target demands of its clients.
  *
- * @param from where it is kept: PKCS#12, or PEM with the private key beside the certificates
- * @param password where the password of it is kept; empty where it has none
+ * @param from the place of the certificate and key: PKCS#12, or PEM with the private key beside the certificates
+ * @param password the place of its password; empty if it has none
  */
 public record ClientCertificate(SecretSource from, Optional<SecretSource> password) {
 

@@ -6,13 +6,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * From when on a coming expiry is reported. Where no days are fixed, the thresholds are a share of the certificate's
- * own lifetime, because certificates of 47 and of 6 days make fixed days useless.
+ * The thresholds for a coming expiry. Without fixed days, they are a share of the certificate's own lifetime, because
+ * fixed days do not suit certificates of 47 or of 6 days.
  *
  * @param leaf fixed days for the leaf, or empty for the share of its lifetime
  * @param authorities fixed days for intermediates and roots, or empty for the share of their lifetime
- * @param ari the directory of the ACME server (RFC 8555, 7.1.1) whose renewal information (RFC 9773) is asked for: an
- *     absolute https URI of at most 500 characters, with a host, without user information; empty where nobody is asked
+ * @param ari the directory of the ACME server (RFC 8555, 7.1.1) that gives renewal information (RFC 9773): an
+ *     absolute https URI of at most 500 characters, with a host, without user information; empty if none is asked
  */
 public record ExpiryPolicy(Optional<ExpiryDays> leaf, Optional<ExpiryDays> authorities, Optional<URI> ari) {
 
@@ -33,7 +33,7 @@ public record ExpiryPolicy(Optional<ExpiryDays> leaf, Optional<ExpiryDays> autho
         }
     }
 
-    /** A policy that asks nobody for renewal information. */
+    /** A policy that asks for no renewal information. */
     public ExpiryPolicy(Optional<ExpiryDays> leaf, Optional<ExpiryDays> authorities) {
         this(leaf, authorities, Optional.empty());
     }

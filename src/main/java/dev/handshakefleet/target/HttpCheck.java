@@ -6,13 +6,13 @@ import java.util.Objects;
 /**
  * The HTTP exchange that follows the handshake on the same connection.
  *
- * @param method what to ask with
+ * @param method the request method
  * @param path begins with a slash; may carry a query
- * @param status which status codes are as expected
+ * @param status the expected status codes
  */
 public record HttpCheck(Method method, String path, List<StatusRange> status) {
 
-    /** What can be asked without changing anything (RFC 9110, 9.2.1). */
+    /** The safe methods (RFC 9110, 9.2.1). */
     public enum Method {
         GET,
         HEAD
@@ -31,14 +31,14 @@ public record HttpCheck(Method method, String path, List<StatusRange> status) {
             return code >= from && code <= to;
         }
 
-        /** As it is written in targets. */
+        /** The written form in targets. */
         @Override
         public String toString() {
             return from == to ? String.valueOf(from) : from + "-" + to;
         }
     }
 
-    /** 200 to 399: an answer, or the way to one. */
+    /** 200 to 399: success or a redirect. */
     public static final List<StatusRange> ANY_SUCCESS = List.of(new StatusRange(200, 399));
 
     public HttpCheck {
@@ -47,7 +47,7 @@ public record HttpCheck(Method method, String path, List<StatusRange> status) {
         status = List.copyOf(status);
     }
 
-    /** @return whether the code is as expected */
+    /** @return whether the code is expected */
     public boolean expects(int code) {
         return status.stream().anyMatch(range -> range.contains(code));
     }

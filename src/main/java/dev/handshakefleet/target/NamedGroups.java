@@ -66,7 +66,7 @@ public final class NamedGroups {
         return Optional.ofNullable(BY_CODE.get(code)).map(Group::name);
     }
 
-    /** @return in which versions it can be negotiated, {@code TLSv1.0} to {@code TLSv1.3}; empty for an unknown name */
+    /** @return the versions that can negotiate it, {@code TLSv1.0} to {@code TLSv1.3}; empty for an unknown name */
     public static List<String> versions(String name) {
         return find(name).map(Group::versions).orElse(List.of());
     }

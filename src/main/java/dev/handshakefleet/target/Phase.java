@@ -12,11 +12,16 @@ import java.util.Optional;
 public enum Phase {
     /** Name lookup: from asking the resolver until it has answered. Absent for an IP literal. */
     DNS,
-    /** TCP connect: from sending SYN until the connection stands. */
+    /** TCP connect: from sending SYN until the connection is established. */
     CONNECT,
-    /** Plain-text upgrade: from the connection standing until the peer has agreed to speak TLS. Absent for direct TLS. */
+    /**
+     * Plain-text upgrade: from the established connection until the peer has agreed to speak TLS. Absent for direct
+     * TLS.
+     */
     STARTTLS,
-    /** TLS handshake: from handing the first ClientHello byte to the socket until both Finished are done with. */
+    /**
+     * TLS handshake: from handing the first ClientHello byte to the socket until both Finished messages are handled.
+     */
     TLS,
     /** HTTP: from handing the request to the connection until it has left. */
     REQUEST,
@@ -34,7 +39,7 @@ public enum Phase {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @return the name of a failure's phase: what goes wrong between request and last byte is of {@code http} */
+    /** @return the name of the phase in failures; {@code http} for the phases from request to last byte */
     public String failureLabel() {
         return switch (this) {
             case REQUEST, TTFB, DOWNLOAD -> HTTP;
@@ -42,7 +47,7 @@ public enum Phase {
         };
     }
 
-    /** @return the phase of that failure label, or empty; {@code http} is told from its answer on */
+    /** @return the phase of that failure label, or empty; {@code http} stands for the first phase of the answer */
     public static Optional<Phase> ofFailureLabel(String label) {
         return label.equals(HTTP) ? Optional.of(TTFB) : ofLabel(label);
     }

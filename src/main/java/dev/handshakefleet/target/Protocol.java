@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How a connection comes to speak TLS: from its first byte, or after a plain-text upgrade of that protocol. */
+/** The way to TLS: from the first byte of a connection, or by the plain-text upgrade of a protocol. */
 public enum Protocol {
     /** TLS from the first byte. */
     TLS(443),
@@ -39,7 +39,7 @@ public enum Protocol {
         this.defaultPort = defaultPort;
     }
 
-    /** @return the port of a target that names none, as assigned by IANA */
+    /** @return the default port, as assigned by IANA */
     public int defaultPort() {
         return defaultPort;
     }

@@ -3,9 +3,9 @@ package dev.handshakefleet.target;
 import dev.handshakefleet.base.BadInputException;
 
 /**
- * How many of the regions that report must see a problem before it counts as the target's own.
+ * The number of reporting regions that must see a problem before it counts as the target's own.
  *
- * @param regions how many; {@link #MAJORITY}, {@link #ALL}, or 1 to 100 (never more than report)
+ * @param regions the number; {@link #MAJORITY}, {@link #ALL}, or 1 to 100 (never more than report)
  */
 public record Quorum(int regions) {
 
@@ -40,7 +40,7 @@ public record Quorum(int regions) {
         return Math.clamp(wanted, 1, Math.max(1, reporting));
     }
 
-    /** @return as it is written in settings */
+    /** @return the written form in settings */
     public String label() {
         return switch (regions) {
             case MAJORITY_CODE -> "majority";

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Where a secret is kept; never the secret itself.
+ * The place of a secret; never the secret itself.
  *
  * @param kind the kind of place
  * @param name the path of the file, the name of the variable, the name or ARN of the secret or parameter
@@ -13,9 +13,9 @@ public record SecretSource(Kind kind, String name) {
 
     /** The kinds of places. */
     public enum Kind {
-        /** A file of this machine; in the command only. */
+        /** A file of this machine; only in the command. */
         FILE,
-        /** A variable of the environment; in the command only. */
+        /** A variable of the environment; only in the command. */
         ENV,
         /** AWS Secrets Manager. */
         SECRETSMANAGER,
@@ -28,7 +28,7 @@ public record SecretSource(Kind kind, String name) {
         Objects.requireNonNull(name, "name");
     }
 
-    /** As it is written in targets. */
+    /** The written form in targets. */
     @Override
     public String toString() {
         return kind.name().toLowerCase(Locale.ROOT) + ":" + name;

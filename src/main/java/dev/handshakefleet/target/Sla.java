@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a target promises: limits held against the phases of each probe, and objectives held against all probes of a window. A
+ * The promises of a target: limits for the phases of each probe, and objectives for all probes of a window. A
  * phase without a limit is never a breach.
  *
  * @param limits by phase; unmodifiable, in the order of the phases

@@ -4,8 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What a target is given where it says nothing itself. The one place of these defaults besides {@link
- * Target#DEFAULT_PORT}.
+ * The defaults of a target. No others exist besides {@link Target#DEFAULT_PORT}.
  */
 public record TargetDefaults(Sla sla, ExpiryPolicy expiry, AlertPolicy alert) {
 

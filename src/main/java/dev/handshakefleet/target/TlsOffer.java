@@ -6,9 +6,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What the ClientHello offers. An empty list means what the profile offers.
+ * The offer of the ClientHello. An empty list stands for the offer of the profile.
  *
- * @param profile whom the ClientHello resembles
+ * @param profile the client that the ClientHello resembles
  * @param versions {@code TLSv1.0} to {@code TLSv1.3}
  * @param ciphers IANA names of cipher suites, preferred first
  * @param groups IANA names of key exchange groups, preferred first; the first two have a key share each
@@ -21,7 +21,7 @@ public record TlsOffer(
         List<String> groups,
         Optional<List<String>> alpn) {
 
-    /** Whom the ClientHello resembles where nothing else is said. */
+    /** The client that the ClientHello resembles unless other settings say otherwise. */
     public enum Profile {
         /** A current browser: TLS 1.3 and 1.2, key shares for X25519MLKEM768 and X25519, ALPN h2 and http/1.1. */
         BROWSER,
@@ -34,7 +34,7 @@ public record TlsOffer(
         }
     }
 
-    /** What a current browser offers. */
+    /** The offer of a current browser. */
     public static final TlsOffer DEFAULT =
             new TlsOffer(Profile.BROWSER, List.of(), List.of(), List.of(), Optional.empty());
 

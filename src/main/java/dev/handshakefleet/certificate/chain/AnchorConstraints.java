@@ -13,8 +13,8 @@ import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.asn1.x509.PKIXNameConstraintValidator;
 
 /**
- * The name constraints of a trust anchor (RFC 5280, 4.2.1.10; RFC 5937, 3.2). OpenSSL, Go and Chrome hold a path to them;
- * the validator of the JDK does not look at those of its anchor.
+ * The name constraints of a trust anchor (RFC 5280, 4.2.1.10; RFC 5937, 3.2). OpenSSL, Go and Chrome apply them to a
+ * path. The JDK's validator ignores those of its anchor.
  */
 final class AnchorConstraints {
 
@@ -23,7 +23,9 @@ final class AnchorConstraints {
 
     private AnchorConstraints() {}
 
-    /** @return whether the anchor's constraints allow all names of the certificate; those that cannot be read allow none */
+    /**
+     * @return whether the anchor's constraints allow all names of the certificate; unreadable constraints allow none
+     */
     static boolean allow(X509Certificate anchor, X509Certificate certificate) {
         byte[] extension = anchor.getExtensionValue(NAME_CONSTRAINTS);
         if (extension == null) {

@@ -5,13 +5,14 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * What a presented chain is and what is wrong with it, apart from dates, which are for the verdict to judge.
+ * The result of inspecting a presented chain: its best path and its problems. Dates are not among the problems; the
+ * verdict judges them.
  *
  * @param path leaf to root: the best path that could be built from what was sent, fetched and trusted
  * @param encoded the certificates of {@code path}, in its order
  * @param trustedBy the names of the trust stores that hold the end of the path; empty where none does
  * @param unused certificates that were sent and are not on the path, in the order sent
- * @param problems everything that is wrong
+ * @param problems all problems but dates
  */
 public record ChainInspection(
         List<CertificateFacts> path,

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds the best path from the certificate of a server to a trust anchor and everything that is wrong with it.
+ * Finds the best path from the certificate of a server to a trust anchor, and all problems of that path.
  *
  * <ul>
  *   <li>Never throws, whatever the bytes are; count, size and search are bounded.
@@ -24,12 +24,12 @@ import java.util.Set;
  */
 public final class ChainInspector {
 
-    /** Asking the validator is the dear part: paths that tie with the best one are asked about up to this many. */
+    /** The validator is the expensive part, so it judges at most this many of the paths that tie for the best. */
     private static final int MOST_VALIDATED = 8;
 
     private final TrustStore trust;
 
-    /** @param trust where a path may end */
+    /** @param trust the trust anchors */
     public ChainInspector(TrustStore trust) {
         this.trust = Objects.requireNonNull(trust, "trust");
     }
@@ -39,7 +39,7 @@ public final class ChainInspector {
      *
      * @param presentedDer the certificates as the server sent them, its own first
      * @param expectedName the DNS name or IP address that the leaf has to cover
-     * @param now which of several paths is the best depends on it; dates are no problem of the result
+     * @param now the choice between several paths depends on it; dates are no problem of the result
      */
     public ChainInspection inspect(List<byte[]> presentedDer, String expectedName, Instant now) {
         return inspect(presentedDer, List.of(), expectedName, now);
@@ -47,11 +47,13 @@ public final class ChainInspector {
 
     /**
      * @param presentedDer the certificates as the server sent them, its own first
-     * @param fetchedDer certificates of issuers that it did not send and that were fetched for it (see {@link IssuerFetch});
+     * @param fetchedDer certificates of issuers that it did not send and that were fetched for it (see {@link
+     *     IssuerFetch});
      *     a path that needs one is an incomplete chain
      * @param expectedName the DNS name or IP address that the leaf has to cover
-     * @param now which of several paths is the best depends on it; dates are no problem of the result
-     * @return the path leaf to root, the unused rest, and all problems but dates; where the leaf cannot be read, no path
+     * @param now the choice between several paths depends on it; dates are no problem of the result
+     * @return the path leaf to root, the unused rest, and all problems but dates; where the leaf cannot be read, no
+     *     path
      */
     public ChainInspection inspect(
             List<byte[]> presentedDer, List<byte[]> fetchedDer, String expectedName, Instant now) {
@@ -103,7 +105,7 @@ public final class ChainInspector {
 
         ExaminedPath best = walked.getFirst().validated(now);
         for (ExaminedPath next : walked.subList(1, Math.min(walked.size(), MOST_VALIDATED))) {
-            // The validator can only add faults: what is not better before it is not better after it.
+            // The validator can only add faults. A path that is worse before it is worse after it.
             if (ExaminedPath.BEST_FIRST.compare(next, best) < 0) {
                 ExaminedPath validated = next.validated(now);
                 best = ExaminedPath.BEST_FIRST.compare(validated, best) < 0 ? validated : best;

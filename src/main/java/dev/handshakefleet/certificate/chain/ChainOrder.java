@@ -17,11 +17,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether the server sent what is needed, and in order. RFC 5246 (7.4.2) demands that each certificate certifies the one
- * before it; RFC 8446 (4.4.2) wants the same and tells clients to bear with another order and with extras.
+ * Finds certificates that the server sent out of order or without need. RFC 5246 (7.4.2) demands that each certificate
+ * certifies the one
+ * before it; RFC 8446 (4.4.2) asks for the same and tells clients to tolerate another order and extra certificates.
  *
- * <p>What is not called unneeded: a root that was sent, which no client minds; and another way up that is valid, such as a
- * cross-sign for older clients, whether anything here trusts its end or not.
+ * <p>Two kinds of extra certificates are no problem: a root, because no client minds it, and another valid way up, such
+ * as a cross-sign for older clients, even if no store here trusts its end.
  */
 final class ChainOrder {
 
@@ -74,7 +75,7 @@ final class ChainOrder {
         return best.path().certificates().contains(certificate);
     }
 
-    /** A way up that is out of date, or that ends in a trusted root that is, harms those who take it. */
+    /** A way up harms the clients that take it if it, or the trusted root at its end, is out of date. */
     private Optional<Needlessness> outdated(ReadCertificate certificate) {
         if (!certificate.isValidAt(now)) {
             return Optional.of(Needlessness.OUTDATED_DETOUR);
@@ -103,7 +104,7 @@ final class ChainOrder {
                 .toList();
     }
 
-    /** Everything sent from which a signature leads down to the leaf, by whatever way. */
+    /** All sent certificates from which signatures lead down to the leaf. */
     private Set<ReadCertificate> leadingUpFromTheLeaf() {
         Set<ReadCertificate> leadingUp = new HashSet<>(best.path().certificates());
         boolean grew = true;

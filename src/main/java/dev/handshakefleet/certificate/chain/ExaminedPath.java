@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A path with all that speaks against it.
+ * A path with its problems.
  *
  * @param path the path
  * @param facts its certificates, leaf first
@@ -19,9 +19,9 @@ import java.util.Set;
 record ExaminedPath(CandidatePath path, List<CertificateFacts> facts, List<ChainProblem> problems, int datesWrong) {
 
     /**
-     * The path that a forgiving client would use first: one that leads to a trust anchor by signatures that hold, then the
-     * one with the fewest faults, then the shortest. The fingerprints decide last, so that the order in which the server
-     * sent its certificates never does.
+     * Orders paths as a tolerant client would prefer them: paths to a trust anchor with valid signatures first, then
+     * those with the fewest faults, then the shortest. Fingerprints break ties, so the order in which the server sent
+     * its certificates never matters.
      */
     static final Comparator<ExaminedPath> BEST_FIRST = Comparator.comparing(
                     ExaminedPath::leadsToAnAnchor, Comparator.reverseOrder())
@@ -48,7 +48,7 @@ record ExaminedPath(CandidatePath path, List<CertificateFacts> facts, List<Chain
         return new ExaminedPath(path, facts, PathRules.problems(path, facts, fetched, signatures), (int) datesWrong);
     }
 
-    /** @return the same with what the validator refuses beyond what is already known */
+    /** @return the same with the validator's additional refusals */
     ExaminedPath validated(Instant now) {
         Set<ChainProblem> all = new LinkedHashSet<>(problems);
         boolean rightsAreKnown = problems.stream().anyMatch(ChainProblem.NotACa.class::isInstance);

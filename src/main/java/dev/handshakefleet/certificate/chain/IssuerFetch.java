@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Fetches the issuers that a server did not send, from where the certificates say that they are (authority information
- * access, RFC 5280, 4.2.2.1), so that a chain that lacks an intermediate is told apart from one whose root nobody trusts.
+ * Fetches issuers that a server did not send, from the addresses in the certificates (authority information
+ * access, RFC 5280, 4.2.2.1), This tells a chain with a missing intermediate from a chain with an untrusted root.
  * At most 3 documents of 64 KB each, 10 certificates in each (DER, PEM, or PKCS #7 as RFC 5280 has it). Thread-safe.
  */
 public final class IssuerFetch {
@@ -54,7 +54,10 @@ public final class IssuerFetch {
         return fetched;
     }
 
-    /** @return where the issuer of the path's end is to be had; empty for a path that is trusted or ends in itself */
+    /**
+     * @return the addresses of the issuer of the path's end; empty for a path that is trusted or ends in a self-signed
+     * certificate
+     */
     private static Optional<URI> openEnd(ChainInspection inspection) {
         boolean isOpen = inspection.trustedBy().isEmpty()
                 && !inspection.encoded().isEmpty()

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Walks a path from leaf to end and names every reason not to accept it that can be told apart without the validator.
- * Dates are for the verdict to judge.
+ * Checks a path from leaf to end and names every fault that can be found without the validator.
+ * The verdict judges dates.
  *
  * <p>How a path that ends in no trust anchor is read, with what could be fetched taken in:
  *
@@ -21,7 +21,8 @@ import java.util.Set;
  *       trusted, for servers need not send roots.
  * </ul>
  *
- * <p>Anchors are held to CA rights as well, beyond RFC 5280: OpenSSL, Go and JSSE all refuse an anchor without them; and
+ * <p>Anchors are held to CA rights as well, beyond RFC 5280: OpenSSL, Go and JSSE all refuse an anchor without them;
+ * and
  * to their own purposes, name constraints and critical extensions (RFC 5937): OpenSSL, Go and Chrome do, JSSE does not.
  */
 final class PathRules {
@@ -82,7 +83,10 @@ final class PathRules {
         }
     }
 
-    /** What had to be fetched, the server should have sent; where the path ends nowhere all the same, that says it all. */
+    /**
+     * The server should have sent every certificate that had to be fetched. A path that still ends nowhere needs no
+     * second problem.
+     */
     private void checkWhatWasFetched() {
         for (int index = 1; path.trusted() && index < path.size(); index++) {
             if (fetched.contains(path.get(index))) {
@@ -96,7 +100,7 @@ final class PathRules {
             if (signatures.of(path.get(index), path.get(index + 1)) == Outcome.BAD) {
                 problems.add(new ChainProblem.BadSignature(facts.get(index), facts.get(index + 1)));
             } else if (path.get(index).namesAnotherKeyThanOf(path.get(index + 1))) {
-                // Go and Chrome bear with it, OpenSSL and all that is built on it do not.
+                // Go and Chrome tolerate it; OpenSSL and programs built on it do not.
                 wrongUsage(index, "its authority key identifier is not that of the key that signed it");
             }
         }
@@ -121,7 +125,7 @@ final class PathRules {
     private Optional<String> lackOfRight(int index, int authoritiesBelow) {
         ReadCertificate issuer = path.get(index);
         if (!issuer.isVersion3()) {
-            // Roots older than version 3 are still in trust stores, and trusted by being there.
+            // Trust stores still hold roots older than version 3.
             return isAnchorAbove(index) ? Optional.empty() : Optional.of("it is older than X.509 version 3");
         }
         if (!issuer.hasCaFlag()) {
@@ -136,7 +140,10 @@ final class PathRules {
                 : Optional.empty();
     }
 
-    /** Extended key usage binds authorities too: OpenSSL, Go and Chrome hold a leaf to what all above it allow. */
+    /**
+     * Extended key usage also limits authorities: OpenSSL, Go and Chrome accept a leaf for a purpose only if every
+     * certificate above allows it.
+     */
     private void checkPurposes() {
         for (int index = 0; index < path.size(); index++) {
             boolean allowsServers = path.get(index)
@@ -154,7 +161,7 @@ final class PathRules {
         }
     }
 
-    /** The validator sees them too, but neither those of its anchor nor those behind another fault. */
+    /** The validator finds them too, but not those of its anchor and not those behind another fault. */
     private void checkCriticalExtensions() {
         for (int index = 0; index < path.size(); index++) {
             if (path.get(index).hasUnknownCriticalExtension()) {
@@ -175,7 +182,7 @@ final class PathRules {
         }
     }
 
-    /** The encoding of an anchor is the concern of those who trust it: servers need not send it. */
+    /** The encoding of an anchor does not matter to clients, because servers need not send it. */
     private void checkEncodings() {
         for (int index = 0; index < path.size(); index++) {
             if (!isAnchorAbove(index)) {
@@ -185,7 +192,7 @@ final class PathRules {
         }
     }
 
-    /** A leaf that is trusted itself is still held to what a leaf must be. */
+    /** The rules for leaves also apply to a leaf that is itself a trust anchor. */
     private boolean isAnchorAbove(int index) {
         return path.trusted() && index > 0 && index == path.size() - 1;
     }

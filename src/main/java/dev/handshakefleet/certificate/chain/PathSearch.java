@@ -11,13 +11,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Every way from a leaf to a trust anchor, or to where nobody knows the issuer, over the sent certificates in whatever
- * order they came (RFC 4158). Bounded: paths of at most 10 certificates, 64 paths, 1,000 steps. Lives for one
+ * Finds every path from a leaf to a trust anchor, or to a certificate with an unknown issuer, over the sent
+ * certificates in any order (RFC 4158). Bounded: paths of at most 10 certificates, 64 paths, 1,000 steps. Lives for one
  * inspection; not thread-safe.
  *
- * <p>An issuer is a certificate whose subject is the name that is looked for and whose key signed. Where no key did, one
- * of that name whose key identifier does not contradict stands in, so that a broken signature is told apart from an
- * authority that is merely a namesake.
+ * <p>An issuer is a certificate with the wanted subject and the key that signed. If no key did, a certificate of that
+ * name takes its place unless its key identifier contradicts. This tells a broken signature from another authority of
+ * the same name.
  */
 final class PathSearch {
 
@@ -81,7 +81,7 @@ final class PathSearch {
                 .toList();
     }
 
-    /** A key that is already on the path cannot lead anywhere new: cross-signs in a circle end here. */
+    /** A key that is already on the path leads nowhere new. This ends cross-signs in a circle. */
     private Stream<ReadCertificate> sentIssuersNamedAfter(List<ReadCertificate> path) {
         return sent.stream()
                 .filter(candidate -> candidate.subject().equals(path.getLast().issuer()))

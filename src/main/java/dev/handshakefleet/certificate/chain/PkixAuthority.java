@@ -23,12 +23,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the PKIX validator of the JDK (RFC 5280, 6.1; revocation off) refuses in a path. It stops at the first fault, from
- * the anchor downwards, so the rest of the path is then validated below that fault, until the leaf has been seen.
+ * Finds the faults that the JDK's PKIX validator (RFC 5280, 6.1; revocation off) refuses in a path. The validator stops
+ * at the first fault, from the anchor downwards, so the rest of the path is then validated below that fault, down to
+ * the leaf.
  *
- * <p>Dates are the verdict's: the validator is asked about an instant at which all certificates of the path are valid,
- * the nearest one to now. Where there is none, each link is asked about alone, and what holds across links (name
- * constraints, policies) goes unseen, behind findings that are critical anyway.
+ * <p>The verdict judges dates, so the validator is given the instant nearest to now at which all certificates of the
+ * path are valid. If there is none, it validates each link alone. Faults across links (name constraints, policies) are
+ * then not found, but such a path has critical findings anyway.
  */
 final class PkixAuthority {
 
@@ -43,7 +44,7 @@ final class PkixAuthority {
 
     private static final int LONGEST_MESSAGE = 160;
 
-    /** Faults of a CA's rights: the structural walk reports them, with a better reason. */
+    /** {@link PathRules} reports faults of a CA's rights with a better reason. */
     private static final Set<Reason> CA_RIGHTS =
             Set.of(PKIXReason.NOT_CA_CERT, PKIXReason.PATH_TOO_LONG, PKIXReason.INVALID_KEY_USAGE);
 
@@ -132,7 +133,9 @@ final class PkixAuthority {
         return Optional.of(new ChainProblem.WrongUsage(faulty, words(fault)));
     }
 
-    /** The validator blames sometimes the certificate with the weak key, sometimes the one that it signed. */
+    /**
+     * The validator sometimes blames the certificate with the weak key, sometimes the certificate that this key signed.
+     */
     private boolean isKnownToBeWeak() {
         return !Strength.problems(path, facts).isEmpty();
     }

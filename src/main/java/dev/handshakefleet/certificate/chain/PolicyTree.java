@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How large the tree of policies (RFC 5280, 6.1.2) of a path can become: policies that are mapped to several others
- * multiply from certificate to certificate, and eight certificates of a kilobyte each take a gigabyte of the validator
- * (CVE-2023-0464 was the same in OpenSSL). Real chains of servers map nothing, bridges of governments one to one.
+ * Bounds the tree of policies (RFC 5280, 6.1.2) of a path. Policies that are mapped to several others multiply from
+ * certificate to certificate: eight certificates of a kilobyte each take a gigabyte of the validator (CVE-2023-0464 was
+ * the same in OpenSSL). Real server chains map no policies; government bridges map one to one.
  */
 final class PolicyTree {
 
-    /** More leaves than this are not validated; each takes the JDK about 17 KB. */
+    /** A path with more leaves than this is not validated; the JDK needs about 17 KB a leaf. */
     static final int MOST_LEAVES = 1_000;
 
     private static final String POLICIES = "2.5.29.32";
@@ -38,7 +38,7 @@ final class PolicyTree {
         return leaves * mostPolicies > MOST_LEAVES;
     }
 
-    /** @return to how many policies one of them is mapped at the most; 1 where nothing is mapped */
+    /** @return the largest number of policies that one policy is mapped to; 1 if none is mapped */
     private static int fanOut(X509Certificate certificate) {
         Map<ByteBuffer, Set<ByteBuffer>> mapped = new HashMap<>();
         for (DerElement mapping : DerElement.allOfExtension(certificate, MAPPINGS)) {

@@ -19,8 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the server sent, read within bounds: at most 20 certificates, 64 KB each, keys of at most 8,192 bits (the bound
- * of Go's {@code crypto/tls}; a longer modulus only serves to burn the time of its reader). Duplicates are dropped.
+ * The certificates that the server sent, read within bounds: at most 20 certificates, 64 KB each, keys of at most 8,192
+ * bits (the bound
+ * of Go's {@code crypto/tls}; a longer modulus would only cost time). Duplicates are dropped.
  */
 final class PresentedChain {
 
@@ -53,22 +54,24 @@ final class PresentedChain {
         return chain;
     }
 
-    /** @return the server's own certificate, which RFC 8446 (4.4.2) and RFC 5246 (7.4.2) put first; empty if unreadable */
+    /**
+     * @return the server's own certificate, which RFC 8446 (4.4.2) and RFC 5246 (7.4.2) put first; empty if unreadable
+     */
     Optional<ReadCertificate> leaf() {
         return leaf;
     }
 
-    /** @return all that could be read, in the order sent, as often as sent */
+    /** @return all readable certificates in the order sent, repetitions included */
     List<ReadCertificate> asSent() {
         return asSent;
     }
 
-    /** @return all that could be read, in the order sent, each one once */
+    /** @return all readable certificates in the order sent, each once */
     Set<ReadCertificate> certificates() {
         return readable;
     }
 
-    /** @return what could not be read, and why */
+    /** @return the unreadable certificates, each with the reason */
     List<ChainProblem> problems() {
         return problems;
     }
@@ -90,7 +93,7 @@ final class PresentedChain {
 
     /**
      * @throws CertificateException when it is not one certificate within the bounds
-     * @throws RuntimeException when the JDK stumbles over the encoding
+     * @throws RuntimeException when the JDK fails on the encoding
      */
     static ReadCertificate parse(byte[] der) throws CertificateException {
         if (der.length > LARGEST_CERTIFICATE) {
@@ -116,7 +119,7 @@ final class PresentedChain {
         return new ReadCertificate(x509);
     }
 
-    /** Stands for a certificate of which nothing is known but its place and its bytes. */
+    /** Describes a certificate of which only position and bytes are known. */
     private CertificateFacts unreadable(int position) {
         return CertificateFacts.builder()
                 .role(position == 0 ? Role.LEAF : Role.INTERMEDIATE)

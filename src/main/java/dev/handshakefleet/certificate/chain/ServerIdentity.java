@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Whether a certificate is one for the server that was meant (RFC 9525).
+ * Tells whether a certificate covers the expected name (RFC 9525).
  *
  * <ul>
  *   <li>Only the subject alternative name counts, never the common name (section 2).

@@ -17,16 +17,16 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.bc.BcECContentVerifierProviderBuilder;
 
 /**
- * Who signed whom, found out by computing, each pair at most once and no more than 60 pairs in all: a hostile chain of
- * twenty certificates with one name would otherwise ask for four hundred. Lives for one inspection; not thread-safe.
+ * Verifies the signatures between certificates, each pair at most once and at most 60 pairs in all. A hostile chain of
+ * twenty certificates with one name would otherwise need four hundred. Lives for one inspection; not thread-safe.
  */
 final class SignatureChecks {
 
-    /** What a signature proved to be. */
+    /** The result of verifying a signature. */
     enum Outcome {
         GOOD,
         BAD,
-        /** The algorithm is not known, or the bound on checks was reached: the validator has the last word. */
+        /** The algorithm is unknown or the bound on checks was reached. The validator then decides. */
         NOT_CHECKED
     }
 
@@ -51,15 +51,18 @@ final class SignatureChecks {
     }
 
     /**
-     * @return whether a key on a curve that the JDK does not compute with signed the certificate: its validator calls every
-     *     such signature a bad one. Not counted among the pairs: asked as often as the validator is
+     * @return whether a key on a curve that the JDK does not support signed the certificate. The JDK's validator calls
+     *     every such signature invalid. These checks do not count towards the 60 pairs
      */
     static boolean holdsOnForeignCurve(ReadCertificate certificate, ReadCertificate issuer) {
         return CertificateKey.isOnForeignCurve(issuer.key())
                 && checkOnForeignCurve(certificate, issuer) == Outcome.GOOD;
     }
 
-    /** The JDK reads keys on other curves than three of NIST's (brainpool ones are in use), but does not compute there. */
+    /**
+     * The JDK reads keys on other curves than the three NIST ones (brainpool curves are in use), but cannot verify with
+     * them.
+     */
     private static Outcome checkOnForeignCurve(ReadCertificate certificate, ReadCertificate issuer) {
         if (!certificate.x509().getSigAlgName().contains("ECDSA")) {
             return Outcome.BAD;

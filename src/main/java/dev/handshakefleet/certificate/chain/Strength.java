@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keys and signatures of a path that can be broken, or nearly: RSA, DSA and Diffie-Hellman keys of less than 2,048 bits,
- * elliptic curves of less than 256 (NIST SP 800-131A, CA/B Forum Baseline Requirements 6.1.5), an RSA exponent of one, and
- * signatures over MD5 or SHA-1. The signature of a trust anchor counts for nothing, so it is not looked at; neither is
- * that of a self-signed end, trusted or not.
+ * Finds the weak keys and signatures of a path: RSA, DSA and Diffie-Hellman keys of less than 2,048 bits,
+ * elliptic curves of less than 256 (NIST SP 800-131A, CA/B Forum Baseline Requirements 6.1.5), an RSA exponent of one,
+ * and
+ * signatures over MD5 or SHA-1. The signatures of a trust anchor and of a self-signed end do not matter, so they are
+ * not judged.
  */
 final class Strength {
 

@@ -8,9 +8,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * How long a publicly trusted server certificate may be valid, by the day of its issue (CA/B Forum Baseline Requirements,
- * 6.3.2): 398 days since 2020-09-01, 200 since 2026-03-15, 100 since 2027-03-15, 47 since 2029-03-15. The day of issue is
- * taken to be {@code notBefore}; both ends of the validity count, so that its length is a second more than their distance.
+ * The longest validity of a publicly trusted server certificate, by the day of its issue (CA/B Forum Baseline
+ * Requirements,
+ * 6.3.2): 398 days since 2020-09-01, 200 since 2026-03-15, 100 since 2027-03-15, 47 since 2029-03-15. The day of issue
+ * is
+ * taken to be {@code notBefore}; both ends of the validity count, so that its length is a second more than their
+ * distance.
  */
 final class ValidityLimit {
 
@@ -25,7 +28,7 @@ final class ValidityLimit {
 
     private ValidityLimit() {}
 
-    /** @return what was allowed, where the leaf is valid for longer than that */
+    /** @return the limit, if the leaf is valid for longer; empty otherwise */
     static Optional<Duration> exceededBy(CertificateFacts leaf) {
         Duration validity = leaf.lifetime().plusSeconds(1);
         return Optional.ofNullable(SINCE.floorEntry(leaf.notBefore()))

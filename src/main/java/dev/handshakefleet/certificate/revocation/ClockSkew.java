@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Whether an answer is of now, as the JDK reckons: 15 minutes are granted to the clocks of both sides, and an answer that
- * does not say until when it holds is one of its moment only.
+ * Tells whether an answer is current, by the JDK's rule: clocks may differ by 15 minutes, and an answer without
+ * nextUpdate is current for that time only.
  */
 final class ClockSkew {
 

@@ -16,8 +16,8 @@ import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.cert.ocsp.SingleResp;
 
 /**
- * What an OCSP response (RFC 6960, 4.2) says of one certificate, read but not judged: nothing of it is true before the
- * validator has accepted it.
+ * The content of an OCSP response (RFC 6960, 4.2) about one certificate, read but not judged. It must not be relied
+ * upon before the validator has accepted it.
  */
 final class OcspAnswer {
 
@@ -27,7 +27,9 @@ final class OcspAnswer {
     private static final List<String> STATUS =
             List.of("successful", "malformedRequest", "internalError", "tryLater", "4", "sigRequired", "unauthorized");
 
-    /** A key of 8,192 bits with all its parameters; a longer one only serves to burn the time of who verifies with it. */
+    /**
+     * Enough for a key of 8,192 bits with all its parameters; a longer one would only cost time.
+     */
     private static final int LARGEST_KEY = 4 * 1024;
 
     private final SingleResp single;
@@ -37,10 +39,10 @@ final class OcspAnswer {
     }
 
     /**
-     * @throws RefusedAnswerException when it says nothing, or not one thing, of the certificate
+     * @throws RefusedAnswerException when it does not hold exactly one status of the certificate
      * @throws IOException when it is no OCSP response
      * @throws OCSPException when it is no OCSP response
-     * @throws RuntimeException when Bouncy Castle stumbles over the encoding
+     * @throws RuntimeException when Bouncy Castle fails on the encoding
      */
     static OcspAnswer read(byte[] response, X509Certificate certificate, X509Certificate issuer)
             throws RefusedAnswerException, IOException, OCSPException {
@@ -74,9 +76,9 @@ final class OcspAnswer {
         return Optional.ofNullable(single.getNextUpdate()).map(Date::toInstant);
     }
 
-    /** @return what an answer that can be relied upon says; a revocation counts even if it is yet to come */
+    /** @return the status in a reliable answer; a revocation in the future counts as one */
     Revocation said(Revocation.Source source) {
-        // Bouncy Castle's word for good is null.
+        // Bouncy Castle returns null for "good".
         return switch (single.getCertStatus()) {
             case null -> new Revocation.Good(source, thisUpdate(), nextUpdate());
             case RevokedStatus revoked ->

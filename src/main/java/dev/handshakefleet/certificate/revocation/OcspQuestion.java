@@ -21,7 +21,7 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
-/** The question whether one certificate was revoked, as an OCSP responder wants it (RFC 6960, 4.1). */
+/** An OCSP request about one certificate (RFC 6960, 4.1). */
 final class OcspQuestion {
 
     static final String MEDIA_TYPE = "application/ocsp-request";
@@ -29,14 +29,16 @@ final class OcspQuestion {
     /** RFC 9654, 2.1. */
     static final int NONCE_BYTES = 32;
 
-    /** RFC 5019, 2.1.1: SHA-1 here is a name, not a signature, and the only one that all responders know. */
+    /**
+     * RFC 5019, 2.1.1: SHA-1 is no signature here, only an identifier, and the only hash that all responders support.
+     */
     private static final AlgorithmIdentifier SHA_1 =
             new AlgorithmIdentifier(OIWObjectIdentifiers.idSHA1, DERNull.INSTANCE);
 
     private OcspQuestion() {}
 
     /**
-     * @param nonce what an answer made on the spot has to repeat (RFC 9654); empty for an answer that may be kept ready
+     * @param nonce a fresh answer repeats it (RFC 9654); empty if a prepared answer will do
      * @return the request in DER, unsigned
      */
     static byte[] about(X509Certificate certificate, X509Certificate issuer, Optional<byte[]> nonce) {
@@ -50,12 +52,12 @@ final class OcspQuestion {
         }
     }
 
-    /** @return the name by which a question asks for the certificate */
+    /** @return the identifier of the certificate in a request */
     static CertID name(X509Certificate certificate, X509Certificate issuer) {
         return name(certificate, issuer, SHA_1).orElseThrow();
     }
 
-    /** @return its name by another hash; empty where the hash is not known */
+    /** @return its identifier by another hash; empty if the hash is unknown */
     static Optional<CertID> name(X509Certificate certificate, X509Certificate issuer, AlgorithmIdentifier hash) {
         try {
             MessageDigest digest = MessageDigest.getInstance(hash.getAlgorithm().getId());

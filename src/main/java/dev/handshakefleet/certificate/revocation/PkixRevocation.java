@@ -25,21 +25,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the PKIX validator of the JDK holds of an answer, asked about the one link from a certificate to its issuer.
+ * Asks the JDK's PKIX validator whether an answer about a certificate can be relied upon.
  *
- * <p>INVARIANT: it never goes to the network. The JDK would, by two ways, and both are shut:
+ * <p>INVARIANT: it never uses the network. The JDK could in two ways, and both are closed:
  *
  * <ul>
- *   <li>OCSP: an answer that is given to a {@link PKIXRevocationChecker} is taken in place of asking, and NO_FALLBACK keeps
+ *   <li>OCSP: an answer that is given to a {@link PKIXRevocationChecker} is taken in place of asking, and NO_FALLBACK
+ *   keeps
  *       it from revocation lists.
- *   <li>Lists: a {@link PKIXRevocationChecker} fetches from the distribution points of the certificate as soon as the list
+ *   <li>Lists: a {@link PKIXRevocationChecker} fetches from the distribution points of the certificate as soon as the
+ *   list
  *       given does not do, whatever its options are; only the checker that {@code setRevocationEnabled(true)} brings is
  *       ruled by {@code com.sun.security.enableCRLDP}, which is off. So that one is used.
  * </ul>
  *
- * Where somebody has set a property that opens one of them, nothing is asked at all.
+ * If a system property opens one of them, nothing is asked at all.
  *
- * <p>ONLY_END_ENTITY is not set: it would wave a server certificate through that calls itself a CA, and the path has but
+ * <p>ONLY_END_ENTITY is not set: it would wave a server certificate through that calls itself a CA, and the path has
+ * but
  * one certificate.
  */
 final class PkixRevocation {
@@ -63,7 +66,7 @@ final class PkixRevocation {
 
     /**
      * @param nonce what the question carried
-     * @return why the answer is not relied upon; empty where it is, and then it may say that the certificate is revoked
+     * @return why the answer is not reliable; empty if it is, whether or not it says that the certificate is revoked
      */
     Optional<CertPathValidatorException> refusalOfOcsp(byte[] response, Optional<byte[]> nonce)
             throws GeneralSecurityException {
@@ -79,7 +82,7 @@ final class PkixRevocation {
         return refusal(validator, parameters);
     }
 
-    /** @return why the list is not relied upon; empty where it is, and then it may hold the certificate */
+    /** @return why the list is not reliable; empty if it is, whether or not it holds the certificate */
     Optional<CertPathValidatorException> refusalOfList(X509CRL list) throws GeneralSecurityException {
         PKIXParameters parameters = parameters();
         parameters.setRevocationEnabled(true);
@@ -114,7 +117,7 @@ final class PkixRevocation {
                         .anyMatch(name -> "true".equalsIgnoreCase(Security.getProperty(name)));
     }
 
-    /** The extension with which the question was asked; the JDK compares its content with that of the answer. */
+    /** The extension of the request; the JDK compares its content with that of the answer. */
     private static final class Nonce implements Extension {
 
         private final byte[] value;

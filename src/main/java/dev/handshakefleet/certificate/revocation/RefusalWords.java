@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The validator's refusal of an answer about a revocation, in a sentence. Its reasons are few and its messages say more,
- * so those of JDK 25 are known here; any other is passed on as it is.
+ * Puts the validator's refusal of an answer into a sentence. Its reason codes are few and its messages say more, so
+ * this class knows the messages of JDK 25 and passes on any other as it is.
  */
 final class RefusalWords {
 

@@ -2,7 +2,7 @@ package dev.handshakefleet.certificate.revocation;
 
 import java.io.Serial;
 
-/** An answer about a revocation cannot be relied upon; the message is the end of a sentence and fit to be shown. */
+/** An answer about a revocation is not reliable. The message is the end of a sentence and safe to show. */
 final class RefusedAnswerException extends Exception {
 
     @Serial

@@ -3,7 +3,7 @@ package dev.handshakefleet.certificate.revocation;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What is known of whether a certificate was revoked before it expires. */
+/** The revocation status of a certificate. */
 public sealed interface Revocation {
 
     /** Where an answer came from. */
@@ -16,32 +16,33 @@ public sealed interface Revocation {
         CRL
     }
 
-    /** @return where this is known from */
+    /** @return the source of this status */
     Source source();
 
     /**
-     * Its authority vouches for it.
+     * The certificate is good.
      *
-     * @param source who said so
-     * @param thisUpdate when it was true
+     * @param source the source of the status
+     * @param thisUpdate the instant of the status
      * @param nextUpdate until when it may be relied upon; empty where the answer does not say
      */
     record Good(Source source, Instant thisUpdate, Optional<Instant> nextUpdate) implements Revocation {}
 
     /**
-     * Its authority took it back.
+     * The certificate is revoked.
      *
-     * @param source who said so
-     * @param at since when
-     * @param reason as RFC 5280 (5.3.1) names it, such as {@code keyCompromise}; {@code unspecified} where none is given
+     * @param source the source of the status
+     * @param at the instant of the revocation
+     * @param reason as RFC 5280 (5.3.1) names it, such as {@code keyCompromise}; {@code unspecified} where none is
+     *     given
      * @param nextUpdate until when the answer may be relied upon; empty where it does not say
      */
     record Revoked(Source source, Instant at, String reason, Optional<Instant> nextUpdate) implements Revocation {}
 
     /**
-     * An answer was owed and none came that can be relied upon.
+     * An answer was due and no reliable one came.
      *
-     * @param source who should have said
+     * @param source the source that was asked
      * @param why the end of a sentence, fit to be shown
      */
     record Unknown(Source source, String why) implements Revocation {}

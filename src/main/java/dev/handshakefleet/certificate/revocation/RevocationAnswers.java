@@ -14,15 +14,18 @@ import org.bouncycastle.cert.ocsp.OCSPException;
  *
  * <ul>
  *   <li>Whether an answer can be relied upon is decided by the PKIX validator of the JDK: its signature, the right of a
- *       delegated responder to sign (issued by the same authority, for that purpose, inside its validity), the certificate
- *       that it is about, its dates (15 minutes granted to the clocks; without nextUpdate for 15 minutes only), the nonce.
+ *       delegated responder to sign (issued by the same authority, for that purpose, inside its validity), the
+ *     certificate
+ *       that it is about, its dates (15 minutes granted to the clocks; without nextUpdate for 15 minutes only), the
+ *     nonce.
  *       An answer without a nonce is accepted where one was asked with (RFC 9654, 2.1), a different one is not.
- *   <li>Beyond the validator: a revocation that is yet to come counts as one; an answer that speaks twice of the certificate
- *       is refused; a list has to be by the issuer itself, whose key usage has to allow it, and to be complete. What a
- *       refusal is called is found out by looking again.
- *   <li>Not asked is whether the certificate of a delegated responder was revoked itself (RFC 6960, 4.2.2.2.1).
+ *   <li>Beyond the validator: a revocation that is yet to come counts as one; an answer that speaks twice of the
+ *   certificate
+ *       is refused; a list has to be by the issuer itself, whose key usage has to allow it, and to be complete. The
+ *     reason for a refusal is found by a second look.
+ *   <li>The revocation of a delegated responder's own certificate is not checked (RFC 6960, 4.2.2.2.1).
  *   <li>Never throws, whatever the bytes are, and never goes to the network.
- *   <li>Whoever asks makes sure that the certificate is inside of its validity: of another one nothing is known.
+ *   <li>The caller makes sure that the certificate is inside its validity. Authorities do not answer for others.
  * </ul>
  *
  * <p>Keeps nothing between two calls; safe for use by many threads, of which one at a time judges a list.
@@ -33,12 +36,12 @@ public final class RevocationAnswers {
     public static final int LARGEST_OCSP_RESPONSE = 64 * 1024;
 
     /**
-     * The largest list that is looked at, in bytes. In the heap of JDK 25 a list of the usual kind takes 13 times its size
-     * (6 MB: 123,000 entries, 79 MB), one that was made to be costly 25 times (151 MB).
+     * The largest list that is looked at, in bytes. On JDK 25 a usual list takes 13 times its size on the heap (6 MB:
+     * 123,000 entries, 79 MB), a hostile one 25 times (151 MB).
      */
     public static final int LARGEST_LIST = 6 * 1024 * 1024;
 
-    /** So that the memory above is taken once, however many threads have a list to judge. */
+    /** Only one list is judged at a time, so the memory above is needed once. */
     private static final ReentrantLock ONE_LIST = new ReentrantLock();
 
     static final String OTHER_HASH = "it names the certificate by another hash than SHA-1";
@@ -46,8 +49,8 @@ public final class RevocationAnswers {
     private RevocationAnswers() {}
 
     /**
-     * The validator knows names by SHA-1 only (RFC 5019, 2.1.1). A staple that uses another hash is as good as none here,
-     * and no fault of the server.
+     * The validator supports identifiers by SHA-1 only (RFC 5019, 2.1.1). A staple with another hash cannot be judged
+     * here, and that is no fault of the server.
      *
      * @return whether an answer is unknown for that reason alone
      */
@@ -58,8 +61,7 @@ public final class RevocationAnswers {
     /**
      * @param source how the answer came
      * @param response an OCSP response in DER (RFC 6960, 4.2)
-     * @param certificate whose revocation is asked for
-     * @param issuer who issued it
+     * @param certificate the certificate in question @param issuer its issuer
      * @param nonce what the question carried; empty for one without, and for a stapled answer
      * @param now when the answer has to hold
      * @return what it says; unknown where it cannot be relied upon, with the reason

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Asks those whom a certificate names whether it was revoked: its OCSP responders, then its revocation lists, each in
- * turn until one gives an answer that can be relied upon.
+ * Asks the OCSP responders of a certificate, then its revocation lists, whether it was revoked. Each is asked in turn
+ * until one gives a reliable answer.
  *
  * <p>At most four responders and four lists are asked; how long one takes is bounded by the {@link Downloads}. Safe for
  * use by many threads.
@@ -32,8 +32,8 @@ public final class RevocationInquiry {
     private final SecureRandom nonces;
 
     /**
-     * @param downloads by which answers are fetched
-     * @param nonces where nonces come from
+     * @param downloads fetches the answers
+     * @param nonces makes nonces
      */
     public RevocationInquiry(Downloads downloads, SecureRandom nonces) {
         this.downloads = Objects.requireNonNull(downloads, "downloads");
@@ -43,7 +43,7 @@ public final class RevocationInquiry {
     /**
      * @param certificate whose revocation is asked for; inside of its validity
      * @param issuer who issued it
-     * @param policy whom to ask
+     * @param policy the sources to ask
      * @param now when the answer has to hold
      * @return the first answer that can be relied upon; where there is none, unknown, with what came of each attempt;
      *     empty where the policy asks nobody, or the certificate names nobody and the policy does not demand it

@@ -2,14 +2,14 @@ package dev.handshakefleet.certificate.revocation;
 
 import java.security.cert.CRLReason;
 
-/** The words of RFC 5280 (5.3.1) for why a certificate was revoked. */
+/** The names of RFC 5280 (5.3.1) for the reason of a revocation. */
 final class RevocationReason {
 
     private static final CRLReason[] BY_NUMBER = CRLReason.values();
 
     private RevocationReason() {}
 
-    /** @return the word for a number from the wire; {@code unspecified} for one that is not assigned */
+    /** @return the name for a number from the wire; {@code unspecified} for an unassigned one */
     static String label(int number) {
         return number >= 0 && number < BY_NUMBER.length ? label(BY_NUMBER[number]) : label(CRLReason.UNSPECIFIED);
     }

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A certificate revocation list (RFC 5280, 5) and what is wrong with it for one certificate. */
+/** A certificate revocation list (RFC 5280, 5) and its faults with regard to one certificate. */
 final class RevokedList {
 
     private static final String DELTA_INDICATOR = "2.5.29.27";
@@ -35,14 +35,14 @@ final class RevokedList {
     /**
      * @throws RefusedAnswerException when it is not exactly one list in DER (RFC 5280, 4.2.1.13)
      * @throws GeneralSecurityException when the JDK cannot read it
-     * @throws RuntimeException when the JDK stumbles over the encoding
+     * @throws RuntimeException when the JDK fails on the encoding
      */
     static RevokedList read(byte[] der) throws RefusedAnswerException, GeneralSecurityException {
         // Anything else makes the JDK look for PEM.
         if (der.length == 0 || der[0] != DerElement.SEQUENCE) {
             throw new RefusedAnswerException("it is not DER");
         }
-        // Not generateCRL: that keeps what it has read, and up to 750 lists would stay in memory.
+        // Not generateCRL, which caches the lists: up to 750 would stay in memory.
         Collection<? extends CRL> lists =
                 CertificateFactory.getInstance("X.509").generateCRLs(new ByteArrayInputStream(der));
         if (lists.size() == 1
@@ -54,10 +54,10 @@ final class RevokedList {
     }
 
     /**
-     * Holds the list against the rules (RFC 5280, 6.3.3), the validator of the JDK last: that one says no more than that
-     * the status cannot be determined, and lets pass what is said at each rule.
+     * Checks the list against the rules (RFC 5280, 6.3.3), with the JDK's validator last. The validator gives no reason
+     * and does not apply every rule; a comment at each rule says what it misses.
      *
-     * @throws RefusedAnswerException when it cannot be relied upon for that certificate
+     * @throws RefusedAnswerException when it is not reliable for that certificate
      */
     void check(X509Certificate certificate, X509Certificate issuer, Instant now)
             throws RefusedAnswerException, GeneralSecurityException {
@@ -82,7 +82,7 @@ final class RevokedList {
         }
     }
 
-    /** @return what a list that was checked says; a revocation counts even if it is yet to come */
+    /** @return the status in a checked list; a revocation in the future counts as one */
     Revocation said(X509Certificate certificate) {
         X509CRLEntry entry = list.getRevokedCertificate(certificate);
         if (entry == null) {

@@ -14,7 +14,8 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
- * Reads when people are told: {@code {after, clear, remind, quorum, regional, flapping}}. The first three take one value for every
+ * Reads alert settings: {@code {after, clear, remind, quorum, regional, flapping}}. The first three take one value for
+ * every
  * check, or an object with a value for each kind of check, such as {@code after: {availability: 3, sla: 2}}.
  */
 final class AlertPolicyReader {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads where a client certificate is kept: a source, or an object with {@code from} and {@code password}. */
+/** Reads the place of a client certificate: a source, or an object with {@code from} and {@code password}. */
 final class ClientCertificateReader {
 
     private static final String FIELD = "clientCertificate";
@@ -37,7 +37,7 @@ final class ClientCertificateReader {
                         .map(source -> source(FIELD + ".password", source)));
     }
 
-    /** What stands before the colon is the kind of place, what stands behind it the name there. */
+    /** The kind of place is before the colon, the name there behind it. */
     private static SecretSource source(String field, String written) {
         int colon = written.indexOf(':');
         String kind = colon < 0 ? "" : written.substring(0, colon);
@@ -47,7 +47,7 @@ final class ClientCertificateReader {
                 .filter(known -> isName && label(known).equals(kind))
                 .findFirst()
                 .map(known -> new SecretSource(known, name))
-                // Whoever wrote the secret itself here does not want to read it in a log.
+                // The value may be the secret itself, which must not appear in a log.
                 .orElseThrow(() -> new BadInputException(field, "what is written", accepted()));
     }
 

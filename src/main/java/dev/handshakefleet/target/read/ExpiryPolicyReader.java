@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads from when on a coming expiry is reported: fixed days, and whom to ask for renewal information. */
+/** Reads the thresholds for a coming expiry: fixed days, and the source of renewal information. */
 final class ExpiryPolicyReader {
 
     private ExpiryPolicyReader() {}

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the values that a JSON or YAML parser gives, each by the kind that is wanted; whatever else it is, is refused. */
+/** Reads values of a JSON or YAML parser as the wanted type and refuses every other type. */
 final class Fields {
 
     private static final int MOST_ITEMS = 100;
@@ -37,7 +37,7 @@ final class Fields {
         };
     }
 
-    /** A list, one value standing for a list of one; a text may hold several, separated by commas. */
+    /** A list. One value stands for a list of one; a text may hold several values, separated by commas. */
     static List<Object> list(String field, Object value) {
         List<Object> items = new ArrayList<>();
         switch (value) {

@@ -1,7 +1,7 @@
 package dev.handshakefleet.target.read;
 
 /**
- * An entry of a list of targets that cannot be probed; the others still are.
+ * An invalid entry of a list of targets. The other entries are still probed.
  *
  * @param target the entry as written, shortened to 120 characters
  * @param reason names the field, the value and the accepted form

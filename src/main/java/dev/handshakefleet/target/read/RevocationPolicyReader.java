@@ -5,7 +5,7 @@ import dev.handshakefleet.target.RevocationPolicy;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads whom to ask of a revocation: a word, or an object with ocsp, crl, nonce and required. */
+/** Reads the sources of revocation status: a keyword, or an object with ocsp, crl, nonce and required. */
 final class RevocationPolicyReader {
 
     private static final String FIELD = "revocation";

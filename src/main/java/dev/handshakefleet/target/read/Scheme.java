@@ -7,11 +7,10 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * The words that may stand before {@code ://} and in {@code protocol}: protocols that speak TLS from the first byte, with
- * their IANA ports, and protocols that are upgraded to it, by their own name.
+ * The names before {@code ://} and in {@code protocol}: protocols that speak TLS from the first byte, with their IANA
+ * ports, and protocols with an upgrade to TLS, by their own name.
  *
- * @param protocol how the connection comes to speak TLS
- * @param defaultPort the port of a target that names none
+ * @param protocol the way to TLS @param defaultPort the port of a target without one
  */
 record Scheme(Protocol protocol, int defaultPort) {
 
@@ -37,7 +36,7 @@ record Scheme(Protocol protocol, int defaultPort) {
     static final String ACCEPTED = accepted();
 
     /**
-     * @throws BadInputException for a word that is none
+     * @throws BadInputException for an unknown scheme
      */
     static Scheme of(String word) {
         Integer port = DIRECT_TLS_PORTS.get(word);

@@ -18,14 +18,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads objectives as people write them, as text or as an object:
+ * Reads objectives, written as text or as an object:
  *
  * <pre>
  *   p95 of tls <= 250 ms over PT1H      {percentile: 95, phase: tls, limit: PT0.25S, window: PT1H}
  *   99.9 % over P30D                    {availability: 99.9, window: P30D}
  * </pre>
  *
- * In a text {@code ≤} is {@code <=}, times are {@code 250 ms}, {@code 0.25 s} or {@code PT0.25S}, and {@code available} may stand
+ * In a text {@code ≤} is {@code <=}, times are {@code 250 ms}, {@code 0.25 s} or {@code PT0.25S}, and {@code available}
+ * may stand
  * behind the percent sign. A decimal comma is refused: it also separates the entries of a list.
  */
 final class SlaObjectiveReader {

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads what a target promises: {@code {tls: PT0.3S, total: {warning: PT1S, critical: PT3S}, objectives: […]}}. */
+/**
+ * Reads the limits and objectives of a target: {@code {tls: PT0.3S, total: {warning: PT1S, critical: PT3S}, objectives:
+ * […]}}.
+ */
 final class SlaReader {
 
     private static final String OBJECTIVES = "objectives";
@@ -20,7 +23,7 @@ final class SlaReader {
 
     private SlaReader() {}
 
-    /** @param defaults what holds for phases, and for objectives, that are not named */
+    /** @param defaults the limits and objectives that apply where none are named */
     static Sla read(Object value, Sla defaults) {
         Map<Phase, SlaLimit> limits = new EnumMap<>(Phase.class);
         limits.putAll(defaults.limits());
@@ -40,7 +43,7 @@ final class SlaReader {
         return phase(field, label, ACCEPTED_PHASE);
     }
 
-    /** A duration, critical at twice of it, or {@code {warning, critical}}. */
+    /** A duration, with twice of it as the critical limit, or {@code {warning, critical}}. */
     static SlaLimit limit(String field, Object value) {
         if (value instanceof Map<?, ?> fields) {
             Fields.refuseUnknown(field, fields, Set.of("warning", "critical"));

@@ -20,9 +20,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Reads targets as people write them: as text ({@code example.com}, {@code example.com:8443}, {@code [2001:db8::1]:443},
- * {@code https://example.com/health}, {@code smtp://mail.example.org:587}) or as an object with the fields in {@link #FIELDS}. Objects come as plain maps, so that JSON
- * and YAML are read by the same rules.
+ * Reads targets, written as text ({@code example.com}, {@code example.com:8443}, {@code [2001:db8::1]:443},
+ * {@code https://example.com/health}, {@code smtp://mail.example.org:587}) or as an object with the fields in {@link
+ * #FIELDS}. Objects are plain maps, so the same rules apply to JSON and YAML.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -40,16 +40,16 @@ public final class TargetReader {
 
     private final TargetDefaults defaults;
 
-    /** @param defaults what a target is given where it says nothing itself */
+    /** @param defaults the settings of a target that names none */
     public TargetReader(TargetDefaults defaults) {
         this.defaults = defaults;
     }
 
     /**
-     * Reads a list and loses nothing: good entries become targets, each bad one is rejected with its reason, and so is an
-     * entry that names the same target again.
+     * Reads a list. Valid entries become targets. Invalid entries, and entries that name a target again, are rejected
+     * with a reason.
      *
-     * @param entries texts and maps, as a JSON or YAML parser gives them
+     * @param entries texts and maps, as returned by a JSON or YAML parser
      */
     public TargetList readAll(List<?> entries) {
         List<Target> targets = new ArrayList<>();
@@ -74,7 +74,7 @@ public final class TargetReader {
     /**
      * As {@link #readAll(List)}, with some fields the same for all.
      *
-     * @param overrides fields of a target; each stands in for what the entries say
+     * @param overrides fields of a target; each replaces that of the entries
      */
     public TargetList readAll(List<?> entries, Map<String, ?> overrides) {
         TargetList list = readAll(entries);
@@ -193,7 +193,7 @@ public final class TargetReader {
                 .build());
     }
 
-    /** What one field says of another. */
+    /** The checks across fields. */
     private static Target checked(Target target) {
         if (target.http().isPresent() && target.protocol() != Protocol.TLS) {
             throw new BadInputException(

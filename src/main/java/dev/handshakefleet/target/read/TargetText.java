@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param protocol by the scheme
  * @param host in its one form (see {@link HostName})
  * @param port as written, else that of the scheme
- * @param path what to ask for by HTTP; empty where no path but a slash is written
+ * @param path the path of the HTTP request; empty if no path but a slash is written
  */
 record TargetText(Protocol protocol, String host, int port, Optional<String> path) {
 
@@ -49,7 +49,10 @@ record TargetText(Protocol protocol, String host, int port, Optional<String> pat
                         path);
     }
 
-    /** Where the port begins: the colon behind the bracket, or the only one; more than one without brackets is IPv6. */
+    /**
+     * The index of the colon before the port: behind the bracket, or the only colon. Several colons without brackets
+     * are IPv6.
+     */
     private static int portColon(String text) {
         if (text.startsWith("[")) {
             int behind = text.indexOf(']') + 1;

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Reads what a ClientHello is to offer, from an object with the fields {@value #FIELDS}. */
+/** Reads the offer of a ClientHello from an object with the fields {@value #FIELDS}. */
 final class TlsOfferReader {
 
     static final String FIELDS = "profile, versions, ciphers, groups, alpn, serverName";
@@ -48,7 +48,7 @@ final class TlsOfferReader {
                 fields.get("alpn") == null ? Optional.empty() : Optional.of(protocols(fields.get("alpn"))));
     }
 
-    /** The name for SNI that may stand here as well as beside the host. */
+    /** The name for SNI, which may be written here as well as beside the host. */
     static Optional<String> serverName(Object value) {
         return value instanceof Map<?, ?> fields
                 ? Fields.text("tls.serverName", fields.get("serverName"))
@@ -93,7 +93,7 @@ final class TlsOfferReader {
                 .toList();
     }
 
-    /** The known names that differ in case or hold what was written; a few of all where none does. */
+    /** The known names that equal or contain the written text, whatever the case; otherwise some of all names. */
     private static String like(String written, List<String> known) {
         String lower = written.toLowerCase(Locale.ROOT).replace('-', '_');
         List<String> similar = known.stream()
