@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code fleet acknowledge}: somebody takes care of what is open of a target. */
+/** {@code fleet acknowledge}: acknowledges the open alerts of a target. */
 @Command(
         name = "acknowledge",
         mixinStandardHelpOptions = true,

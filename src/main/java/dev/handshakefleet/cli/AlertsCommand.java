@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code fleet alerts}: what is wrong, and who takes care of it. */
+/** {@code fleet alerts}: lists unresolved alerts and their acknowledgements. */
 @Command(
         name = "alerts",
         mixinStandardHelpOptions = true,

@@ -2,7 +2,10 @@ package dev.handshakefleet.cli;
 
 import picocli.CommandLine;
 
-/** Makes what picocli needs for the commands: the choice of a fleet is given the embedded one, all else has no arguments. */
+/**
+ * Creates objects for picocli. The choice of a fleet gets the embedded one; all other types have a constructor without
+ * arguments.
+ */
 final class CommandFactory implements CommandLine.IFactory {
 
     private final EmbeddedFleet embedded;

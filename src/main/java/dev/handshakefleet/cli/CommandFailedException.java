@@ -1,6 +1,6 @@
 package dev.handshakefleet.cli;
 
-/** A command cannot go on; the message says why and what to do. */
+/** A command cannot continue. The message gives the reason and the remedy. */
 public final class CommandFailedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where the data of local runs lies: {@code .fleet} beside the launcher, so that a newcomer finds it and git does not.
+ * The directory of local data: {@code .fleet} beside the launcher, where users find it and git ignores it.
  */
 public final class DataDirectory {
 

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * Opens the fleet of this machine, with DynamoDB Local. A boundary: only the laptop's program has one, the deployed
+ * Opens the fleet of this machine, with DynamoDB Local. A boundary: only the laptop's program has one. The deployed
  * package works on AWS alone.
  */
 @FunctionalInterface
@@ -21,7 +21,7 @@ public interface EmbeddedFleet {
      *
      * @param data the directory of its data
      * @param engine the TLS engine
-     * @param notices told the text of each notice
+     * @param notices receives the text of each notice
      */
     OpenedFleet open(Path data, Engine engine, Consumer<String> notices);
 }

@@ -3,7 +3,9 @@ package dev.handshakefleet.cli;
 import dev.handshakefleet.fleet.RunReport;
 import dev.handshakefleet.verdict.Severity;
 
-/** Exit status by the convention of the monitoring plugins, so that the command is a Nagios or Icinga check as it is. */
+/**
+ * Exit status by the convention of the monitoring plugins, so that the command is a Nagios or Icinga check as it is.
+ */
 public final class ExitStatus {
 
     public static final int OK = 0;
@@ -22,7 +24,7 @@ public final class ExitStatus {
         };
     }
 
-    /** The worst verdict; UNKNOWN where a target that was asked for has none. */
+    /** The worst verdict; UNKNOWN if a requested target has none. */
     static int of(RunReport report) {
         boolean allHaveVerdicts =
                 report.rejected().isEmpty() && report.notProbed().isEmpty();

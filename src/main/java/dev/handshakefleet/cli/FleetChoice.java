@@ -24,7 +24,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 
-/** The options that say which fleet a command works on: the one of this machine, or the one deployed on AWS. */
+/** The options that choose the fleet of a command: that of this machine, or the one deployed on AWS. */
 final class FleetChoice {
 
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(3);
@@ -50,10 +50,10 @@ final class FleetChoice {
     }
 
     /**
-     * Opens the fleet chosen.
+     * Opens the chosen fleet.
      *
      * @param engine the TLS engine
-     * @param notices told the text of each notice of an embedded fleet
+     * @param notices receives the text of each notice of an embedded fleet
      */
     OpenedFleet open(Engine engine, Consumer<String> notices) {
         return aws ? onAws(engine) : embedded.open(data, engine, notices);

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code fleet}: what all commands have in common. */
+/** {@code fleet}: the common part of all commands. */
 @Command(
         name = "fleet",
         description = "Times TLS handshakes and checks certificate chains, from here or from AWS Lambda.",
@@ -66,7 +66,7 @@ public final class FleetCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "COMMAND is missing");
     }
 
-    /** Colours where the output is a terminal; {@code NO_COLOR} and {@code CLICOLOR_FORCE} are heard. */
+    /** Colours if the output is a terminal; {@code NO_COLOR} and {@code CLICOLOR_FORCE} are respected. */
     public static Paint paint() {
         return CommandLine.Help.Ansi.AUTO.enabled() ? Paint.COLOURED : Paint.PLAIN;
     }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code fleet history}: what was measured of one target. */
+/** {@code fleet history}: shows the history of one target. */
 @Command(
         name = "history",
         mixinStandardHelpOptions = true,

@@ -8,13 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 
-/** The context of an invocation on this machine: it has a deadline, as on Lambda, and little else. */
+/** The context of an invocation on this machine: it has a deadline as on Lambda, and little else. */
 public final class LocalContext implements Context {
 
     private final String requestId = UUID.randomUUID().toString();
     private final long endNanos;
 
-    /** @param timeout what the function's timeout would be */
+    /** @param timeout the timeout of the function */
     public LocalContext(Duration timeout) {
         this.endNanos = System.nanoTime() + timeout.toNanos();
     }

@@ -94,7 +94,7 @@ final class SilenceCommand implements Callable<Integer> {
     @Mixin
     private FleetChoice choice;
 
-    /** What a command does to the silences of a fleet. */
+    /** An action on the silences of a fleet. */
     private interface Act {
         int on(AlertControl control) throws StoreUnavailableException;
     }
@@ -109,7 +109,7 @@ final class SilenceCommand implements Callable<Integer> {
         }
     }
 
-    /** All that was typed is judged before anything is opened. */
+    /** All arguments are checked before anything is opened. */
     private Act act() {
         boolean describesOne =
                 Stream.of(target, tag, check, duration, from, until, reason, by).anyMatch(Optional::isPresent);

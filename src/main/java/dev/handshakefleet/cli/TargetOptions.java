@@ -7,7 +7,7 @@ import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** What is asked of every target typed, in the words that targets are written in. */
+/** The settings for every target on the command line, in the terms of written targets. */
 final class TargetOptions {
 
     @Option(
@@ -19,7 +19,7 @@ final class TargetOptions {
     @ArgGroup
     private Addresses addresses = new Addresses();
 
-    /** Which addresses; one of them. */
+    /** The choice of addresses; at most one option of this group. */
     static final class Addresses {
 
         @Option(
@@ -118,7 +118,7 @@ final class TargetOptions {
             description = "Ask whether the certificate was revoked: off (default), ocsp, crl, or both, OCSP first.")
     private Optional<String> revocation = Optional.empty();
 
-    /** The fields of a target that were asked for. */
+    /** The given fields of a target. */
     Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         serverName.ifPresent(name -> fields.put("serverName", name));

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** {@code fleet targets}: what scheduled runs probe. */
+/** {@code fleet targets}: shows the targets of scheduled runs. */
 @Command(
         name = "targets",
         mixinStandardHelpOptions = true,

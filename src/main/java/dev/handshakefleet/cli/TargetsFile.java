@@ -21,7 +21,7 @@ final class TargetsFile {
 
     /**
      * @return the entries as written, texts and maps
-     * @throws BadInputException when the file cannot be read or is something else
+     * @throws BadInputException when the file cannot be read or has another form
      */
     static List<?> entries(Path file) {
         try (Reader reader = Files.newBufferedReader(file)) {

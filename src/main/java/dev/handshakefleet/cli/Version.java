@@ -2,7 +2,7 @@ package dev.handshakefleet.cli;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code fleet --version} says. */
+/** The output of {@code fleet --version}. */
 final class Version implements IVersionProvider {
 
     @Override

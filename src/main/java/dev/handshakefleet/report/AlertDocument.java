@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An alert that is not resolved.
+ * An unresolved alert.
  *
  * @param state {@code pending}, {@code open} or {@code acknowledged}
  * @param regions the severity that each region saw last
- * @param suppressed how many notices of it silences held back
+ * @param suppressed how many of its notices were suppressed by silences
  */
 @RegisterForReflection
 public record AlertDocument(
@@ -34,15 +34,15 @@ public record AlertDocument(
         Optional<AcknowledgementDocument> acknowledged,
         int suppressed) {
 
-    /** Who takes care of it. */
+    /** Its acknowledgement. */
     @RegisterForReflection
     public record AcknowledgementDocument(Optional<String> by, Optional<String> reason, Instant at) {}
 
-    /** The worst first; {@code targets} were looked at. */
+    /** The unresolved alerts, the worst first; {@code targets} is the number of targets that were read. */
     @RegisterForReflection
     public record ListDocument(int targets, List<AlertDocument> alerts, Optional<List<String>> problems) {}
 
-    /** The checks of a target that somebody takes care of from now on. */
+    /** The checks of a target that were acknowledged just now. */
     @RegisterForReflection
     public record AcknowledgedDocument(String target, List<String> acknowledged) {}
 
@@ -54,7 +54,7 @@ public record AlertDocument(
                 Optional.of(list.problems()).filter(problems -> !problems.isEmpty()));
     }
 
-    /** The document of what was acknowledged. */
+    /** The document of an acknowledgement. */
     public static AcknowledgedDocument of(Acknowledged acknowledged) {
         return new AcknowledgedDocument(
                 acknowledged.targetId(),

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Alerts for a person at a terminal. */
+/** Shows alerts on a terminal. */
 public final class AlertView {
 
     private final Paint paint;
@@ -20,7 +20,7 @@ public final class AlertView {
         this.paint = paint;
     }
 
-    /** A row each: how bad, of whom, of what, since when, where, what was found, who takes care of it. */
+    /** One row an alert: severity, target, check, begin, regions, finding and acknowledgement. */
     public List<String> lines(AlertList list) {
         List<String> lines = new ArrayList<>();
         if (list.alerts().isEmpty()) {

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 /** Writes documents as the JSON of the contract. Thread-safe. */
 public final class ContractJson {
 
-    /** The largest answer that Lambda hands back is 6 MB; the rest is left for its envelope. */
+    /** Lambda returns at most 6 MB; the rest is left for its envelope. */
     private static final int LARGEST_ANSWER = 5_500_000;
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -39,8 +39,8 @@ public final class ContractJson {
     }
 
     /**
-     * The answer of the function: the whole run where it fits into what Lambda hands back, else as many results as do,
-     * with the number of those left out in {@code run.resultsLeftOut}.
+     * The answer of the function: the whole run if it fits into an answer of Lambda, otherwise as many results as fit,
+     * with the number of the others in {@code run.resultsLeftOut}.
      */
     public static byte[] answer(RunReport report) {
         int results = report.results().size();

@@ -19,11 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was measured of one target: numbers over the window, then the certificates seen and the measurements, each newest
- * first.
+ * The history of one target: numbers over the window, then certificates and measurements, each newest first.
  *
  * @param truncated whether the window holds more than the {@code measurements} shown; the numbers are of those shown
- * @param problems what could not be read besides the measurements; absent where all could
+ * @param problems parts of the history that could not be read; absent if there are none
  */
 @RegisterForReflection
 public record HistoryDocument(
@@ -45,7 +44,7 @@ public record HistoryDocument(
     public record PhaseDocument(
             int count, BigDecimal p50, BigDecimal p90, BigDecimal p95, BigDecimal p99, BigDecimal max) {}
 
-    /** A leaf at its first sight, whenever that was; {@code replaced} is the fingerprint of the one before it. */
+    /** A leaf at its first appearance; {@code replaced} is the fingerprint of the leaf before it. */
     @RegisterForReflection
     public record CertificateDocument(
             String sha256,
@@ -56,7 +55,7 @@ public record HistoryDocument(
             String region,
             Optional<String> replaced) {}
 
-    /** One stored measurement in the words of the result contract. */
+    /** One stored measurement in the terms of the result contract. */
     @RegisterForReflection
     public record MeasurementDocument(
             Instant scheduledAt,
@@ -72,7 +71,7 @@ public record HistoryDocument(
             Optional<ResultDocument.FailureDocument> failure,
             ResultDocument.QualityDocument quality) {}
 
-    /** What is kept of the handshake. */
+    /** The stored part of the handshake. */
     @RegisterForReflection
     public record TlsSummary(
             Optional<String> version,
@@ -83,7 +82,7 @@ public record HistoryDocument(
             Optional<BigDecimal> server,
             Optional<BigDecimal> resumedIn) {}
 
-    /** What is kept of the chain. */
+    /** The stored part of the chain. */
     @RegisterForReflection
     public record LeafSummary(
             String sha256,

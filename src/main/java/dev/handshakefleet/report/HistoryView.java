@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A history for a person at a terminal. */
+/** Shows a history on a terminal. */
 public final class HistoryView {
 
     private static final int MOST_SHOWN = 50;
@@ -30,7 +30,10 @@ public final class HistoryView {
         this.paint = paint;
     }
 
-    /** The lines: how many, percentiles of the phases, then the newest certificates seen and the newest measurements. */
+    /**
+     * The lines: the number of measurements, percentiles of the phases, the newest certificates and the newest
+     * measurements.
+     */
     public List<String> lines(HistoryReport report) {
         List<Measurement> measurements = report.history().measurements();
         List<String> lines = new ArrayList<>();

@@ -25,17 +25,17 @@ public enum Paint {
         };
     }
 
-    /** A word that names a severity, in its colour. */
+    /** The name of a severity in its colour. */
     public String severityWord(String word) {
         return severity(Severity.valueOf(word), word);
     }
 
-    /** What is less important. */
+    /** Less important text. */
     public String faint(String text) {
         return paint(FAINT, text);
     }
 
-    /** What the eye is to find first. */
+    /** Important text. */
     public String bold(String text) {
         return paint(BOLD, text);
     }

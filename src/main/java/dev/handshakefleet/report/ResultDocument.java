@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One result of the result contract. Durations are decimal milliseconds, instants ISO-8601 UTC; what did not happen or is
- * not known is absent.
+ * One result of the result contract. Durations are decimal milliseconds, instants ISO-8601 UTC; a field is absent if
+ * its fact did not happen or is unknown.
  */
 @RegisterForReflection
 public record ResultDocument(
@@ -51,7 +51,7 @@ public record ResultDocument(
     @RegisterForReflection
     public record FindingDocument(String code, String severity, String message, String advice) {}
 
-    /** What the handshake agreed on and how its time was spent. */
+    /** The negotiated parameters of the handshake and its times. */
     @RegisterForReflection
     public record TlsDocument(
             Optional<String> version,
@@ -72,7 +72,7 @@ public record ResultDocument(
             int bytesOut,
             List<StepDocument> steps) {}
 
-    /** The second handshake, which was to resume the session of the first; {@code tls} is how long it took. */
+    /** The second handshake, which tries to resume the session of the first; {@code tls} is its duration. */
     @RegisterForReflection
     public record ResumptionDocument(
             boolean resumed,
@@ -91,7 +91,7 @@ public record ResultDocument(
     @RegisterForReflection
     public record StepDocument(String name, String from, BigDecimal at, int bytes) {}
 
-    /** One certificate of the path, or one that was sent beside it. */
+    /** One certificate of the path, or one that was sent without need. */
     @RegisterForReflection
     public record CertificateDocument(
             String role,
@@ -109,7 +109,7 @@ public record ResultDocument(
             List<String> names,
             Optional<RevocationDocument> revocation) {}
 
-    /** What is known of a certificate's revocation: {@code good}, {@code revoked} or {@code unknown}. */
+    /** The revocation status of a certificate: {@code good}, {@code revoked} or {@code unknown}. */
     @RegisterForReflection
     public record RevocationDocument(
             String status,
@@ -150,11 +150,11 @@ public record ResultDocument(
         }
     }
 
-    /** Why the handshake did not get to its end. */
+    /** The reason of a failed probe. */
     @RegisterForReflection
     public record FailureDocument(String phase, String kind, String detail) {}
 
-    /** How clean the measurement is. */
+    /** The quality of the measurement. */
     @RegisterForReflection
     public record QualityDocument(String clock, boolean cold, BigDecimal stalled, int attempts) {}
 

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One result for a person at a terminal: verdict, times, what was agreed on, the chain, what is wrong and what to do. */
+/** Shows one result on a terminal: verdict, times, negotiated parameters, chain, findings and advice. */
 public final class ResultView {
 
     private static final String INDENT = "  ";
@@ -34,7 +34,7 @@ public final class ResultView {
 
     /**
      * @param paint with or without colours
-     * @param withSteps whether every handshake message is shown
+     * @param withSteps whether to show every handshake message
      */
     public ResultView(Paint paint, boolean withSteps) {
         this.paint = paint;
@@ -103,7 +103,7 @@ public final class ResultView {
                 .orElse("");
     }
 
-    /** The handshake as a share of the whole, where there is more to the whole than connecting. */
+    /** The share of the handshake in the total, if the total has more phases than connecting. */
     private static String share(ProbeResult result) {
         Duration tls = result.phases().get(Phase.TLS);
         Duration total = result.phases().getOrDefault(Phase.TOTAL, Duration.ZERO);
@@ -186,7 +186,7 @@ public final class ResultView {
         return lines;
     }
 
-    /** Which stores trust the path, and who says that the leaf was not revoked. */
+    /** The stores that trust the path, and the source of the leaf's good status. */
     private static Optional<String> trust(JudgedProbe judged) {
         List<String> stores = judged.chain().trustedBy();
         Optional<String> trusted = Optional.of(stores)

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A list answer of the result contract: the run, its results, and what is not among them.
+ * The answer of a run in the result contract: the run, its results, and the targets without one.
  *
- * @param renewals leaves that this run was the first to see in the place of others; absent where there are none
- * @param suppressed notices that a silence held back; absent where there are none
+ * @param renewals new leaves that this run saw first; absent if there are none @param suppressed notices that a silence
+ *     suppressed; absent if there are none
  */
 @RegisterForReflection
 public record RunDocument(
@@ -27,17 +27,16 @@ public record RunDocument(
         Optional<List<SuppressedDocument>> suppressed) {
 
     /**
-     * What the run did, in numbers.
+     * The numbers of a run.
      *
      * @param took decimal milliseconds
-     * @param targets how many were asked for, the rejected ones among them
-     * @param stored measurements kept; absent where storing was not asked for
-     * @param notStored measurements lost; absent where storing was not asked for
-     * @param noticesSent notices accepted by the notifier; absent where alerting was not asked for or is not set up
-     * @param messages how many messages these were: a digest tells many notices
-     * @param noticesUnsent notices that the next run sends
-     * @param noticesSuppressed notices that a silence held back
-     * @param undecided targets of which it could not be decided whether to alert
+     * @param targets how many were requested, rejected ones included
+     * @param stored measurements stored; absent if storing was not requested @param notStored measurements lost; absent
+     *     if storing was not requested
+     * @param noticesSent notices accepted by the notifier; absent if alerting was not requested or is not set up
+     * @param messages how many messages carried them; a digest carries many notices
+     * @param noticesUnsent notices that the next run sends @param noticesSuppressed notices that a silence suppressed
+     *     @param undecided targets without a decision on their alerts
      * @param resultsLeftOut results that did not fit into the answer
      * @param problems what went wrong, in plain sentences
      */
@@ -64,11 +63,11 @@ public record RunDocument(
             Optional<Integer> resultsLeftOut,
             List<String> problems) {}
 
-    /** A target that has no result, and why. */
+    /** A target without a result, and the reason. */
     @RegisterForReflection
     public record LeftOut(String target, String reason) {}
 
-    /** A leaf that took the place of another, both by fingerprint. */
+    /** A leaf that replaced another, both by fingerprint. */
     @RegisterForReflection
     public record RenewalDocument(
             String target,
@@ -76,7 +75,7 @@ public record RunDocument(
             @JsonProperty("new") String by,
             Instant at) {}
 
-    /** A notice that a silence held back. */
+    /** A suppressed notice. */
     @RegisterForReflection
     public record SuppressedDocument(String target, String check, String state, String severity, String silence) {}
 

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A silence. Of {@code target}, {@code tag} and {@code check} those are present that it was given; all of them have to fit.
+ * A silence. It has those of {@code target}, {@code tag} and {@code check} that were given; all of them must match.
  *
  * @param state {@code active} or {@code coming}
- * @param suppressed how many notices were not sent because of it
+ * @param suppressed how many notices it suppressed
  */
 @RegisterForReflection
 public record SilenceDocument(
@@ -31,11 +31,11 @@ public record SilenceDocument(
     @RegisterForReflection
     public record ListDocument(List<SilenceDocument> silences) {}
 
-    /** Whether there was a silence of this id to end. */
+    /** The result of ending a silence: whether one with this id existed. */
     @RegisterForReflection
     public record EndDocument(String id, boolean ended) {}
 
-    /** The document of a silence that was just set. */
+    /** The document of a new silence. */
     public static SilenceDocument of(Silence silence) {
         return of(silence, silence.createdAt());
     }

@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Silences for a person at a terminal. */
+/** Shows silences on a terminal. */
 public final class SilenceView {
 
     private SilenceView() {}
 
-    /** A row each: what it is about, from when, until when, what it kept from people, why. */
+    /** One row a silence: matcher, begin, end, number of suppressed notices, reason. */
     public static List<String> lines(SilenceList list) {
         if (list.silences().isEmpty()) {
             return List.of("No silence is active or coming.");

@@ -15,7 +15,7 @@ public final class Table {
     private final List<Column> columns;
     private final List<List<String>> rows = new ArrayList<>();
 
-    /** How a column is headed, aligned and coloured. */
+    /** The heading, alignment and colours of a column. */
     public record Column(String title, boolean right, UnaryOperator<String> colour) {
 
         /** A column of words. */
@@ -28,7 +28,7 @@ public final class Table {
             return new Column(title, true, UnaryOperator.identity());
         }
 
-        /** The same column, each cell coloured by what it says. */
+        /** The same column with each cell coloured by its text. */
         public Column colouredBy(UnaryOperator<String> colouring) {
             return new Column(title, right, colouring);
         }

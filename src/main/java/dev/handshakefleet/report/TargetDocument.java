@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A target with every default filled in, in the words that it is written in. */
+/** A target with all defaults, in the terms of its written form. */
 @RegisterForReflection
 public record TargetDocument(
         String host,
@@ -42,7 +42,7 @@ public record TargetDocument(
         AlertDocument alert,
         Map<String, String> tags) {
 
-    /** What the ClientHello offers; an absent list is that of the profile. */
+    /** The offer of the ClientHello; an absent list is that of the profile. */
     @RegisterForReflection
     public record TlsDocument(
             String profile,
@@ -51,7 +51,7 @@ public record TargetDocument(
             Optional<List<String>> groups,
             Optional<List<String>> alpn) {}
 
-    /** Where the client certificate is kept. */
+    /** The place of the client certificate. */
     @RegisterForReflection
     public record ClientCertificateDocument(String from, Optional<String> password) {}
 
@@ -59,7 +59,7 @@ public record TargetDocument(
     @RegisterForReflection
     public record HttpDocument(String path, String method, List<String> status) {}
 
-    /** Limits by phase, absent where there is none; what is promised over a window, absent where nothing is. */
+    /** Limits by phase, and objectives; absent if there are none. */
     @RegisterForReflection
     public record SlaDocument(
             Optional<LimitDocument> dns,
@@ -85,7 +85,7 @@ public record TargetDocument(
     @RegisterForReflection
     public record LimitDocument(Duration warning, Duration critical) {}
 
-    /** Fixed days, where absent a share of the certificate's lifetime; whom to ask for renewal information. */
+    /** Fixed days (if absent, a share of the certificate's lifetime), and the source of renewal information. */
     @RegisterForReflection
     public record ExpiryDocument(
             Optional<Integer> warningDays,
@@ -94,19 +94,19 @@ public record TargetDocument(
             Optional<Integer> caCriticalDays,
             Optional<String> ari) {}
 
-    /** Whom to ask of a revocation. */
+    /** The sources of revocation status. */
     @RegisterForReflection
     public record RevocationDocument(boolean ocsp, boolean crl, boolean nonce, boolean required) {}
 
     /**
-     * When people are told.
+     * The alert settings.
      *
      * @param after by kind of check: bad runs in a row that make a problem
      * @param clear by kind of check: good runs in a row that end it
      * @param remind by kind of check: ISO-8601, or {@code off}
      * @param quorum {@code majority}, {@code all} or a number
-     * @param regional whether people are told of what fewer regions see
-     * @param flapping openings and resolutions that make an alert one that flaps; absent where it is off
+     * @param regional whether problems seen by fewer regions are notified
+     * @param flapping openings and resolutions that make an alert flap; absent if flapping is off
      */
     @RegisterForReflection
     public record AlertDocument(

@@ -9,9 +9,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * When people are told of the problems of a target.
+ * The alert settings of a target.
  *
- * @param checks by the kind of what is checked; every kind is there
+ * @param checks the settings by kind of check; every kind is present
  * @param quorum how many regions must see a problem
  * @param regional whether problems seen by fewer regions than the quorum are notified
  * @param flapChanges how many openings and resolutions within the flapping window make an alert flap; 0 turns flapping

@@ -3,7 +3,7 @@ package dev.handshakefleet.verdict;
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.certificate.Role;
 
-/** How a sentence speaks of a certificate: the leaf by its role alone, the others by their subject as well. */
+/** The name of a certificate in sentences: the role of a leaf, role and subject of any other. */
 final class CertificateName {
 
     private static final int SHOWN_OF_FINGERPRINT = 16;

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The findings about everything in a chain but its dates. Critical where clients refuse the connection; what is weak or
- * untidy is a warning.
+ * The findings about a chain, except its dates. A fault for which clients refuse the connection is critical; a weak or
+ * untidy chain is a warning.
  */
 final class ChainFindings {
 

@@ -7,26 +7,26 @@ import java.util.Comparator;
 import java.util.Objects;
 
 /**
- * What an alert is about besides its target: one alert a problem, not one a probe.
+ * The aspect of a target that an alert is about. One problem makes one alert, however many probes see it.
  *
- * @param family the kind of what is checked
- * @param part which of them, such as {@code tls} or {@code leaf}; empty where the kind has no parts
+ * @param family the kind of check @param part the part of that kind, such as {@code tls} or {@code leaf}; empty where
+ *     the kind has no parts
  */
 public record Check(CheckFamily family, String part) implements Comparable<Check> {
 
-    /** Whether the target can be reached. */
+    /** The target can be reached. */
     public static final Check AVAILABILITY = new Check(CheckFamily.AVAILABILITY, "");
 
     /** Names, trust, signatures and order of the chain. */
     public static final Check CHAIN = new Check(CheckFamily.CHAIN, "");
 
-    /** Whether a certificate was revoked. */
+    /** The revocation of certificates. */
     public static final Check REVOCATION = new Check(CheckFamily.REVOCATION, "");
 
     /** The negotiated protocol and cipher. */
     public static final Check PROTOCOL = new Check(CheckFamily.PROTOCOL, "");
 
-    /** The server's own certificate, its renewal over all addresses included: that is one story. */
+    /** The server's own certificate. Its renewal over all addresses belongs to this check too. */
     public static final Check LEAF = certificate(Role.LEAF);
 
     private static final Comparator<Check> ORDER =
@@ -72,8 +72,7 @@ public record Check(CheckFamily family, String part) implements Comparable<Check
     }
 
     /**
-     * @param name as {@link #name()} gives it
-     * @throws IllegalArgumentException when it is none
+     * @param name a result of {@link #name()} @throws IllegalArgumentException for any other text
      */
     public static Check parse(String name) {
         int dot = name.indexOf('.');

@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * The findings about the dates of a path, one certificate at a time. The last second of a validity counts as valid
- * (RFC 5280, 4.1.2.5); a certificate that has expired is not expiring as well. An issuer that expires before the leaf is
- * called out however far that is. Dates are UTC.
+ * (RFC 5280, 4.1.2.5); a certificate that has expired is not expiring as well. An issuer that expires before the leaf
+ * is reported, however far away that is. Dates are UTC.
  */
 final class DateFindings {
 
@@ -43,7 +43,7 @@ final class DateFindings {
         return findings;
     }
 
-    /** A leaf is of no use beyond the end of those who vouch for it. */
+    /** A leaf is useless after its issuers have expired. */
     private static String beforeThe(CertificateFacts leaf) {
         return ", before the leaf that it vouches for (%s)".formatted(date(leaf.notAfter()));
     }

@@ -7,15 +7,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What was found out about a chain beside the handshake, off its clock.
+ * Facts about a chain that were fetched after the handshake, outside its timing.
  *
- * @param issuers certificates that the server should have sent and that were fetched, DER
- * @param revocations what authorities answered, by the SHA-256 fingerprint of the certificate
- * @param renewal when the leaf's authority wants it to be renewed; empty where it was not asked or gave no answer
+ * @param issuers fetched certificates that the server should have sent, DER
+ * @param revocations the answers of authorities, by the SHA-256 fingerprint of the certificate
+ * @param renewal the renewal window of the leaf's authority; empty if it was not asked or gave no answer
  */
 public record Evidence(List<byte[]> issuers, Map<String, Revocation> revocations, Optional<RenewalWindow> renewal) {
 
-    /** Nothing was looked for. */
+    /** Nothing was fetched. */
     public static final Evidence NONE = new Evidence(List.of(), Map.of(), Optional.empty());
 
     public Evidence {
@@ -24,7 +24,7 @@ public record Evidence(List<byte[]> issuers, Map<String, Revocation> revocations
         Objects.requireNonNull(renewal, "renewal");
     }
 
-    /** @return whether nothing was found out */
+    /** @return whether nothing was found */
     public boolean isNothing() {
         return issuers.isEmpty() && revocations.isEmpty() && renewal.isEmpty();
     }

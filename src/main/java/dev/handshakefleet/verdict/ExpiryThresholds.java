@@ -10,9 +10,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * From when on a certificate counts as expiring. By default WARNING when less than 30 % of its lifetime is left, but
+ * The time left from which a certificate counts as expiring. By default, WARNING when less than 30 % of its lifetime is
+ * left, but
  * at most 30 days, and CRITICAL when less than a ninth, but at most 7 days; for CA certificates at most 90 and 30 days.
- * ACME clients renew when a third is left: one that works and looks twice a day is never told of. A target can fix the days instead. Exactly the threshold left is not yet inside of it.
+ * ACME clients renew when a third is left, so a client that works and checks twice a day never causes a finding. A
+ * target can set fixed days instead. A certificate with exactly the threshold left is not yet expiring.
  */
 final class ExpiryThresholds {
 
@@ -32,7 +34,7 @@ final class ExpiryThresholds {
         return new ExpiryThresholds(policy);
     }
 
-    /** @return how bad the time left is; OK outside of both thresholds */
+    /** @return the severity of the time left; OK outside both thresholds */
     Severity severity(CertificateFacts certificate, Instant now) {
         Duration left = Duration.between(now, certificate.notAfter());
         Thresholds thresholds = thresholds(certificate);
@@ -43,8 +45,8 @@ final class ExpiryThresholds {
     }
 
     /**
-     * How far down the ladder of expiry a certificate is that has not expired: how many of the warning threshold, half of it,
-     * the critical threshold, half and a quarter of it are behind.
+     * The rung of a certificate on the ladder of expiry, before it expires: how many of these thresholds it has passed:
+     * the warning threshold, half of it, the critical threshold, half and a quarter of that.
      *
      * @return 0 outside of the warning threshold, 5 within a quarter of the critical one
      */
@@ -61,7 +63,7 @@ final class ExpiryThresholds {
                 .count();
     }
 
-    /** The time left from which on an expiry is a WARNING, and CRITICAL. */
+    /** The time left from which an expiry is a WARNING, and from which it is CRITICAL. */
     private record Thresholds(Duration warning, Duration critical) {}
 
     private Thresholds thresholds(CertificateFacts certificate) {

@@ -3,7 +3,7 @@ package dev.handshakefleet.verdict;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.target.Phase;
 
-/** The finding about a probe that did not get to the end of its handshake, or of the HTTP exchange behind it. */
+/** The finding about a probe with a failed handshake or a failed HTTP exchange. */
 final class FailureFindings {
 
     private FailureFindings() {}

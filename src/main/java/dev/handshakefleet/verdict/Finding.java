@@ -3,13 +3,13 @@ package dev.handshakefleet.verdict;
 import java.util.Objects;
 
 /**
- * One fact held against an expectation.
+ * One fact that does not meet an expectation.
  *
  * @param code stable name of the kind of fact
  * @param severity WARNING or CRITICAL
- * @param message one plain sentence: what is the case
- * @param advice one plain sentence: what to do about it
- * @param about what it is about; of two findings of one code this may differ
+ * @param message one plain sentence that states the fact
+ * @param advice one plain sentence that states the remedy
+ * @param about its subject; two findings of one code may differ in it
  */
 public record Finding(FindingCode code, Severity severity, String message, String advice, Subject about) {
 
@@ -36,7 +36,7 @@ public record Finding(FindingCode code, Severity severity, String message, Strin
         }
     }
 
-    /** The same, about that. */
+    /** The same finding about another subject. */
     public Finding about(Subject subject) {
         return new Finding(code, severity, message, advice, subject);
     }

@@ -8,12 +8,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The findings about what a server chose in the handshake: a protocol before TLS 1.2 (RFC 8996), a cipher suite without
- * encryption, authentication or forward secrecy or with a broken cipher (RFC 9325, 4.1; RFC 9847), a Diffie-Hellman prime
- * of less than 2,048 bits (RFC 9325, 4.4), a handshake signed over SHA-1 or MD5 (RFC 9155), or signed wrongly.
+ * The findings about the server's choices in the handshake: a protocol before TLS 1.2 (RFC 8996), a cipher suite
+ * without
+ * encryption, authentication or forward secrecy or with a broken cipher (RFC 9325, 4.1; RFC 9847), a Diffie-Hellman
+ * prime
+ * of less than 2,048 bits (RFC 9325, 4.4), a handshake signed over SHA-1 or MD5 (RFC 9155), or an invalid signature.
  *
- * <p>Of what was offered the server chose the best that it has, or else it does not honour the client's order; either way
- * other clients get the same. What it would accept besides is not asked.
+ * <p>The server chose its best match for the offer, or it ignores the client's order. Either way other clients get the
+ * same. Other options that it would accept are not tested.
  */
 final class NegotiationFindings {
 

@@ -5,7 +5,7 @@ import dev.handshakefleet.certificate.chain.ChainInspection;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The finding about a leaf whose authority wanted it to be renewed before now (RFC 9773, 4.2). */
+/** The finding about a leaf with a renewal window (RFC 9773, 4.2) in the past. */
 final class RenewalFindings {
 
     private RenewalFindings() {}

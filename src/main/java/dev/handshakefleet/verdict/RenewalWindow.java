@@ -6,12 +6,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * When the authority of a certificate wants it to be renewed (RFC 9773, 4.2): before a mass revocation it moves the window
- * to the past.
+ * The renewal window that an authority suggests for a certificate (RFC 9773, 4.2). Before a mass revocation, the
+ * authority moves it to the past.
  *
- * @param start from when on
- * @param end until when; not before {@code start}
- * @param explanation a page that says why, where the authority gives one
+ * @param start its begin @param end its end; not before {@code start} @param explanation a page with the reason, if the
+ *     authority gives one
  */
 public record RenewalWindow(Instant start, Instant end, Optional<URI> explanation) {
 

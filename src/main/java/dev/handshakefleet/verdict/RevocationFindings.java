@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The findings about revocation: what was stapled is always judged, what was asked for wherever the target wants it.
- * Without an answer there is a finding only where one is owed: by a must-staple certificate, by a staple that is there and
- * cannot be relied upon, or by those who were asked.
+ * The findings about revocation. A staple is always judged; sources are asked only if the target wants it. A missing
+ * answer is a finding only if one was due: for a must-staple certificate, an unreliable staple, or sources that were
+ * asked.
  */
 final class RevocationFindings {
 
@@ -21,8 +21,8 @@ final class RevocationFindings {
 
     /**
      * @param path leaf first
-     * @param stapled what the staple says of the leaf; empty where none came or none can be judged
-     * @param asked what was answered, by the fingerprint of the certificate
+     * @param stapled the status of the leaf in the staple; empty if none came or it cannot be judged @param asked the
+     *     answers of the sources, by the fingerprint of the certificate
      */
     static List<Finding> of(List<CertificateFacts> path, Optional<Revocation> stapled, Map<String, Revocation> asked) {
         List<Finding> findings = new ArrayList<>();

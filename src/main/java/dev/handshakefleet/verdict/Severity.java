@@ -1,6 +1,6 @@
 package dev.handshakefleet.verdict;
 
-/** How bad a finding or a verdict is; the order of the constants is the order of badness. */
+/** The severity of a finding or a verdict. The constants are in ascending order. */
 public enum Severity {
     OK,
     WARNING,

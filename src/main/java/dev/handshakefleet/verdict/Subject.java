@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
-/** What a finding is about, for those who have to tell problems apart. */
+/** The subject of a finding, which tells problems apart. */
 public sealed interface Subject {
 
     /** The probe as a whole. */
@@ -39,7 +39,8 @@ public sealed interface Subject {
      * @param name its subject, ready to be shown
      * @param sha256 its fingerprint, lower-case hexadecimal
      * @param notAfter when it expires
-     * @param rung how far it is down the ladder of expiry (see {@link ExpiryThresholds#rung}): 0 for not at all, {@value
+     * @param rung its rung on the ladder of expiry (see {@link ExpiryThresholds#rung}): 0 outside the thresholds,
+     *     {@value
      *     #EXPIRED} for expired
      */
     record OfCertificate(Role role, String name, String sha256, Instant notAfter, int rung) implements Subject {

@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The finding about a publicly trusted leaf that too few Certificate Transparency logs vouch for. Chrome and Safari demand
- * timestamps of two logs inside of a certificate that is valid for up to 180 days and of three where it is longer; or of
- * two logs by OCSP staple or TLS extension (Chrome Certificate Transparency Policy; Apple's Certificate Transparency
- * policy). Which logs are accepted today, and whether the timestamps are theirs, is not looked at.
+ * The finding about a publicly trusted leaf with timestamps of too few Certificate Transparency logs. Chrome and Safari
+ * demand two logs inside a certificate that is valid for up to 180 days and three if it is valid for longer, or two
+ * logs by OCSP staple or TLS extension (Chrome Certificate Transparency Policy; Apple's Certificate Transparency
+ * policy). The list of accepted logs and the signatures of the timestamps are not checked.
  */
 final class TransparencyFindings {
 

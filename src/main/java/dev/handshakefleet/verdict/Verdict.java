@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * All findings of one probe, the worst first, then by code and message, so that equal facts read equal whatever the
- * order in which they were found.
+ * All findings of one probe, the worst first, then by code and message, so that equal findings always have the same
+ * order.
  *
  * @param findings empty where all is well; unmodifiable
  */

@@ -17,12 +17,12 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /**
- * One download, from the name lookup to the last byte. It runs on a platform thread of its own, because the resolver of
- * the operating system cannot be interrupted; whoever wants it waits until the deadline and no longer. Used once.
+ * One download, from the name lookup to the last byte. It runs on its own platform thread, because the resolver of the
+ * operating system cannot be interrupted. The caller waits until the deadline and no longer. Used once.
  */
 final class Download {
 
-    /** Of what is said about a failure, in characters. */
+    /** The longest reason of a failure, in characters. */
     static final int LONGEST_REASON = 160;
 
     private final NameResolver names;
@@ -95,7 +95,7 @@ final class Download {
         } catch (IOException failure) {
             throw new DownloadFailedException(DownloadFailure.describe(address, failure));
         } catch (RuntimeException unforeseen) {
-            // Whatever a server sends must not end more than its download.
+            // Nothing that a server sends may end more than its own download.
             throw failed(" answered with what cannot be read ("
                     + unforeseen.getClass().getSimpleName() + ")");
         }

@@ -9,12 +9,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a download goes, taken from a URI that anybody may have written.
+ * The address of a download, read from a URI that anybody may have written.
  *
  * @param scheme {@code http} or {@code https}
  * @param host a DNS name or IP literal in its one form
  * @param port 1 to 65,535
- * @param pathAndQuery what is asked for, percent-encoded as it was; begins with a slash
+ * @param pathAndQuery path and query, percent-encoded as written; begins with a slash
  */
 record DownloadAddress(String scheme, String host, int port, String pathAndQuery) {
 
@@ -23,12 +23,11 @@ record DownloadAddress(String scheme, String host, int port, String pathAndQuery
     private static final int LONGEST_SHOWN_HOST = 60;
     private static final int HIGHEST_PORT = 65_535;
 
-    /** Host and port (RFC 3986, 3.2), without user info; an IPv6 address stands in brackets. */
+    /** Host and port (RFC 3986, 3.2), without user info; an IPv6 address is in brackets. */
     private static final Pattern AUTHORITY = Pattern.compile("(\\[[^\\]@]*\\]|[^:@\\[\\]]+)(?::(\\d{0,5}))?");
 
     /**
-     * @param scheme the one accepted
-     * @throws DownloadFailedException when the URI is not one that is fetched, with the reason
+     * @param scheme the accepted scheme @throws DownloadFailedException when the URI is not acceptable, with the reason
      */
     static DownloadAddress of(URI uri, String scheme) throws DownloadFailedException {
         if (uri.toString().length() > LONGEST) {
@@ -58,7 +57,7 @@ record DownloadAddress(String scheme, String host, int port, String pathAndQuery
                 scheme, host(uri, parts.group(1)), port(uri, scheme, parts.group(2)), pathAndQuery(uri));
     }
 
-    /** @return the host as it is named in a message, without its port; a long one cut */
+    /** @return the host in messages, without its port; a long one is cut */
     String shownHost() {
         return ShownText.of(host, LONGEST_SHOWN_HOST);
     }
@@ -67,7 +66,7 @@ record DownloadAddress(String scheme, String host, int port, String pathAndQuery
         return port == defaultPort(scheme);
     }
 
-    /** As RFC 5280 (4.2.1.6) wants it of every URI in a certificate, so that there is nothing to be encoded. */
+    /** RFC 5280 (4.2.1.6) demands this of every URI in a certificate, so nothing has to be encoded. */
     private static boolean isAscii(URI uri) {
         return uri.toString().chars().allMatch(character -> character < 0x80);
     }

@@ -16,15 +16,15 @@ import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 
-/** What went wrong on the way to a server or with its answer, as the end of a sentence that names the host. */
+/** Describes a failure on the way to a server or in its answer, as the end of a sentence that names the host. */
 final class DownloadFailure {
 
-    /** Which the library puts before the reason of the system. */
+    /** The library puts this before the reason of the system. */
     private static final Pattern CONNECT_TO = Pattern.compile("^Connect to .* failed: ");
 
     private DownloadFailure() {}
 
-    /** @return at most 160 characters, fit to be shown */
+    /** @return at most 160 characters, safe to show */
     static String describe(DownloadAddress address, IOException failure) {
         String what = switch (failure) {
             case ConnectTimeoutException _ -> "did not answer the TCP connect in time";
@@ -45,7 +45,7 @@ final class DownloadFailure {
         return ShownText.of(address.shownHost() + " " + what, Download.LONGEST_REASON);
     }
 
-    /** What the first failure said: those around it repeat it with names of classes. */
+    /** The message of the root cause. Outer exceptions repeat it with class names. */
     private static String said(IOException failure) {
         Throwable first = failure;
         while (first.getCause() != null) {

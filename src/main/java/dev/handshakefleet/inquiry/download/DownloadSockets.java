@@ -9,8 +9,8 @@ import java.util.List;
 import org.apache.hc.client5.http.io.DetachedSocketFactory;
 
 /**
- * The sockets of one download, direct whatever the process is told about proxies. Closing ends what is under way on them,
- * a connect as well, and no other is made after that. Thread-safe.
+ * The sockets of one download. They ignore proxy settings of the process. Closing ends all pending calls, connects
+ * included, and no further socket is made. Thread-safe.
  */
 final class DownloadSockets implements DetachedSocketFactory, AutoCloseable {
 
@@ -34,7 +34,7 @@ final class DownloadSockets implements DetachedSocketFactory, AutoCloseable {
             try {
                 socket.close();
             } catch (IOException closedAnyway) {
-                // The descriptor is gone all the same.
+                // The descriptor is closed anyway.
             }
         }
     }

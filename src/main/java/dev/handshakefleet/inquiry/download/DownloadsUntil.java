@@ -5,7 +5,7 @@ import dev.handshakefleet.certificate.DownloadFailedException;
 import dev.handshakefleet.certificate.Downloads;
 import java.net.URI;
 
-/** Downloads of which none begins once a deadline has passed, however many a hostile chain asks for. */
+/** Downloads with a common deadline. None begins after it, however many a hostile chain asks for. */
 public final class DownloadsUntil implements Downloads {
 
     private final Downloads downloads;

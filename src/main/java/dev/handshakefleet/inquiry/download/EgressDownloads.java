@@ -13,12 +13,13 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /**
- * Downloads under the egress rules of a probe. What it guarantees, whatever the address says and the server does:
+ * Downloads under the egress rules of a probe. Guarantees for every address and every server:
  *
  * <ul>
  *   <li>each address of a name, and an IP literal as well, is judged by the policy before it is connected to, and the
  *       address that was judged is the one connected to;
- *   <li>a download ends by its deadline, name lookup and all, and leaves neither a connection nor a thread behind; only a
+ *   <li>a download ends by its deadline, name lookup and all, and leaves neither a connection nor a thread behind; only
+ *   a
  *       lookup that hangs in the operating system keeps its (daemon) thread until it returns;
  *   <li>a body is at most as large as asked for, a line of the header at most 8 KB, its lines at most 100;
  *   <li>only status 200 counts: no redirect is followed, nothing is tried again, no cookie is kept, nobody is
@@ -27,14 +28,15 @@ import javax.net.ssl.SSLContext;
  *       choose the address.
  * </ul>
  *
- * Until the first download nothing is made and no class of the HTTP library is loaded. Nothing is kept between downloads,
+ * Until the first download nothing is made and no class of the HTTP library is loaded. Nothing is kept between
+ * downloads,
  * so there is nothing to close. Thread-safe; blocks its caller, which may be a virtual thread.
  */
 public final class EgressDownloads implements Downloads {
 
     public static final Duration LONGEST = Duration.ofSeconds(3);
 
-    /** Of one process; more than this many at once means that lookups hang. */
+    /** The bound for a process. More downloads at once mean that lookups hang. */
     private static final int MOST_AT_ONCE = 256;
 
     private final NameResolver names;
@@ -46,16 +48,14 @@ public final class EgressDownloads implements Downloads {
     /**
      * Downloads that take at most 3 seconds each.
      *
-     * @param names who looks names up
-     * @param policy which addresses may be connected to
+     * @param names looks names up @param policy judges addresses before connecting
      */
     public EgressDownloads(NameResolver names, EgressPolicy policy) {
         this(names, policy, LONGEST);
     }
 
     /**
-     * @param names who looks names up
-     * @param policy which addresses may be connected to
+     * @param names looks names up @param policy judges addresses before connecting
      * @param longest how long a download may take, name lookup and all; more than zero
      */
     public EgressDownloads(NameResolver names, EgressPolicy policy, Duration longest) {
@@ -75,14 +75,15 @@ public final class EgressDownloads implements Downloads {
     }
 
     /**
-     * The same downloads under another policy, such as {@link EgressPolicy#pointedToFrom the one for what a target points
+     * The same downloads under another policy, such as {@link EgressPolicy#pointedToFrom the one for what a target
+     * points
      * to}; costs nothing.
      */
     public EgressDownloads under(EgressPolicy other) {
         return new EgressDownloads(names, other, longest, trust, places);
     }
 
-    /** The same downloads, {@link #getTrusted} trusting what a context trusts instead of what the JDK does. */
+    /** The same downloads with another trust for {@link #getTrusted} than the JDK's. */
     public EgressDownloads trusting(SSLContext context) {
         Objects.requireNonNull(context, "context");
         return new EgressDownloads(names, policy, longest, () -> context, places);
@@ -101,8 +102,8 @@ public final class EgressDownloads implements Downloads {
     }
 
     /**
-     * Gets a document by HTTPS from a host that we were configured with: its certificate has to be valid for it and
-     * trusted, unlike that of a target. The bounds and egress rules are those of every download.
+     * Gets a document by HTTPS from a configured host. Unlike that of a target, its certificate must be valid and
+     * trusted. The bounds and egress rules are those of every download.
      *
      * @param address an absolute {@code https} URI
      * @param mostBytes how large the body may be

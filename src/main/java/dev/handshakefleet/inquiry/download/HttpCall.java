@@ -36,9 +36,9 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * One HTTP/1.1 exchange through Apache HttpClient's smallest client, which neither follows, repeats, keeps nor inflates
- * anything. The only class, with {@link DownloadSockets} and {@link DownloadFailure}, that knows the library. Its time is
- * bounded by whoever closes the sockets. Used once.
+ * One HTTP/1.1 exchange through Apache HttpClient's smallest client, without redirects, retries, kept connections or
+ * decompression. Only this class, {@link DownloadSockets} and {@link DownloadFailure} use the library. Closing the
+ * sockets bounds its time. Used once.
  */
 final class HttpCall {
 
@@ -51,7 +51,7 @@ final class HttpCall {
     private final Supplier<SSLContext> trust;
 
     /**
-     * @param judged where to connect to, the first that answers
+     * @param judged the addresses to connect to, until one answers
      * @param trust asked only when the address is one of {@code https}
      */
     HttpCall(DownloadAddress address, List<InetAddress> judged, DownloadSockets sockets, Supplier<SSLContext> trust) {
@@ -63,11 +63,12 @@ final class HttpCall {
 
     /**
      * @param longestConnect to each address
-     * @throws DownloadFailedException when there is an answer but not the one wanted
+     * @throws DownloadFailedException when the answer is not a success
      */
     Fetched ask(Question question, int mostBytes, Duration longestConnect) throws IOException, DownloadFailedException {
         HttpHost host = new HttpHost(address.scheme(), address.host(), address.hasDefaultPort() ? -1 : address.port());
-        // The sockets are closed first: the library would read on, to the end of an answer, or say goodbye.
+        // The sockets are closed first. Otherwise the library would read to the end of the answer or send a
+        // close_notify.
         try (CloseableHttpClient client = HttpClients.createMinimal(connections(longestConnect));
                 DownloadSockets _ = sockets) {
             return read(client.executeOpen(host, request(question), null), mostBytes);
@@ -151,7 +152,9 @@ final class HttpCall {
         return new DownloadFailedException(address.shownHost() + what);
     }
 
-    /** The library asks for the addresses of a name, and is told those that were judged, whatever the resolver says now. */
+    /**
+     * The library asks for the addresses of a name, and is told those that were judged, whatever the resolver says now.
+     */
     private record Judged(List<InetAddress> addresses) implements DnsResolver {
 
         @Override

@@ -10,10 +10,10 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 
-/** The addresses of a download's host that may be connected to. Blocks as long as the resolver does. */
+/** Resolves the host of a download and judges its addresses. Blocks as long as the resolver does. */
 final class JudgedAddresses {
 
-    /** So that each of them has its share of the time. */
+    /** The bound gives each address its share of the time. */
     private static final int MOST = 4;
 
     private static final int LONGEST_REASON = 60;
@@ -52,7 +52,7 @@ final class JudgedAddresses {
         }
     }
 
-    /** The JDK puts the name in front of what the resolver said, or says nothing else. */
+    /** The JDK puts the name in front of the resolver's message, or gives only the name. */
     private static String reason(DownloadAddress address, UnknownHostException notFound) {
         String said = String.valueOf(notFound.getMessage()).replace(address.host(), "");
         String reason = said.startsWith(": ") ? said.substring(2) : "";

@@ -1,13 +1,13 @@
 package dev.handshakefleet.inquiry.download;
 
-/** What is asked of a server. */
+/** A request to a server. */
 sealed interface Question {
 
-    /** For the document at the address. */
+    /** A GET of the address. */
     record Get() implements Question {}
 
     /**
-     * For an answer to a body.
+     * A POST of a body.
      *
      * @param contentType the media type of {@code body}
      */

@@ -10,14 +10,14 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpResponse;
 
-/** How long an answer asks to wait before the next question (RFC 9110, 10.2.3): seconds, or a date. */
+/** Reads the Retry-After field of an answer (RFC 9110, 10.2.3): seconds, or a date. */
 final class RetryAfter {
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
     private RetryAfter() {}
 
-    /** @return 0 or more; a date is held against the answer's own date, so that our clock does not matter */
+    /** @return 0 or more; a date is compared with the answer's own date, so our clock does not matter */
     static OptionalLong seconds(HttpResponse answer) {
         String asked = value(answer, HttpHeaders.RETRY_AFTER);
         if (SECONDS.matcher(asked).matches()) {

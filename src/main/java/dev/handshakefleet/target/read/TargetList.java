@@ -4,10 +4,10 @@ import dev.handshakefleet.target.Target;
 import java.util.List;
 
 /**
- * What became of a list of written targets: each entry is in one of the two lists.
+ * The result of reading a list of targets. Each entry is in one of the two lists.
  *
- * @param targets what can be probed, in the order written, no id twice
- * @param rejected what cannot, with the reason
+ * @param targets valid targets, in the order written, no id twice
+ * @param rejected invalid entries, each with the reason
  */
 public record TargetList(List<Target> targets, List<RejectedTarget> rejected) {
 
