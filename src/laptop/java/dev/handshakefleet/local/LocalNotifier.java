@@ -3,10 +3,10 @@ package dev.handshakefleet.local;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.handshakefleet.alert.notice.ChatNotice;
 import dev.handshakefleet.alert.notice.Digest;
-import dev.handshakefleet.alert.notice.LookCloser;
+import dev.handshakefleet.alert.notice.FollowUpCommands;
 import dev.handshakefleet.alert.notice.NoticeText;
 import dev.handshakefleet.alert.notice.Notifier;
-import dev.handshakefleet.alert.notice.Outgoing;
+import dev.handshakefleet.alert.notice.OutgoingMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,9 +35,9 @@ public final class LocalNotifier implements Notifier {
     }
 
     @Override
-    public synchronized List<NotSent> send(List<Outgoing> messages) {
+    public synchronized List<NotSent> send(List<OutgoingMessage> messages) {
         List<NotSent> notSent = new ArrayList<>();
-        for (Outgoing message : messages) {
+        for (OutgoingMessage message : messages) {
             try {
                 Files.writeString(
                         file,
@@ -53,14 +53,14 @@ public final class LocalNotifier implements Notifier {
         return notSent;
     }
 
-    private static ObjectNode json(Outgoing message) {
+    private static ObjectNode json(OutgoingMessage message) {
         return message.isDigest()
                 ? Digest.chat(message).put("subject", Digest.subject(message))
-                : ChatNotice.of(message.first(), LookCloser.BY_COMMAND)
+                : ChatNotice.of(message.first(), FollowUpCommands.BY_COMMAND)
                         .put("subject", NoticeText.subject(message.first()));
     }
 
-    private static String email(Outgoing message) {
-        return message.isDigest() ? Digest.email(message) : NoticeText.email(message.first(), LookCloser.BY_COMMAND);
+    private static String email(OutgoingMessage message) {
+        return message.isDigest() ? Digest.email(message) : NoticeText.email(message.first(), FollowUpCommands.BY_COMMAND);
     }
 }

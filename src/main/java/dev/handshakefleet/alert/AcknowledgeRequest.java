@@ -1,6 +1,6 @@
 package dev.handshakefleet.alert;
 
-import dev.handshakefleet.alert.silence.KnownChecks;
+import dev.handshakefleet.alert.silence.CheckNames;
 import dev.handshakefleet.alert.silence.Silence;
 import dev.handshakefleet.alert.silence.SilenceMatcher;
 import dev.handshakefleet.verdict.Check;
@@ -26,6 +26,6 @@ public record AcknowledgeRequest(String target, Optional<String> check, Optional
     }
 
     boolean covers(Check name) {
-        return check.map(glob -> KnownChecks.covers(glob, name.name())).orElse(true);
+        return check.map(glob -> CheckNames.covers(glob, name.name())).orElse(true);
     }
 }

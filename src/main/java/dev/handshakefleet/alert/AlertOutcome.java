@@ -1,7 +1,7 @@
 package dev.handshakefleet.alert;
 
 import dev.handshakefleet.alert.decide.AlertNotice;
-import dev.handshakefleet.alert.decide.MutedNotice;
+import dev.handshakefleet.alert.decide.SuppressedNotice;
 import dev.handshakefleet.alert.notice.UnsentNotice;
 import java.util.List;
 
@@ -19,8 +19,8 @@ public record AlertOutcome(
         List<AlertNotice> sent,
         int messages,
         List<UnsentNotice> unsent,
-        List<MutedNotice> suppressed,
-        List<Undecided> undecided,
+        List<SuppressedNotice> suppressed,
+        List<UndecidedTarget> undecided,
         List<String> problems) {
 
     public AlertOutcome {

@@ -1,8 +1,8 @@
 package dev.handshakefleet.alert;
 
 import dev.handshakefleet.alert.decide.AlertNotice;
-import dev.handshakefleet.alert.decide.MutedNotice;
-import dev.handshakefleet.alert.notice.Outgoing;
+import dev.handshakefleet.alert.decide.SuppressedNotice;
+import dev.handshakefleet.alert.notice.OutgoingMessage;
 import dev.handshakefleet.alert.notice.UnsentNotice;
 import dev.handshakefleet.alert.state.StoredStates;
 import dev.handshakefleet.alert.state.UnreadableStateException;
@@ -28,8 +28,8 @@ final class AlertRun {
     private final Deadline until;
     private final List<AlertNotice> sent = new ArrayList<>();
     private final List<UnsentNotice> unsent = new ArrayList<>();
-    private final List<MutedNotice> suppressed = new ArrayList<>();
-    private final List<Undecided> undecided = new ArrayList<>();
+    private final List<SuppressedNotice> suppressed = new ArrayList<>();
+    private final List<UndecidedTarget> undecided = new ArrayList<>();
     private final Set<String> problems = new LinkedHashSet<>();
     private Optional<String> tableIsDown = Optional.empty();
     private int messages;
@@ -56,23 +56,23 @@ final class AlertRun {
     /** Decides of one target, unless the table is down or the time is over. */
     void decide(String targetId, Runnable decision) {
         if (tableIsDown.isPresent()) {
-            undecided.add(new Undecided(targetId, tableIsDown.get()));
+            undecided.add(new UndecidedTarget(targetId, tableIsDown.get()));
             return;
         }
         if (until.hasPassed()) {
-            undecided.add(new Undecided(targetId, "no time was left in this run"));
+            undecided.add(new UndecidedTarget(targetId, "no time was left in this run"));
             return;
         }
         try {
             decision.run();
         } catch (SdkException fault) {
             String reason = sentence.apply(fault);
-            undecided.add(new Undecided(targetId, reason));
+            undecided.add(new UndecidedTarget(targetId, reason));
             if (!AwsFault.concernsOnlyTheRequest(fault)) {
                 tableIsDown = Optional.of(reason);
             }
-        } catch (UnreadableStateException | AlertDesk.LostEveryRaceException ofThisTarget) {
-            undecided.add(new Undecided(targetId, ofThisTarget.getMessage()));
+        } catch (UnreadableStateException | AlertService.LostEveryRaceException ofThisTarget) {
+            undecided.add(new UndecidedTarget(targetId, ofThisTarget.getMessage()));
         }
     }
 
@@ -97,7 +97,7 @@ final class AlertRun {
         return until.hasPassed();
     }
 
-    void sent(Outgoing message) {
+    void sent(OutgoingMessage message) {
         messages++;
         sent.addAll(message.notices());
     }
@@ -106,7 +106,7 @@ final class AlertRun {
         unsent.add(new UnsentNotice(notice, reason));
     }
 
-    void suppressed(List<MutedNotice> muted) {
+    void suppressed(List<SuppressedNotice> muted) {
         suppressed.addAll(muted);
     }
 

@@ -5,9 +5,9 @@ import dev.handshakefleet.alert.decide.AlertState;
 import dev.handshakefleet.alert.decide.Decision;
 import dev.handshakefleet.alert.decide.PendingNotice;
 import dev.handshakefleet.alert.notice.Notifier;
-import dev.handshakefleet.alert.notice.Outgoing;
-import dev.handshakefleet.alert.notice.Storm;
-import dev.handshakefleet.alert.state.AlertBook;
+import dev.handshakefleet.alert.notice.OutgoingMessage;
+import dev.handshakefleet.alert.notice.DigestPolicy;
+import dev.handshakefleet.alert.state.AlertStateStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,14 +44,14 @@ final class Delivery {
 
     private static final String NO_TIME = "no time was left in this run";
 
-    private final AlertBook book;
+    private final AlertStateStore book;
     private final Notifier notifier;
     private final Clock clock;
     private final AlertRun run;
     private final Map<String, AlertState> waiting = new LinkedHashMap<>();
     private final Map<String, Instant> ours = new HashMap<>();
 
-    Delivery(AlertBook book, Notifier notifier, Clock clock, AlertRun run) {
+    Delivery(AlertStateStore book, Notifier notifier, Clock clock, AlertRun run) {
         this.book = book;
         this.notifier = notifier;
         this.clock = clock;
@@ -149,11 +149,11 @@ final class Delivery {
     private void send(List<PendingNotice> held) {
         Map<String, PendingNotice> byId = held.stream()
                 .collect(Collectors.toMap(pending -> pending.notice().id(), pending -> pending));
-        List<Outgoing> messages =
-                Storm.messages(held.stream().map(PendingNotice::notice).toList());
-        Map<Outgoing, String> failed = notifier.send(messages).stream()
+        List<OutgoingMessage> messages =
+                DigestPolicy.messages(held.stream().map(PendingNotice::notice).toList());
+        Map<OutgoingMessage, String> failed = notifier.send(messages).stream()
                 .collect(Collectors.toMap(Notifier.NotSent::message, Notifier.NotSent::reason));
-        for (Outgoing message : messages) {
+        for (OutgoingMessage message : messages) {
             String reason = failed.get(message);
             if (reason == null) {
                 run.sent(message);

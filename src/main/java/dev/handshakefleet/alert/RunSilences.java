@@ -1,9 +1,9 @@
 package dev.handshakefleet.alert;
 
-import dev.handshakefleet.alert.decide.MutedNotice;
-import dev.handshakefleet.alert.decide.Quiet;
+import dev.handshakefleet.alert.decide.SuppressedNotice;
+import dev.handshakefleet.alert.decide.SilenceLookup;
 import dev.handshakefleet.alert.silence.Silence;
-import dev.handshakefleet.alert.silence.SilenceBook;
+import dev.handshakefleet.alert.silence.SilenceStore;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 final class RunSilences {
 
-    private final SilenceBook book;
+    private final SilenceStore book;
     private final Instant now;
     private final AlertRun run;
     private final Map<String, Long> suppressed = new HashMap<>();
@@ -28,14 +28,14 @@ final class RunSilences {
      * @param now wall clock: a silence is kept by it, not by the schedule
      * @param run told where the silences cannot be read
      */
-    RunSilences(SilenceBook book, Instant now, AlertRun run) {
+    RunSilences(SilenceStore book, Instant now, AlertRun run) {
         this.book = book;
         this.now = now;
         this.run = run;
     }
 
     /** The silences that are on. */
-    Quiet quiet() {
+    SilenceLookup quiet() {
         List<Silence> silences = active.orElseGet(this::read);
         active = Optional.of(silences);
         return (targetId, tags, check) -> silences.stream()
@@ -44,7 +44,7 @@ final class RunSilences {
                 .findFirst();
     }
 
-    void suppressed(List<MutedNotice> muted) {
+    void suppressed(List<SuppressedNotice> muted) {
         muted.forEach(notice -> suppressed.merge(notice.silence(), 1L, Long::sum));
     }
 

@@ -1,6 +1,6 @@
 package dev.handshakefleet.cli;
 
-import dev.handshakefleet.alert.notice.LookCloser;
+import dev.handshakefleet.alert.notice.FollowUpCommands;
 import dev.handshakefleet.alert.notice.SnsNotifier;
 import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.fleet.FleetBuilder;
@@ -75,7 +75,7 @@ final class FleetChoice {
         settings.alertTopicArn().ifPresent(topic -> {
             SnsClient sns = inHomeRegion(SnsClient.builder(), settings);
             toClose.add(sns::close);
-            builder.notifier(new SnsNotifier(sns, topic, new LookCloser(settings.functionName())));
+            builder.notifier(new SnsNotifier(sns, topic, new FollowUpCommands(settings.functionName())));
         });
         return new OpenedFleet(builder.build(), new TargetCatalog(dynamoDb, stateTable), settings, toClose);
     }

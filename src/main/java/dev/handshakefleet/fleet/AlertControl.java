@@ -1,10 +1,10 @@
 package dev.handshakefleet.fleet;
 
 import dev.handshakefleet.alert.AcknowledgeRequest;
-import dev.handshakefleet.alert.AlertRegister;
+import dev.handshakefleet.alert.UnresolvedAlerts;
 import dev.handshakefleet.alert.decide.Acknowledgement;
 import dev.handshakefleet.alert.silence.Silence;
-import dev.handshakefleet.alert.silence.SilenceBook;
+import dev.handshakefleet.alert.silence.SilenceStore;
 import dev.handshakefleet.alert.silence.SilenceRequest;
 import dev.handshakefleet.aws.StoreUnavailableException;
 import dev.handshakefleet.target.Target;
@@ -26,8 +26,8 @@ public final class AlertControl {
     private static final String NO_STATES = "FLEET_STATE_TABLE is not set, so there are no alerts";
     private static final int MOST_TRIES = 8;
 
-    private final Optional<SilenceBook> silences;
-    private final Optional<AlertRegister> alerts;
+    private final Optional<SilenceStore> silences;
+    private final Optional<UnresolvedAlerts> alerts;
     private final TargetReader reader;
     private final ScheduledTargets scheduled;
     private final InstantSource clock;
@@ -42,8 +42,8 @@ public final class AlertControl {
      * @param ids what ids are made of; thread-safe
      */
     AlertControl(
-            Optional<SilenceBook> silences,
-            Optional<AlertRegister> alerts,
+            Optional<SilenceStore> silences,
+            Optional<UnresolvedAlerts> alerts,
             TargetReader reader,
             ScheduledTargets scheduled,
             InstantSource clock,
@@ -65,7 +65,7 @@ public final class AlertControl {
      */
     public Silence silence(SilenceRequest request) throws StoreUnavailableException {
         Instant now = now();
-        SilenceBook book = book();
+        SilenceStore book = book();
         try {
             for (int attempt = 0; attempt < MOST_TRIES; attempt++) {
                 Silence silence = request.silence(HexFormat.of().toHexDigits(ids.nextInt()), now);
@@ -88,7 +88,7 @@ public final class AlertControl {
      */
     public boolean endSilence(String id) throws StoreUnavailableException {
         String checked = Silence.checkedId(id);
-        SilenceBook book = book();
+        SilenceStore book = book();
         try {
             return book.end(checked, now());
         } catch (SdkException fault) {
@@ -102,7 +102,7 @@ public final class AlertControl {
      */
     public SilenceList silences() throws StoreUnavailableException {
         Instant now = now();
-        SilenceBook book = book();
+        SilenceStore book = book();
         try {
             return new SilenceList(now, book.current(now));
         } catch (SdkException fault) {
@@ -118,7 +118,7 @@ public final class AlertControl {
      */
     public Acknowledged acknowledge(AcknowledgeRequest request) throws StoreUnavailableException {
         String targetId = reader.idOf(request.target());
-        AlertRegister register = register();
+        UnresolvedAlerts register = register();
         Acknowledgement by =
                 new Acknowledgement(request.by().orElse(""), request.reason().orElse(""), now());
         try {
@@ -137,7 +137,7 @@ public final class AlertControl {
      * @throws StoreUnavailableException when they cannot be read
      */
     public AlertList alerts(Optional<String> target) throws StoreUnavailableException {
-        AlertRegister register = register();
+        UnresolvedAlerts register = register();
         List<String> problems = new ArrayList<>();
         List<String> ids = target.map(written -> List.of(reader.idOf(written)))
                 .orElseGet(() -> reader.readAll(scheduled.entries(problems)).targets().stream()
@@ -150,11 +150,11 @@ public final class AlertControl {
         }
     }
 
-    private AlertRegister register() throws StoreUnavailableException {
+    private UnresolvedAlerts register() throws StoreUnavailableException {
         return alerts.orElseThrow(() -> new StoreUnavailableException(NO_STATES));
     }
 
-    private SilenceBook book() throws StoreUnavailableException {
+    private SilenceStore book() throws StoreUnavailableException {
         return silences.orElseThrow(() -> new StoreUnavailableException(NO_TABLE));
     }
 

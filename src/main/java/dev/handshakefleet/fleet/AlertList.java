@@ -1,6 +1,6 @@
 package dev.handshakefleet.fleet;
 
-import dev.handshakefleet.alert.KnownAlert;
+import dev.handshakefleet.alert.ListedAlert;
 import java.time.Instant;
 import java.util.List;
 
@@ -12,7 +12,7 @@ import java.util.List;
  * @param alerts the worst first
  * @param problems what could not be read
  */
-public record AlertList(Instant at, int targets, List<KnownAlert> alerts, List<String> problems) {
+public record AlertList(Instant at, int targets, List<ListedAlert> alerts, List<String> problems) {
 
     public AlertList {
         alerts = List.copyOf(alerts);

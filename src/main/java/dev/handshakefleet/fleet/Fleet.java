@@ -1,6 +1,6 @@
 package dev.handshakefleet.fleet;
 
-import dev.handshakefleet.alert.AlertDesk;
+import dev.handshakefleet.alert.AlertService;
 import dev.handshakefleet.alert.AlertOutcome;
 import dev.handshakefleet.aws.StoreUnavailableException;
 import dev.handshakefleet.base.Deadline;
@@ -43,7 +43,7 @@ public final class Fleet {
     private final ProbeRound round;
     private final Optional<CertificateWatch> watch;
     private final Optional<MeasurementStore> store;
-    private final Optional<AlertDesk> alerts;
+    private final Optional<AlertService> alerts;
     private final AlertControl control;
     private final InstantSource clock;
 
@@ -54,7 +54,7 @@ public final class Fleet {
             ProbeRound round,
             Optional<CertificateWatch> watch,
             Optional<MeasurementStore> store,
-            Optional<AlertDesk> alerts,
+            Optional<AlertService> alerts,
             AlertControl control,
             InstantSource clock) {
         this.region = region;

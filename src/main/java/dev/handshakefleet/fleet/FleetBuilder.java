@@ -1,10 +1,10 @@
 package dev.handshakefleet.fleet;
 
-import dev.handshakefleet.alert.AlertDesk;
-import dev.handshakefleet.alert.AlertRegister;
+import dev.handshakefleet.alert.AlertService;
+import dev.handshakefleet.alert.UnresolvedAlerts;
 import dev.handshakefleet.alert.notice.Notifier;
-import dev.handshakefleet.alert.silence.SilenceBook;
-import dev.handshakefleet.alert.state.AlertBook;
+import dev.handshakefleet.alert.silence.SilenceStore;
+import dev.handshakefleet.alert.state.AlertStateStore;
 import dev.handshakefleet.certificate.TrustStore;
 import dev.handshakefleet.egress.EgressPolicy;
 import dev.handshakefleet.egress.NameResolver;
@@ -112,16 +112,16 @@ public final class FleetBuilder {
                 dynamoDb.flatMap(client -> state.map(
                         table -> new CertificateWatch(new LeafBook(client, table), settings.region(), clock))),
                 measurements,
-                dynamoDb.flatMap(client -> state.flatMap(table -> notifier.map(keeper -> new AlertDesk(
-                        new AlertBook(client, table),
-                        new SilenceBook(client, table),
+                dynamoDb.flatMap(client -> state.flatMap(table -> notifier.map(keeper -> new AlertService(
+                        new AlertStateStore(client, table),
+                        new SilenceStore(client, table),
                         keeper,
                         clock,
                         settings.interval(),
                         measurements)))),
                 new AlertControl(
-                        dynamoDb.flatMap(client -> state.map(table -> new SilenceBook(client, table))),
-                        dynamoDb.flatMap(client -> state.map(table -> new AlertRegister(new AlertBook(client, table)))),
+                        dynamoDb.flatMap(client -> state.map(table -> new SilenceStore(client, table))),
+                        dynamoDb.flatMap(client -> state.map(table -> new UnresolvedAlerts(new AlertStateStore(client, table)))),
                         reader,
                         scheduled,
                         clock,

@@ -1,6 +1,6 @@
 package dev.handshakefleet.lambda;
 
-import dev.handshakefleet.alert.notice.LookCloser;
+import dev.handshakefleet.alert.notice.FollowUpCommands;
 import dev.handshakefleet.alert.notice.SnsNotifier;
 import dev.handshakefleet.egress.NameResolver;
 import dev.handshakefleet.fleet.Fleet;
@@ -28,7 +28,7 @@ class FleetOfRegion {
                 .dynamoDb(dynamoDb);
         settings.alertTopicArn()
                 .ifPresent(topic ->
-                        builder.notifier(new SnsNotifier(sns, topic, new LookCloser(settings.functionName()))));
+                        builder.notifier(new SnsNotifier(sns, topic, new FollowUpCommands(settings.functionName()))));
         return builder.build();
     }
 }

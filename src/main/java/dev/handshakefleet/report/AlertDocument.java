@@ -1,6 +1,6 @@
 package dev.handshakefleet.report;
 
-import dev.handshakefleet.alert.KnownAlert;
+import dev.handshakefleet.alert.ListedAlert;
 import dev.handshakefleet.alert.decide.Acknowledgement;
 import dev.handshakefleet.fleet.Acknowledged;
 import dev.handshakefleet.fleet.AlertList;
@@ -61,7 +61,7 @@ public record AlertDocument(
                 acknowledged.checks().stream().map(Check::name).toList());
     }
 
-    private static AlertDocument of(KnownAlert alert) {
+    private static AlertDocument of(ListedAlert alert) {
         return new AlertDocument(
                 alert.targetId(),
                 alert.check().name(),

@@ -1,6 +1,6 @@
 package dev.handshakefleet.report;
 
-import dev.handshakefleet.alert.KnownAlert;
+import dev.handshakefleet.alert.ListedAlert;
 import dev.handshakefleet.fleet.AlertList;
 import dev.handshakefleet.verdict.Severity;
 import java.time.temporal.ChronoUnit;
@@ -32,7 +32,7 @@ public final class AlertView {
         return lines;
     }
 
-    private List<String> table(List<KnownAlert> alerts) {
+    private List<String> table(List<ListedAlert> alerts) {
         Table table = new Table(
                 Table.Column.left("severity").colouredBy(paint::severityWord),
                 Table.Column.left("state"),
@@ -56,7 +56,7 @@ public final class AlertView {
         return table.lines();
     }
 
-    private static String seenIn(KnownAlert alert) {
+    private static String seenIn(ListedAlert alert) {
         return alert.regions().entrySet().stream()
                 .filter(region -> region.getValue() != Severity.OK)
                 .map(Map.Entry::getKey)

@@ -1,7 +1,7 @@
 package dev.handshakefleet.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.handshakefleet.alert.decide.MutedNotice;
+import dev.handshakefleet.alert.decide.SuppressedNotice;
 import dev.handshakefleet.base.Millis;
 import dev.handshakefleet.fleet.RunReport;
 import dev.handshakefleet.verdict.Severity;
@@ -111,7 +111,7 @@ public record RunDocument(
                         .filter(suppressed -> !suppressed.isEmpty()));
     }
 
-    private static SuppressedDocument suppressed(MutedNotice muted) {
+    private static SuppressedDocument suppressed(SuppressedNotice muted) {
         return new SuppressedDocument(
                 muted.notice().targetId(),
                 muted.notice().check().name(),

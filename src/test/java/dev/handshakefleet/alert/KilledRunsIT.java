@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.alert.decide.AlertNotice.Change;
 import dev.handshakefleet.alert.notice.Notifier;
-import dev.handshakefleet.alert.silence.SilenceBook;
-import dev.handshakefleet.alert.state.AlertBook;
+import dev.handshakefleet.alert.silence.SilenceStore;
+import dev.handshakefleet.alert.state.AlertStateStore;
 import dev.handshakefleet.local.DynamoDbLocal;
 import dev.handshakefleet.local.LocalTables;
 import dev.handshakefleet.support.InterceptedDynamoDb;
@@ -158,7 +158,7 @@ class KilledRunsIT {
             return sent.size() > 2 * targets;
         }
 
-        private AlertDesk desk() {
+        private AlertService desk() {
             DynamoDbClient client = InterceptedDynamoDb.of(dynamoDb.client(), this::around);
             Notifier notifier = messages -> {
                 try {
@@ -173,9 +173,9 @@ class KilledRunsIT {
                     throw new IllegalStateException(impossible);
                 }
             };
-            return new AlertDesk(
-                    new AlertBook(client, LocalTables.STATE),
-                    new SilenceBook(client, LocalTables.STATE),
+            return new AlertService(
+                    new AlertStateStore(client, LocalTables.STATE),
+                    new SilenceStore(client, LocalTables.STATE),
                     notifier,
                     clock,
                     INTERVAL,

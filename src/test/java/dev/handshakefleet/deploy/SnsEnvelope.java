@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.handshakefleet.alert.notice.LookCloser;
-import dev.handshakefleet.alert.notice.Outgoing;
+import dev.handshakefleet.alert.notice.FollowUpCommands;
+import dev.handshakefleet.alert.notice.OutgoingMessage;
 import dev.handshakefleet.alert.notice.SnsNotifier;
 import dev.handshakefleet.support.SnsEndpoint;
 import java.io.IOException;
@@ -27,10 +27,10 @@ final class SnsEnvelope {
 
     private SnsEnvelope() {}
 
-    static JsonNode of(Outgoing message) throws IOException {
+    static JsonNode of(OutgoingMessage message) throws IOException {
         try (SnsEndpoint sns = new SnsEndpoint();
                 SnsClient client = sns.client()) {
-            assertThat(new SnsNotifier(client, TOPIC, LookCloser.BY_COMMAND).send(List.of(message)))
+            assertThat(new SnsNotifier(client, TOPIC, FollowUpCommands.BY_COMMAND).send(List.of(message)))
                     .isEmpty();
             return of(sns.published().getFirst());
         }

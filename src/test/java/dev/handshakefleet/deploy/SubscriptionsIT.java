@@ -3,11 +3,11 @@ package dev.handshakefleet.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.handshakefleet.alert.Notices;
+import dev.handshakefleet.alert.SampleNotices;
 import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.alert.decide.AlertNotice.Change;
-import dev.handshakefleet.alert.notice.LookCloser;
-import dev.handshakefleet.alert.notice.Outgoing;
+import dev.handshakefleet.alert.notice.FollowUpCommands;
+import dev.handshakefleet.alert.notice.OutgoingMessage;
 import dev.handshakefleet.alert.notice.SnsNotifier;
 import dev.handshakefleet.support.AwsEmulator;
 import dev.handshakefleet.target.CheckFamily;
@@ -68,59 +68,59 @@ class SubscriptionsIT {
     private static final String MX = "mx.example.org:25";
     private static final String NET = "example.net:443";
 
-    private static final List<Outgoing> NOTICES = List.of(
-            alone(Change.OPENED, Severity.OK, Severity.CRITICAL, Notices.unreachable(WWW), "web"),
-            alone(Change.REMINDED, Severity.CRITICAL, Severity.CRITICAL, Notices.opened(WWW, Check.CHAIN), "web"),
-            alone(Change.WORSENED, Severity.WARNING, Severity.CRITICAL, Notices.slow(WWW), "web"),
+    private static final List<OutgoingMessage> NOTICES = List.of(
+            alone(Change.OPENED, Severity.OK, Severity.CRITICAL, SampleNotices.unreachable(WWW), "web"),
+            alone(Change.REMINDED, Severity.CRITICAL, Severity.CRITICAL, SampleNotices.opened(WWW, Check.CHAIN), "web"),
+            alone(Change.WORSENED, Severity.WARNING, Severity.CRITICAL, SampleNotices.slow(WWW), "web"),
             alone(
                     Change.EASED,
                     Severity.CRITICAL,
                     Severity.WARNING,
-                    Notices.slow(WWW).region(US),
+                    SampleNotices.slow(WWW).region(US),
                     "web"),
             alone(
                     Change.FLAPPING,
                     Severity.OK,
                     Severity.CRITICAL,
-                    Notices.unreachable(MX).region(US),
+                    SampleNotices.unreachable(MX).region(US),
                     "mail"),
-            alone(Change.SETTLED, Severity.CRITICAL, Severity.CRITICAL, Notices.unreachable(MX), "mail"),
-            alone(Change.OPENED, Severity.OK, Severity.WARNING, Notices.expired(MX), "mail"),
+            alone(Change.SETTLED, Severity.CRITICAL, Severity.CRITICAL, SampleNotices.unreachable(MX), "mail"),
+            alone(Change.OPENED, Severity.OK, Severity.WARNING, SampleNotices.expired(MX), "mail"),
             alone(
                     Change.ESCALATED,
                     Severity.CRITICAL,
                     Severity.CRITICAL,
-                    Notices.opened(MX, certificate("root")).region(US),
+                    SampleNotices.opened(MX, certificate("root")).region(US),
                     "mail"),
-            alone(Change.PROGRESSED, Severity.CRITICAL, Severity.CRITICAL, Notices.expired(WWW), "web"),
-            alone(Change.ACKNOWLEDGED, Severity.CRITICAL, Severity.CRITICAL, Notices.expired(WWW), "web"),
-            alone(Change.OPENED, Severity.OK, Severity.WARNING, Notices.slow(NET), ""),
-            alone(Change.ACKNOWLEDGED, Severity.WARNING, Severity.WARNING, Notices.slow(NET), ""),
-            alone(Change.RESOLVED, Severity.CRITICAL, Severity.OK, Notices.unreachable(WWW), "web"),
-            alone(Change.RESOLVED, Severity.WARNING, Severity.OK, Notices.slow(NET), ""));
+            alone(Change.PROGRESSED, Severity.CRITICAL, Severity.CRITICAL, SampleNotices.expired(WWW), "web"),
+            alone(Change.ACKNOWLEDGED, Severity.CRITICAL, Severity.CRITICAL, SampleNotices.expired(WWW), "web"),
+            alone(Change.OPENED, Severity.OK, Severity.WARNING, SampleNotices.slow(NET), ""),
+            alone(Change.ACKNOWLEDGED, Severity.WARNING, Severity.WARNING, SampleNotices.slow(NET), ""),
+            alone(Change.RESOLVED, Severity.CRITICAL, Severity.OK, SampleNotices.unreachable(WWW), "web"),
+            alone(Change.RESOLVED, Severity.WARNING, Severity.OK, SampleNotices.slow(NET), ""));
 
     /** Of two, where the fleet makes one from eleven on. */
-    private static final List<Outgoing> DIGESTS = List.of(
+    private static final List<OutgoingMessage> DIGESTS = List.of(
             digest(
-                    told(Change.OPENED, Severity.OK, Severity.CRITICAL, Notices.opened(WWW, Check.CHAIN), "web"),
+                    told(Change.OPENED, Severity.OK, Severity.CRITICAL, SampleNotices.opened(WWW, Check.CHAIN), "web"),
                     told(
                             Change.OPENED,
                             Severity.OK,
                             Severity.WARNING,
-                            Notices.expired(MX).region(US),
+                            SampleNotices.expired(MX).region(US),
                             "mail")),
             digest(
-                    told(Change.OPENED, Severity.OK, Severity.WARNING, Notices.slow(NET), ""),
-                    told(Change.OPENED, Severity.OK, Severity.WARNING, Notices.opened(MX, Check.PROTOCOL), "mail")),
+                    told(Change.OPENED, Severity.OK, Severity.WARNING, SampleNotices.slow(NET), ""),
+                    told(Change.OPENED, Severity.OK, Severity.WARNING, SampleNotices.opened(MX, Check.PROTOCOL), "mail")),
             digest(
-                    told(Change.PROGRESSED, Severity.CRITICAL, Severity.CRITICAL, Notices.expired(MX), "mail"),
-                    told(Change.PROGRESSED, Severity.WARNING, Severity.WARNING, Notices.expired(NET), "")),
+                    told(Change.PROGRESSED, Severity.CRITICAL, Severity.CRITICAL, SampleNotices.expired(MX), "mail"),
+                    told(Change.PROGRESSED, Severity.WARNING, Severity.WARNING, SampleNotices.expired(NET), "")),
             digest(
-                    told(Change.RESOLVED, Severity.CRITICAL, Severity.OK, Notices.opened(WWW, Check.CHAIN), "web"),
-                    told(Change.RESOLVED, Severity.WARNING, Severity.OK, Notices.slow(NET), "")),
+                    told(Change.RESOLVED, Severity.CRITICAL, Severity.OK, SampleNotices.opened(WWW, Check.CHAIN), "web"),
+                    told(Change.RESOLVED, Severity.WARNING, Severity.OK, SampleNotices.slow(NET), "")),
             digest(
-                    told(Change.RESOLVED, Severity.WARNING, Severity.OK, Notices.slow(MX), "mail"),
-                    told(Change.RESOLVED, Severity.WARNING, Severity.OK, Notices.opened(NET, Check.PROTOCOL), "")));
+                    told(Change.RESOLVED, Severity.WARNING, Severity.OK, SampleNotices.slow(MX), "mail"),
+                    told(Change.RESOLVED, Severity.WARNING, Severity.OK, SampleNotices.opened(NET, Check.PROTOCOL), "")));
 
     private static final String WHO_GETS_WHAT = """
             notice                                                | worst            | region              | team     | phone | web | all | certs | us
@@ -202,8 +202,8 @@ class SubscriptionsIT {
     @Test
     void aPrefixReachesChecksThatThePolicyDoesNotName() throws Exception {
         Topic topic = new Topic("prefix", EVERYBODY);
-        List<Outgoing> later = List.of(
-                alone(Change.OPENED, Severity.OK, Severity.WARNING, Notices.opened(NET, certificate("client")), ""));
+        List<OutgoingMessage> later = List.of(
+                alone(Change.OPENED, Severity.OK, Severity.WARNING, SampleNotices.opened(NET, certificate("client")), ""));
 
         send(topic.arn(), later);
 
@@ -214,20 +214,20 @@ class SubscriptionsIT {
     }
 
     /** As the function sends them. */
-    private static void send(String topicArn, List<Outgoing> messages) {
-        assertThat(new SnsNotifier(sns, topicArn, LookCloser.BY_COMMAND).send(messages))
+    private static void send(String topicArn, List<OutgoingMessage> messages) {
+        assertThat(new SnsNotifier(sns, topicArn, FollowUpCommands.BY_COMMAND).send(messages))
                 .isEmpty();
     }
 
-    private static Outgoing alone(Change change, Severity was, Severity is, Notices.Builder notice, String team) {
-        return Outgoing.of(told(change, was, is, notice, team));
+    private static OutgoingMessage alone(Change change, Severity was, Severity is, SampleNotices.Builder notice, String team) {
+        return OutgoingMessage.of(told(change, was, is, notice, team));
     }
 
-    private static Outgoing digest(AlertNotice... notices) {
-        return new Outgoing(List.of(notices));
+    private static OutgoingMessage digest(AlertNotice... notices) {
+        return new OutgoingMessage(List.of(notices));
     }
 
-    private static AlertNotice told(Change change, Severity was, Severity is, Notices.Builder builder, String team) {
+    private static AlertNotice told(Change change, Severity was, Severity is, SampleNotices.Builder builder, String team) {
         AlertNotice notice = builder.change(change, was, is)
                 .tags(team.isEmpty() ? Map.of() : Map.of("team", team))
                 .build();
@@ -270,12 +270,12 @@ class SubscriptionsIT {
             return arn;
         }
 
-        String received(List<Outgoing> messages) throws Exception {
+        String received(List<OutgoingMessage> messages) throws Exception {
             return received(messages, List.copyOf(queues.keySet()));
         }
 
         /** A table: what was published by row, who got it by column. */
-        String received(List<Outgoing> messages, List<String> subscribers) throws Exception {
+        String received(List<OutgoingMessage> messages, List<String> subscribers) throws Exception {
             StringBuilder table = new StringBuilder(row("notice", "worst", "region", "team"));
             Map<String, Set<String>> ids = new LinkedHashMap<>();
             for (String subscriber : subscribers) {
@@ -283,7 +283,7 @@ class SubscriptionsIT {
                 ids.put(subscriber, idsIn(queues.get(subscriber)));
             }
             table.append('\n');
-            for (Outgoing message : messages) {
+            for (OutgoingMessage message : messages) {
                 StringBuilder row = new StringBuilder(row(
                         (message.isDigest() ? "digest " : "")
                                 + message.first().change().label() + " "
@@ -311,7 +311,7 @@ class SubscriptionsIT {
             return Set.copyOf(ids);
         }
 
-        private static String values(Outgoing message, Function<AlertNotice, String> of) {
+        private static String values(OutgoingMessage message, Function<AlertNotice, String> of) {
             return message.notices().stream()
                     .map(of)
                     .filter(value -> !value.isEmpty())

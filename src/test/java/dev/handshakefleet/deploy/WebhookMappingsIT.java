@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.handshakefleet.alert.Notices;
+import dev.handshakefleet.alert.SampleNotices;
 import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.alert.decide.AlertNotice.Change;
-import dev.handshakefleet.alert.notice.LookCloser;
-import dev.handshakefleet.alert.notice.Outgoing;
+import dev.handshakefleet.alert.notice.FollowUpCommands;
+import dev.handshakefleet.alert.notice.OutgoingMessage;
 import dev.handshakefleet.alert.notice.SnsNotifier;
 import dev.handshakefleet.support.AwsEmulator;
 import dev.handshakefleet.support.Programs;
@@ -76,13 +76,13 @@ class WebhookMappingsIT {
     }
 
     /** What the files of the same names show: the digest of three, where the fleet makes one from eleven on. */
-    private static Map<String, Outgoing> messages() {
-        Map<String, Outgoing> messages = new LinkedHashMap<>();
-        messages.put("opened", Outgoing.of(expired(Change.OPENED, Severity.OK, Severity.CRITICAL)));
-        messages.put("slow", Outgoing.of(Notices.slow(API).tags(Map.of()).build()));
+    private static Map<String, OutgoingMessage> messages() {
+        Map<String, OutgoingMessage> messages = new LinkedHashMap<>();
+        messages.put("opened", OutgoingMessage.of(expired(Change.OPENED, Severity.OK, Severity.CRITICAL)));
+        messages.put("slow", OutgoingMessage.of(SampleNotices.slow(API).tags(Map.of()).build()));
         messages.put(
                 "acknowledged",
-                Outgoing.of(Notices.expired(SHOP)
+                OutgoingMessage.of(SampleNotices.expired(SHOP)
                         .change(Change.ACKNOWLEDGED, Severity.CRITICAL, Severity.CRITICAL)
                         .after(Duration.ofMinutes(20))
                         .phases(Map.of())
@@ -90,7 +90,7 @@ class WebhookMappingsIT {
                         .build()));
         messages.put(
                 "resolved",
-                Outgoing.of(Notices.expired(SHOP)
+                OutgoingMessage.of(SampleNotices.expired(SHOP)
                         .resolved(
                                 Duration.ofMinutes(135),
                                 "The certificate served now has SHA-256 0011223344556677 and expires"
@@ -100,15 +100,15 @@ class WebhookMappingsIT {
         return messages;
     }
 
-    private static Outgoing digest(Change change, Severity was, Severity is) {
-        return new Outgoing(List.of(
+    private static OutgoingMessage digest(Change change, Severity was, Severity is) {
+        return new OutgoingMessage(List.of(
                 expired(change, was, is),
-                Notices.slow(API).change(change, was, is).build(),
-                Notices.unreachable("mx.example.org:25").change(change, was, is).build()));
+                SampleNotices.slow(API).change(change, was, is).build(),
+                SampleNotices.unreachable("mx.example.org:25").change(change, was, is).build()));
     }
 
     private static AlertNotice expired(Change change, Severity was, Severity is) {
-        return Notices.expired(SHOP).change(change, was, is).build();
+        return SampleNotices.expired(SHOP).change(change, was, is).build();
     }
 
     static Stream<Arguments> mappings() {
@@ -131,7 +131,7 @@ class WebhookMappingsIT {
     @Test
     void theProgramsReadNoFieldThatNoNoticeHas() throws Exception {
         Set<String> fields = new TreeSet<>();
-        for (Outgoing message : messages().values()) {
+        for (OutgoingMessage message : messages().values()) {
             context(envelope(message)).fieldNames().forEachRemaining(fields::add);
         }
         JsonNode digest = context(envelope(messages().get("digest")));
@@ -175,8 +175,8 @@ class WebhookMappingsIT {
             String topic = sns.createTopic(request -> request.name("alerts")).topicArn();
             sns.subscribe(request -> request.topicArn(topic).protocol("sqs").endpoint(queue.arn()));
 
-            for (Outgoing message : List.of(messages().get("opened"), messages().get("digest"))) {
-                assertThat(new SnsNotifier(sns, topic, LookCloser.BY_COMMAND).send(List.of(message)))
+            for (OutgoingMessage message : List.of(messages().get("opened"), messages().get("digest"))) {
+                assertThat(new SnsNotifier(sns, topic, FollowUpCommands.BY_COMMAND).send(List.of(message)))
                         .isEmpty();
                 JsonNode posted = queue.received().getFirst();
 
@@ -192,11 +192,11 @@ class WebhookMappingsIT {
     void aDigestIsOneLineForEachOfItsAlerts(String service) throws Exception {
         List<AlertNotice> storm = Stream.iterate(1, number -> number + 1)
                 .limit(200)
-                .map(number -> Notices.unreachable("node%d.example.com:443".formatted(number))
+                .map(number -> SampleNotices.unreachable("node%d.example.com:443".formatted(number))
                         .build())
                 .toList();
 
-        assertThat(mapped(service, envelope(new Outgoing(storm))))
+        assertThat(mapped(service, envelope(new OutgoingMessage(storm))))
                 .extracting(body -> key(service, body))
                 .containsExactlyElementsOf(
                         storm.stream().map(AlertNotice::alertId).toList());
@@ -205,8 +205,8 @@ class WebhookMappingsIT {
     @ParameterizedTest
     @ValueSource(strings = {"pagerduty", "opsgenie", "victorops", "zapier"})
     void whatADigestOpenedEachNoticeEndsAndTheOtherWayRound(String service) throws Exception {
-        Outgoing opened = digest(Change.OPENED, Severity.OK, Severity.CRITICAL);
-        Outgoing resolved = digest(Change.RESOLVED, Severity.CRITICAL, Severity.OK);
+        OutgoingMessage opened = digest(Change.OPENED, Severity.OK, Severity.CRITICAL);
+        OutgoingMessage resolved = digest(Change.RESOLVED, Severity.CRITICAL, Severity.OK);
 
         List<String> keys = keys(service, opened);
 
@@ -227,7 +227,7 @@ class WebhookMappingsIT {
         };
         Severity now = change == Change.RESOLVED ? Severity.OK : Severity.CRITICAL;
 
-        assertThat(verdicts(Outgoing.of(expired(change, Severity.CRITICAL, now))))
+        assertThat(verdicts(OutgoingMessage.of(expired(change, Severity.CRITICAL, now))))
                 .isEqualTo(expected);
         assertThat(verdicts(digest(change, Severity.CRITICAL, now))).isEqualTo(expected);
     }
@@ -295,7 +295,7 @@ class WebhookMappingsIT {
     }
 
     /** What each service does, in one word, of a digest with all of its alerts. */
-    private List<String> verdicts(Outgoing message) throws Exception {
+    private List<String> verdicts(OutgoingMessage message) throws Exception {
         JsonNode envelope = envelope(message);
         return List.of(
                 only(mapped("pagerduty", envelope).stream()
@@ -312,7 +312,7 @@ class WebhookMappingsIT {
     }
 
     private List<String> severities(Severity severity) throws Exception {
-        JsonNode envelope = envelope(Outgoing.of(expired(Change.OPENED, Severity.OK, severity)));
+        JsonNode envelope = envelope(OutgoingMessage.of(expired(Change.OPENED, Severity.OK, severity)));
         JsonNode event = mapped("pagerduty", envelope).getFirst();
         JsonNode request = mapped("opsgenie", envelope).getFirst();
         return List.of(
@@ -321,7 +321,7 @@ class WebhookMappingsIT {
                 mapped("victorops", envelope).getFirst().path("message_type").asText());
     }
 
-    private List<String> keys(String service, Outgoing message) throws Exception {
+    private List<String> keys(String service, OutgoingMessage message) throws Exception {
         List<String> keys = new ArrayList<>();
         for (JsonNode body : mapped(service, envelope(message))) {
             keys.add(key(service, body));
@@ -329,10 +329,10 @@ class WebhookMappingsIT {
         return keys;
     }
 
-    private List<String> keysOneByOne(String service, Outgoing message) throws Exception {
+    private List<String> keysOneByOne(String service, OutgoingMessage message) throws Exception {
         List<String> keys = new ArrayList<>();
         for (AlertNotice notice : message.notices()) {
-            keys.addAll(keys(service, Outgoing.of(notice)));
+            keys.addAll(keys(service, OutgoingMessage.of(notice)));
         }
         return keys;
     }
@@ -390,7 +390,7 @@ class WebhookMappingsIT {
         return JSON.readTree(envelope.path("Message").asText()).path("metadata").path("additionalContext");
     }
 
-    private static JsonNode envelope(Outgoing message) throws IOException {
+    private static JsonNode envelope(OutgoingMessage message) throws IOException {
         return SnsEnvelope.of(message);
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.handshakefleet.alert.silence.Silence;
-import dev.handshakefleet.alert.silence.SilenceBook;
+import dev.handshakefleet.alert.silence.SilenceStore;
 import dev.handshakefleet.alert.silence.SilenceMatcher;
 import dev.handshakefleet.alert.silence.SilenceRequest;
 import dev.handshakefleet.aws.StoreUnavailableException;
@@ -48,7 +48,7 @@ class AlertControlIT {
 
     @Test
     void aTakenIdIsPassedOverAndEachSilenceLivesItsOwnLife() throws Exception {
-        AlertControl control = control(new SilenceBook(dynamoDb.client(), LocalTables.STATE), 10, 10, 11);
+        AlertControl control = control(new SilenceStore(dynamoDb.client(), LocalTables.STATE), 10, 10, 11);
 
         Silence first = control.silence(hour());
         clock.set(TEN.plusSeconds(1));
@@ -69,7 +69,7 @@ class AlertControlIT {
     @Test
     void aTableThatDoesNotAnswerIsSaidSo() {
         try (DynamoDbClient nobody = AwsClients.unreachableDynamoDb()) {
-            AlertControl control = control(new SilenceBook(nobody, "any"), 1, 2, 3);
+            AlertControl control = control(new SilenceStore(nobody, "any"), 1, 2, 3);
 
             assertThatThrownBy(() -> control.silence(hour()))
                     .isInstanceOf(StoreUnavailableException.class)
@@ -93,7 +93,7 @@ class AlertControlIT {
                 Optional.empty());
     }
 
-    private AlertControl control(SilenceBook book, long... ids) {
+    private AlertControl control(SilenceStore book, long... ids) {
         Iterator<Long> next = LongStream.of(ids).iterator();
         RandomGenerator random = () -> next.next() << 32;
         return new AlertControl(

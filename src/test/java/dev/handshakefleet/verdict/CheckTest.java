@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.handshakefleet.alert.decide.Observation;
-import dev.handshakefleet.alert.silence.KnownChecks;
+import dev.handshakefleet.alert.silence.CheckNames;
 import dev.handshakefleet.certificate.Role;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.support.Probes;
@@ -34,9 +34,9 @@ class CheckTest {
     @ParameterizedTest
     @MethodSource("checks")
     void aSilenceCanNameEveryCheckAndItsFamily(Check check) {
-        assertThat(KnownChecks.canBeCovered(check.name())).isTrue();
-        assertThat(KnownChecks.covers(check.name(), check.name())).isTrue();
-        assertThat(KnownChecks.covers(check.family().label(), check.name())).isTrue();
+        assertThat(CheckNames.canBeCovered(check.name())).isTrue();
+        assertThat(CheckNames.covers(check.name(), check.name())).isTrue();
+        assertThat(CheckNames.covers(check.family().label(), check.name())).isTrue();
     }
 
     @ParameterizedTest

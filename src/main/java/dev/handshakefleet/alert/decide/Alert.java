@@ -27,20 +27,20 @@ import java.util.TreeMap;
  */
 public record Alert(
         Standing standing,
-        Outlook outlook,
+        CombinedStatus outlook,
         Instant since,
-        SortedMap<String, RegionWord> words,
+        SortedMap<String, RegionStatus> words,
         Optional<Instant> wavering,
-        Told told,
-        Flaps flaps,
+        LastNotice told,
+        FlapHistory flaps,
         Optional<Acknowledgement> acknowledged,
         Rollout rollout,
-        Optional<Muted> muted,
+        Optional<Suppression> muted,
         List<Finding> findings) {
 
     /** What has become of an alert. An open one that somebody takes care of has an {@link Acknowledgement} besides. */
     public enum Standing {
-        /** Seen, but not often enough or not by enough regions. */
+        /** Reported, but not often enough or not by enough regions. */
         PENDING,
         /** A problem. */
         OPEN,

@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param muted what people would have been told, were it not for a silence
  */
 public record AlertTransition(
-        AlertState state, boolean mustBeStored, List<AlertNotice> notices, List<MutedNotice> muted) {
+        AlertState state, boolean mustBeStored, List<AlertNotice> notices, List<SuppressedNotice> muted) {
 
     public AlertTransition {
         Objects.requireNonNull(state, "state");

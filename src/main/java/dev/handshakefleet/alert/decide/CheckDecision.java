@@ -34,20 +34,20 @@ final class CheckDecision {
 
     private final Check check;
     private final Observation run;
-    private final Seen seen;
+    private final CheckResult seen;
     private final Circumstances circumstances;
     private final CheckPolicy policy;
 
     private Standing standing;
-    private Outlook outlook;
+    private CombinedStatus outlook;
     private Instant since;
-    private final SortedMap<String, RegionWord> words;
+    private final SortedMap<String, RegionStatus> words;
     private Optional<Instant> wavering;
-    private Told told;
-    private Flaps flaps;
+    private LastNotice told;
+    private FlapHistory flaps;
     private Optional<Acknowledgement> acknowledged;
     private Rollout rollout;
-    private Optional<Muted> muted;
+    private Optional<Suppression> muted;
     private List<Finding> findings;
 
     private boolean hasSettled;
@@ -58,19 +58,19 @@ final class CheckDecision {
      * @param known what is known of it; empty where there is nothing
      * @param seen what the run saw of it
      */
-    CheckDecision(Check check, Optional<Alert> known, Observation run, Seen seen, Circumstances circumstances) {
+    CheckDecision(Check check, Optional<Alert> known, Observation run, CheckResult seen, Circumstances circumstances) {
         this.check = check;
         this.run = run;
         this.seen = seen;
         this.circumstances = circumstances;
         this.policy = circumstances.policy().of(check.family());
         standing = known.map(Alert::standing).orElse(Standing.RESOLVED);
-        outlook = known.map(Alert::outlook).orElse(Outlook.WELL);
+        outlook = known.map(Alert::outlook).orElse(CombinedStatus.WELL);
         since = known.map(Alert::since).orElse(run.at());
         words = new TreeMap<>(known.map(Alert::words).orElseGet(TreeMap::new));
         wavering = known.flatMap(Alert::wavering);
-        told = known.map(Alert::told).orElse(Told.NOTHING);
-        flaps = known.map(Alert::flaps).orElse(Flaps.NONE);
+        told = known.map(Alert::told).orElse(LastNotice.NOTHING);
+        flaps = known.map(Alert::flaps).orElse(FlapHistory.NONE);
         acknowledged = known.flatMap(Alert::acknowledged);
         rollout = known.map(Alert::rollout).orElse(Rollout.NONE);
         muted = known.flatMap(Alert::muted);
@@ -101,7 +101,7 @@ final class CheckDecision {
 
     Outcome outcome() {
         hear();
-        settle(new RegionVote(words, quorum()));
+        settle(new RegionQuorum(words, quorum()));
         return tell();
     }
 
@@ -112,7 +112,7 @@ final class CheckDecision {
             begin();
             startAfresh();
         }
-        RegionWord before = words.getOrDefault(run.region(), RegionWord.well(Instant.EPOCH));
+        RegionStatus before = words.getOrDefault(run.region(), RegionStatus.well(Instant.EPOCH));
         words.put(run.region(), before.after(seen.severity(), run.at(), policy));
         Instant reportedLately = run.at().minus(circumstances.patience());
         words.values().removeIf(word -> word.at().isBefore(reportedLately));
@@ -132,7 +132,7 @@ final class CheckDecision {
         standing = Standing.PENDING;
         if (!goesOn && told.severity() == Severity.OK) {
             since = run.at();
-            told = Told.NOTHING;
+            told = LastNotice.NOTHING;
             muted = Optional.empty();
             rollout = Rollout.NONE;
         }
@@ -140,12 +140,12 @@ final class CheckDecision {
 
     /** While nothing was wrong nobody left a word: what is remembered is old, and who reported since then was well. */
     private void startAfresh() {
-        words.replaceAll((region, word) -> RegionWord.well(word.at()));
+        words.replaceAll((region, word) -> RegionStatus.well(word.at()));
         circumstances
                 .reported()
                 .forEach((region, at) -> words.merge(
                         region,
-                        RegionWord.well(beforeThis(at)),
+                        RegionStatus.well(beforeThis(at)),
                         (one, other) -> one.at().isAfter(other.at()) ? one : other));
     }
 
@@ -163,11 +163,11 @@ final class CheckDecision {
                 : circumstances.policy().quorum();
     }
 
-    private void settle(RegionVote vote) {
-        Outlook now = vote.outlook();
+    private void settle(RegionQuorum vote) {
+        CombinedStatus now = vote.outlook();
         if (now.equals(outlook)) {
             wavering = Optional.empty();
-            if (standing == Standing.PENDING && words.values().stream().noneMatch(RegionWord::seesTrouble)) {
+            if (standing == Standing.PENDING && words.values().stream().noneMatch(RegionStatus::seesTrouble)) {
                 standing = Standing.RESOLVED;
             }
             return;
@@ -198,7 +198,7 @@ final class CheckDecision {
      * what fewer see is more than a region's weather, and whether it is better everywhere, shows when all have spoken, or
      * when those that did not have been waited for.
      */
-    private boolean isClear(Outlook now, RegionVote vote) {
+    private boolean isClear(CombinedStatus now, RegionQuorum vote) {
         boolean quorum = now.isWorseThan(outlook) && now.severity() == Severity.CRITICAL;
         Instant from = wavering.orElse(run.at());
         return quorum
@@ -208,7 +208,7 @@ final class CheckDecision {
     }
 
     /** Whether people are told that something is wrong. */
-    private boolean isTold(Outlook of) {
+    private boolean isTold(CombinedStatus of) {
         return of.severity() != Severity.OK
                 && (!of.regional() || circumstances.policy().regional());
     }
@@ -223,7 +223,7 @@ final class CheckDecision {
     }
 
     private Duration window() {
-        return Flaps.window(circumstances.interval());
+        return FlapHistory.window(circumstances.interval());
     }
 
     // ---- tell
@@ -247,7 +247,7 @@ final class CheckDecision {
         }
         Severity severity = change.get() == Change.FLAPPING ? now.worseOf(told.severity()) : now;
         Telling telling = telling(change.get(), severity);
-        told = new Told(severity, run.at(), rung, told.rollout() || rollout.isUnderWay(run.at()));
+        told = new LastNotice(severity, run.at(), rung, told.rollout() || rollout.isUnderWay(run.at()));
         muted = Optional.empty();
         if (standing == Standing.RESOLVED) {
             acknowledged = Optional.empty();
@@ -290,7 +290,7 @@ final class CheckDecision {
                 .map(every -> Change.REMINDED);
     }
 
-    /** Quiet, unless it is worse than what people were told to expect, or a silence kept them from being told. */
+    /** SilenceLookup, unless it is worse than what people were told to expect, or a silence kept them from being told. */
     private Optional<Change> whileItFlaps(Severity now) {
         if (now.compareTo(told.severity()) <= 0) {
             return Optional.empty();
@@ -313,7 +313,7 @@ final class CheckDecision {
         boolean isNew = muted.filter(before -> before.notice().equals(notice)).isEmpty();
         if (isNew) {
             muted = Optional.of(
-                    new Muted(silence, notice, muted.map(Muted::count).orElse(0) + 1));
+                    new Suppression(silence, notice, muted.map(Suppression::count).orElse(0) + 1));
         }
         return isNew;
     }
@@ -330,12 +330,12 @@ final class CheckDecision {
                 findings,
                 since,
                 note(change),
-                muted.map(Muted::count).orElse(0));
+                muted.map(Suppression::count).orElse(0));
     }
 
     private Optional<String> note(Change change) {
         if (change == Change.RESOLVED) {
-            return standing == Standing.OPEN ? Optional.of(LEFT_TO_A_REGION) : Ending.of(check, run, rollout);
+            return standing == Standing.OPEN ? Optional.of(LEFT_TO_A_REGION) : ResolutionCause.of(check, run, rollout);
         }
         if (change == Change.FLAPPING) {
             return Optional.of(

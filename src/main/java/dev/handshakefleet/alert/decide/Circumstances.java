@@ -16,7 +16,7 @@ import java.util.Objects;
  * @param leaseUntil until when the notices that come of it are ours to send
  */
 public record Circumstances(
-        AlertPolicy policy, Duration interval, Map<String, Instant> reported, Quiet quiet, Instant leaseUntil) {
+        AlertPolicy policy, Duration interval, Map<String, Instant> reported, SilenceLookup quiet, Instant leaseUntil) {
 
     public Circumstances {
         Objects.requireNonNull(policy, "policy");
@@ -27,7 +27,7 @@ public record Circumstances(
     }
 
     /** The same with those silences. */
-    public Circumstances with(Quiet silences) {
+    public Circumstances with(SilenceLookup silences) {
         return new Circumstances(policy, interval, reported, silences, leaseUntil);
     }
 

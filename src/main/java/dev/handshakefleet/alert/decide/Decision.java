@@ -53,7 +53,7 @@ public final class Decision {
      * @param by who and why
      * @return the state after it, with a notice for each alert that nobody took care of before; the next run sends them
      */
-    public static AlertTransition acknowledged(AlertState state, Quiet checks, Acknowledgement by) {
+    public static AlertTransition acknowledged(AlertState state, SilenceLookup checks, Acknowledgement by) {
         Draft draft = new Draft(state, state.tags());
         state.alerts().forEach((check, alert) -> {
             boolean meant = checks.by(state.targetId(), state.tags(), check).isPresent();
@@ -66,7 +66,7 @@ public final class Decision {
         return draft.transition(NO_LEASE);
     }
 
-    private static boolean hasSomethingToSay(Optional<Alert> known, Observation run, Seen seen) {
+    private static boolean hasSomethingToSay(Optional<Alert> known, Observation run, CheckResult seen) {
         boolean isLate = known.map(alert -> alert.words().get(run.region()))
                 .filter(word -> !word.at().isBefore(run.at()))
                 .isPresent();
@@ -82,7 +82,7 @@ public final class Decision {
         private final SortedMap<String, String> tags;
         private final SortedMap<Check, Alert> alerts;
         private final List<AlertNotice> notices = new ArrayList<>();
-        private final List<MutedNotice> muted = new ArrayList<>();
+        private final List<SuppressedNotice> muted = new ArrayList<>();
         private boolean isTouched;
 
         Draft(AlertState before, SortedMap<String, String> tags) {
@@ -100,7 +100,7 @@ public final class Decision {
                 if (outcome.muted().isEmpty()) {
                     notices.add(notice);
                 } else if (outcome.isNewlyMuted()) {
-                    muted.add(new MutedNotice(notice, outcome.muted().get()));
+                    muted.add(new SuppressedNotice(notice, outcome.muted().get()));
                 }
             });
         }

@@ -31,7 +31,7 @@ public record Observation(
         String targetId,
         String region,
         Instant at,
-        SortedMap<Check, Seen> checks,
+        SortedMap<Check, CheckResult> checks,
         SortedMap<String, ServedLeaf> leaves,
         Map<Phase, Duration> phases,
         SortedMap<String, String> tags) {
@@ -60,8 +60,8 @@ public record Observation(
 
     /** The same of another address of the target. */
     public Observation and(Observation other) {
-        SortedMap<Check, Seen> all = new TreeMap<>(checks);
-        other.checks.forEach((check, seen) -> all.merge(check, seen, Seen::and));
+        SortedMap<Check, CheckResult> all = new TreeMap<>(checks);
+        other.checks.forEach((check, seen) -> all.merge(check, seen, CheckResult::and));
         SortedMap<String, ServedLeaf> served = new TreeMap<>(leaves);
         served.putAll(other.leaves);
         return new Observation(
@@ -69,35 +69,35 @@ public record Observation(
     }
 
     /** The same with more looked at. */
-    public Observation with(Map<Check, Seen> more) {
-        SortedMap<Check, Seen> all = new TreeMap<>(checks);
+    public Observation with(Map<Check, CheckResult> more) {
+        SortedMap<Check, CheckResult> all = new TreeMap<>(checks);
         all.putAll(more);
         return new Observation(targetId, region, at, all, leaves, phases, tags);
     }
 
     public Severity worst() {
-        return checks.values().stream().map(Seen::severity).reduce(Severity.OK, Severity::worseOf);
+        return checks.values().stream().map(CheckResult::severity).reduce(Severity.OK, Severity::worseOf);
     }
 
-    private static SortedMap<Check, Seen> checks(JudgedProbe judged) {
-        SortedMap<Check, Seen> checks = new TreeMap<>();
-        checks.put(Check.AVAILABILITY, Seen.WELL);
+    private static SortedMap<Check, CheckResult> checks(JudgedProbe judged) {
+        SortedMap<Check, CheckResult> checks = new TreeMap<>();
+        checks.put(Check.AVAILABILITY, CheckResult.WELL);
         judged.result().target().sla().limits().keySet().stream()
                 .filter(judged.result().phases()::containsKey)
-                .forEach(phase -> checks.put(Check.sla(phase), Seen.WELL));
+                .forEach(phase -> checks.put(Check.sla(phase), CheckResult.WELL));
         if (judged.leaf().isPresent()) {
             for (Role role : Role.values()) {
-                checks.put(Check.certificate(role), Seen.WELL);
+                checks.put(Check.certificate(role), CheckResult.WELL);
             }
-            checks.put(Check.CHAIN, Seen.WELL);
-            checks.put(Check.REVOCATION, Seen.WELL);
+            checks.put(Check.CHAIN, CheckResult.WELL);
+            checks.put(Check.REVOCATION, CheckResult.WELL);
         }
         Optional<String> negotiated = judged.result().tls().flatMap(TlsFacts::cipher);
-        negotiated.ifPresent(cipher -> checks.put(Check.PROTOCOL, Seen.WELL));
+        negotiated.ifPresent(cipher -> checks.put(Check.PROTOCOL, CheckResult.WELL));
         judged.verdict()
                 .findings()
                 .forEach(finding -> checks.merge(
-                        Check.of(finding), new Seen(List.of(bounded(finding))), (one, two) -> one.and(two)));
+                        Check.of(finding), new CheckResult(List.of(bounded(finding))), (one, two) -> one.and(two)));
         return checks;
     }
 

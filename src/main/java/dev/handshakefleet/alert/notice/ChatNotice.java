@@ -69,7 +69,7 @@ public final class ChatNotice {
 
     private ChatNotice() {}
 
-    public static ObjectNode of(AlertNotice notice, LookCloser closer) {
+    public static ObjectNode of(AlertNotice notice, FollowUpCommands closer) {
         ObjectNode root =
                 JsonText.object().put("version", "1.0").put("source", "custom").put("id", PlainText.clean(notice.id()));
         content(notice, closer, root.putObject("content"));
@@ -77,7 +77,7 @@ public final class ChatNotice {
         return root;
     }
 
-    private static void content(AlertNotice notice, LookCloser closer, ObjectNode content) {
+    private static void content(AlertNotice notice, FollowUpCommands closer, ObjectNode content) {
         content.put("textType", "client-markdown")
                 .put("title", title(notice.severity(), notice.targetId(), NoticeText.headline(notice)))
                 .put("description", PlainText.cut(description(notice), LONGEST_DESCRIPTION));
@@ -108,7 +108,7 @@ public final class ChatNotice {
                 LONGEST_TITLE);
     }
 
-    private static void metadata(AlertNotice notice, LookCloser closer, ObjectNode metadata) {
+    private static void metadata(AlertNotice notice, FollowUpCommands closer, ObjectNode metadata) {
         // One thread an alert: all that became of it since it opened.
         metadata.put("threadId", PlainText.clean(notice.alertId()))
                 .put("summary", defused(NoticeText.subject(notice)))
@@ -117,7 +117,7 @@ public final class ChatNotice {
         context(notice, closer, metadata.putObject("additionalContext"));
     }
 
-    private static void context(AlertNotice notice, LookCloser closer, ObjectNode context) {
+    private static void context(AlertNotice notice, FollowUpCommands closer, ObjectNode context) {
         context.put("id", notice.id())
                 .put("alert", notice.alertId())
                 .put("target", notice.targetId())

@@ -33,7 +33,7 @@ public final class Digest {
 
     private Digest() {}
 
-    public static String subject(Outgoing digest) {
+    public static String subject(OutgoingMessage digest) {
         return PlainText.ascii(
                 "%s: %s and %s"
                         .formatted(
@@ -43,7 +43,7 @@ public final class Digest {
                 NoticeText.LONGEST_SUBJECT);
     }
 
-    static String sms(Outgoing digest) {
+    static String sms(OutgoingMessage digest) {
         String common = inCommon(digest).stream()
                 .findFirst()
                 .map(fact -> ". " + fact.label() + " " + fact.values())
@@ -51,7 +51,7 @@ public final class Digest {
         return PlainText.ascii(subject(digest) + common, NoticeText.LONGEST_SMS);
     }
 
-    public static String email(Outgoing digest) {
+    public static String email(OutgoingMessage digest) {
         StringBuilder text = new StringBuilder();
         NoticeText.line(text, subject(digest));
         NoticeText.line(text, "");
@@ -68,7 +68,7 @@ public final class Digest {
         return text.toString();
     }
 
-    public static ObjectNode chat(Outgoing digest) {
+    public static ObjectNode chat(OutgoingMessage digest) {
         ObjectNode root =
                 JsonText.object().put("version", "1.0").put("source", "custom").put("id", digest.id());
         root.putObject("content")
@@ -99,7 +99,7 @@ public final class Digest {
     }
 
     /** The different values among the notices, as an attribute that filters by any of them. */
-    static List<String> values(Outgoing digest, Function<AlertNotice, String> of) {
+    static List<String> values(OutgoingMessage digest, Function<AlertNotice, String> of) {
         return digest.notices().stream().map(of).distinct().toList();
     }
 
@@ -125,7 +125,7 @@ public final class Digest {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    private static String headline(Outgoing digest) {
+    private static String headline(OutgoingMessage digest) {
         String many = digest.notices().size() + " alerts "
                 + switch (digest.first().change()) {
                     case OPENED -> "opened at once";
@@ -153,7 +153,7 @@ public final class Digest {
     /** What many of them share, the most frequent values first: {@code eu-west-1 (all), us-east-1 (3)}. */
     private record Common(String label, String values) {}
 
-    private static List<Common> inCommon(Outgoing digest) {
+    private static List<Common> inCommon(OutgoingMessage digest) {
         List<AlertNotice> notices = digest.notices();
         List<Common> facts = new ArrayList<>();
         facts.add(new Common(
@@ -195,13 +195,13 @@ public final class Digest {
         return more > 0 ? most + " and " + others(more) : most;
     }
 
-    static SortedSet<String> tagNames(Outgoing message) {
+    static SortedSet<String> tagNames(OutgoingMessage message) {
         SortedSet<String> names = new TreeSet<>();
         message.notices().forEach(notice -> names.addAll(notice.tags().keySet()));
         return names;
     }
 
-    private static String description(Outgoing digest) {
+    private static String description(OutgoingMessage digest) {
         StringBuilder text = new StringBuilder();
         inCommon(digest)
                 .forEach(fact -> NoticeText.line(
@@ -220,7 +220,7 @@ public final class Digest {
         return text.toString();
     }
 
-    private static ArrayNode machineList(Outgoing digest) {
+    private static ArrayNode machineList(OutgoingMessage digest) {
         ArrayNode alerts = JsonText.object().putArray("alerts");
         digest.notices().forEach(notice -> machineEntry(alerts.addObject(), notice));
         return alerts;

@@ -57,7 +57,7 @@ public final class NoticeText {
      *
      * @param closer the commands that look closer
      */
-    public static String email(AlertNotice notice, LookCloser closer) {
+    public static String email(AlertNotice notice, FollowUpCommands closer) {
         StringBuilder text = new StringBuilder();
         line(text, PlainText.clean(notice.targetId()) + " " + headline(notice));
         note(notice).ifPresent(note -> line(text, ended(note)));

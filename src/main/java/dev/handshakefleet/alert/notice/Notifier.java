@@ -12,7 +12,7 @@ public interface Notifier {
      * @param reason why, in a plain sentence
      * @param concernsOnlyTheMessage whether others may go through
      */
-    record NotSent(Outgoing message, String reason, boolean concernsOnlyTheMessage) {}
+    record NotSent(OutgoingMessage message, String reason, boolean concernsOnlyTheMessage) {}
 
     /**
      * Hands messages over. Returns once each is taken over for good or is known not to be. Never throws for what the service
@@ -20,5 +20,5 @@ public interface Notifier {
      *
      * @return those that were not
      */
-    List<NotSent> send(List<Outgoing> messages);
+    List<NotSent> send(List<OutgoingMessage> messages);
 }

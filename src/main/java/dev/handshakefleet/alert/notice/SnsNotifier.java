@@ -53,21 +53,21 @@ public final class SnsNotifier implements Notifier {
 
     private final SnsClient client;
     private final String topicArn;
-    private final LookCloser closer;
+    private final FollowUpCommands closer;
 
     /**
      * @param client of the home region
      * @param topicArn the topic
      * @param closer the commands that messages show
      */
-    public SnsNotifier(SnsClient client, String topicArn, LookCloser closer) {
+    public SnsNotifier(SnsClient client, String topicArn, FollowUpCommands closer) {
         this.client = Objects.requireNonNull(client, "client");
         this.topicArn = Objects.requireNonNull(topicArn, "topicArn");
         this.closer = Objects.requireNonNull(closer, "closer");
     }
 
     @Override
-    public List<NotSent> send(List<Outgoing> messages) {
+    public List<NotSent> send(List<OutgoingMessage> messages) {
         List<NotSent> notSent = new ArrayList<>();
         Deque<List<Entry>> batches = new ArrayDeque<>(batches(messages));
         while (!batches.isEmpty()) {
@@ -98,9 +98,9 @@ public final class SnsNotifier implements Notifier {
     }
 
     /** A message as it is published, and how large it is. */
-    private record Entry(Outgoing message, PublishBatchRequestEntry request, int bytes) {}
+    private record Entry(OutgoingMessage message, PublishBatchRequestEntry request, int bytes) {}
 
-    private List<List<Entry>> batches(List<Outgoing> messages) {
+    private List<List<Entry>> batches(List<OutgoingMessage> messages) {
         List<List<Entry>> batches = new ArrayList<>();
         int bytes = BATCH_BYTES;
         for (int number = 0; number < messages.size(); number++) {
@@ -144,7 +144,7 @@ public final class SnsNotifier implements Notifier {
         return new NotSent(entry.message(), PlainText.sentence(reason), Boolean.TRUE.equals(why.senderFault()));
     }
 
-    private Entry entry(Outgoing message, int number) {
+    private Entry entry(OutgoingMessage message, int number) {
         String body = body(message);
         String subject = message.isDigest() ? Digest.subject(message) : NoticeText.subject(message.first());
         Map<String, MessageAttributeValue> attributes = attributes(message);
@@ -166,7 +166,7 @@ public final class SnsNotifier implements Notifier {
         return new Entry(message, entry.build(), bytes);
     }
 
-    private String body(Outgoing message) {
+    private String body(OutgoingMessage message) {
         ObjectNode body = JsonText.object();
         if (message.isDigest()) {
             return body.put("default", Digest.chat(message).toString())
@@ -181,7 +181,7 @@ public final class SnsNotifier implements Notifier {
                 .toString();
     }
 
-    private static Map<String, MessageAttributeValue> attributes(Outgoing message) {
+    private static Map<String, MessageAttributeValue> attributes(OutgoingMessage message) {
         Map<String, MessageAttributeValue> attributes = new HashMap<>();
         Digest.tagNames(message)
                 .forEach(name -> attributes.put(
@@ -201,7 +201,7 @@ public final class SnsNotifier implements Notifier {
         return attributes;
     }
 
-    private static MessageAttributeValue values(Outgoing message, Function<AlertNotice, String> of) {
+    private static MessageAttributeValue values(OutgoingMessage message, Function<AlertNotice, String> of) {
         if (!message.isDigest()) {
             return text(of.apply(message.first()));
         }
@@ -227,11 +227,11 @@ public final class SnsNotifier implements Notifier {
     }
 
     /** All of a target in its order; ids of targets hold characters that such ids may not. */
-    private static String group(Outgoing message) {
+    private static String group(OutgoingMessage message) {
         return digest(message.isDigest() ? message.id() : message.first().targetId());
     }
 
-    private static String deduplication(Outgoing message) {
+    private static String deduplication(OutgoingMessage message) {
         return digest(message.id());
     }
 

@@ -53,7 +53,7 @@ public record SilenceMatcher(Optional<String> target, Optional<String> tag, Opti
     public boolean matches(String targetId, Map<String, String> tags, String ofCheck) {
         return target.map(glob -> coversTarget(glob, targetId)).orElse(true)
                 && tag.map(wanted -> hasTag(wanted, tags)).orElse(true)
-                && check.map(glob -> KnownChecks.covers(glob, ofCheck)).orElse(true);
+                && check.map(glob -> CheckNames.covers(glob, ofCheck)).orElse(true);
     }
 
     private static boolean coversTarget(String glob, String targetId) {
@@ -112,8 +112,8 @@ public record SilenceMatcher(Optional<String> target, Optional<String> tag, Opti
 
     public static String checkGlob(String written) {
         String glob = written.strip().toLowerCase(Locale.ROOT);
-        if (glob.length() > Glob.LONGEST || !KnownChecks.canBeCovered(glob)) {
-            throw new BadInputException("check", written, "a name or a glob of these: " + KnownChecks.accepted());
+        if (glob.length() > Glob.LONGEST || !CheckNames.canBeCovered(glob)) {
+            throw new BadInputException("check", written, "a name or a glob of these: " + CheckNames.accepted());
         }
         return glob;
     }

@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.handshakefleet.alert.decide.Acknowledgement;
 import dev.handshakefleet.alert.decide.Alert;
-import dev.handshakefleet.alert.decide.Flaps;
-import dev.handshakefleet.alert.decide.Muted;
-import dev.handshakefleet.alert.decide.Outlook;
-import dev.handshakefleet.alert.decide.RegionWord;
+import dev.handshakefleet.alert.decide.FlapHistory;
+import dev.handshakefleet.alert.decide.Suppression;
+import dev.handshakefleet.alert.decide.CombinedStatus;
+import dev.handshakefleet.alert.decide.RegionStatus;
 import dev.handshakefleet.alert.decide.Rollout;
 import dev.handshakefleet.alert.decide.ServedLeaf;
-import dev.handshakefleet.alert.decide.Told;
+import dev.handshakefleet.alert.decide.LastNotice;
 import dev.handshakefleet.alert.notice.JsonText;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,27 +60,27 @@ final class AlertCodec {
         JsonNode node = JsonText.parsed(text);
         return new Alert(
                 Alert.Standing.valueOf(node.path("standing").asText()),
-                new Outlook(
+                new CombinedStatus(
                         JsonText.severity(node.path("severity")),
                         node.path("regional").asBoolean()),
                 instant(node.path("since")),
                 JsonText.map(node.path("words"), AlertCodec::word),
                 number(node.path("wavering")),
                 told(node.path("told")),
-                new Flaps(instants(node.path("changes")), node.path("flapping").asBoolean()),
+                new FlapHistory(instants(node.path("changes")), node.path("flapping").asBoolean()),
                 present(node.path("acknowledged"))
                         .map(by -> new Acknowledgement(
                                 by.path("by").asText(), by.path("reason").asText(), instant(by.path("at")))),
                 rollout(node),
                 present(node.path("muted"))
-                        .map(muted -> new Muted(
+                        .map(muted -> new Suppression(
                                 muted.path("silence").asText(),
                                 muted.path("notice").asText(),
                                 muted.path("count").asInt())),
                 JsonText.findings(node.path("findings")));
     }
 
-    private static void putWord(ObjectNode node, RegionWord word) {
+    private static void putWord(ObjectNode node, RegionStatus word) {
         node.put("severity", word.severity().name())
                 .put("last", word.last().name())
                 .put("at", word.at().toEpochMilli())
@@ -88,8 +88,8 @@ final class AlertCodec {
                 .put("runs", word.runs());
     }
 
-    private static RegionWord word(JsonNode node) {
-        return new RegionWord(
+    private static RegionStatus word(JsonNode node) {
+        return new RegionStatus(
                 JsonText.severity(node.path("severity")),
                 JsonText.severity(node.path("last")),
                 instant(node.path("at")),
@@ -97,8 +97,8 @@ final class AlertCodec {
                 node.path("runs").asInt());
     }
 
-    private static Told told(JsonNode node) {
-        return new Told(
+    private static LastNotice told(JsonNode node) {
+        return new LastNotice(
                 JsonText.severity(node.path("severity")),
                 instant(node.path("at")),
                 node.path("rung").asInt(),

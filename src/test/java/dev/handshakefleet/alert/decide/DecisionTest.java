@@ -25,7 +25,7 @@ class DecisionTest {
 
     @Test
     void aHealthyTargetCostsNoWrite() {
-        Story story = Story.begins();
+        AlertScenario story = AlertScenario.begins();
         for (int minute = 0; minute < 60; minute += 5) {
             story.run("eu", minute, Check.AVAILABILITY, OK);
         }
@@ -36,7 +36,7 @@ class DecisionTest {
 
     @Test
     void oneBadRunIsABlip() {
-        Story story = Story.begins()
+        AlertScenario story = AlertScenario.begins()
                 .run("eu", 0, Check.AVAILABILITY, CRITICAL)
                 .run("eu", 5, Check.AVAILABILITY, OK)
                 .run("eu", 10, Check.AVAILABILITY, OK);
@@ -48,7 +48,7 @@ class DecisionTest {
 
     @Test
     void twoBadRunsOpenAndTwoGoodOnesResolve() {
-        Story story = Story.begins()
+        AlertScenario story = AlertScenario.begins()
                 .run("eu", 0, Check.AVAILABILITY, CRITICAL)
                 .run("eu", 5, Check.AVAILABILITY, CRITICAL)
                 .run("eu", 10, Check.AVAILABILITY, OK)
@@ -58,8 +58,8 @@ class DecisionTest {
                 .run("eu", 30, Check.AVAILABILITY, OK);
 
         assertThat(story.messages()).containsExactly("opened CRITICAL", "resolved OK");
-        assertThat(story.told.getFirst().since()).isEqualTo(Story.at(0));
-        assertThat(story.told.getLast().at()).isEqualTo(Story.at(25));
+        assertThat(story.told.getFirst().since()).isEqualTo(AlertScenario.at(0));
+        assertThat(story.told.getLast().at()).isEqualTo(AlertScenario.at(25));
         assertThat(story.told)
                 .extracting(AlertNotice::alertId)
                 .containsOnly("example.com:443@availability@2026-11-23T10:00:00Z");
@@ -67,12 +67,12 @@ class DecisionTest {
 
     @Test
     void aCertificateIsNoBlip() {
-        assertThat(Story.begins().run("eu", 0, Check.LEAF, WARNING).messages()).containsExactly("opened WARNING");
+        assertThat(AlertScenario.begins().run("eu", 0, Check.LEAF, WARNING).messages()).containsExactly("opened WARNING");
     }
 
     @Test
     void afterAndClearAreThePolicys() {
-        Story story = Story.begins().check(CheckFamily.SLA, 3, 1, Optional.empty());
+        AlertScenario story = AlertScenario.begins().check(CheckFamily.SLA, 3, 1, Optional.empty());
         story.run("eu", 0, TLS, WARNING).run("eu", 5, TLS, WARNING);
         assertThat(story.told).isEmpty();
         story.run("eu", 10, TLS, WARNING).run("eu", 15, TLS, OK);
@@ -82,13 +82,13 @@ class DecisionTest {
 
     @Test
     void eachCheckHasAnAlertOfItsOwn() {
-        Story story = Story.begins()
+        AlertScenario story = AlertScenario.begins()
                 .finds(
                         "eu",
                         0,
-                        Story.finding(Check.LEAF, WARNING, 1),
-                        Story.finding(Check.CHAIN, CRITICAL, 0),
-                        Story.finding(Check.PROTOCOL, WARNING, 0));
+                        AlertScenario.finding(Check.LEAF, WARNING, 1),
+                        AlertScenario.finding(Check.CHAIN, CRITICAL, 0),
+                        AlertScenario.finding(Check.PROTOCOL, WARNING, 0));
 
         assertThat(story.told)
                 .extracting(notice -> notice.check().name())
@@ -98,7 +98,7 @@ class DecisionTest {
 
     @Test
     void whatCouldNotBeLookedAtSaysNothing() {
-        Story story = Story.begins().run("eu", 0, Check.LEAF, WARNING);
+        AlertScenario story = AlertScenario.begins().run("eu", 0, Check.LEAF, WARNING);
         for (int minute = 5; minute < 120; minute += 5) {
             story.run("eu", minute, Check.AVAILABILITY, CRITICAL);
         }
@@ -110,7 +110,7 @@ class DecisionTest {
 
     @Test
     void worseAndBetterAreToldAfterAsManyRuns() {
-        Story story = Story.begins()
+        AlertScenario story = AlertScenario.begins()
                 .run("eu", 0, TLS, WARNING)
                 .run("eu", 5, TLS, WARNING)
                 .run("eu", 10, TLS, CRITICAL)
@@ -128,7 +128,7 @@ class DecisionTest {
 
     @Test
     void whatIsBetterForOneRunOnlyBeforeItEndsIsNotToldOf() {
-        Story story = Story.begins()
+        AlertScenario story = AlertScenario.begins()
                 .run("eu", 0, Check.CHAIN, CRITICAL)
                 .run("eu", 5, Check.CHAIN, WARNING)
                 .run("eu", 10, Check.CHAIN, OK)
@@ -139,7 +139,7 @@ class DecisionTest {
 
     @Test
     void aRetriedOrLateRunChangesNothing() {
-        Story story = Story.begins().run("eu", 5, Check.AVAILABILITY, CRITICAL);
+        AlertScenario story = AlertScenario.begins().run("eu", 5, Check.AVAILABILITY, CRITICAL);
         story.run("eu", 5, Check.AVAILABILITY, CRITICAL).run("eu", 0, Check.AVAILABILITY, CRITICAL);
 
         assertThat(story.told).isEmpty();
@@ -150,7 +150,7 @@ class DecisionTest {
 
     @Test
     void oneRegionOfThreeIsItsOwnWeather() {
-        Story story = threeRegions();
+        AlertScenario story = threeRegions();
         story.run("eu", 0, Check.AVAILABILITY, CRITICAL)
                 .run("us", 1, Check.AVAILABILITY, OK)
                 .run("ap", 2, Check.AVAILABILITY, OK)
@@ -166,7 +166,7 @@ class DecisionTest {
 
     @Test
     void twoRegionsOfThreeAreTheTargetsOwnProblemAndOneMessage() {
-        Story story = threeRegions();
+        AlertScenario story = threeRegions();
         for (int minute = 0; minute <= 20; minute += 5) {
             story.run("eu", minute, Check.AVAILABILITY, CRITICAL)
                     .run("us", minute + 1, Check.AVAILABILITY, CRITICAL)
@@ -179,12 +179,12 @@ class DecisionTest {
         }
 
         assertThat(story.messages()).containsExactly("opened CRITICAL", "resolved OK");
-        assertThat(story.told.getFirst().at()).isEqualTo(Story.at(6));
+        assertThat(story.told.getFirst().at()).isEqualTo(AlertScenario.at(6));
     }
 
     @Test
     void aCertificateThatAllRegionsSeeIsOneMessage() {
-        Story story = threeRegions();
+        AlertScenario story = threeRegions();
         story.run("eu", 0, Check.LEAF, WARNING)
                 .run("us", 1, Check.LEAF, WARNING)
                 .run("ap", 2, Check.LEAF, WARNING);
@@ -194,7 +194,7 @@ class DecisionTest {
 
     @Test
     void whatOneRegionSeesAndThenOthersTooGetsWorse() {
-        Story story = threeRegions();
+        AlertScenario story = threeRegions();
         story.run("eu", 0, Check.LEAF, CRITICAL).run("us", 1, Check.LEAF, OK).run("ap", 2, Check.LEAF, OK);
         story.run("eu", 5, Check.LEAF, CRITICAL).run("us", 6, Check.LEAF, CRITICAL);
 
@@ -203,7 +203,7 @@ class DecisionTest {
 
     @Test
     void aRegionThatStoppedReportingIsWaitedForTwoIntervalsAndNoLonger() {
-        Story story = Story.begins().reports("us", -1).reports("eu", -5);
+        AlertScenario story = AlertScenario.begins().reports("us", -1).reports("eu", -5);
         story.run("eu", 0, Check.LEAF, CRITICAL).run("eu", 5, Check.LEAF, CRITICAL);
         assertThat(story.told).isEmpty();
         story.run("eu", 10, Check.LEAF, CRITICAL);
@@ -213,7 +213,7 @@ class DecisionTest {
 
     @Test
     void aRegionThatSawItAndStoppedReportingDoesNotKeepItOpen() {
-        Story story = threeRegions();
+        AlertScenario story = threeRegions();
         story.run("eu", 0, Check.LEAF, CRITICAL).run("us", 1, Check.LEAF, OK).run("ap", 2, Check.LEAF, OK);
         story.run("us", 6, Check.LEAF, OK).run("ap", 7, Check.LEAF, OK);
         story.run("us", 11, Check.LEAF, OK);
@@ -223,9 +223,9 @@ class DecisionTest {
 
     @Test
     void theQuorumIsThePolicys() {
-        Story any = threeRegions().quorum(new Quorum(1));
+        AlertScenario any = threeRegions().quorum(new Quorum(1));
         any.run("eu", 0, Check.LEAF, CRITICAL);
-        Story all = threeRegions().quorum(Quorum.ALL);
+        AlertScenario all = threeRegions().quorum(Quorum.ALL);
         all.run("eu", 0, Check.LEAF, CRITICAL)
                 .run("us", 1, Check.LEAF, CRITICAL)
                 .run("ap", 2, Check.LEAF, OK);
@@ -236,7 +236,7 @@ class DecisionTest {
 
     @Test
     void nobodyIsToldOfOneRegionsWeatherWhereThatIsOff() {
-        Story story = threeRegions().withoutRegional();
+        AlertScenario story = threeRegions().withoutRegional();
         for (int minute = 0; minute < 60; minute += 5) {
             story.run("eu", minute, Check.AVAILABILITY, CRITICAL)
                     .run("us", minute + 1, Check.AVAILABILITY, OK)
@@ -244,7 +244,7 @@ class DecisionTest {
         }
         assertThat(story.told).isEmpty();
         assertThat(story.alert(Check.AVAILABILITY))
-                .hasValueSatisfying(alert -> assertThat(alert.outlook()).isEqualTo(Outlook.REGIONAL));
+                .hasValueSatisfying(alert -> assertThat(alert.outlook()).isEqualTo(CombinedStatus.REGIONAL));
         story.run("eu", 60, Check.AVAILABILITY, CRITICAL).run("us", 61, Check.AVAILABILITY, CRITICAL);
         story.run("eu", 65, Check.AVAILABILITY, CRITICAL).run("us", 66, Check.AVAILABILITY, CRITICAL);
         for (int minute = 70; minute < 90; minute += 5) {
@@ -259,7 +259,7 @@ class DecisionTest {
     @Test
     void anObjectiveIsOfAllRegionsTogether() {
         Check objective = new Check(CheckFamily.OBJECTIVE, "availability");
-        Story story = threeRegions();
+        AlertScenario story = threeRegions();
         story.run("eu", 0, objective, CRITICAL);
 
         assertThat(story.messages()).containsExactly("opened CRITICAL");
@@ -269,7 +269,7 @@ class DecisionTest {
 
     @Test
     void whatComesAndGoesIsOneMessageAndThenQuietUntilItSettles() {
-        Story story = Story.begins();
+        AlertScenario story = AlertScenario.begins();
         int minute = 0;
         for (int cycle = 0; cycle < 12; cycle++) {
             for (int run = 0; run < 2; run++, minute += 5) {
@@ -292,7 +292,7 @@ class DecisionTest {
 
     @Test
     void whatSettlesBadIsSaidToStay() {
-        Story story = Story.begins();
+        AlertScenario story = AlertScenario.begins();
         int minute = 0;
         for (int cycle = 0; cycle < 4; cycle++) {
             for (int run = 0; run < 2; run++, minute += 5) {
@@ -313,7 +313,7 @@ class DecisionTest {
 
     @Test
     void peopleAreRemindedOfACertificateOnceADayAndOfAnOutageNever() {
-        Story story = Story.begins();
+        AlertScenario story = AlertScenario.begins();
         for (int minute = 0; minute <= 3 * 24 * 60; minute += 60) {
             story.run("eu", minute, Check.LEAF, WARNING).run("eu", minute, Check.AVAILABILITY, CRITICAL);
         }
@@ -327,10 +327,10 @@ class DecisionTest {
 
     @Test
     void eachRungOfTheLadderIsToldOnce() {
-        Story story = Story.begins().check(CheckFamily.CERTIFICATE, 1, 2, Optional.empty());
+        AlertScenario story = AlertScenario.begins().check(CheckFamily.CERTIFICATE, 1, 2, Optional.empty());
         int minute = 0;
         for (int rung : List.of(1, 1, 2, 2, 3, 3, 4, 5)) {
-            story.finds("eu", minute, Story.finding(Check.LEAF, rung < 3 ? WARNING : CRITICAL, rung));
+            story.finds("eu", minute, AlertScenario.finding(Check.LEAF, rung < 3 ? WARNING : CRITICAL, rung));
             minute += 5;
         }
 
@@ -345,17 +345,17 @@ class DecisionTest {
 
     @Test
     void whoTakesCareIsNotRemindedUntilItGetsWorse() {
-        Story story = Story.begins().run("eu", 0, Check.LEAF, WARNING);
+        AlertScenario story = AlertScenario.begins().run("eu", 0, Check.LEAF, WARNING);
         AlertTransition acknowledged = Decision.acknowledged(
                 story.state,
                 (target, tags, check) -> Optional.of("*"),
-                new Acknowledgement("alice", "ordered", Story.at(3)));
+                new Acknowledgement("alice", "ordered", AlertScenario.at(3)));
         assertThat(acknowledged.notices()).singleElement().satisfies(notice -> {
             assertThat(notice.note()).hasValue("Taken care of by alice: ordered");
             assertThat(notice.tags()).containsEntry("team", "web");
         });
         story.state = new AlertState(
-                Story.TARGET,
+                AlertScenario.TARGET,
                 2,
                 acknowledged.state().tags(),
                 acknowledged.state().alerts(),
@@ -366,28 +366,28 @@ class DecisionTest {
 
         assertThat(story.messages()).containsExactly("opened WARNING", "worsened CRITICAL", "reminded CRITICAL");
         assertThat(Decision.acknowledged(
-                                AlertState.nothingStored(Story.TARGET),
+                                AlertState.nothingStored(AlertScenario.TARGET),
                                 (target, tags, check) -> Optional.of("*"),
-                                new Acknowledgement("", "", Story.at(3)))
+                                new Acknowledgement("", "", AlertScenario.at(3)))
                         .mustBeStored())
                 .isFalse();
     }
 
     @Test
     void whoTakesCareIsToldThatItExpired() {
-        Story story = Story.begins().finds("eu", 0, Story.finding(Check.LEAF, CRITICAL, 5));
+        AlertScenario story = AlertScenario.begins().finds("eu", 0, AlertScenario.finding(Check.LEAF, CRITICAL, 5));
         AlertTransition acknowledged = Decision.acknowledged(
-                story.state, (target, tags, check) -> Optional.of("*"), new Acknowledgement("", "", Story.at(3)));
+                story.state, (target, tags, check) -> Optional.of("*"), new Acknowledgement("", "", AlertScenario.at(3)));
         story.state = new AlertState(
-                Story.TARGET,
+                AlertScenario.TARGET,
                 2,
                 acknowledged.state().tags(),
                 acknowledged.state().alerts(),
                 List.of());
 
-        story.finds("eu", 5, Story.finding(Check.LEAF, CRITICAL, 5))
-                .finds("eu", 10, Story.finding(Check.LEAF, CRITICAL, 6))
-                .finds("eu", 3 * 24 * 60, Story.finding(Check.LEAF, CRITICAL, 6));
+        story.finds("eu", 5, AlertScenario.finding(Check.LEAF, CRITICAL, 5))
+                .finds("eu", 10, AlertScenario.finding(Check.LEAF, CRITICAL, 6))
+                .finds("eu", 3 * 24 * 60, AlertScenario.finding(Check.LEAF, CRITICAL, 6));
 
         assertThat(story.messages()).containsExactly("opened CRITICAL", "escalated CRITICAL");
     }
@@ -396,36 +396,36 @@ class DecisionTest {
 
     @Test
     void whatASilenceHoldsBackIsCountedOnceAndToldWhenItEnds() {
-        Story story = Story.begins().silenced((target, tags, check) -> Optional.of("s1"));
+        AlertScenario story = AlertScenario.begins().silenced((target, tags, check) -> Optional.of("s1"));
         for (int minute = 0; minute < 30; minute += 5) {
             story.run("eu", minute, Check.LEAF, WARNING);
         }
         story.run("eu", 30, Check.LEAF, CRITICAL);
         assertThat(story.told).isEmpty();
-        assertThat(story.muted).extracting(MutedNotice::silence).containsExactly("s1", "s1");
+        assertThat(story.muted).extracting(SuppressedNotice::silence).containsExactly("s1", "s1");
 
-        story.silenced(Quiet.NEVER).run("eu", 35, Check.LEAF, CRITICAL);
+        story.silenced(SilenceLookup.NEVER).run("eu", 35, Check.LEAF, CRITICAL);
 
         assertThat(story.messages()).containsExactly("opened CRITICAL");
-        assertThat(story.told.getFirst().since()).isEqualTo(Story.at(0));
+        assertThat(story.told.getFirst().since()).isEqualTo(AlertScenario.at(0));
         assertThat(story.told.getFirst().suppressed()).isEqualTo(2);
     }
 
     @Test
     void whatOpenedAndEndedInASilenceIsNeverTold() {
-        Story story = Story.begins().silenced((target, tags, check) -> Optional.of("s1"));
+        AlertScenario story = AlertScenario.begins().silenced((target, tags, check) -> Optional.of("s1"));
         story.run("eu", 0, Check.LEAF, WARNING).run("eu", 5, Check.LEAF, OK).run("eu", 10, Check.LEAF, OK);
-        story.silenced(Quiet.NEVER).run("eu", 15, Check.LEAF, OK).run("eu", 20, Check.LEAF, OK);
+        story.silenced(SilenceLookup.NEVER).run("eu", 15, Check.LEAF, OK).run("eu", 20, Check.LEAF, OK);
 
         assertThat(story.told).isEmpty();
     }
 
     @Test
     void anEndInASilenceIsToldBehindIt() {
-        Story story = Story.begins().run("eu", 0, Check.LEAF, WARNING);
+        AlertScenario story = AlertScenario.begins().run("eu", 0, Check.LEAF, WARNING);
         story.silenced((target, tags, check) -> Optional.of("s1"));
         story.run("eu", 5, Check.LEAF, OK).run("eu", 10, Check.LEAF, OK).run("eu", 15, Check.LEAF, OK);
-        story.silenced(Quiet.NEVER).run("eu", 20, Check.LEAF, OK).run("eu", 25, Check.LEAF, OK);
+        story.silenced(SilenceLookup.NEVER).run("eu", 20, Check.LEAF, OK).run("eu", 25, Check.LEAF, OK);
 
         assertThat(story.messages()).containsExactly("opened WARNING", "resolved OK");
     }
@@ -434,10 +434,10 @@ class DecisionTest {
 
     @Test
     void aRenewalOfOneServerIsResolvedWithTheNewFingerprint() {
-        Story story = Story.begins()
-                .leaf("eu", 0, "203.0.113.1", Story.leafUntil(9), WARNING)
-                .leaf("eu", 5, "203.0.113.1", Story.leafUntil(80), OK)
-                .leaf("eu", 10, "203.0.113.1", Story.leafUntil(80), OK);
+        AlertScenario story = AlertScenario.begins()
+                .leaf("eu", 0, "203.0.113.1", AlertScenario.leafUntil(9), WARNING)
+                .leaf("eu", 5, "203.0.113.1", AlertScenario.leafUntil(80), OK)
+                .leaf("eu", 10, "203.0.113.1", AlertScenario.leafUntil(80), OK);
 
         assertThat(story.messages()).containsExactly("opened WARNING", "resolved OK");
         assertThat(story.told.getLast().note().orElseThrow()).contains("SHA-256 0000", "expires 2027-02-11");
@@ -445,17 +445,17 @@ class DecisionTest {
 
     @Test
     void aRenewalThatReachesTheAddressesOneByOneIsOneStory() {
-        Story story = Story.begins();
+        AlertScenario story = AlertScenario.begins();
         int minute = 0;
-        story.leaf("eu", minute, "203.0.113.0", Story.leafUntil(9), WARNING);
+        story.leaf("eu", minute, "203.0.113.0", AlertScenario.leafUntil(9), WARNING);
         for (int renewed = 1; renewed <= 8; renewed++) {
             for (int run = 0; run < 8; run++) {
                 minute += 5;
                 boolean isNew = run < renewed;
-                story.leaf("eu", minute, "203.0.113." + run, Story.leafUntil(isNew ? 80 : 9), isNew ? OK : WARNING);
+                story.leaf("eu", minute, "203.0.113." + run, AlertScenario.leafUntil(isNew ? 80 : 9), isNew ? OK : WARNING);
             }
         }
-        story.leaf("eu", minute + 5, "203.0.113.1", Story.leafUntil(80), OK);
+        story.leaf("eu", minute + 5, "203.0.113.1", AlertScenario.leafUntil(80), OK);
 
         assertThat(story.messages()).containsExactly("opened WARNING", "progressed WARNING", "resolved OK");
         assertThat(story.told.get(1).note().orElseThrow()).matches("\\d of \\d addresses renewed");
@@ -466,14 +466,14 @@ class DecisionTest {
 
     @Test
     void oldAndNewByTurnsAtOneAddressForHoursAreOneStory() {
-        Story story = Story.begins().leaf("eu", 0, "203.0.113.1", Story.leafUntil(9), WARNING);
+        AlertScenario story = AlertScenario.begins().leaf("eu", 0, "203.0.113.1", AlertScenario.leafUntil(9), WARNING);
         int minute = 5;
         for (; minute < 6 * 60; minute += 5) {
             boolean isNew = minute % 15 != 0;
-            story.leaf("eu", minute, "203.0.113.1", Story.leafUntil(isNew ? 80 : 9), isNew ? OK : WARNING);
+            story.leaf("eu", minute, "203.0.113.1", AlertScenario.leafUntil(isNew ? 80 : 9), isNew ? OK : WARNING);
         }
         for (; minute < 13 * 60; minute += 5) {
-            story.leaf("eu", minute, "203.0.113.1", Story.leafUntil(80), OK);
+            story.leaf("eu", minute, "203.0.113.1", AlertScenario.leafUntil(80), OK);
         }
 
         assertThat(story.messages()).startsWith("opened WARNING").endsWith("resolved OK");
@@ -485,7 +485,7 @@ class DecisionTest {
 
     @Test
     void aSlowPhaseThatIsQuickAgainSaysHowQuick() {
-        Story story = Story.begins()
+        AlertScenario story = AlertScenario.begins()
                 .run("eu", 0, TLS, WARNING)
                 .run("eu", 5, TLS, WARNING)
                 .run("eu", 10, TLS, OK)
@@ -496,14 +496,14 @@ class DecisionTest {
 
     @Test
     void noMoreThanTwentyUnsentNoticesAreKeptAndTheySayHowManyWereLost() {
-        AlertState state = AlertState.nothingStored(Story.TARGET);
-        Instant at = Story.START;
+        AlertState state = AlertState.nothingStored(AlertScenario.TARGET);
+        Instant at = AlertScenario.START;
         for (int cycle = 0; cycle < 30; cycle++) {
-            for (Seen seen :
-                    List.of(new Seen(List.of(Story.finding(Check.CHAIN, CRITICAL, 0))), Seen.WELL, Seen.WELL)) {
+            for (CheckResult seen :
+                    List.of(new CheckResult(List.of(AlertScenario.finding(Check.CHAIN, CRITICAL, 0))), CheckResult.WELL, CheckResult.WELL)) {
                 at = at.plus(Duration.ofHours(3));
                 Observation run = new Observation(
-                        Story.TARGET,
+                        AlertScenario.TARGET,
                         "eu",
                         at,
                         new TreeMap<>(Map.of(Check.CHAIN, seen)),
@@ -514,7 +514,7 @@ class DecisionTest {
                                 state,
                                 run,
                                 new Circumstances(
-                                        AlertPolicy.DEFAULT, Story.INTERVAL, Map.of(), Quiet.NEVER, Instant.EPOCH))
+                                        AlertPolicy.DEFAULT, AlertScenario.INTERVAL, Map.of(), SilenceLookup.NEVER, Instant.EPOCH))
                         .state();
             }
         }
@@ -526,7 +526,7 @@ class DecisionTest {
                 .isEqualTo(40);
     }
 
-    private static Story threeRegions() {
-        return Story.begins().reports("eu", -1).reports("us", -1).reports("ap", -1);
+    private static AlertScenario threeRegions() {
+        return AlertScenario.begins().reports("eu", -1).reports("us", -1).reports("ap", -1);
     }
 }

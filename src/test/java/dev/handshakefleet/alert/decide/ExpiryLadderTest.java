@@ -13,7 +13,7 @@ class ExpiryLadderTest {
 
     @Test
     void aRungThatIsWorseAsWellIsOneMessage() {
-        Story story = Story.begins();
+        AlertScenario story = AlertScenario.begins();
         everywhere(story, 0, WARNING, 1);
         everywhere(story, 5, WARNING, 2);
         everywhere(story, 10, CRITICAL, 3);
@@ -25,10 +25,10 @@ class ExpiryLadderTest {
 
     @Test
     void whatOneRegionAloneIsServedEscalatesThereToo() {
-        Story story = Story.begins().reports("us", -2).reports("ap", -1);
+        AlertScenario story = AlertScenario.begins().reports("us", -2).reports("ap", -1);
         for (int rung = 1; rung <= 4; rung++) {
             int minute = 5 * rung;
-            story.finds("eu", minute, Story.finding(Check.LEAF, rung < 3 ? WARNING : CRITICAL, rung))
+            story.finds("eu", minute, AlertScenario.finding(Check.LEAF, rung < 3 ? WARNING : CRITICAL, rung))
                     .run("us", minute + 1, Check.LEAF, Severity.OK)
                     .run("ap", minute + 2, Check.LEAF, Severity.OK);
         }
@@ -41,10 +41,10 @@ class ExpiryLadderTest {
                         "escalated WARNING regional");
     }
 
-    private static void everywhere(Story story, int minute, Severity severity, int rung) {
+    private static void everywhere(AlertScenario story, int minute, Severity severity, int rung) {
         story.reports("us", -2).reports("ap", -1);
-        story.finds("eu", minute, Story.finding(Check.LEAF, severity, rung))
-                .finds("us", minute + 1, Story.finding(Check.LEAF, severity, rung))
-                .finds("ap", minute + 2, Story.finding(Check.LEAF, severity, rung));
+        story.finds("eu", minute, AlertScenario.finding(Check.LEAF, severity, rung))
+                .finds("us", minute + 1, AlertScenario.finding(Check.LEAF, severity, rung))
+                .finds("ap", minute + 2, AlertScenario.finding(Check.LEAF, severity, rung));
     }
 }

@@ -20,7 +20,7 @@ class FlappingTest {
 
     @Test
     void itsEndIsToldUnderTheIdThatPeopleKnow() {
-        Story story = Story.begins();
+        AlertScenario story = AlertScenario.begins();
         flap(story, 6, WARNING);
         stays(story, 6 * UP_AND_DOWN, OK);
 
@@ -38,36 +38,36 @@ class FlappingTest {
 
     @Test
     void whatIsWorseThanWhatFlapsIsToldAtOnce() {
-        Story story = Story.begins();
+        AlertScenario story = AlertScenario.begins();
         flap(story, 4, WARNING);
         stays(story, 4 * UP_AND_DOWN, CRITICAL);
 
         assertThat(story.messages()).endsWith("flapping WARNING", "worsened CRITICAL", "settled CRITICAL");
-        assertThat(story.told.get(5).at()).isEqualTo(Story.at(4 * UP_AND_DOWN + 5));
+        assertThat(story.told.get(5).at()).isEqualTo(AlertScenario.at(4 * UP_AND_DOWN + 5));
     }
 
     @Test
     void whatFlapsBehindASilenceIsToldToFlapWhenItEnds() {
-        Story story = Story.begins().silenced((target, tags, check) -> Optional.of("maintenance"));
+        AlertScenario story = AlertScenario.begins().silenced((target, tags, check) -> Optional.of("maintenance"));
         flap(story, 4, WARNING);
         assertThat(story.messages()).isEmpty();
 
-        story.silenced(Quiet.NEVER);
+        story.silenced(SilenceLookup.NEVER);
         flap(story, 4, 6, WARNING);
         assertThat(story.messages()).containsExactly("flapping WARNING");
     }
 
-    private static void flap(Story story, int times, Severity severity) {
+    private static void flap(AlertScenario story, int times, Severity severity) {
         flap(story, 0, times, severity);
     }
 
-    private static void flap(Story story, int from, int to, Severity severity) {
+    private static void flap(AlertScenario story, int from, int to, Severity severity) {
         for (int minute = from * UP_AND_DOWN; minute < to * UP_AND_DOWN; minute += 5) {
             story.run("eu", minute, TLS, minute % UP_AND_DOWN < UP_AND_DOWN / 2 ? severity : OK);
         }
     }
 
-    private static void stays(Story story, int from, Severity severity) {
+    private static void stays(AlertScenario story, int from, Severity severity) {
         for (int minute = from; minute < from + 120; minute += 5) {
             story.run("eu", minute, TLS, severity);
         }

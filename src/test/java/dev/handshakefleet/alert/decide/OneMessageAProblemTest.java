@@ -16,7 +16,7 @@ class OneMessageAProblemTest {
 
     @Test
     void slowHereAndVerySlowElsewhereIsOneMessage() {
-        Story story = Story.begins().reports("us", -4).reports("ap", -3);
+        AlertScenario story = AlertScenario.begins().reports("us", -4).reports("ap", -3);
         for (int minute = 0; minute <= 10; minute += 5) {
             story.run("eu", minute, TLS, WARNING)
                     .run("us", minute + 1, TLS, CRITICAL)
@@ -24,12 +24,12 @@ class OneMessageAProblemTest {
         }
 
         assertThat(story.messages()).containsExactly("opened CRITICAL");
-        assertThat(story.told.getFirst().at()).isEqualTo(Story.at(7));
+        assertThat(story.told.getFirst().at()).isEqualTo(AlertScenario.at(7));
     }
 
     @Test
     void aWarningOfAllIsToldWhenTheLastHasSpoken() {
-        Story story = Story.begins().reports("us", -4).reports("ap", -3);
+        AlertScenario story = AlertScenario.begins().reports("us", -4).reports("ap", -3);
         for (int minute = 0; minute <= 10; minute += 5) {
             story.run("eu", minute, TLS, WARNING)
                     .run("us", minute + 1, TLS, WARNING)
@@ -37,12 +37,12 @@ class OneMessageAProblemTest {
         }
 
         assertThat(story.messages()).containsExactly("opened WARNING");
-        assertThat(story.told.getFirst().at()).isEqualTo(Story.at(7));
+        assertThat(story.told.getFirst().at()).isEqualTo(AlertScenario.at(7));
     }
 
     @Test
     void whatIsResolvedIsSeenNowhereBlipsIncluded() {
-        Story story = Story.begins().reports("us", -4).reports("ap", -3);
+        AlertScenario story = AlertScenario.begins().reports("us", -4).reports("ap", -3);
         for (int minute = 0; minute <= 20; minute += 5) {
             story.run("eu", minute, TLS, minute == 20 ? WARNING : OK)
                     .run("us", minute + 1, TLS, minute < 10 ? WARNING : OK)
@@ -50,7 +50,7 @@ class OneMessageAProblemTest {
         }
 
         assertThat(story.messages()).containsExactly("opened WARNING", "resolved OK");
-        assertThat(story.told.getLast().at()).isEqualTo(Story.at(22));
+        assertThat(story.told.getLast().at()).isEqualTo(AlertScenario.at(22));
         assertThat(story.told.getLast().seenFrom()).isEmpty();
     }
 }

@@ -15,7 +15,7 @@ class ReturningAlertsTest {
 
     @Test
     void whatOneRegionSeesIsRegionalTheSecondTimeToo() {
-        Story story = Story.begins();
+        AlertScenario story = AlertScenario.begins();
         for (int begin : new int[] {0, A_DAY}) {
             story.reports("us", begin - 3).reports("ap", begin - 2);
             oneRegionSeesIt(story, begin);
@@ -27,7 +27,7 @@ class ReturningAlertsTest {
 
     @Test
     void aBlipAtTheEndOfAnAlertIsNoPartOfTheNext() {
-        Story story = Story.begins().reports("us", -3);
+        AlertScenario story = AlertScenario.begins().reports("us", -3);
         for (int minute = 0; minute < 10; minute += 5) {
             story.run("eu", minute, Check.AVAILABILITY, CRITICAL).run("us", minute + 1, Check.AVAILABILITY, CRITICAL);
         }
@@ -42,11 +42,11 @@ class ReturningAlertsTest {
 
     @Test
     void everyRenewalIsSaidToProgress() {
-        Story story = Story.begins();
+        AlertScenario story = AlertScenario.begins();
         for (int renewal = 0; renewal < 2; renewal++) {
             int begin = 30 * A_DAY * renewal;
-            ServedLeaf old = Story.leafUntil(10 + 30 * renewal);
-            ServedLeaf renewed = Story.leafUntil(40 + 30 * renewal);
+            ServedLeaf old = AlertScenario.leafUntil(10 + 30 * renewal);
+            ServedLeaf renewed = AlertScenario.leafUntil(40 + 30 * renewal);
             story.leaf("eu", begin, "192.0.2.1", old, WARNING).leaf("eu", begin + 5, "192.0.2.2", old, WARNING);
             story.leaf("eu", begin + 10, "192.0.2.1", renewed, OK).leaf("eu", begin + 15, "192.0.2.2", renewed, OK);
         }
@@ -61,7 +61,7 @@ class ReturningAlertsTest {
                         "resolved OK");
     }
 
-    private static void oneRegionSeesIt(Story story, int begin) {
+    private static void oneRegionSeesIt(AlertScenario story, int begin) {
         for (int minute = begin; minute < begin + 30; minute += 5) {
             story.run("eu", minute, Check.LEAF, minute < begin + 15 ? CRITICAL : OK)
                     .run("us", minute + 1, Check.LEAF, OK)

@@ -1,6 +1,6 @@
 package dev.handshakefleet.alert.notice;
 
-import dev.handshakefleet.alert.Notices;
+import dev.handshakefleet.alert.SampleNotices;
 import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.alert.decide.AlertNotice.Change;
 import dev.handshakefleet.base.PlainText;
@@ -97,7 +97,7 @@ public final class HostileNotices {
         for (int number = 0; number < 5; number++) {
             tags.put("t-_" + number + "x".repeat(60), PlainText.sentence(text + number));
         }
-        return Notices.opened(target, Check.LEAF)
+        return SampleNotices.opened(target, Check.LEAF)
                 .change(change, Severity.WARNING, change == Change.RESOLVED ? Severity.OK : Severity.CRITICAL)
                 .regions(regions)
                 .findings(findings(text))
@@ -118,7 +118,7 @@ public final class HostileNotices {
                     Severity.CRITICAL,
                     text,
                     text,
-                    new Subject.OfCertificate(Role.LEAF, text, Notices.SHA256, Notices.SINCE, 6)));
+                    new Subject.OfCertificate(Role.LEAF, text, SampleNotices.SHA256, SampleNotices.SINCE, 6)));
         }
         findings.add(new Finding(
                 FindingCode.REVOCATION_UNKNOWN,

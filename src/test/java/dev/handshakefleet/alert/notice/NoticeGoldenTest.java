@@ -3,7 +3,7 @@ package dev.handshakefleet.alert.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.handshakefleet.alert.Notices;
+import dev.handshakefleet.alert.SampleNotices;
 import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.alert.decide.AlertNotice.Change;
 import dev.handshakefleet.certificate.Role;
@@ -34,7 +34,7 @@ class NoticeGoldenTest {
     private static final Path GOLDEN = Path.of("src/test/resources/alert");
     private static final boolean RENEWS = Boolean.getBoolean("golden.renew");
     private static final JsonMapper JSON = new JsonMapper();
-    private static final LookCloser CLOSER = new LookCloser(Optional.of("handshake-fleet-probe"));
+    private static final FollowUpCommands CLOSER = new FollowUpCommands(Optional.of("handshake-fleet-probe"));
 
     @TestFactory
     Stream<DynamicTest> everyMessageReadsAsItsGoldenFile() {
@@ -45,7 +45,7 @@ class NoticeGoldenTest {
             tests.add(golden(name + ".sms.txt", NoticeText.sms(notice) + "\n"));
             tests.add(golden(name + ".chat.json", ChatNotice.of(notice, CLOSER).toPrettyString() + "\n"));
         });
-        Outgoing digest = digest();
+        OutgoingMessage digest = digest();
         tests.add(golden("digest.email.txt", "Subject: " + Digest.subject(digest) + "\n\n" + Digest.email(digest)));
         tests.add(golden("digest.sms.txt", Digest.sms(digest) + "\n"));
         tests.add(golden("digest.chat.json", Digest.chat(digest).toPrettyString() + "\n"));
@@ -78,7 +78,7 @@ class NoticeGoldenTest {
     private static Map<String, AlertNotice> notices() {
         Map<String, AlertNotice> notices = new LinkedHashMap<>();
         notices.put(
-                "leaf-expired-opened", Notices.expired("shop.example.com:443").build());
+                "leaf-expired-opened", SampleNotices.expired("shop.example.com:443").build());
         notices.put(
                 "leaf-expiring-escalated",
                 expiring()
@@ -104,7 +104,7 @@ class NoticeGoldenTest {
                         .build());
         notices.put(
                 "leaf-expired-resolved",
-                Notices.expired("shop.example.com:443")
+                SampleNotices.expired("shop.example.com:443")
                         .resolved(
                                 Duration.ofMinutes(1_570),
                                 "The certificate served now has SHA-256 0011223344556677 and expires"
@@ -112,8 +112,8 @@ class NoticeGoldenTest {
                         .build());
         notices.put(
                 "intermediate-reminded",
-                Notices.opened("192.0.2.7:443/api.example.com", Check.certificate(Role.INTERMEDIATE))
-                        .finding(Notices.expiring(
+                SampleNotices.opened("192.0.2.7:443/api.example.com", Check.certificate(Role.INTERMEDIATE))
+                        .finding(SampleNotices.expiring(
                                 Severity.WARNING,
                                 Role.INTERMEDIATE,
                                 "Intermediate certificate 'CN=Example CA 1,O=Example'",
@@ -126,10 +126,10 @@ class NoticeGoldenTest {
                         .build());
         notices.put(
                 "unreachable-opened",
-                Notices.unreachable("shop.example.com:443").build());
+                SampleNotices.unreachable("shop.example.com:443").build());
         notices.put(
                 "mail-unreachable-regional",
-                Notices.unreachable("[2001:db8::7]:587").regional("us-east-1").build());
+                SampleNotices.unreachable("[2001:db8::7]:587").regional("us-east-1").build());
         notices.put("slow-opened", slow().build());
         notices.put(
                 "slow-worsened",
@@ -139,8 +139,8 @@ class NoticeGoldenTest {
                         .build());
         notices.put(
                 "slow-eased",
-                Notices.opened("shop.example.com:443", Check.sla(Phase.TLS))
-                        .finding(Notices.slow(Severity.WARNING, Duration.ofMillis(352), Duration.ofMillis(300)))
+                SampleNotices.opened("shop.example.com:443", Check.sla(Phase.TLS))
+                        .finding(SampleNotices.slow(Severity.WARNING, Duration.ofMillis(352), Duration.ofMillis(300)))
                         .phases(Map.of(Phase.CONNECT, Duration.ofNanos(11_034_000), Phase.TLS, Duration.ofMillis(352)))
                         .change(Change.EASED, Severity.CRITICAL, Severity.WARNING)
                         .regional("eu-west-1")
@@ -167,7 +167,7 @@ class NoticeGoldenTest {
                         .build());
         notices.put(
                 "chain-opened",
-                Notices.opened("shop.example.com:8443", Check.CHAIN)
+                SampleNotices.opened("shop.example.com:8443", Check.CHAIN)
                         .finding(new Finding(
                                 FindingCode.HOSTNAME_MISMATCH,
                                 Severity.CRITICAL,
@@ -182,7 +182,7 @@ class NoticeGoldenTest {
                         .build());
         notices.put(
                 "objective-opened",
-                Notices.opened("shop.example.com:443", Notices.objective("p95-tls"))
+                SampleNotices.opened("shop.example.com:443", SampleNotices.objective("p95-tls"))
                         .finding(new Finding(
                                 FindingCode.SLA_BREACHED,
                                 Severity.WARNING,
@@ -195,28 +195,28 @@ class NoticeGoldenTest {
         return notices;
     }
 
-    private static Notices.Builder expiring() {
-        return Notices.opened("shop.example.com:443", Check.LEAF)
-                .finding(Notices.expiring(Severity.CRITICAL, Role.LEAF, "Leaf certificate", "CN=shop.example.com", 3));
+    private static SampleNotices.Builder expiring() {
+        return SampleNotices.opened("shop.example.com:443", Check.LEAF)
+                .finding(SampleNotices.expiring(Severity.CRITICAL, Role.LEAF, "Leaf certificate", "CN=shop.example.com", 3));
     }
 
-    private static Notices.Builder slow() {
-        return Notices.slow("shop.example.com:443")
+    private static SampleNotices.Builder slow() {
+        return SampleNotices.slow("shop.example.com:443")
                 .phases(Map.of(
                         Phase.DNS, Duration.ofNanos(2_310_000),
                         Phase.CONNECT, Duration.ofNanos(11_034_000),
                         Phase.TLS, Duration.ofNanos(512_300_000)));
     }
 
-    private static Outgoing digest() {
+    private static OutgoingMessage digest() {
         List<AlertNotice> notices = new ArrayList<>();
         for (int number = 1; number <= 11; number++) {
-            notices.add(Notices.unreachable("node%d.example.com:443".formatted(number))
+            notices.add(SampleNotices.unreachable("node%d.example.com:443".formatted(number))
                     .tags(new TreeMap<>(Map.of("team", number % 4 == 0 ? "mail" : "web")))
                     .build());
         }
-        notices.add(Notices.expired("shop.example.com:443").build());
-        return Storm.messages(notices).getFirst();
+        notices.add(SampleNotices.expired("shop.example.com:443").build());
+        return DigestPolicy.messages(notices).getFirst();
     }
 
     private static DynamicTest golden(String name, String text) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.handshakefleet.alert.Notices;
+import dev.handshakefleet.alert.SampleNotices;
 import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.verdict.Severity;
 import java.io.IOException;
@@ -39,7 +39,7 @@ class NoticeLimitsTest {
     private static final int MOST_BYTES = 262_144;
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final LookCloser CLOSER = new LookCloser(Optional.of("handshake-fleet-probe"));
+    private static final FollowUpCommands CLOSER = new FollowUpCommands(Optional.of("handshake-fleet-probe"));
 
     /** What one of the chats takes for markup, a mention, a link or an emoji. */
     private static final Pattern MEANS_SOMETHING =
@@ -62,7 +62,7 @@ class NoticeLimitsTest {
     @Test
     void aLongHostLeavesRoomForWhatIsTheMatter() {
         AlertNotice notice =
-                Notices.expired(HostileNotices.LONGEST_NAME + ":443").build();
+                SampleNotices.expired(HostileNotices.LONGEST_NAME + ":443").build();
 
         assertThat(NoticeText.subject(notice)).startsWith("aaaa").endsWith("... CRITICAL: CERT_EXPIRED");
         assertThat(NoticeText.sms(notice)).contains("... CRITICAL: Leaf certificate expired 3 days ago");
@@ -107,7 +107,7 @@ class NoticeLimitsTest {
 
     @Test
     void aDigestIsAsHarmlessAsItsNotices() {
-        for (Outgoing digest : Storm.messages(HostileNotices.all().toList())) {
+        for (OutgoingMessage digest : DigestPolicy.messages(HostileNotices.all().toList())) {
             if (digest.isDigest()) {
                 assertThat(Digest.subject(digest)).matches("[ -~]{1,100}");
                 assertThat(Digest.sms(digest)).matches("[ -~]{1,140}");
@@ -135,7 +135,7 @@ class NoticeLimitsTest {
 
     @Test
     void everySnsMessageStaysWithinWhatSnsTakes() {
-        assertThat(published(HostileNotices.all().map(Outgoing::of).toList())).allSatisfy(NoticeLimitsTest::fits);
+        assertThat(published(HostileNotices.all().map(OutgoingMessage::of).toList())).allSatisfy(NoticeLimitsTest::fits);
     }
 
     @ParameterizedTest
@@ -144,9 +144,9 @@ class NoticeLimitsTest {
         List<AlertNotice> largest = IntStream.range(0, 200)
                 .mapToObj(number -> HostileNotices.largest(character.repeat(400), number))
                 .toList();
-        List<Outgoing> digests = Storm.messages(largest);
+        List<OutgoingMessage> digests = DigestPolicy.messages(largest);
 
-        assertThat(published(List.of(Outgoing.of(largest.getFirst())))).allSatisfy(NoticeLimitsTest::fits);
+        assertThat(published(List.of(OutgoingMessage.of(largest.getFirst())))).allSatisfy(NoticeLimitsTest::fits);
         assertThat(published(digests)).hasSameSizeAs(digests).allSatisfy(NoticeLimitsTest::fits);
         assertThat(digests.stream().mapToInt(digest -> digest.notices().size()).sum())
                 .isEqualTo(200);
@@ -154,7 +154,7 @@ class NoticeLimitsTest {
 
     @Test
     void namesAndValuesOfAttributesAreWhatSnsTakes() {
-        assertThat(published(HostileNotices.all().map(Outgoing::of).toList()))
+        assertThat(published(HostileNotices.all().map(OutgoingMessage::of).toList()))
                 .allSatisfy(entry -> assertThat(entry.messageAttributes()).allSatisfy((name, value) -> {
                     assertThat(name).matches("[A-Za-z0-9_.-]{1,256}");
                     assertThat(value.stringValue()).isNotEmpty();
@@ -179,7 +179,7 @@ class NoticeLimitsTest {
                 "_tls.example.com:443",
             })
     void thePastedCommandsProbeTheTarget(String target) throws Exception {
-        List<String> commands = CLOSER.commands(Notices.expired(target).build());
+        List<String> commands = CLOSER.commands(SampleNotices.expired(target).build());
 
         JsonNode event = invoked(pasted(commands.getFirst()));
         assertThat(event).isEqualTo(JSON.readTree("""
@@ -192,7 +192,7 @@ class NoticeLimitsTest {
     void thePastedCommandsProbeTheTargetUnderItsServerName(String host) throws Exception {
         String address = (host.contains(":") ? "[" + host + "]" : host) + ":8443";
         List<String> commands =
-                CLOSER.commands(Notices.expired(address + "/www.example.com").build());
+                CLOSER.commands(SampleNotices.expired(address + "/www.example.com").build());
 
         JsonNode target = invoked(pasted(commands.getFirst())).path("targets").path(0);
         assertThat(target).isEqualTo(JSON.readTree("""
@@ -203,9 +203,9 @@ class NoticeLimitsTest {
     @Test
     void whatIsUpgradedToTlsOnItsPortAsARuleIsProbedSo() throws Exception {
         List<String> commands =
-                CLOSER.commands(Notices.unreachable("mail.example.org:587").build());
+                CLOSER.commands(SampleNotices.unreachable("mail.example.org:587").build());
         List<String> named = CLOSER.commands(
-                Notices.unreachable("192.0.2.7:5432/db.example.org").build());
+                SampleNotices.unreachable("192.0.2.7:5432/db.example.org").build());
 
         assertThat(invoked(pasted(commands.getFirst())).path("targets").path(0).asText())
                 .isEqualTo("smtp://mail.example.org:587");
@@ -221,9 +221,9 @@ class NoticeLimitsTest {
     @Test
     void theCommandAsksTheRegionThatSeesItAndNoneWhereNoneIsKnown() {
         AlertNotice seen =
-                Notices.expired("a.example:443").regional("us-east-1").build();
+                SampleNotices.expired("a.example:443").regional("us-east-1").build();
         AlertNotice unknown =
-                Notices.expired("a.example:443").regions(Map.of()).region("").build();
+                SampleNotices.expired("a.example:443").regions(Map.of()).region("").build();
 
         assertThat(CLOSER.commands(seen).getFirst()).contains(" --region us-east-1 ");
         assertThat(CLOSER.commands(unknown).getFirst()).startsWith("aws lambda invoke --function-name ");
@@ -231,7 +231,7 @@ class NoticeLimitsTest {
 
     @Test
     void noNameGetsOutOfItsWordOfACommand() throws Exception {
-        LookCloser hostile = new LookCloser(Optional.of("f'; touch pwned; '"));
+        FollowUpCommands hostile = new FollowUpCommands(Optional.of("f'; touch pwned; '"));
         for (String name : List.of(
                 "'; touch pwned; echo '",
                 "$(touch pwned)",
@@ -240,7 +240,7 @@ class NoticeLimitsTest {
                 "\"\\\"; touch pwned #",
                 "*")) {
             String target = name + ":443/" + name;
-            for (String command : hostile.commands(Notices.expired(target)
+            for (String command : hostile.commands(SampleNotices.expired(target)
                     .regions(Map.of(name, Severity.CRITICAL))
                     .build())) {
                 assertThat(command.lines()).hasSize(1);
@@ -329,7 +329,7 @@ class NoticeLimitsTest {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    private static List<PublishBatchRequestEntry> published(List<Outgoing> messages) {
+    private static List<PublishBatchRequestEntry> published(List<OutgoingMessage> messages) {
         List<PublishBatchRequestEntry> published = new ArrayList<>();
         SnsClient client = new SnsClient() {
             @Override

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.handshakefleet.alert.Notices;
+import dev.handshakefleet.alert.SampleNotices;
 import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.alert.notice.Notifier.NotSent;
 import dev.handshakefleet.local.LocalNotifier;
@@ -49,7 +49,7 @@ import software.amazon.awssdk.services.sns.SnsClient;
 class NotifiersIT {
 
     private static final String TOPIC = "arn:aws:sns:eu-west-1:123456789012:handshake-fleet-alerts";
-    private static final LookCloser CLOSER = new LookCloser(Optional.of("handshake-fleet-probe"));
+    private static final FollowUpCommands CLOSER = new FollowUpCommands(Optional.of("handshake-fleet-probe"));
 
     /** AWS API: PublishBatch. */
     private static final int MOST_BYTES = 262_144;
@@ -72,9 +72,9 @@ class NotifiersIT {
 
     @Test
     void snsGetsAMessageForEachProtocolAndTheAttributesToFilterBy() {
-        AlertNotice notice = Notices.expired("example.com:443").build();
+        AlertNotice notice = SampleNotices.expired("example.com:443").build();
 
-        assertThat(sns().send(List.of(Outgoing.of(notice)))).isEmpty();
+        assertThat(sns().send(List.of(OutgoingMessage.of(notice)))).isEmpty();
 
         assertThat(endpoint.published()).singleElement().satisfies(form -> {
             assertThat(form)
@@ -105,12 +105,12 @@ class NotifiersIT {
     void theAttributesOfADigestMatchByAnyOfItsNotices() {
         List<AlertNotice> notices = new ArrayList<>();
         for (int number = 10; number < 21; number++) {
-            notices.add(Notices.unreachable("node" + number + ".example.com:443")
+            notices.add(SampleNotices.unreachable("node" + number + ".example.com:443")
                     .tags(number == 20 ? Map.of() : Map.of("team", number < 15 ? "web" : "mail"))
                     .build());
         }
-        notices.add(Notices.expired("shop.example.com:443").build());
-        Outgoing digest = Storm.messages(notices).getFirst();
+        notices.add(SampleNotices.expired("shop.example.com:443").build());
+        OutgoingMessage digest = DigestPolicy.messages(notices).getFirst();
 
         assertThat(sns().send(List.of(digest))).isEmpty();
 
@@ -137,14 +137,14 @@ class NotifiersIT {
     @Test
     void noAttributeIsEmpty() {
         AlertNotice acknowledged =
-                Notices.opened("example.com:443", Check.CHAIN).region("").build();
+                SampleNotices.opened("example.com:443", Check.CHAIN).region("").build();
         List<AlertNotice> many = IntStream.range(0, 11)
-                .mapToObj(number -> Notices.opened("a" + number + ".example:443", Check.CHAIN)
+                .mapToObj(number -> SampleNotices.opened("a" + number + ".example:443", Check.CHAIN)
                         .region("")
                         .build())
                 .toList();
 
-        sns().send(List.of(Outgoing.of(acknowledged), new Outgoing(many)));
+        sns().send(List.of(OutgoingMessage.of(acknowledged), new OutgoingMessage(many)));
 
         assertThat(SnsEndpoint.attributes(endpoint.published().get(0))).containsEntry("region", "-");
         assertThat(SnsEndpoint.attributes(endpoint.published().get(1))).containsEntry("region", "[\"-\"]");
@@ -174,10 +174,10 @@ class NotifiersIT {
 
     @Test
     void largeMessagesAreFewerACallSoThatNoRequestIsTooLarge() {
-        List<Outgoing> large = Stream.of("\"", "\\", "\u4e16", "\ud835\udd4f", "x")
+        List<OutgoingMessage> large = Stream.of("\"", "\\", "\u4e16", "\ud835\udd4f", "x")
                 .flatMap(character ->
                         IntStream.range(0, 8).mapToObj(number -> HostileNotices.largest(character.repeat(400), number)))
-                .map(Outgoing::of)
+                .map(OutgoingMessage::of)
                 .toList();
 
         assertThat(sns().send(large)).isEmpty();
@@ -192,15 +192,15 @@ class NotifiersIT {
                 .mapToObj(number -> HostileNotices.largest("\"".repeat(400), number))
                 .toList();
 
-        assertThat(sns().send(Storm.messages(storm))).isEmpty();
+        assertThat(sns().send(DigestPolicy.messages(storm))).isEmpty();
 
         assertThat(endpoint.requests()).isNotEmpty().allSatisfy(NotifiersIT::fits);
     }
 
     @Test
     void hostileNoticesArriveWhole() {
-        List<Outgoing> messages =
-                HostileNotices.all().limit(100).map(Outgoing::of).toList();
+        List<OutgoingMessage> messages =
+                HostileNotices.all().limit(100).map(OutgoingMessage::of).toList();
 
         assertThat(sns().send(messages)).isEmpty();
 
@@ -221,7 +221,7 @@ class NotifiersIT {
             case "11" -> Optional.of(new Refusal("InternalError", "try again", false));
             default -> Optional.empty();
         });
-        List<Outgoing> messages = messages(12);
+        List<OutgoingMessage> messages = messages(12);
 
         assertThat(sns().send(messages))
                 .containsExactly(
@@ -237,7 +237,7 @@ class NotifiersIT {
                         .anyMatch(entry -> entry.get("Id").equals("4"))
                 ? Optional.of(new Refusal("InvalidParameter", "Invalid parameter: Subject", true))
                 : Optional.empty());
-        List<Outgoing> messages = messages(12);
+        List<OutgoingMessage> messages = messages(12);
 
         assertThat(sns().send(messages)).singleElement().satisfies(notSent -> {
             assertThat(notSent.message()).isEqualTo(messages.get(4));
@@ -261,7 +261,7 @@ class NotifiersIT {
     @Test
     void afterACallThatFailedAsAWholeNoFurtherOneIsTried() {
         endpoint.refusesCalls(form -> Optional.of(new Refusal("AuthorizationError", "not authorized", true)));
-        List<Outgoing> messages = messages(25);
+        List<OutgoingMessage> messages = messages(25);
 
         assertThat(sns().send(messages))
                 .hasSize(25)
@@ -315,11 +315,11 @@ class NotifiersIT {
     @Test
     void aFifoTopicKeepsTheOrderOfATargetAndTakesANoticeOnce() {
         SnsNotifier fifo = new SnsNotifier(client, TOPIC + ".fifo", CLOSER);
-        AlertNotice opened = Notices.expired("[2001:db8::7]:443/a.example").build();
-        AlertNotice other = Notices.slow("[2001:db8::7]:443/a.example").build();
-        AlertNotice elsewhere = Notices.slow("b.example:443").build();
+        AlertNotice opened = SampleNotices.expired("[2001:db8::7]:443/a.example").build();
+        AlertNotice other = SampleNotices.slow("[2001:db8::7]:443/a.example").build();
+        AlertNotice elsewhere = SampleNotices.slow("b.example:443").build();
 
-        fifo.send(Stream.of(opened, other, elsewhere, opened).map(Outgoing::of).toList());
+        fifo.send(Stream.of(opened, other, elsewhere, opened).map(OutgoingMessage::of).toList());
 
         List<Map<String, String>> published = endpoint.published();
         assertThat(published).allSatisfy(form -> {
@@ -341,8 +341,8 @@ class NotifiersIT {
         Path file = directory.resolve("notices.jsonl");
         List<String> printed = new ArrayList<>();
         LocalNotifier notifier = new LocalNotifier(file, printed::add);
-        Outgoing digest =
-                new Outgoing(messages(11).stream().map(Outgoing::first).toList());
+        OutgoingMessage digest =
+                new OutgoingMessage(messages(11).stream().map(OutgoingMessage::first).toList());
 
         assertThat(notifier.send(List.of(messages(1).getFirst(), digest))).isEmpty();
         assertThat(notifier.send(messages(1))).isEmpty();
@@ -366,7 +366,7 @@ class NotifiersIT {
     void theLocalKeeperTakesNoticesFromManyThreads() throws Exception {
         Path file = directory.resolve("many.jsonl");
         LocalNotifier notifier = new LocalNotifier(file, text -> {});
-        List<Outgoing> messages = messages(1);
+        List<OutgoingMessage> messages = messages(1);
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
             Callable<List<NotSent>> send = () -> notifier.send(messages);
             for (Future<List<NotSent>> sent : threads.invokeAll(Collections.nCopies(200, send))) {
@@ -394,9 +394,9 @@ class NotifiersIT {
         return new SnsNotifier(client, TOPIC, CLOSER);
     }
 
-    private static List<Outgoing> messages(int many) {
+    private static List<OutgoingMessage> messages(int many) {
         return IntStream.range(0, many)
-                .mapToObj(number -> Outgoing.of(Notices.unreachable("node" + number + ".example.com:443")
+                .mapToObj(number -> OutgoingMessage.of(SampleNotices.unreachable("node" + number + ".example.com:443")
                         .build()))
                 .toList();
     }

@@ -103,7 +103,7 @@ class SilenceTest {
 
     @Test
     void everyNameThatIsAcceptedIsOne() {
-        for (String name : KnownChecks.accepted().split(", ", -1)) {
+        for (String name : CheckNames.accepted().split(", ", -1)) {
             assertThat(matcher(null, null, name).check()).contains(name);
         }
     }

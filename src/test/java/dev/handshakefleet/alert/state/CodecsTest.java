@@ -3,19 +3,19 @@ package dev.handshakefleet.alert.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.handshakefleet.alert.Notices;
+import dev.handshakefleet.alert.SampleNotices;
 import dev.handshakefleet.alert.decide.Acknowledgement;
 import dev.handshakefleet.alert.decide.Alert;
 import dev.handshakefleet.alert.decide.Alert.Standing;
 import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.alert.decide.AlertNotice.Change;
-import dev.handshakefleet.alert.decide.Flaps;
-import dev.handshakefleet.alert.decide.Muted;
-import dev.handshakefleet.alert.decide.Outlook;
-import dev.handshakefleet.alert.decide.RegionWord;
+import dev.handshakefleet.alert.decide.FlapHistory;
+import dev.handshakefleet.alert.decide.Suppression;
+import dev.handshakefleet.alert.decide.CombinedStatus;
+import dev.handshakefleet.alert.decide.RegionStatus;
 import dev.handshakefleet.alert.decide.Rollout;
 import dev.handshakefleet.alert.decide.ServedLeaf;
-import dev.handshakefleet.alert.decide.Told;
+import dev.handshakefleet.alert.decide.LastNotice;
 import dev.handshakefleet.alert.notice.HostileNotices;
 import dev.handshakefleet.base.PlainText;
 import dev.handshakefleet.certificate.Role;
@@ -66,7 +66,7 @@ class CodecsTest {
 
     @Test
     void aFindingOfALaterVersionIsPassedOver() {
-        AlertNotice notice = Notices.expired("a.example:443")
+        AlertNotice notice = SampleNotices.expired("a.example:443")
                 .finding(new Finding(FindingCode.WEAK_KEY, Severity.WARNING, "m", "a"))
                 .build();
         String ofALaterVersion = NoticeCodec.encode(notice).replace("CERT_EXPIRED", "CERT_TIRED");
@@ -78,7 +78,7 @@ class CodecsTest {
 
     @Test
     void aPhaseOfALaterVersionIsPassedOver() {
-        AlertNotice notice = Notices.expired("a.example:443").build();
+        AlertNotice notice = SampleNotices.expired("a.example:443").build();
         String ofALaterVersion = NoticeCodec.encode(notice).replace("\"connect\":", "\"teleport\":");
 
         assertThat(NoticeCodec.decode(ofALaterVersion).phases()).containsOnlyKeys(Phase.DNS, Phase.TLS);
@@ -86,7 +86,7 @@ class CodecsTest {
 
     @Test
     void aFieldOfALaterVersionIsPassedOver() {
-        AlertNotice notice = Notices.expired("a.example:443").build();
+        AlertNotice notice = SampleNotices.expired("a.example:443").build();
         String ofALaterVersion = NoticeCodec.encode(notice).replaceFirst("\\{", "{\"mood\":{\"is\":[\"good\"]},");
 
         assertThat(NoticeCodec.decode(ofALaterVersion)).isEqualTo(notice);
@@ -101,7 +101,7 @@ class CodecsTest {
 
     @Test
     void anInstantThatIsNoneIsRefused() {
-        String text = NoticeCodec.encode(Notices.expired("a.example:443").build())
+        String text = NoticeCodec.encode(SampleNotices.expired("a.example:443").build())
                 .replace("\"since\":\"2026", "\"since\":\"soon");
 
         assertThatThrownBy(() -> NoticeCodec.decode(text)).isInstanceOf(IllegalArgumentException.class);
@@ -141,20 +141,20 @@ class CodecsTest {
     private Alert alert() {
         return new Alert(
                 one(Standing.values()),
-                new Outlook(one(Severity.values()), random.nextBoolean()),
+                new CombinedStatus(one(Severity.values()), random.nextBoolean()),
                 instant(),
-                map(() -> new RegionWord(
+                map(() -> new RegionStatus(
                         one(Severity.values()),
                         one(Severity.values()),
                         instant(),
                         one(Severity.values()),
                         random.nextInt(5))),
                 maybe(this::instant),
-                new Told(one(Severity.values()), instant(), random.nextInt(7), random.nextBoolean()),
-                new Flaps(list(this::instant), random.nextBoolean()),
+                new LastNotice(one(Severity.values()), instant(), random.nextInt(7), random.nextBoolean()),
+                new FlapHistory(list(this::instant), random.nextBoolean()),
                 maybe(() -> new Acknowledgement(text(), text(), instant())),
                 random.nextBoolean() ? Rollout.NONE : rollout(),
-                maybe(() -> new Muted(text(), text(), random.nextInt())),
+                maybe(() -> new Suppression(text(), text(), random.nextInt())),
                 findings());
     }
 

@@ -29,7 +29,7 @@ final class CertificateLife {
     static final Duration UNTIL_SOMEBODY_ACTS = Duration.ofHours(7);
 
     /** A certificate, and the time in which it takes the place of the one before. */
-    private record Period(CertificateFacts leaf, Spell rollout) {}
+    private record Period(CertificateFacts leaf, Disturbance rollout) {}
 
     private final List<Period> periods = new ArrayList<>();
     private CertificateFacts missed;
@@ -65,7 +65,7 @@ final class CertificateLife {
         while (at.isBefore(periods.get(now).rollout().from())) {
             now--;
         }
-        Spell rollout = periods.get(now).rollout();
+        Disturbance rollout = periods.get(now).rollout();
         if (now == 0 || !rollout.covers(at)) {
             return periods.get(now).leaf();
         }
@@ -75,7 +75,7 @@ final class CertificateLife {
     }
 
     private void add(Instant from, Duration rollout) {
-        periods.add(new Period(certificate(periods.size(), from), Spell.of(from, rollout)));
+        periods.add(new Period(certificate(periods.size(), from), Disturbance.of(from, rollout)));
     }
 
     private static Instant firstLookAfter(Instant due) {

@@ -1,7 +1,7 @@
 package dev.handshakefleet.alert.year;
 
 import dev.handshakefleet.alert.decide.AlertNotice;
-import dev.handshakefleet.alert.notice.Storm;
+import dev.handshakefleet.alert.notice.DigestPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ final class FleetInOutages {
     /** The outages after they are over. */
     static FleetInOutages ofTheYear() {
         FleetInOutages fleet = new FleetInOutages();
-        Weather.OUTAGES.forEach(fleet::liveThrough);
+        Disturbances.OUTAGES.forEach(fleet::liveThrough);
         return fleet;
     }
 
@@ -36,9 +36,9 @@ final class FleetInOutages {
         return messages;
     }
 
-    private void liveThrough(Spell outage) {
+    private void liveThrough(Disturbance outage) {
         SplittableRandom random = new SplittableRandom(SEED);
-        Weather weather = new Weather(random.split());
+        Disturbances weather = new Disturbances(random.split());
         List<Name> names = IntStream.range(0, NAMES)
                 .mapToObj(number -> Name.of("www%d.example.com:443".formatted(number), weather, random.split()))
                 .toList();
@@ -50,17 +50,17 @@ final class FleetInOutages {
                     ofThisRun.addAll(name.listener().hear(name.probes().run(round, region)));
                 }
                 notices += ofThisRun.size();
-                messages += Storm.messages(ofThisRun).size();
+                messages += DigestPolicy.messages(ofThisRun).size();
             }
         }
     }
 
-    private record Name(SimulatedProbes probes, Listener listener) {
+    private record Name(SimulatedProbes probes, NoticeRecorder listener) {
 
-        static Name of(String targetId, Weather weather, SplittableRandom random) {
+        static Name of(String targetId, Disturbances weather, SplittableRandom random) {
             return new Name(
                     new SimulatedProbes(targetId, weather, new CertificateLife(), random),
-                    new Listener(targetId, Variant.FULL));
+                    new NoticeRecorder(targetId, Variant.FULL));
         }
     }
 }

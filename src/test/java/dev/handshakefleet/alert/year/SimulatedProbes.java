@@ -1,7 +1,7 @@
 package dev.handshakefleet.alert.year;
 
 import dev.handshakefleet.alert.decide.Observation;
-import dev.handshakefleet.alert.decide.Seen;
+import dev.handshakefleet.alert.decide.CheckResult;
 import dev.handshakefleet.alert.decide.ServedLeaf;
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.certificate.Role;
@@ -33,35 +33,35 @@ final class SimulatedProbes {
     private static final int FAST_MILLIS = 40;
     private static final double JITTER = 0.1;
 
-    private static final SortedMap<Check, Seen> WELL = new TreeMap<>(Map.of(
+    private static final SortedMap<Check, CheckResult> WELL = new TreeMap<>(Map.of(
             Check.AVAILABILITY,
-            Seen.WELL,
+            CheckResult.WELL,
             TLS,
-            Seen.WELL,
+            CheckResult.WELL,
             Check.LEAF,
-            Seen.WELL,
+            CheckResult.WELL,
             Check.certificate(Role.INTERMEDIATE),
-            Seen.WELL,
+            CheckResult.WELL,
             Check.certificate(Role.ROOT),
-            Seen.WELL,
+            CheckResult.WELL,
             Check.CHAIN,
-            Seen.WELL,
+            CheckResult.WELL,
             Check.REVOCATION,
-            Seen.WELL,
+            CheckResult.WELL,
             Check.PROTOCOL,
-            Seen.WELL));
+            CheckResult.WELL));
 
-    private static final SortedMap<Check, Seen> FAILED = new TreeMap<>(Map.of(
+    private static final SortedMap<Check, CheckResult> FAILED = new TreeMap<>(Map.of(
             Check.AVAILABILITY,
-            new Seen(List.of(RealFindings.ofFailure(
+            new CheckResult(List.of(RealFindings.ofFailure(
                     new Failure(Phase.CONNECT, Failure.Kind.TIMEOUT, "no answer within 5 s"))))));
 
     private final String targetId;
-    private final Weather weather;
+    private final Disturbances weather;
     private final CertificateLife certificates;
     private final SplittableRandom random;
 
-    SimulatedProbes(String targetId, Weather weather, CertificateLife certificates, SplittableRandom random) {
+    SimulatedProbes(String targetId, Disturbances weather, CertificateLife certificates, SplittableRandom random) {
         this.targetId = targetId;
         this.weather = weather;
         this.certificates = certificates;
@@ -81,22 +81,22 @@ final class SimulatedProbes {
         }
         int millis = Math.max(FAST_MILLIS, weather.slowMillis(round, region));
         Map<Phase, Duration> phases = Map.of(Phase.TLS, Duration.ofMillis(Math.round(jitter * millis)));
-        SortedMap<Check, Seen> checks = new TreeMap<>(WELL);
+        SortedMap<Check, CheckResult> checks = new TreeMap<>(WELL);
         put(checks, TLS, RealFindings.ofPhases(phases, LIMITS));
         put(checks, Check.LEAF, RealFindings.ofDates(leaf, at));
         return observation(region, at, checks, Map.of(address, ServedLeaf.of(leaf)), phases);
     }
 
-    private static void put(SortedMap<Check, Seen> checks, Check check, List<Finding> findings) {
+    private static void put(SortedMap<Check, CheckResult> checks, Check check, List<Finding> findings) {
         if (!findings.isEmpty()) {
-            checks.put(check, new Seen(findings));
+            checks.put(check, new CheckResult(findings));
         }
     }
 
     private Observation observation(
             int region,
             Instant at,
-            SortedMap<Check, Seen> checks,
+            SortedMap<Check, CheckResult> checks,
             Map<String, ServedLeaf> leaves,
             Map<Phase, Duration> phases) {
         return new Observation(

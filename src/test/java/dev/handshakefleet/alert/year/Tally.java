@@ -34,7 +34,7 @@ record Tally(
     private static final double OVERDUE_SHARE = 0.3;
     private static final double URGENT_SHARE = 1.0 / 9;
 
-    static Tally of(Listener listener, CertificateFacts missed) {
+    static Tally of(NoticeRecorder listener, CertificateFacts missed) {
         List<AlertNotice> told = listener.told();
         return new Tally(
                 listener.variant().name(),
@@ -42,7 +42,7 @@ record Tally(
                 (int) told.stream()
                         .filter(notice -> notice.severity() == Severity.CRITICAL)
                         .count(),
-                Weather.OUTAGES.stream()
+                Disturbances.OUTAGES.stream()
                         .map(outage -> delay(told, outage, ofCheck(Check.AVAILABILITY, Severity.CRITICAL)))
                         .toList(),
                 delay(told, left(missed, OVERDUE_SHARE), ofCheck(Check.LEAF, Severity.WARNING)),
@@ -63,7 +63,7 @@ record Tally(
                 (int) told.stream()
                         .filter(message -> message.severity() == Severity.CRITICAL)
                         .count(),
-                Weather.OUTAGES.stream()
+                Disturbances.OUTAGES.stream()
                         .map(outage -> first(told, outage, Severity.CRITICAL))
                         .toList(),
                 first(told, left(missed, OVERDUE_SHARE), Severity.WARNING),
@@ -72,22 +72,22 @@ record Tally(
     }
 
     /** From the instant on that such a share is left, until it expires. */
-    private static Spell left(CertificateFacts certificate, double share) {
-        return new Spell(
+    private static Disturbance left(CertificateFacts certificate, double share) {
+        return new Disturbance(
                 certificate.notAfter().minusSeconds((long)
                         (certificate.lifetime().toSeconds() * share)),
                 certificate.notAfter());
     }
 
-    private static Spell untilRenewed(CertificateFacts certificate) {
-        return Spell.of(certificate.notAfter(), CertificateLife.UNTIL_SOMEBODY_ACTS);
+    private static Disturbance untilRenewed(CertificateFacts certificate) {
+        return Disturbance.of(certificate.notAfter(), CertificateLife.UNTIL_SOMEBODY_ACTS);
     }
 
     private static Predicate<AlertNotice> ofCheck(Check check, Severity atLeast) {
         return notice -> notice.check().equals(check) && notice.severity().compareTo(atLeast) >= 0;
     }
 
-    private static Optional<Duration> delay(List<AlertNotice> told, Spell spell, Predicate<AlertNotice> that) {
+    private static Optional<Duration> delay(List<AlertNotice> told, Disturbance spell, Predicate<AlertNotice> that) {
         return delay(
                 told.stream()
                         .filter(that)
@@ -97,7 +97,7 @@ record Tally(
                 spell);
     }
 
-    private static Optional<Duration> first(List<WorstOfAll.Message> told, Spell spell, Severity atLeast) {
+    private static Optional<Duration> first(List<WorstOfAll.Message> told, Disturbance spell, Severity atLeast) {
         return delay(
                 told.stream()
                         .filter(message -> message.severity().compareTo(atLeast) >= 0)
@@ -107,7 +107,7 @@ record Tally(
                 spell);
     }
 
-    private static Optional<Duration> delay(Optional<Instant> told, Spell spell) {
+    private static Optional<Duration> delay(Optional<Instant> told, Disturbance spell) {
         return told.map(at -> Duration.between(spell.from(), at));
     }
 }

@@ -1,7 +1,7 @@
 package dev.handshakefleet.alert.year;
 
 import dev.handshakefleet.alert.decide.Observation;
-import dev.handshakefleet.alert.decide.Seen;
+import dev.handshakefleet.alert.decide.CheckResult;
 import dev.handshakefleet.target.AlertPolicy;
 import dev.handshakefleet.target.CheckFamily;
 import dev.handshakefleet.target.CheckPolicy;
@@ -47,8 +47,8 @@ record Variant(String name, AlertPolicy policy, boolean leaves, boolean ladder, 
 
     /** What a run sees, as far as this variant looks. */
     Observation of(Observation run) {
-        SortedMap<Check, Seen> checks = run.checks();
-        Seen leaf = checks.getOrDefault(Check.LEAF, Seen.WELL);
+        SortedMap<Check, CheckResult> checks = run.checks();
+        CheckResult leaf = checks.getOrDefault(Check.LEAF, CheckResult.WELL);
         boolean isSame =
                 (leaves || run.leaves().isEmpty()) && (ladder || leaf.findings().isEmpty());
         if (isSame) {
@@ -58,7 +58,7 @@ record Variant(String name, AlertPolicy policy, boolean leaves, boolean ladder, 
             checks = new TreeMap<>(checks);
             checks.put(
                     Check.LEAF,
-                    new Seen(leaf.findings().stream().map(Variant::onTheGround).toList()));
+                    new CheckResult(leaf.findings().stream().map(Variant::onTheGround).toList()));
         }
         return new Observation(
                 run.targetId(),

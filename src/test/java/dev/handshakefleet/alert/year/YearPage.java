@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.alert.decide.AlertNotice.Change;
-import dev.handshakefleet.alert.notice.Storm;
+import dev.handshakefleet.alert.notice.DigestPolicy;
 import dev.handshakefleet.verdict.Check;
 import java.time.Duration;
 import java.util.Arrays;
@@ -51,7 +51,7 @@ final class YearPage {
 
     private YearPage() {}
 
-    static String of(List<Tally> tallies, Listener full, FleetInOutages fleet) {
+    static String of(List<Tally> tallies, NoticeRecorder full, FleetInOutages fleet) {
         return HEAD
                 + TALLY_HEAD
                 + tallies.stream().map(YearPage::row).collect(joining())
@@ -109,7 +109,7 @@ final class YearPage {
 
                 With %d names on the same servers, the hours of the two outages make %s notices. More than %d of one kind in one run are
                 one digest, so they are sent as %s messages.
-                """.formatted(FleetInOutages.NAMES, number(fleet.notices()), Storm.MOST_ALONE, number(fleet.messages()));
+                """.formatted(FleetInOutages.NAMES, number(fleet.notices()), DigestPolicy.MOST_ALONE, number(fleet.messages()));
     }
 
     /** Up to a minute and a half in seconds, then in minutes, then in hours, rounded down. */

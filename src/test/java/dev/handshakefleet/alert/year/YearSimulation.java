@@ -12,8 +12,8 @@ final class YearSimulation {
     private static final String TARGET = "example.com:443";
     private static final long SEED = 47;
 
-    private final List<Listener> listeners =
-            Variant.ALL.stream().map(variant -> new Listener(TARGET, variant)).toList();
+    private final List<NoticeRecorder> listeners =
+            Variant.ALL.stream().map(variant -> new NoticeRecorder(TARGET, variant)).toList();
     private final WorstOfAll before = new WorstOfAll();
     private final CertificateLife certificates = new CertificateLife();
 
@@ -24,7 +24,7 @@ final class YearSimulation {
         return year;
     }
 
-    List<Listener> listeners() {
+    List<NoticeRecorder> listeners() {
         return listeners;
     }
 
@@ -44,7 +44,7 @@ final class YearSimulation {
 
     private void run() {
         SplittableRandom random = new SplittableRandom(SEED);
-        Weather weather = new Weather(random.split());
+        Disturbances weather = new Disturbances(random.split());
         SimulatedProbes probes = new SimulatedProbes(TARGET, weather, certificates, random.split());
         for (int round = 0; round < Schedule.ROUNDS; round++) {
             for (int region : Schedule.ORDER) {

@@ -21,7 +21,7 @@ class YearTest {
     private static final String NEXT_SECTION = "\n## ";
 
     private static YearSimulation year;
-    private static Listener full;
+    private static NoticeRecorder full;
     private static List<Tally> tallies;
 
     @BeforeAll
@@ -50,7 +50,7 @@ class YearTest {
         assertThat(tallies)
                 .allSatisfy(tally -> assertThat(tally.outages())
                         .as(tally.name())
-                        .hasSize(Weather.OUTAGES.size())
+                        .hasSize(Disturbances.OUTAGES.size())
                         .allSatisfy(delay -> assertThat(delay)
                                 .hasValueSatisfying(after -> assertThat(after).isLessThan(Duration.ofMinutes(20)))));
     }
@@ -79,7 +79,7 @@ class YearTest {
 
     @Test
     void whatWasOpenedEndsUnderTheSameId() {
-        for (Listener listener : year.listeners()) {
+        for (NoticeRecorder listener : year.listeners()) {
             Set<String> known = new HashSet<>();
             listener.told().forEach(notice -> {
                 if (notice.change() == AlertNotice.Change.RESOLVED) {

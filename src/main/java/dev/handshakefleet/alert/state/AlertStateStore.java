@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
  * change the same state one loses and looks again. Thread-safe. A call that hangs is given up after 5 s. Methods throw
  * {@link SdkException} for what the service does and {@link UnreadableStateException} for an item that is none of ours.
  */
-public final class AlertBook {
+public final class AlertStateStore {
 
     /** The most keys a BatchGetItem takes (AWS API: BatchGetItem). */
     private static final int BATCH = 100;
@@ -47,7 +47,7 @@ public final class AlertBook {
      * @param client of the home region
      * @param table the state table
      */
-    public AlertBook(DynamoDbClient client, String table) {
+    public AlertStateStore(DynamoDbClient client, String table) {
         this.client = Objects.requireNonNull(client, "client");
         this.table = Objects.requireNonNull(table, "table");
     }
@@ -74,7 +74,7 @@ public final class AlertBook {
         Map<String, AttributeValue> item = client.getItem(request -> request.tableName(table)
                         .key(AlertItem.key(targetId))
                         .consistentRead(true)
-                        .overrideConfiguration(AlertBook::bounded))
+                        .overrideConfiguration(AlertStateStore::bounded))
                 .item();
         return item.isEmpty() ? AlertState.nothingStored(targetId) : AlertItem.decode(item);
     }
@@ -88,7 +88,7 @@ public final class AlertBook {
         long expected = state.version() - 1;
         try {
             client.putItem(request -> {
-                request.tableName(table).item(AlertItem.encode(state)).overrideConfiguration(AlertBook::bounded);
+                request.tableName(table).item(AlertItem.encode(state)).overrideConfiguration(AlertStateStore::bounded);
                 if (expected == 0) {
                     request.conditionExpression("attribute_not_exists(pk)");
                 } else {
@@ -155,7 +155,7 @@ public final class AlertBook {
                         "#version", AlertItem.VERSION))
                 .expressionAttributeValues(all)
                 .returnValues(ReturnValue.ALL_NEW)
-                .overrideConfiguration(AlertBook::bounded)
+                .overrideConfiguration(AlertStateStore::bounded)
                 .build();
         try {
             return Optional.of(AlertItem.decode(client.updateItem(request).attributes()));
@@ -194,7 +194,7 @@ public final class AlertBook {
     private static BatchGetItemRequest readOf(Map<String, KeysAndAttributes> wanted) {
         return BatchGetItemRequest.builder()
                 .requestItems(wanted)
-                .overrideConfiguration(AlertBook::bounded)
+                .overrideConfiguration(AlertStateStore::bounded)
                 .build();
     }
 }

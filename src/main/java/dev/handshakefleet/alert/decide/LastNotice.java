@@ -12,11 +12,11 @@ import java.util.Objects;
  * @param rung of the ladder of expiry, see {@link dev.handshakefleet.verdict.Subject.OfCertificate}
  * @param rollout whether they know that a certificate is being rolled out
  */
-public record Told(Severity severity, Instant at, int rung, boolean rollout) {
+public record LastNotice(Severity severity, Instant at, int rung, boolean rollout) {
 
-    static final Told NOTHING = new Told(Severity.OK, Instant.EPOCH, 0, false);
+    static final LastNotice NOTHING = new LastNotice(Severity.OK, Instant.EPOCH, 0, false);
 
-    public Told {
+    public LastNotice {
         Objects.requireNonNull(severity, "severity");
         Objects.requireNonNull(at, "at");
     }

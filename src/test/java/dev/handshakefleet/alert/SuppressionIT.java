@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.alert.silence.Silence;
-import dev.handshakefleet.alert.silence.SilenceBook;
+import dev.handshakefleet.alert.silence.SilenceStore;
 import dev.handshakefleet.alert.silence.SilenceMatcher;
 import dev.handshakefleet.alert.silence.SilenceRequest;
-import dev.handshakefleet.alert.state.AlertBook;
+import dev.handshakefleet.alert.state.AlertStateStore;
 import dev.handshakefleet.local.DynamoDbLocal;
 import dev.handshakefleet.local.LocalTables;
 import dev.handshakefleet.measurement.Measurement;
@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /** Silences, other regions and objectives on real tables. */
-class QuietDeskIT {
+class SuppressionIT {
 
     private static final Duration INTERVAL = Duration.ofMinutes(5);
     private static final Instant TEN = Instant.parse("2026-11-23T10:00:00Z");
@@ -57,7 +57,7 @@ class QuietDeskIT {
 
     @Test
     void whatASilenceHoldsBackIsListedCountedAndToldWhenItIsOver() {
-        SilenceBook silences = new SilenceBook(dynamoDb.client(), LocalTables.STATE);
+        SilenceStore silences = new SilenceStore(dynamoDb.client(), LocalTables.STATE);
         Silence silence = new SilenceRequest(
                         new SilenceMatcher(Optional.of("quiet.example"), Optional.empty(), Optional.of("chain")),
                         Optional.of(TEN.minusSeconds(60)),
@@ -117,7 +117,7 @@ class QuietDeskIT {
         store.store(List.of(
                 Measurement.of(Probes.healthy("seen.example"), TEN.minusSeconds(60), "us"),
                 Measurement.of(Probes.healthy("seen.example"), TEN.minusSeconds(50), "ap")));
-        AlertDesk desk = desk(dynamoDb.client(), Optional.of(store));
+        AlertService desk = desk(dynamoDb.client(), Optional.of(store));
 
         desk.handle("eu", TEN, List.of(chain("seen.example", Severity.CRITICAL)));
         assertThat(told).isEmpty();
@@ -140,7 +140,7 @@ class QuietDeskIT {
                 "sla",
                 Map.of("objectives", List.of("99.9 % over P30D", "p95 of tls <= 10 ms over PT1H")));
         MeasurementStore store = store();
-        AlertDesk desk = desk(dynamoDb.client(), Optional.of(store));
+        AlertService desk = desk(dynamoDb.client(), Optional.of(store));
         for (int minute = 0; minute <= 15; minute += 5) {
             Instant at = TEN.plus(Duration.ofMinutes(minute));
             JudgedProbe probe = minute == 0 ? healthy(target) : failed(target);
@@ -189,10 +189,10 @@ class QuietDeskIT {
         return new MeasurementStore(dynamoDb.client(), LocalTables.MEASUREMENTS, Duration.ofDays(1));
     }
 
-    private AlertDesk desk(DynamoDbClient client, Optional<MeasurementStore> measurements) {
-        return new AlertDesk(
-                new AlertBook(client, LocalTables.STATE),
-                new SilenceBook(client, LocalTables.STATE),
+    private AlertService desk(DynamoDbClient client, Optional<MeasurementStore> measurements) {
+        return new AlertService(
+                new AlertStateStore(client, LocalTables.STATE),
+                new SilenceStore(client, LocalTables.STATE),
                 Notices.keptIn(told),
                 clock,
                 INTERVAL,

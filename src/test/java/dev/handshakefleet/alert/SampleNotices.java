@@ -19,15 +19,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Notices for tests: as they are in a fleet of three regions, changed where a test wants it. */
-public final class Notices {
+/** Notices for tests, as they are in a fleet of three regions, changed where a test wants it. */
+public final class SampleNotices {
 
     public static final Instant SINCE = Instant.parse("2026-11-23T10:00:00Z");
 
     /** The fingerprint of every certificate here. */
     public static final String SHA256 = "5f3a".repeat(16);
 
-    private Notices() {}
+    private SampleNotices() {}
 
     /** A notice that an alert opened; CRITICAL, seen from two of three regions. */
     public static Builder opened(String targetId, Check check) {

@@ -9,16 +9,16 @@ import java.util.Objects;
  * @param severity OK where no region sees anything
  * @param regional whether fewer regions see it than the quorum wants; its severity is WARNING then
  */
-public record Outlook(Severity severity, boolean regional) {
+public record CombinedStatus(Severity severity, boolean regional) {
 
-    static final Outlook WELL = new Outlook(Severity.OK, false);
-    static final Outlook REGIONAL = new Outlook(Severity.WARNING, true);
+    static final CombinedStatus WELL = new CombinedStatus(Severity.OK, false);
+    static final CombinedStatus REGIONAL = new CombinedStatus(Severity.WARNING, true);
 
-    public Outlook {
+    public CombinedStatus {
         Objects.requireNonNull(severity, "severity");
     }
 
-    boolean isWorseThan(Outlook other) {
+    boolean isWorseThan(CombinedStatus other) {
         return severity.compareTo(other.severity) > 0;
     }
 }

@@ -7,15 +7,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** What ended an alert, in a sentence. Pure. */
-final class Ending {
+final class ResolutionCause {
 
     private static final int SHOWN_OF_FINGERPRINT = 16;
 
-    private Ending() {}
+    private ResolutionCause() {}
 
     static Optional<String> of(Check check, Observation run, Rollout rollout) {
         return switch (check.family()) {
-            case CERTIFICATE, CHAIN, REVOCATION -> newest(run, rollout).map(Ending::served);
+            case CERTIFICATE, CHAIN, REVOCATION -> newest(run, rollout).map(ResolutionCause::served);
             case SLA ->
                 Phase.ofLabel(check.part())
                         .flatMap(phase -> took(run, phase))

@@ -16,9 +16,9 @@ import java.util.Objects;
  *     better
  * @param runs how many they are; 0 where its last run saw what it says
  */
-public record RegionWord(Severity severity, Severity last, Instant at, Severity turning, int runs) {
+public record RegionStatus(Severity severity, Severity last, Instant at, Severity turning, int runs) {
 
-    public RegionWord {
+    public RegionStatus {
         Objects.requireNonNull(severity, "severity");
         Objects.requireNonNull(last, "last");
         Objects.requireNonNull(at, "at");
@@ -26,8 +26,8 @@ public record RegionWord(Severity severity, Severity last, Instant at, Severity 
     }
 
     /** A region that was well when it ran last. */
-    static RegionWord well(Instant at) {
-        return new RegionWord(Severity.OK, Severity.OK, at, Severity.OK, 0);
+    static RegionStatus well(Instant at) {
+        return new RegionStatus(Severity.OK, Severity.OK, at, Severity.OK, 0);
     }
 
     boolean isTurning() {
@@ -40,20 +40,20 @@ public record RegionWord(Severity severity, Severity last, Instant at, Severity 
     }
 
     /** The word after one more run. */
-    RegionWord after(Severity seen, Instant run, CheckPolicy policy) {
+    RegionStatus after(Severity seen, Instant run, CheckPolicy policy) {
         int direction = Integer.signum(seen.compareTo(severity));
         if (direction == 0) {
-            return new RegionWord(severity, seen, run, severity, 0);
+            return new RegionStatus(severity, seen, run, severity, 0);
         }
         boolean goesOn = runs > 0 && Integer.signum(turning.compareTo(severity)) == direction;
         int inARow = goesOn ? runs + 1 : 1;
         Severity towards = goesOn && Integer.signum(turning.compareTo(seen)) == -direction ? turning : seen;
         if (inARow < (direction > 0 ? policy.after() : policy.clear())) {
-            return new RegionWord(severity, seen, run, towards, inARow);
+            return new RegionStatus(severity, seen, run, towards, inARow);
         }
         // Of WARNING, CRITICAL the first is said; the second has begun to turn it further.
         return towards == seen
-                ? new RegionWord(seen, seen, run, seen, 0)
-                : new RegionWord(towards, towards, run, towards, 0).after(seen, run, policy);
+                ? new RegionStatus(seen, seen, run, seen, 0)
+                : new RegionStatus(towards, towards, run, towards, 0).after(seen, run, policy);
     }
 }

@@ -6,8 +6,8 @@ import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.alert.decide.AlertState;
 import dev.handshakefleet.alert.decide.AlertTransition;
 import dev.handshakefleet.alert.decide.Decision;
-import dev.handshakefleet.alert.decide.Quiet;
-import dev.handshakefleet.alert.state.AlertBook;
+import dev.handshakefleet.alert.decide.SilenceLookup;
+import dev.handshakefleet.alert.state.AlertStateStore;
 import dev.handshakefleet.alert.state.StoredStates;
 import dev.handshakefleet.alert.state.UnreadableStateException;
 import dev.handshakefleet.verdict.Check;
@@ -23,19 +23,19 @@ import software.amazon.awssdk.core.exception.SdkException;
  * Shows people the alerts that are not resolved and takes down who takes care of them. Thread-safe; safe beside runs on the
  * same table. Methods throw {@link SdkException} for what the service does.
  */
-public final class AlertRegister {
+public final class UnresolvedAlerts {
 
     private static final int MOST_TRIES = 8;
-    private static final Comparator<KnownAlert> WORST_FIRST = Comparator.comparing(KnownAlert::severity)
+    private static final Comparator<ListedAlert> WORST_FIRST = Comparator.comparing(ListedAlert::severity)
             .reversed()
-            .thenComparing(KnownAlert::since)
-            .thenComparing(KnownAlert::targetId)
-            .thenComparing(KnownAlert::check);
+            .thenComparing(ListedAlert::since)
+            .thenComparing(ListedAlert::targetId)
+            .thenComparing(ListedAlert::check);
 
-    private final AlertBook book;
+    private final AlertStateStore book;
 
     /** @param book where the states are */
-    public AlertRegister(AlertBook book) {
+    public UnresolvedAlerts(AlertStateStore book) {
         this.book = Objects.requireNonNull(book, "book");
     }
 
@@ -49,14 +49,14 @@ public final class AlertRegister {
      *
      * @param problems told of each target whose state cannot be read
      */
-    public List<KnownAlert> of(Collection<String> targetIds, List<String> problems) {
+    public List<ListedAlert> of(Collection<String> targetIds, List<String> problems) {
         StoredStates states = book.read(targetIds);
-        List<KnownAlert> known = new ArrayList<>();
+        List<ListedAlert> known = new ArrayList<>();
         for (String targetId : targetIds) {
             try {
                 states.of(targetId).alerts().forEach((check, alert) -> {
                     if (alert.standing() != Alert.Standing.RESOLVED) {
-                        known.add(KnownAlert.of(targetId, check, alert));
+                        known.add(ListedAlert.of(targetId, check, alert));
                     }
                 });
             } catch (UnreadableStateException garbage) {
@@ -77,7 +77,7 @@ public final class AlertRegister {
      *     message says so in a plain sentence
      */
     public List<Check> acknowledge(String targetId, AcknowledgeRequest request, Acknowledgement by) {
-        Quiet meant = (id, tags, check) -> request.covers(check) ? Optional.of(id) : Optional.empty();
+        SilenceLookup meant = (id, tags, check) -> request.covers(check) ? Optional.of(id) : Optional.empty();
         for (int attempt = 0; attempt < MOST_TRIES; attempt++) {
             AlertTransition transition = Decision.acknowledged(read(targetId), meant, by);
             if (!transition.mustBeStored() || book.write(transition.state())) {

@@ -11,17 +11,17 @@ import java.util.SortedMap;
  * @param words of regions that reported lately, by region
  * @param quorum how many of them must see a problem
  */
-record RegionVote(SortedMap<String, RegionWord> words, Quorum quorum) {
+record RegionQuorum(SortedMap<String, RegionStatus> words, Quorum quorum) {
 
-    Outlook outlook() {
+    CombinedStatus outlook() {
         int needed = quorum.of(words.size());
         if (seeing(Severity.CRITICAL) >= needed) {
-            return new Outlook(Severity.CRITICAL, false);
+            return new CombinedStatus(Severity.CRITICAL, false);
         }
         if (seeing(Severity.WARNING) >= needed) {
-            return new Outlook(Severity.WARNING, false);
+            return new CombinedStatus(Severity.WARNING, false);
         }
-        return seeing(Severity.WARNING) > 0 ? Outlook.REGIONAL : Outlook.WELL;
+        return seeing(Severity.WARNING) > 0 ? CombinedStatus.REGIONAL : CombinedStatus.WELL;
     }
 
     /** Whether every region has spoken since then and none is about to change its mind. */

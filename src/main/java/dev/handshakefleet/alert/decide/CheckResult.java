@@ -11,14 +11,14 @@ import java.util.stream.Stream;
  *
  * @param findings the worst first, at most {@value #MOST_FINDINGS}; empty where all was well
  */
-public record Seen(List<Finding> findings) {
+public record CheckResult(List<Finding> findings) {
 
     /** More say no more. */
     static final int MOST_FINDINGS = 4;
 
-    public static final Seen WELL = new Seen(List.of());
+    public static final CheckResult WELL = new CheckResult(List.of());
 
-    public Seen {
+    public CheckResult {
         findings =
                 new Verdict(findings).findings().stream().limit(MOST_FINDINGS).toList();
     }
@@ -28,8 +28,8 @@ public record Seen(List<Finding> findings) {
     }
 
     /** Of several addresses of a target, all count. */
-    Seen and(Seen other) {
-        return new Seen(
+    CheckResult and(CheckResult other) {
+        return new CheckResult(
                 Stream.concat(findings.stream(), other.findings.stream()).toList());
     }
 }

@@ -19,19 +19,19 @@ import java.util.stream.Stream;
  *
  * While a region is cut off, and in the two outages, some probes get through; on that day and in maintenances none.
  */
-final class Weather {
+final class Disturbances {
 
     /** The two outages that people must be told of. */
-    static final List<Spell> OUTAGES = List.of(
-            Spell.of(Schedule.day(67, 14, 11), Duration.ofMinutes(25)),
-            Spell.of(Schedule.day(243, 3, 22), Duration.ofMinutes(90)));
+    static final List<Disturbance> OUTAGES = List.of(
+            Disturbance.of(Schedule.day(67, 14, 11), Duration.ofMinutes(25)),
+            Disturbance.of(Schedule.day(243, 3, 22), Duration.ofMinutes(90)));
 
     /** The day on which it comes and goes. */
-    static final Spell FLAPPING = Spell.of(Schedule.day(150, 8, 0), Duration.ofHours(24));
+    static final Disturbance FLAPPING = Disturbance.of(Schedule.day(150, 8, 0), Duration.ofHours(24));
 
     /** The target is taken down in the middle of them. */
-    static final List<Spell> MAINTENANCES = IntStream.of(20, 111, 202, 293)
-            .mapToObj(day -> Spell.of(Schedule.day(day, 2, 0), Duration.ofHours(2)))
+    static final List<Disturbance> MAINTENANCES = IntStream.of(20, 111, 202, 293)
+            .mapToObj(day -> Disturbance.of(Schedule.day(day, 2, 0), Duration.ofHours(2)))
             .toList();
 
     private static final Duration BEFORE_MAINTENANCE = Duration.ofMinutes(10);
@@ -49,7 +49,7 @@ final class Weather {
     private final List<BitSet> shaky = eachRegion();
     private final int[][] slowMillis = new int[Schedule.REGIONS.size()][Schedule.ROUNDS];
 
-    Weather(SplittableRandom random) {
+    Disturbances(SplittableRandom random) {
         for (int region = 0; region < Schedule.REGIONS.size(); region++) {
             BitSet cutOff = shaky.get(region);
             int[] slow = slowMillis[region];
@@ -63,7 +63,7 @@ final class Weather {
         }
         for (int episode = 0; episode < SLOW_EPISODES; episode++) {
             int millis = slowness(random);
-            Spell spell = anytime(random, 20, 120);
+            Disturbance spell = anytime(random, 20, 120);
             everywhere(spell, (region, round) -> slowMillis[region][round] = millis);
         }
         OUTAGES.forEach(
@@ -90,7 +90,7 @@ final class Weather {
 
     /** Whether people were told to expect a maintenance at that time. */
     static boolean isAnnounced(Instant at) {
-        for (Spell announced : MAINTENANCES) {
+        for (Disturbance announced : MAINTENANCES) {
             if (announced.covers(at)) {
                 return true;
             }
@@ -98,12 +98,12 @@ final class Weather {
         return false;
     }
 
-    private static Stream<Spell> timesOfNoAnswer() {
-        Stream<Spell> maintenances = MAINTENANCES.stream()
-                .map(announced -> Spell.of(announced.from().plus(BEFORE_MAINTENANCE), MAINTENANCE));
-        Stream<Spell> flaps = Stream.iterate(
+    private static Stream<Disturbance> timesOfNoAnswer() {
+        Stream<Disturbance> maintenances = MAINTENANCES.stream()
+                .map(announced -> Disturbance.of(announced.from().plus(BEFORE_MAINTENANCE), MAINTENANCE));
+        Stream<Disturbance> flaps = Stream.iterate(
                         FLAPPING.from(), from -> from.isBefore(FLAPPING.to()), from -> from.plus(UP_AND_DOWN))
-                .map(from -> Spell.of(from, UP_AND_DOWN.dividedBy(2)));
+                .map(from -> Disturbance.of(from, UP_AND_DOWN.dividedBy(2)));
         return Stream.concat(maintenances, flaps);
     }
 
@@ -111,10 +111,10 @@ final class Weather {
         return Schedule.REGIONS.stream().map(region -> new BitSet()).toList();
     }
 
-    private static Spell anytime(SplittableRandom random, int fewestMinutes, int mostMinutes) {
+    private static Disturbance anytime(SplittableRandom random, int fewestMinutes, int mostMinutes) {
         Duration length = Duration.ofSeconds(random.nextInt(60 * fewestMinutes, 60 * mostMinutes + 1));
         Duration year = Schedule.INTERVAL.multipliedBy(Schedule.ROUNDS).minus(Duration.ofDays(1));
-        return Spell.of(Schedule.START.plusSeconds(random.nextLong(year.toSeconds())), length);
+        return Disturbance.of(Schedule.START.plusSeconds(random.nextLong(year.toSeconds())), length);
     }
 
     private static int slowness(SplittableRandom random) {
@@ -125,14 +125,14 @@ final class Weather {
         void accept(int region, int round);
     }
 
-    private static void everywhere(Spell spell, RegionAndRound then) {
+    private static void everywhere(Disturbance spell, RegionAndRound then) {
         for (int region = 0; region < Schedule.REGIONS.size(); region++) {
             int here = region;
             each(region, spell, round -> then.accept(here, round));
         }
     }
 
-    private static void each(int region, Spell spell, IntConsumer then) {
+    private static void each(int region, Disturbance spell, IntConsumer then) {
         for (int round = Schedule.round(spell.from()); round < Schedule.ROUNDS; round++) {
             Instant at = Schedule.at(round, region);
             if (!at.isBefore(spell.to())) {

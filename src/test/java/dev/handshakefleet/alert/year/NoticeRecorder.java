@@ -1,6 +1,6 @@
 package dev.handshakefleet.alert.year;
 
-import dev.handshakefleet.alert.AlertDesk;
+import dev.handshakefleet.alert.AlertService;
 import dev.handshakefleet.alert.decide.Alert;
 import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.alert.decide.AlertState;
@@ -8,8 +8,8 @@ import dev.handshakefleet.alert.decide.AlertTransition;
 import dev.handshakefleet.alert.decide.Circumstances;
 import dev.handshakefleet.alert.decide.Decision;
 import dev.handshakefleet.alert.decide.Observation;
-import dev.handshakefleet.alert.decide.Quiet;
-import dev.handshakefleet.alert.decide.Seen;
+import dev.handshakefleet.alert.decide.SilenceLookup;
+import dev.handshakefleet.alert.decide.CheckResult;
 import dev.handshakefleet.verdict.Check;
 import dev.handshakefleet.verdict.Severity;
 import java.time.Instant;
@@ -20,9 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Somebody who is told of a target by one variant, all the year. What is decided is sent at once. */
-final class Listener {
+final class NoticeRecorder {
 
-    private static final Quiet ANNOUNCED = (targetId, tags, check) -> Optional.of("maintenance");
+    private static final SilenceLookup ANNOUNCED = (targetId, tags, check) -> Optional.of("maintenance");
 
     private final Variant variant;
     private final List<AlertNotice> told = new ArrayList<>();
@@ -31,7 +31,7 @@ final class Listener {
     private int writes;
     private int suppressed;
 
-    Listener(String targetId, Variant variant) {
+    NoticeRecorder(String targetId, Variant variant) {
         this.variant = variant;
         state = AlertState.nothingStored(targetId);
     }
@@ -46,7 +46,7 @@ final class Listener {
                         variant.policy(),
                         Schedule.INTERVAL,
                         seesSomethingNew(run) ? reported : Map.of(),
-                        variant.silences() && Weather.isAnnounced(run.at()) ? ANNOUNCED : Quiet.NEVER,
+                        variant.silences() && Disturbances.isAnnounced(run.at()) ? ANNOUNCED : SilenceLookup.NEVER,
                         run.at()));
         reported.put(run.region(), run.at());
         suppressed += transition.muted().size();
@@ -78,10 +78,10 @@ final class Listener {
 
     private boolean concernsTheLeaf(Observation seen) {
         return state.alerts().containsKey(Check.LEAF)
-                || !seen.checks().getOrDefault(Check.LEAF, Seen.WELL).findings().isEmpty();
+                || !seen.checks().getOrDefault(Check.LEAF, CheckResult.WELL).findings().isEmpty();
     }
 
-    /** When it is asked which other regions report, as {@link AlertDesk} does. */
+    /** When it is asked which other regions report, as {@link AlertService} does. */
     private boolean seesSomethingNew(Observation run) {
         return run.worst() != Severity.OK
                 && run.checks().entrySet().stream()

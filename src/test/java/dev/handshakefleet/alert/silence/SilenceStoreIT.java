@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /** Silences on a real table. */
-class SilenceBookIT {
+class SilenceStoreIT {
 
     private static final Instant TEN = Instant.parse("2026-11-23T10:00:00.123Z");
 
@@ -36,7 +36,7 @@ class SilenceBookIT {
     private static int tables;
 
     private String table;
-    private SilenceBook book;
+    private SilenceStore book;
 
     @BeforeAll
     static void start() {
@@ -52,7 +52,7 @@ class SilenceBookIT {
     void tableOfItsOwn() {
         table = "state-" + ++tables;
         LocalTables.create(dynamoDb.client(), "measurements-" + tables, table);
-        book = new SilenceBook(dynamoDb.client(), table);
+        book = new SilenceStore(dynamoDb.client(), table);
     }
 
     @Test
@@ -150,10 +150,10 @@ class SilenceBookIT {
     void countingNeverFailsAndMakesNoItem() {
         assertThat(book.countSuppressed("0000000f")).isFalse();
         assertThat(item("0000000f")).isEmpty();
-        assertThat(new SilenceBook(dynamoDb.client(), "no-such-table").countSuppressed("00000001"))
+        assertThat(new SilenceStore(dynamoDb.client(), "no-such-table").countSuppressed("00000001"))
                 .isFalse();
         try (DynamoDbClient nobody = AwsClients.unreachableDynamoDb()) {
-            assertThat(new SilenceBook(nobody, "any").countSuppressed("00000001"))
+            assertThat(new SilenceStore(nobody, "any").countSuppressed("00000001"))
                     .isFalse();
         }
     }
@@ -185,7 +185,7 @@ class SilenceBookIT {
     @Test
     void ofMoreThanAThousandTheNewestCountOverAllPages() {
         String reason = "x".repeat(200);
-        int many = SilenceBook.MOST + 500;
+        int many = SilenceStore.MOST + 500;
         String target = "*" + "t".repeat(199);
         for (int number = 0; number < many; number++) {
             Map<String, AttributeValue> item = new HashMap<>(SilenceItem.encode(new Silence(
@@ -203,14 +203,14 @@ class SilenceBookIT {
 
         List<Silence> current = book.current(TEN);
 
-        assertThat(current).hasSize(SilenceBook.MOST);
+        assertThat(current).hasSize(SilenceStore.MOST);
         assertThat(current.getFirst().createdAt()).isEqualTo(TEN.plusMillis(many - 1));
-        assertThat(current.getLast().createdAt()).isEqualTo(TEN.plusMillis(many - SilenceBook.MOST));
+        assertThat(current.getLast().createdAt()).isEqualTo(TEN.plusMillis(many - SilenceStore.MOST));
     }
 
     @Test
     void aTableThatIsNotThereIsSaidSo() {
-        SilenceBook nowhere = new SilenceBook(dynamoDb.client(), "no-such-table");
+        SilenceStore nowhere = new SilenceStore(dynamoDb.client(), "no-such-table");
 
         assertThatThrownBy(() -> nowhere.current(TEN))
                 .isInstanceOfSatisfying(
@@ -218,7 +218,7 @@ class SilenceBookIT {
                         fault -> assertThat(nowhere.sentence(fault))
                                 .startsWith("the table no-such-table does not exist"));
         try (DynamoDbClient nobody = AwsClients.unreachableDynamoDb()) {
-            assertThatThrownBy(() -> new SilenceBook(nobody, "any").current(TEN))
+            assertThatThrownBy(() -> new SilenceStore(nobody, "any").current(TEN))
                     .isInstanceOf(SdkException.class);
         }
     }

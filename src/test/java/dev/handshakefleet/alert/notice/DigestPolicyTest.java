@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.handshakefleet.alert.Notices;
+import dev.handshakefleet.alert.SampleNotices;
 import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.alert.decide.AlertNotice.Change;
 import dev.handshakefleet.verdict.Severity;
@@ -19,18 +19,18 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Many notices at once. */
-class StormTest {
+class DigestPolicyTest {
 
     private static final JsonMapper JSON = new JsonMapper();
 
     @Test
     void tenNoticesAreTenMessages() {
-        assertThat(Storm.messages(opened(10))).hasSize(10).noneMatch(Outgoing::isDigest);
+        assertThat(DigestPolicy.messages(opened(10))).hasSize(10).noneMatch(OutgoingMessage::isDigest);
     }
 
     @Test
     void elevenNoticesAreOneDigest() {
-        List<Outgoing> messages = Storm.messages(opened(11));
+        List<OutgoingMessage> messages = DigestPolicy.messages(opened(11));
 
         assertThat(messages).singleElement().satisfies(digest -> {
             assertThat(digest.isDigest()).isTrue();
@@ -41,7 +41,7 @@ class StormTest {
 
     @Test
     void noNoticesAreNoMessage() {
-        assertThat(Storm.messages(List.of())).isEmpty();
+        assertThat(DigestPolicy.messages(List.of())).isEmpty();
     }
 
     @Test
@@ -49,19 +49,19 @@ class StormTest {
         List<AlertNotice> notices = new ArrayList<>(opened(12));
         notices.add(
                 3,
-                Notices.slow("slow1.example.com:443")
+                SampleNotices.slow("slow1.example.com:443")
                         .change(Change.WORSENED, Severity.WARNING, Severity.CRITICAL)
                         .build());
         notices.add(
                 7,
-                Notices.slow("slow2.example.com:443")
+                SampleNotices.slow("slow2.example.com:443")
                         .change(Change.WORSENED, Severity.WARNING, Severity.CRITICAL)
                         .build());
 
-        List<Outgoing> messages = Storm.messages(notices);
+        List<OutgoingMessage> messages = DigestPolicy.messages(notices);
 
         assertThat(messages.subList(0, 2))
-                .noneMatch(Outgoing::isDigest)
+                .noneMatch(OutgoingMessage::isDigest)
                 .extracting(message -> message.first().targetId())
                 .containsExactly("slow1.example.com:443", "slow2.example.com:443");
         assertThat(messages.subList(2, messages.size()))
@@ -73,12 +73,12 @@ class StormTest {
     void kindsThatAreBothManyAreADigestEach() {
         List<AlertNotice> notices = new ArrayList<>(opened(11));
         opened(11)
-                .forEach(notice -> notices.add(Notices.unreachable(notice.targetId())
+                .forEach(notice -> notices.add(SampleNotices.unreachable(notice.targetId())
                         .id(notice.targetId() + "#8#availability")
                         .resolved(Duration.ofMinutes(5), "The handshake succeeds again, in 20.1 ms.")
                         .build()));
 
-        assertThat(Storm.messages(notices))
+        assertThat(DigestPolicy.messages(notices))
                 .hasSize(2)
                 .extracting(Digest::subject)
                 .satisfiesExactly(
@@ -90,11 +90,11 @@ class StormTest {
     void aThousandAlertsAreAFewMessagesThatNameThemAll() throws IOException {
         List<AlertNotice> notices = opened(1_000);
 
-        List<Outgoing> messages = Storm.messages(notices);
+        List<OutgoingMessage> messages = DigestPolicy.messages(notices);
 
-        assertThat(messages).hasSizeLessThanOrEqualTo(6).allMatch(Outgoing::isDigest);
+        assertThat(messages).hasSizeLessThanOrEqualTo(6).allMatch(OutgoingMessage::isDigest);
         List<String> listed = new ArrayList<>();
-        for (Outgoing digest : messages) {
+        for (OutgoingMessage digest : messages) {
             JsonNode alerts = machineList(digest);
             alerts.forEach(alert -> listed.add(alert.path("id").asText()));
             digest.notices()
@@ -108,10 +108,10 @@ class StormTest {
 
     @Test
     void theListForMachinesSaysOfEachAlertWhatItsOwnMessageWouldHave() throws IOException {
-        Outgoing digest = Storm.messages(opened(11)).getFirst();
+        OutgoingMessage digest = DigestPolicy.messages(opened(11)).getFirst();
 
         JsonNode first = machineList(digest).get(0);
-        JsonNode alone = ChatNotice.of(digest.first(), LookCloser.BY_COMMAND)
+        JsonNode alone = ChatNotice.of(digest.first(), FollowUpCommands.BY_COMMAND)
                 .path("metadata")
                 .path("additionalContext");
         assertThat(first.properties())
@@ -122,39 +122,39 @@ class StormTest {
     @Test
     void aDigestHasTheSameIdInWhateverOrderItsNoticesCome() {
         List<AlertNotice> notices = new ArrayList<>(opened(20));
-        String id = Storm.messages(notices).getFirst().id();
+        String id = DigestPolicy.messages(notices).getFirst().id();
         Random random = new Random(5);
         for (int round = 0; round < 20; round++) {
             Collections.shuffle(notices, random);
-            assertThat(Storm.messages(notices).getFirst().id()).isEqualTo(id);
+            assertThat(DigestPolicy.messages(notices).getFirst().id()).isEqualTo(id);
         }
-        assertThat(new Outgoing(notices).id()).isEqualTo(id);
-        assertThat(Storm.messages(opened(19)).getFirst().id()).isNotEqualTo(id);
+        assertThat(new OutgoingMessage(notices).id()).isEqualTo(id);
+        assertThat(DigestPolicy.messages(opened(19)).getFirst().id()).isNotEqualTo(id);
     }
 
     @Test
     void theWorstComeFirst() {
         List<AlertNotice> notices = new ArrayList<>();
         for (int number = 0; number < 12; number++) {
-            notices.add(Notices.unreachable("node" + number + ".example.com:443")
+            notices.add(SampleNotices.unreachable("node" + number + ".example.com:443")
                     .change(Change.OPENED, Severity.OK, number == 7 ? Severity.CRITICAL : Severity.WARNING)
                     .build());
         }
 
-        assertThat(Storm.messages(notices).getFirst().first().targetId()).isEqualTo("node7.example.com:443");
+        assertThat(DigestPolicy.messages(notices).getFirst().first().targetId()).isEqualTo("node7.example.com:443");
     }
 
     @Test
     void whatTheyHaveInCommonIsSaidFirst() {
         List<AlertNotice> notices = new ArrayList<>();
         for (int number = 0; number < 12; number++) {
-            notices.add(Notices.unreachable("node" + number + ".example.com:443")
+            notices.add(SampleNotices.unreachable("node" + number + ".example.com:443")
                     .regions(Map.of("eu-west-1", Severity.CRITICAL, "us-east-1", Severity.OK))
                     .tags(Map.of("rack", number < 9 ? "r1" : "r2"))
                     .build());
         }
 
-        assertThat(Digest.email(Storm.messages(notices).getFirst())).contains("""
+        assertThat(Digest.email(DigestPolicy.messages(notices).getFirst())).contains("""
                   Seen from: eu-west-1 (all)
                   Check:     availability (all)
                   Code:      HANDSHAKE_FAILED (all)
@@ -164,7 +164,7 @@ class StormTest {
 
     @Test
     void aChatThatCannotHoldTheListSaysHowManyMoreThereAre() {
-        Outgoing digest = Storm.messages(opened(200)).getFirst();
+        OutgoingMessage digest = DigestPolicy.messages(opened(200)).getFirst();
 
         String description =
                 Digest.chat(digest).path("content").path("description").asText();
@@ -179,7 +179,7 @@ class StormTest {
                 .endsWith("and " + (digest.notices().size() - shown) + " more: the email lists them all\n");
     }
 
-    private static JsonNode machineList(Outgoing digest) throws IOException {
+    private static JsonNode machineList(OutgoingMessage digest) throws IOException {
         return JSON.readTree(Digest.chat(digest)
                 .path("metadata")
                 .path("additionalContext")
@@ -189,7 +189,7 @@ class StormTest {
 
     private static List<AlertNotice> opened(int many) {
         return IntStream.range(0, many)
-                .mapToObj(number -> Notices.unreachable("node" + number + ".example.com:443")
+                .mapToObj(number -> SampleNotices.unreachable("node" + number + ".example.com:443")
                         .build())
                 .toList();
     }

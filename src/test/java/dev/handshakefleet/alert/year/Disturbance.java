@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** A stretch of time: from its first instant to before its last. */
-record Spell(Instant from, Instant to) {
+record Disturbance(Instant from, Instant to) {
 
-    static Spell of(Instant from, Duration lasting) {
-        return new Spell(from, from.plus(lasting));
+    static Disturbance of(Instant from, Duration lasting) {
+        return new Disturbance(from, from.plus(lasting));
     }
 
     boolean covers(Instant at) {

@@ -8,9 +8,9 @@ import java.util.Objects;
  * @param notice what people would have been told
  * @param silence the id of the silence
  */
-public record MutedNotice(AlertNotice notice, String silence) {
+public record SuppressedNotice(AlertNotice notice, String silence) {
 
-    public MutedNotice {
+    public SuppressedNotice {
         Objects.requireNonNull(notice, "notice");
         Objects.requireNonNull(silence, "silence");
     }

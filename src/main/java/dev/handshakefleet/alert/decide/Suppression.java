@@ -9,9 +9,9 @@ import java.util.Objects;
  * @param notice what was held back last, such as {@code opened CRITICAL}: it counts once
  * @param count how many were
  */
-public record Muted(String silence, String notice, int count) {
+public record Suppression(String silence, String notice, int count) {
 
-    public Muted {
+    public Suppression {
         Objects.requireNonNull(silence, "silence");
         Objects.requireNonNull(notice, "notice");
     }

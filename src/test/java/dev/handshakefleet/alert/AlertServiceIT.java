@@ -10,11 +10,11 @@ import dev.handshakefleet.alert.decide.Circumstances;
 import dev.handshakefleet.alert.decide.Decision;
 import dev.handshakefleet.alert.decide.Observation;
 import dev.handshakefleet.alert.decide.PendingNotice;
-import dev.handshakefleet.alert.decide.Quiet;
+import dev.handshakefleet.alert.decide.SilenceLookup;
 import dev.handshakefleet.alert.notice.Notifier;
-import dev.handshakefleet.alert.notice.Outgoing;
-import dev.handshakefleet.alert.silence.SilenceBook;
-import dev.handshakefleet.alert.state.AlertBook;
+import dev.handshakefleet.alert.notice.OutgoingMessage;
+import dev.handshakefleet.alert.silence.SilenceStore;
+import dev.handshakefleet.alert.state.AlertStateStore;
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.local.DynamoDbLocal;
 import dev.handshakefleet.local.LocalTables;
@@ -50,7 +50,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Deciding and sending on a real table: races, failures, processes that die. */
-class AlertDeskIT {
+class AlertServiceIT {
 
     private static final Duration INTERVAL = Duration.ofMinutes(5);
     private static final Instant TEN = Instant.parse("2026-11-23T10:00:00Z");
@@ -73,7 +73,7 @@ class AlertDeskIT {
 
     @Test
     void anAlertOpensWorsensEasesAndResolvesWithOneMessageEach() {
-        AlertDesk desk = desk(keeper);
+        AlertService desk = desk(keeper);
         List<Severity> seen = List.of(
                 Severity.OK,
                 Severity.WARNING,
@@ -213,11 +213,11 @@ class AlertDeskIT {
 
     @Test
     void aLeaseThatIsNoLongerOursIsNotGivenAway() {
-        AlertBook book = new AlertBook(dynamoDb.client(), LocalTables.STATE);
+        AlertStateStore book = new AlertStateStore(dynamoDb.client(), LocalTables.STATE);
         AlertState decided = Decision.on(
                         AlertState.nothingStored("lease.example:443"),
                         Observation.of(chain("lease.example", Severity.CRITICAL), "eu", TEN),
-                        new Circumstances(AlertPolicy.DEFAULT, INTERVAL, Map.of(), Quiet.NEVER, TEN.plusSeconds(60)))
+                        new Circumstances(AlertPolicy.DEFAULT, INTERVAL, Map.of(), SilenceLookup.NEVER, TEN.plusSeconds(60)))
                 .state();
         book.write(decided);
         PendingNotice ours = decided.pending().getFirst();
@@ -329,7 +329,7 @@ class AlertDeskIT {
         AlertOutcome outcome = desk(keeper).handle("eu", TEN, judged, Deadline.in(Duration.ZERO));
 
         assertThat(outcome.undecided())
-                .containsExactly(new Undecided("late.example:443", "no time was left in this run"));
+                .containsExactly(new UndecidedTarget("late.example:443", "no time was left in this run"));
         assertThat(desk(keeper).handle("eu", TEN.plusSeconds(60), judged).sent())
                 .hasSize(1);
     }
@@ -345,9 +345,9 @@ class AlertDeskIT {
                 .mapToObj(number -> Probes.healthy("counted-" + number + ".example"))
                 .toList();
 
-        AlertOutcome outcome = new AlertDesk(
-                        new AlertBook(counted, LocalTables.STATE),
-                        new SilenceBook(counted, LocalTables.STATE),
+        AlertOutcome outcome = new AlertService(
+                        new AlertStateStore(counted, LocalTables.STATE),
+                        new SilenceStore(counted, LocalTables.STATE),
                         keeper,
                         clock,
                         INTERVAL,
@@ -383,9 +383,9 @@ class AlertDeskIT {
 
     @Test
     void whenTheTableIsNotThereAllAreUndecidedAndNobodyIsTold() {
-        AlertDesk nowhere = new AlertDesk(
-                new AlertBook(dynamoDb.client(), "no-such-table"),
-                new SilenceBook(dynamoDb.client(), "no-such-table"),
+        AlertService nowhere = new AlertService(
+                new AlertStateStore(dynamoDb.client(), "no-such-table"),
+                new SilenceStore(dynamoDb.client(), "no-such-table"),
                 keeper,
                 clock,
                 INTERVAL,
@@ -396,7 +396,7 @@ class AlertDeskIT {
 
         assertThat(keeper.taken).isEmpty();
         assertThat(outcome.undecided())
-                .extracting(Undecided::targetId)
+                .extracting(UndecidedTarget::targetId)
                 .containsExactly("a.example:443", "b.example:443");
         assertThat(outcome.undecided().getFirst().reason()).startsWith("the table no-such-table does not exist");
     }
@@ -409,9 +409,9 @@ class AlertDeskIT {
                     .toList();
 
             long startNanos = System.nanoTime();
-            AlertOutcome outcome = new AlertDesk(
-                            new AlertBook(nobody, "any"),
-                            new SilenceBook(nobody, "any"),
+            AlertOutcome outcome = new AlertService(
+                            new AlertStateStore(nobody, "any"),
+                            new SilenceStore(nobody, "any"),
                             keeper,
                             clock,
                             INTERVAL,
@@ -444,10 +444,10 @@ class AlertDeskIT {
         return desk(keeper).handle("eu", at, List.of(chain(host, severity)));
     }
 
-    private AlertDesk desk(Notifier notifier) {
-        return new AlertDesk(
-                new AlertBook(dynamoDb.client(), LocalTables.STATE),
-                new SilenceBook(dynamoDb.client(), LocalTables.STATE),
+    private AlertService desk(Notifier notifier) {
+        return new AlertService(
+                new AlertStateStore(dynamoDb.client(), LocalTables.STATE),
+                new SilenceStore(dynamoDb.client(), LocalTables.STATE),
                 notifier,
                 clock,
                 INTERVAL,
@@ -455,7 +455,7 @@ class AlertDeskIT {
     }
 
     private static AlertState state(String host) {
-        return new AlertBook(dynamoDb.client(), LocalTables.STATE).readAgain(host + ":443");
+        return new AlertStateStore(dynamoDb.client(), LocalTables.STATE).readAgain(host + ":443");
     }
 
     /** Takes notices over, or refuses them. */
@@ -467,7 +467,7 @@ class AlertDeskIT {
         private volatile boolean refusesEveryThird;
 
         @Override
-        public List<NotSent> send(List<Outgoing> messages) {
+        public List<NotSent> send(List<OutgoingMessage> messages) {
             if (refuses || (refusesEveryThird && asked.incrementAndGet() % 3 == 0)) {
                 return messages.stream()
                         .map(message -> new NotSent(message, "no line", false))

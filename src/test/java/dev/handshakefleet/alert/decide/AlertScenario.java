@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Runs of several regions, one after the other, and what people are told meanwhile. Nothing but decisions: no table. */
-final class Story {
+final class AlertScenario {
 
     static final String TARGET = "example.com:443";
     static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
@@ -32,66 +32,66 @@ final class Story {
     /** What people were told, in the order in which it was decided. */
     final List<AlertNotice> told = new ArrayList<>();
 
-    final List<MutedNotice> muted = new ArrayList<>();
+    final List<SuppressedNotice> muted = new ArrayList<>();
     AlertState state = AlertState.nothingStored(TARGET);
     int writes;
 
     private AlertPolicy policy = AlertPolicy.DEFAULT;
-    private Quiet quiet = Quiet.NEVER;
+    private SilenceLookup quiet = SilenceLookup.NEVER;
     private final Map<String, Instant> reported = new HashMap<>();
 
-    static Story begins() {
-        return new Story();
+    static AlertScenario begins() {
+        return new AlertScenario();
     }
 
-    Story quorum(Quorum quorum) {
+    AlertScenario quorum(Quorum quorum) {
         policy = new AlertPolicy(policy.checks(), quorum, policy.regional(), policy.flapChanges());
         return this;
     }
 
-    Story check(CheckFamily family, int after, int clear, Optional<Duration> remind) {
+    AlertScenario check(CheckFamily family, int after, int clear, Optional<Duration> remind) {
         Map<CheckFamily, CheckPolicy> checks = new EnumMap<>(policy.checks());
         checks.put(family, new CheckPolicy(after, clear, remind));
         policy = new AlertPolicy(checks, policy.quorum(), policy.regional(), policy.flapChanges());
         return this;
     }
 
-    Story withoutRegional() {
+    AlertScenario withoutRegional() {
         policy = new AlertPolicy(policy.checks(), policy.quorum(), false, policy.flapChanges());
         return this;
     }
 
-    Story silenced(Quiet silences) {
+    AlertScenario silenced(SilenceLookup silences) {
         quiet = silences;
         return this;
     }
 
     /** A region that reports and left no word. */
-    Story reports(String region, int minute) {
+    AlertScenario reports(String region, int minute) {
         reported.put(region, at(minute));
         return this;
     }
 
     /** One run that sees that of a check and nothing else. */
-    Story run(String region, int minute, Check check, Severity severity) {
+    AlertScenario run(String region, int minute, Check check, Severity severity) {
         return run(region, at(minute), Map.of(check, seen(check, severity)), Map.of());
     }
 
     /** One run that sees a leaf at an address, and whether it is one to tell of. */
-    Story leaf(String region, int minute, String address, ServedLeaf leaf, Severity severity) {
+    AlertScenario leaf(String region, int minute, String address, ServedLeaf leaf, Severity severity) {
         return run(region, at(minute), Map.of(Check.LEAF, seen(Check.LEAF, severity)), Map.of(address, leaf));
     }
 
     /** One run that sees those findings. */
-    Story finds(String region, int minute, Finding... findings) {
-        Map<Check, Seen> checks = new HashMap<>();
+    AlertScenario finds(String region, int minute, Finding... findings) {
+        Map<Check, CheckResult> checks = new HashMap<>();
         for (Finding finding : findings) {
-            checks.merge(Check.of(finding), new Seen(List.of(finding)), Seen::and);
+            checks.merge(Check.of(finding), new CheckResult(List.of(finding)), CheckResult::and);
         }
         return run(region, at(minute), checks, Map.of());
     }
 
-    Story run(String region, Instant at, Map<Check, Seen> checks, Map<String, ServedLeaf> leaves) {
+    AlertScenario run(String region, Instant at, Map<Check, CheckResult> checks, Map<String, ServedLeaf> leaves) {
         Observation run = new Observation(
                 TARGET,
                 region,
@@ -130,8 +130,8 @@ final class Story {
         return new ServedLeaf("%064x".formatted(day), START.plus(Duration.ofDays(day)));
     }
 
-    private static Seen seen(Check check, Severity severity) {
-        return severity == Severity.OK ? Seen.WELL : new Seen(List.of(finding(check, severity, 1)));
+    private static CheckResult seen(Check check, Severity severity) {
+        return severity == Severity.OK ? CheckResult.WELL : new CheckResult(List.of(finding(check, severity, 1)));
     }
 
     static Finding finding(Check check, Severity severity, int rung) {

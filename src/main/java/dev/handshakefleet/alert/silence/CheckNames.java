@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The names of the checks that a silence can name. Pure. */
-public final class KnownChecks {
+public final class CheckNames {
 
     /** Objectives are named after what their owner wrote, such as {@code objective.p95-tls}. */
     private static final String OBJECTIVE = "objective.";
@@ -24,7 +24,7 @@ public final class KnownChecks {
             .map(Check::name)
             .toList();
 
-    private KnownChecks() {}
+    private CheckNames() {}
 
     /** @return whether there can be a check that the glob covers, or one of a family that it covers */
     public static boolean canBeCovered(String glob) {

@@ -2,7 +2,7 @@ package dev.handshakefleet.alert;
 
 import dev.handshakefleet.alert.decide.Acknowledgement;
 import dev.handshakefleet.alert.decide.Alert;
-import dev.handshakefleet.alert.decide.Muted;
+import dev.handshakefleet.alert.decide.Suppression;
 import dev.handshakefleet.verdict.Check;
 import dev.handshakefleet.verdict.FindingCode;
 import dev.handshakefleet.verdict.Severity;
@@ -28,7 +28,7 @@ import java.util.TreeMap;
  * @param acknowledged who takes care of it
  * @param suppressed how many notices of it silences held back
  */
-public record KnownAlert(
+public record ListedAlert(
         String targetId,
         Check check,
         State state,
@@ -50,7 +50,7 @@ public record KnownAlert(
         ACKNOWLEDGED
     }
 
-    public KnownAlert {
+    public ListedAlert {
         Objects.requireNonNull(targetId, "targetId");
         Objects.requireNonNull(check, "check");
         Objects.requireNonNull(state, "state");
@@ -61,10 +61,10 @@ public record KnownAlert(
         Objects.requireNonNull(acknowledged, "acknowledged");
     }
 
-    static KnownAlert of(String targetId, Check check, Alert alert) {
+    static ListedAlert of(String targetId, Check check, Alert alert) {
         SortedMap<String, Severity> regions = new TreeMap<>();
         alert.words().forEach((region, word) -> regions.put(region, word.last()));
-        return new KnownAlert(
+        return new ListedAlert(
                 targetId,
                 check,
                 state(alert),
@@ -79,7 +79,7 @@ public record KnownAlert(
                         .distinct()
                         .toList(),
                 alert.acknowledged(),
-                alert.muted().map(Muted::count).orElse(0));
+                alert.muted().map(Suppression::count).orElse(0));
     }
 
     private static State state(Alert alert) {

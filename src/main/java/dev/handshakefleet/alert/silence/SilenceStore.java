@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * Methods throw {@link SdkException} for what the service does, unless they say otherwise; an item that is none of ours is
  * passed over.
  */
-public final class SilenceBook {
+public final class SilenceStore {
 
     /** The most silences that count at once, the newest. */
     static final int MOST = 1_000;
@@ -44,7 +44,7 @@ public final class SilenceBook {
      * @param client of the home region
      * @param table the state table
      */
-    public SilenceBook(DynamoDbClient client, String table) {
+    public SilenceStore(DynamoDbClient client, String table) {
         this.client = Objects.requireNonNull(client, "client");
         this.table = Objects.requireNonNull(table, "table");
     }
@@ -84,7 +84,7 @@ public final class SilenceBook {
                     .item(SilenceItem.encode(silence))
                     .conditionExpression("attribute_not_exists(pk)")
                     .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                    .overrideConfiguration(SilenceBook::bounded));
+                    .overrideConfiguration(SilenceStore::bounded));
             return true;
         } catch (ConditionalCheckFailedException taken) {
             // By ourselves, where the answer to our first attempt was lost.
@@ -107,7 +107,7 @@ public final class SilenceBook {
                     .expressionAttributeValues(
                             Map.of(":now", SilenceItem.millis(now), ":expiry", SilenceItem.expiry(now)))
                     .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                    .overrideConfiguration(SilenceBook::bounded));
+                    .overrideConfiguration(SilenceStore::bounded));
             return true;
         } catch (ConditionalCheckFailedException noneThatHadNotEnded) {
             // At this very instant it was ended by ourselves, where the answer to our first attempt was lost.
@@ -135,7 +135,7 @@ public final class SilenceBook {
                     .conditionExpression("attribute_exists(pk)")
                     .expressionAttributeNames(Map.of("#suppressed", SilenceItem.SUPPRESSED))
                     .expressionAttributeValues(Map.of(":notices", AlertItem.number(notices)))
-                    .overrideConfiguration(SilenceBook::bounded));
+                    .overrideConfiguration(SilenceStore::bounded));
             return true;
         } catch (RuntimeException notCounted) {
             return false;

@@ -6,4 +6,4 @@ package dev.handshakefleet.alert;
  * @param targetId its id
  * @param reason why not
  */
-public record Undecided(String targetId, String reason) {}
+public record UndecidedTarget(String targetId, String reason) {}

@@ -5,11 +5,11 @@ import dev.handshakefleet.alert.decide.AlertTransition;
 import dev.handshakefleet.alert.decide.Circumstances;
 import dev.handshakefleet.alert.decide.Decision;
 import dev.handshakefleet.alert.decide.Observation;
-import dev.handshakefleet.alert.decide.Quiet;
-import dev.handshakefleet.alert.decide.Seen;
+import dev.handshakefleet.alert.decide.SilenceLookup;
+import dev.handshakefleet.alert.decide.CheckResult;
 import dev.handshakefleet.alert.notice.Notifier;
-import dev.handshakefleet.alert.silence.SilenceBook;
-import dev.handshakefleet.alert.state.AlertBook;
+import dev.handshakefleet.alert.silence.SilenceStore;
+import dev.handshakefleet.alert.state.AlertStateStore;
 import dev.handshakefleet.alert.state.StoredStates;
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.measurement.Measurement;
@@ -39,13 +39,13 @@ import java.util.stream.Stream;
  * <p>A healthy run costs one read request for 100 targets and no write. Only where people would be told something are the
  * silences read, and only where a problem is new is asked which other regions report.
  */
-public final class AlertDesk {
+public final class AlertService {
 
     private static final int MOST_TRIES = 8;
     private static final Duration UNBOUNDED = Duration.ofDays(1);
 
-    private final AlertBook book;
-    private final SilenceBook silences;
+    private final AlertStateStore book;
+    private final SilenceStore silences;
     private final Notifier notifier;
     private final Clock clock;
     private final Duration interval;
@@ -60,9 +60,9 @@ public final class AlertDesk {
      * @param interval of the schedule
      * @param measurements what was measured before; empty where nothing is stored
      */
-    public AlertDesk(
-            AlertBook book,
-            SilenceBook silences,
+    public AlertService(
+            AlertStateStore book,
+            SilenceStore silences,
             Notifier notifier,
             Clock clock,
             Duration interval,
@@ -132,7 +132,7 @@ public final class AlertDesk {
     }
 
     /** What the target promises over a window, held against what was stored; what could not be decided is not there. */
-    private Map<Check, Seen> objectives(AlertState known, Watched watched, AlertRun run) {
+    private Map<Check, CheckResult> objectives(AlertState known, Watched watched, AlertRun run) {
         if (objectives.isEmpty() || watched.target().sla().objectives().isEmpty()) {
             return Map.of();
         }
@@ -144,11 +144,11 @@ public final class AlertDesk {
                 .get()
                 .look(watched.target(), fresh, check -> known.isLive(Check.parse(check)), observation.at());
         reading.problems().forEach(run::problem);
-        Map<Check, Seen> seen = new HashMap<>();
+        Map<Check, CheckResult> seen = new HashMap<>();
         reading.decided()
                 .forEach((check, finding) -> seen.put(
                         Check.parse(check),
-                        new Seen(finding.stream().map(Observation::bounded).toList())));
+                        new CheckResult(finding.stream().map(Observation::bounded).toList())));
         return seen;
     }
 
@@ -179,7 +179,7 @@ public final class AlertDesk {
                 ? reporting.of(observation.targetId(), observation.at())
                 : Map.of();
         Circumstances circumstances =
-                new Circumstances(policy, interval, reported, Quiet.NEVER, Delivery.leaseEnd(clock));
+                new Circumstances(policy, interval, reported, SilenceLookup.NEVER, Delivery.leaseEnd(clock));
         AlertTransition transition = Decision.on(state, observation, circumstances);
         return transition.notices().isEmpty()
                 ? transition

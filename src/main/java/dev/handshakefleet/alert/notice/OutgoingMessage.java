@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
  *
  * @param notices one, or those of the digest, the worst first; never none
  */
-public record Outgoing(List<AlertNotice> notices) {
+public record OutgoingMessage(List<AlertNotice> notices) {
 
-    public Outgoing {
+    public OutgoingMessage {
         notices = List.copyOf(notices);
         if (notices.isEmpty()) {
             throw new IllegalArgumentException("notices: at least one");
@@ -22,8 +22,8 @@ public record Outgoing(List<AlertNotice> notices) {
     }
 
     /** A message of its own. */
-    public static Outgoing of(AlertNotice notice) {
-        return new Outgoing(List.of(notice));
+    public static OutgoingMessage of(AlertNotice notice) {
+        return new OutgoingMessage(List.of(notice));
     }
 
     /** @return whether it stands for many */

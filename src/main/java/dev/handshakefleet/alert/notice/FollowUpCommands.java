@@ -16,10 +16,10 @@ import java.util.regex.Pattern;
  *
  * @param function the name of the Lambda function; empty where there is none
  */
-public record LookCloser(Optional<String> function) {
+public record FollowUpCommands(Optional<String> function) {
 
     /** By the command on this machine only. */
-    public static final LookCloser BY_COMMAND = new LookCloser(Optional.empty());
+    public static final FollowUpCommands BY_COMMAND = new FollowUpCommands(Optional.empty());
 
     private static final int SUBMISSION = 587;
 
@@ -29,7 +29,7 @@ public record LookCloser(Optional<String> function) {
     /** What stands in JSON as itself here; the rest as its code, so that neither a shell nor a chat finds a meaning in it. */
     private static final Pattern NOT_PLAIN_JSON = Pattern.compile("[^A-Za-z0-9_.:,{}\\[\\]\"\\\\/-]");
 
-    public LookCloser {
+    public FollowUpCommands {
         Objects.requireNonNull(function, "function");
     }
 

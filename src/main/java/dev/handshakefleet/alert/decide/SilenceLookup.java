@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Which silence, if any, is on for a check of a target. */
-public interface Quiet {
+public interface SilenceLookup {
 
     /** No silence is on. */
-    Quiet NEVER = (targetId, tags, check) -> Optional.empty();
+    SilenceLookup NEVER = (targetId, tags, check) -> Optional.empty();
 
     /**
      * @param targetId the target

@@ -11,15 +11,15 @@ import java.util.stream.Stream;
  * @param changes oldest first, at most {@value #MOST}
  * @param flapping whether people were told that it flaps; then they are told no more until it settles
  */
-public record Flaps(List<Instant> changes, boolean flapping) {
+public record FlapHistory(List<Instant> changes, boolean flapping) {
 
-    static final Flaps NONE = new Flaps(List.of(), false);
+    static final FlapHistory NONE = new FlapHistory(List.of(), false);
 
     private static final int MOST = 20;
     private static final Duration SHORTEST_WINDOW = Duration.ofHours(1);
     private static final int WINDOW_INTERVALS = 24;
 
-    public Flaps {
+    public FlapHistory {
         changes = List.copyOf(changes);
     }
 
@@ -30,15 +30,15 @@ public record Flaps(List<Instant> changes, boolean flapping) {
     }
 
     /** The same with one more change. */
-    Flaps changed(Instant at, Duration window) {
+    FlapHistory changed(Instant at, Duration window) {
         List<Instant> lately = Stream.concat(
                         changes.stream().filter(change -> change.isAfter(at.minus(window))), Stream.of(at))
                 .toList();
-        return new Flaps(lately.subList(Math.max(0, lately.size() - MOST), lately.size()), flapping);
+        return new FlapHistory(lately.subList(Math.max(0, lately.size() - MOST), lately.size()), flapping);
     }
 
-    Flaps as(boolean nowFlapping) {
-        return new Flaps(changes, nowFlapping);
+    FlapHistory as(boolean nowFlapping) {
+        return new FlapHistory(changes, nowFlapping);
     }
 
     /** Whether nothing has changed for half a window. */

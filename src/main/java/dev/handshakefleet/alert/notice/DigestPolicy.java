@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Many notices of one kind at once are one message with a list: nobody reads fifty. Pure. */
-public final class Storm {
+public final class DigestPolicy {
 
     /** More notices of one kind than this, in one run, are a storm. */
     public static final int MOST_ALONE = 10;
@@ -24,17 +24,17 @@ public final class Storm {
                     AlertNotice::severity, Comparator.reverseOrder())
             .thenComparing(AlertNotice::id);
 
-    private Storm() {}
+    private DigestPolicy() {}
 
     /** The messages that tell all of the notices, in their order; digests last. */
-    public static List<Outgoing> messages(List<AlertNotice> notices) {
+    public static List<OutgoingMessage> messages(List<AlertNotice> notices) {
         Map<Change, List<AlertNotice>> byKind = new LinkedHashMap<>();
         notices.forEach(notice -> byKind.computeIfAbsent(notice.change(), kind -> new ArrayList<>())
                 .add(notice));
-        List<Outgoing> messages = new ArrayList<>();
+        List<OutgoingMessage> messages = new ArrayList<>();
         notices.stream()
                 .filter(notice -> byKind.get(notice.change()).size() <= MOST_ALONE)
-                .map(Outgoing::of)
+                .map(OutgoingMessage::of)
                 .forEach(messages::add);
         byKind.values().stream()
                 .filter(kind -> kind.size() > MOST_ALONE)
@@ -44,21 +44,21 @@ public final class Storm {
     }
 
     /** As few as SNS takes. */
-    private static List<Outgoing> digests(List<AlertNotice> sorted) {
-        List<Outgoing> digests = new ArrayList<>();
+    private static List<OutgoingMessage> digests(List<AlertNotice> sorted) {
+        List<OutgoingMessage> digests = new ArrayList<>();
         List<AlertNotice> next = new ArrayList<>();
         int bytes = 0;
         for (AlertNotice notice : sorted) {
             int own = Digest.bytes(notice);
             if (bytes + own > MOST_BYTES_OF_NOTICES && !next.isEmpty()) {
-                digests.add(new Outgoing(next));
+                digests.add(new OutgoingMessage(next));
                 next = new ArrayList<>();
                 bytes = 0;
             }
             next.add(notice);
             bytes += own;
         }
-        digests.add(new Outgoing(next));
+        digests.add(new OutgoingMessage(next));
         return digests;
     }
 }
