@@ -25,13 +25,13 @@ final class Http1Conversation implements Conversation {
 
     private final HttpCheck check;
     private final String authority;
-    private final Answer answer;
+    private final ResponseProgress answer;
     private final CodecChannel channel = new CodecChannel(codec());
     private int headBytes;
     private boolean betweenHeads = true;
     private long headNanos;
 
-    Http1Conversation(HttpCheck check, String authority, Answer answer) {
+    Http1Conversation(HttpCheck check, String authority, ResponseProgress answer) {
         this.check = check;
         this.authority = authority;
         this.answer = answer;
@@ -40,8 +40,8 @@ final class Http1Conversation implements Conversation {
     /** Made anew each time: a static field of Netty's would load it with this class, and Quarkus loads all at start-up. */
     private static HttpClientCodec codec() {
         HttpDecoderConfig reading = new HttpDecoderConfig()
-                .setMaxInitialLineLength(Bounds.MOST_STATUS_LINE)
-                .setMaxHeaderSize(Bounds.MOST_HEAD)
+                .setMaxInitialLineLength(HttpLimits.MOST_STATUS_LINE)
+                .setMaxHeaderSize(HttpLimits.MOST_HEAD)
                 .setStrictLineParsing(false)
                 .setAllowDuplicateContentLengths(true)
                 .setValidateHeaders(false);
@@ -123,8 +123,8 @@ final class Http1Conversation implements Conversation {
     private void countHead(int bytes) throws BrokenExchangeException {
         if (!answer.isBegun()) {
             headBytes += bytes;
-            if (headBytes > Bounds.MOST_HEAD) {
-                throw BrokenExchangeException.protocol("more than " + Bounds.MOST_HEAD + " bytes of headers");
+            if (headBytes > HttpLimits.MOST_HEAD) {
+                throw BrokenExchangeException.protocol("more than " + HttpLimits.MOST_HEAD + " bytes of headers");
             }
         }
     }

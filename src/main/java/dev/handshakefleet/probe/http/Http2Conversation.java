@@ -30,14 +30,14 @@ final class Http2Conversation implements Conversation {
 
     private final HttpCheck check;
     private final String authority;
-    private final Answer answer;
-    private final FrameBorders borders = new FrameBorders();
+    private final ResponseProgress answer;
+    private final FrameBoundaries borders = new FrameBoundaries();
     private final StreamOpener opener = new StreamOpener();
     private final CodecChannel channel = new CodecChannel(codec(), opener);
     private final Http2FrameStream stream = opener.newStream();
     private Optional<String> farewell = Optional.empty();
 
-    Http2Conversation(HttpCheck check, String authority, Answer answer) {
+    Http2Conversation(HttpCheck check, String authority, ResponseProgress answer) {
         this.check = check;
         this.authority = authority;
         this.answer = answer;
@@ -49,8 +49,8 @@ final class Http2Conversation implements Conversation {
     private static Http2FrameCodec codec() {
         Http2Settings settings = new Http2Settings()
                 .pushEnabled(false)
-                .initialWindowSize(Bounds.MOST_RECEIVED)
-                .maxHeaderListSize(Bounds.MOST_HEAD);
+                .initialWindowSize(HttpLimits.MOST_RECEIVED)
+                .maxHeaderListSize(HttpLimits.MOST_HEAD);
         return Http2FrameCodecBuilder.forClient().initialSettings(settings).build();
     }
 

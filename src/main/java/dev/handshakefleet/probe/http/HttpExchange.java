@@ -40,7 +40,7 @@ public final class HttpExchange {
     private final HttpCheck check;
     private final TimedStream stream;
     private final Deadline deadline;
-    private final Answer answer = new Answer();
+    private final ResponseProgress answer = new ResponseProgress();
     private final Conversation conversation;
     private boolean hearsUs = true;
 
@@ -79,9 +79,9 @@ public final class HttpExchange {
      * ask no target for HTTP: it costs some 0.4 s on the JVM.
      */
     public static void warmUp() {
-        CannedServer.answers().forEach((alpn, answer) -> {
+        WarmUpResponses.answers().forEach((alpn, answer) -> {
             HttpCheck check = new HttpCheck(HttpCheck.Method.GET, "/", HttpCheck.ANY_SUCCESS);
-            run(check, "localhost", Optional.of(alpn), new CannedServer(answer), Deadline.in(Duration.ofSeconds(10)));
+            run(check, "localhost", Optional.of(alpn), new WarmUpResponses(answer), Deadline.in(Duration.ofSeconds(10)));
         });
     }
 
@@ -104,7 +104,7 @@ public final class HttpExchange {
         long departed = departure.nanos();
         return new HttpOutcome(
                 answer.facts(),
-                Optional.of(Answer.atLeastZero(departed - start)),
+                Optional.of(ResponseProgress.atLeastZero(departed - start)),
                 answer.firstByteAfter(departed),
                 answer.download(),
                 answer.isCut(),
@@ -126,7 +126,7 @@ public final class HttpExchange {
                 received += arrival.bytes().length;
                 if (arrival.isEnd()) {
                     conversation.end();
-                } else if (received > Bounds.MOST_RECEIVED) {
+                } else if (received > HttpLimits.MOST_RECEIVED) {
                     throw BrokenExchangeException.protocol("its framing outweighs its content");
                 } else {
                     sayBack(conversation.receive(arrival));

@@ -1,7 +1,7 @@
 package dev.handshakefleet.probe.http;
 
 /** How much is taken from a server before the exchange is ended. */
-final class Bounds {
+final class HttpLimits {
 
     /** Content that is read, in bytes: 8 MB. An exchange that has read it has done its work and ends well. */
     static final int MOST_CONTENT = 8 << 20;
@@ -24,5 +24,5 @@ final class Bounds {
     /** Characters of the server's own words in a failure. */
     static final int MOST_SHOWN = 160;
 
-    private Bounds() {}
+    private HttpLimits() {}
 }

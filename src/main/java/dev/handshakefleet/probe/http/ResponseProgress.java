@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** What has come of the server's answer so far. Instants are those of {@link System#nanoTime}. Used by one thread. */
-final class Answer {
+final class ResponseProgress {
 
     private String version = "";
     private int status;
@@ -22,8 +22,8 @@ final class Answer {
         if (code == 101) {
             throw BrokenExchangeException.protocol("it switched protocols (101) unasked");
         }
-        if (++interim > Bounds.MOST_INTERIM) {
-            throw BrokenExchangeException.protocol("more than " + Bounds.MOST_INTERIM + " interim answers");
+        if (++interim > HttpLimits.MOST_INTERIM) {
+            throw BrokenExchangeException.protocol("more than " + HttpLimits.MOST_INTERIM + " interim answers");
         }
     }
 
@@ -45,8 +45,8 @@ final class Answer {
     /** Content has come; past the bound the answer counts as complete. */
     void content(int bytes) {
         contentBytes += bytes;
-        if (contentBytes > Bounds.MOST_CONTENT) {
-            contentBytes = Bounds.MOST_CONTENT;
+        if (contentBytes > HttpLimits.MOST_CONTENT) {
+            contentBytes = HttpLimits.MOST_CONTENT;
             cut = true;
             complete = true;
         }

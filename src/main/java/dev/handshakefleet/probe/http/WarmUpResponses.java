@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /** The other side of a warm-up: says one thing, whatever it hears, and ends. Used by one thread. */
-final class CannedServer implements TimedStream {
+final class WarmUpResponses implements TimedStream {
 
     private static final String HTTP_1 = """
             HTTP/1.1 200 OK\r
@@ -28,7 +28,7 @@ final class CannedServer implements TimedStream {
 
     private byte[] left;
 
-    CannedServer(byte[] answer) {
+    WarmUpResponses(byte[] answer) {
         left = answer;
     }
 

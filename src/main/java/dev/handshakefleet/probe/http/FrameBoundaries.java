@@ -7,7 +7,7 @@ import dev.handshakefleet.probe.net.Arrival;
  * arrivals that know nothing of them, to tell when a header block began, and keeps count of what is not content. Reads
  * nothing but these nine bytes: what they mean is the codec's business. Used by one thread.
  */
-final class FrameBorders {
+final class FrameBoundaries {
 
     private static final int HEADER_BYTES = 9;
     private static final int TYPE_AT = 3;
@@ -69,13 +69,13 @@ final class FrameBorders {
         }
         if (type == HEADERS || type == CONTINUATION) {
             headBytes += length;
-            if (headBytes > Bounds.MOST_HEAD) {
-                throw BrokenExchangeException.protocol("more than " + Bounds.MOST_HEAD + " bytes of headers");
+            if (headBytes > HttpLimits.MOST_HEAD) {
+                throw BrokenExchangeException.protocol("more than " + HttpLimits.MOST_HEAD + " bytes of headers");
             }
         }
-        if (type != DATA && ++controlFrames > Bounds.MOST_CONTROL_FRAMES) {
+        if (type != DATA && ++controlFrames > HttpLimits.MOST_CONTROL_FRAMES) {
             throw BrokenExchangeException.protocol(
-                    "more than " + Bounds.MOST_CONTROL_FRAMES + " frames that are no content");
+                    "more than " + HttpLimits.MOST_CONTROL_FRAMES + " frames that are no content");
         }
     }
 }
