@@ -21,10 +21,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * HTTP/2 (RFC 9113) with prior knowledge: preface, SETTINGS, WINDOW_UPDATE and one request in the first flight. The codec
- * acknowledges SETTINGS and PING. Server push is refused. The flow-control windows are opened once, at least as wide as all
- * that is ever read (the codec widens that of the connection with that of the stream), so that they never hold back the
- * download.
+ * HTTP/2 (RFC 9113) with prior knowledge. The first flight holds the preface, SETTINGS, WINDOW_UPDATE and the request.
+ * The codec acknowledges SETTINGS and PING. Server push is refused. The flow-control windows are opened once, to at
+ * least the limit of content, so that they never delay the download. The codec widens the window of the connection
+ * together with that of the stream.
  */
 final class Http2Conversation implements Conversation {
 
@@ -43,7 +43,7 @@ final class Http2Conversation implements Conversation {
         this.answer = answer;
     }
 
-    /** Numbers the one stream there is. */
+    /** Gives the single stream its number. */
     private static final class StreamOpener extends Http2ChannelDuplexHandler {}
 
     private static Http2FrameCodec codec() {
@@ -99,7 +99,7 @@ final class Http2Conversation implements Conversation {
         }
     }
 
-    /** What concerns the connection alone (SETTINGS, PING, WINDOW_UPDATE, unknown frames) the codec has dealt with. */
+    /** The codec has already handled the frames of the connection (SETTINGS, PING, WINDOW_UPDATE, unknown frames). */
     private void take(Object message, long nanos) throws BrokenExchangeException {
         switch (message) {
             case Http2HeadersFrame head -> takeHead(head, nanos);
@@ -111,7 +111,7 @@ final class Http2Conversation implements Conversation {
             case Http2PushPromiseFrame push ->
                 throw BrokenExchangeException.protocol("it pushed an answer although push is refused");
             default -> {
-                // The codec's business, done.
+                // The codec has handled it.
             }
         }
     }
@@ -138,7 +138,7 @@ final class Http2Conversation implements Conversation {
         completeIf(data.isEndStream());
     }
 
-    /** GOAWAY (RFC 9113, 6.8): our stream may still be answered where it is among those the server has seen. */
+    /** GOAWAY (RFC 9113, 6.8): the server still responds to the streams up to the number that the frame names. */
     private void takeFarewell(Http2GoAwayFrame goAway) throws BrokenExchangeException {
         String debug = WireText.of(goAway.content().toString(StandardCharsets.ISO_8859_1));
         String word = "GOAWAY " + named(goAway.errorCode()) + (debug.isEmpty() ? "" : ": \"" + debug + "\"");

@@ -1,27 +1,32 @@
 package dev.handshakefleet.probe.http;
 
-/** How much is taken from a server before the exchange is ended. */
+/** The limits on the data that is accepted from a server before the exchange ends. */
 final class HttpLimits {
 
-    /** Content that is read, in bytes: 8 MB. An exchange that has read it has done its work and ends well. */
+    /** Content in bytes: 8 MB. An exchange that reaches this limit ends successfully. */
     static final int MOST_CONTENT = 8 << 20;
 
-    /** All that is read, in bytes: twice the content. Framing that outweighs what it frames is an attack. */
+    /**
+     * All received bytes: twice the limit of content. Framing that is larger than the content is treated as an attack.
+     */
     static final int MOST_RECEIVED = 2 * MOST_CONTENT;
 
-    /** Bytes of all heads of an answer, interim ones included; of HTTP/2 as compressed on the wire, and once more as text. */
+    /**
+     * Bytes of all response heads, interim ones included. In HTTP/2 the limit holds for the compressed bytes and again
+     * for the text.
+     */
     static final int MOST_HEAD = 32 << 10;
 
-    /** Bytes of a status line. */
+    /** Bytes of one status line. */
     static final int MOST_STATUS_LINE = 4 << 10;
 
-    /** Interim answers (1xx) before the final one. */
+    /** Interim responses (1xx) before the final one. */
     static final int MOST_INTERIM = 8;
 
-    /** Frames of HTTP/2 that carry no content: SETTINGS, PING, WINDOW_UPDATE, CONTINUATION and their like. */
+    /** HTTP/2 frames without content: SETTINGS, PING, WINDOW_UPDATE, CONTINUATION and others. */
     static final int MOST_CONTROL_FRAMES = 256;
 
-    /** Characters of the server's own words in a failure. */
+    /** Characters of server text that a failure shows. */
     static final int MOST_SHOWN = 160;
 
     private HttpLimits() {}
