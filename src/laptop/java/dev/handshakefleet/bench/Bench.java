@@ -19,7 +19,7 @@ import dev.handshakefleet.bench.workbench.NginxServer;
 import dev.handshakefleet.bench.workbench.ServerPorts;
 import dev.handshakefleet.bench.workbench.SkippedException;
 import dev.handshakefleet.bench.workbench.SkippedParts;
-import dev.handshakefleet.bench.workbench.Workbench;
+import dev.handshakefleet.bench.workbench.BenchContext;
 import dev.handshakefleet.bench.workbench.WorkerJvm;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,7 +73,7 @@ public final class Bench {
             WorkerJvm jvms = new WorkerJvm(processes);
             ServerPorts server = server(processes, jvms, skipped);
             nameMissingPeers(skipped);
-            Workbench bench = new Workbench(processes, jvms, server, effort, progress);
+            BenchContext bench = new BenchContext(processes, jvms, server, effort, progress);
             List<TruthRow> truth = parts.contains(Part.TRUTH) ? truth(bench, skipped) : List.of();
             Costs costs = parts.contains(Part.COST) ? costs(bench) : Costs.NONE;
             List<ColdRow> cold = parts.contains(Part.COLD) ? new ColdBenchmark(bench).run(skipped) : List.of();
@@ -118,7 +118,7 @@ public final class Bench {
         }
     }
 
-    private static List<TruthRow> truth(Workbench bench, SkippedParts skipped) throws IOException {
+    private static List<TruthRow> truth(BenchContext bench, SkippedParts skipped) throws IOException {
         try {
             return new TruthBenchmark(bench).run();
         } catch (SkippedException reason) {
@@ -127,7 +127,7 @@ public final class Bench {
         }
     }
 
-    private static Costs costs(Workbench bench) throws IOException {
+    private static Costs costs(BenchContext bench) throws IOException {
         Optional<Path> program = InstalledProgram.BLACKBOX_EXPORTER.path();
         Optional<BlackboxExporter> exporter = program.isEmpty()
                 ? Optional.empty()

@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which addresses a probe may connect to, judged after the lookup and before the connect, so that a name cannot lead the
- * function into the network it runs in. The address that was judged is the one connected to. Immutable.
+ * Decides which addresses a probe may connect to. The decision is made after the name lookup and before the connect,
+ * and the probe connects to exactly the address that was checked: a DNS name cannot lead the function into its own
+ * network. Immutable and thread-safe.
  */
 public final class EgressPolicy {
 
-    /** How far a policy lets one go, beyond the networks that it allows. */
+    /** The range of addresses that a policy allows, besides the networks that it names. */
     private enum Reach {
         EVERYTHING,
         ALL_BUT_LINK_LOCAL,
@@ -27,26 +28,32 @@ public final class EgressPolicy {
         this.allowed = List.copyOf(allowed);
     }
 
-    /** The policy of the command: a person probes what they like from their own machine. */
+    /**
+     * The policy of the command: it allows every address except link-local ones, because a person may probe any host
+     * from their own machine.
+     */
     public static EgressPolicy anyAddress() {
         return new EgressPolicy(Reach.EVERYTHING, List.of());
     }
 
     /**
-     * The policy of the function: public addresses, and the networks that its deployment allows. Link-local addresses
-     * (cloud metadata) are refused even inside an allowed network.
+     * The policy of the function: it allows public addresses and the networks that the deployment names. Link-local
+     * addresses (cloud metadata) are refused even inside an allowed network.
+     *
+     * @param allowed networks that may be probed although they are not public
      */
     public static EgressPolicy publicAnd(List<Network> allowed) {
         return new EgressPolicy(Reach.PUBLIC_OF_A_DEPLOYMENT, allowed);
     }
 
     /**
-     * What a target's certificates point to is chosen by the target, not by the person who named it. Where anything may
-     * be probed, a target at a public address must not reach into a private network through us, and none may reach
-     * link-local addresses; the policy of the function holds for both alike.
+     * The policy for the URLs in a target's certificates (OCSP responder, issuer, CRL). The target chooses these URLs,
+     * not the person who named the target. Under the policy of the command, a target at a public address therefore
+     * cannot point into a private network, and no target can point to a link-local address. Under the policy of the
+     * function, the rules for targets apply unchanged.
      *
-     * @param target the address that the certificates came from
-     * @return the policy for what they point to
+     * @param target the address that sent the certificates
+     * @return the policy for the addresses behind those URLs
      */
     public EgressPolicy pointedToFrom(InetAddress target) {
         return switch (reach) {
@@ -57,7 +64,11 @@ public final class EgressPolicy {
         };
     }
 
-    /** @return why the address is refused, as the end of a sentence; empty where it may be connected to */
+    /**
+     * Checks one address. Does no lookup.
+     *
+     * @return the reason of the refusal, as the end of a sentence; empty if the address is allowed
+     */
     public Optional<String> refusal(InetAddress address) {
         if (reach == Reach.EVERYTHING) {
             return Optional.empty();

@@ -5,27 +5,32 @@ import java.net.UnknownHostException;
 import java.security.Security;
 import java.util.List;
 
-/** Looks names up. A boundary to the outside, so that tests can answer for names that do not exist. */
+/**
+ * Looks up the addresses of a DNS name. An interface, so that tests can answer for names that do not exist.
+ * Implementations are thread-safe.
+ */
 @FunctionalInterface
 public interface NameResolver {
 
     /**
-     * Blocks until the resolver has answered; may take long.
+     * Looks up a name. Blocks until the resolver has answered, which can take many seconds.
      *
-     * @param host a DNS name in its one form
-     * @return its addresses, preferred first; never empty
-     * @throws UnknownHostException when there is no answer or it has no address
+     * @param host a DNS name in its normalised form
+     * @return the addresses in the resolver's order of preference; never empty
+     * @throws UnknownHostException if there is no answer or the name has no address
      */
     List<InetAddress> lookUp(String host) throws UnknownHostException;
 
-    /** The resolver of the operating system. Where {@link #withoutCache} came too late, the JDK's cache answers. */
+    /**
+     * The resolver of the operating system. It uses the JDK's cache unless {@link #withoutCache} was called in time.
+     */
     static NameResolver ofSystem() {
         return host -> List.of(InetAddress.getAllByName(host));
     }
 
     /**
-     * Turns the JDK's own cache off for the whole process: a cached answer would be timed as if it were a lookup. To be
-     * called before the process looks up its first name, because the JDK reads these properties once (see {@link
+     * Turns off the JDK's own DNS cache for the whole process, because a cached answer would be timed as if it were a
+     * lookup. Call it before the first lookup of the process: the JDK reads these properties once (see {@link
      * InetAddress}, "InetAddress Caching").
      */
     static void withoutCache() {

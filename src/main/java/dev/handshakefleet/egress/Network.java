@@ -8,16 +8,19 @@ import java.net.InetAddress;
  * A block of IP addresses in CIDR notation (RFC 4632, RFC 4291).
  *
  * @param base any address of the block
- * @param prefixLength leading bits that count; 0 to 32 for IPv4, 0 to 128 for IPv6
+ * @param prefixLength the number of leading bits that are compared; 0 to 32 for IPv4, 0 to 128 for IPv6
  */
 public record Network(InetAddress base, int prefixLength) {
 
     private static final String ACCEPTED = "a network in CIDR notation, such as 10.0.0.0/8 or fd00::/8";
 
     /**
-     * @param field what to call the value in an error
-     * @param written such as {@code 10.0.0.0/8}; a lone address is a network of one
-     * @throws BadInputException when it is not a network
+     * Parses a network in CIDR notation. A single address is a network of one address.
+     *
+     * @param field the name of the value in an error
+     * @param written the text, such as {@code 10.0.0.0/8}
+     * @return the network
+     * @throws BadInputException if the text is not a network
      */
     public static Network parse(String field, String written) {
         String[] parts = written.strip().split("/", -1);
@@ -33,7 +36,7 @@ public record Network(InetAddress base, int prefixLength) {
         return new Network(base, prefixLength);
     }
 
-    /** @return whether the address lies in the block; an address of the other family never does */
+    /** Tells whether the address is in the block. An address of the other family never is. */
     public boolean contains(InetAddress address) {
         byte[] ours = base.getAddress();
         byte[] theirs = address.getAddress();

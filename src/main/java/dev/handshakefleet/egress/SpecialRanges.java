@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which addresses are public, and which lead into the network that one runs in. Source: the IANA IPv4 and IPv6
- * Special-Purpose Address Registries, and RFC 4291 (only 2000::/3 is global unicast). Immutable.
+ * Tells public addresses from addresses of local and special networks. Source: the IANA IPv4 and IPv6 Special-Purpose
+ * Address Registries, and RFC 4291 (only 2000::/3 is global unicast). Immutable.
  *
- * <p>The networks are no constants: a native executable initialises classes while it is built, and must not hold an
- * {@link InetAddress} from then.
+ * <p>The networks are not static constants: a native executable initialises classes at build time, and it cannot hold
+ * an {@link InetAddress} from then.
  */
 final class SpecialRanges {
 
@@ -34,12 +34,15 @@ final class SpecialRanges {
     private final List<Network> specialIpv6 = networks("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20");
     private final List<Network> nat64 = networks("64:ff9b::/96");
 
-    /** Where cloud metadata lives; by NAT64 as well. */
+    /**
+     * Tells whether the address is link-local, directly or behind NAT64. Clouds serve their metadata at such an
+     * address.
+     */
     boolean isLinkLocal(InetAddress address) {
         return isIn(linkLocal, behindNat64(address));
     }
 
-    /** Whether it is reachable from everywhere; behind NAT64, whether what it leads to is. */
+    /** Tells whether the address is globally reachable. For a NAT64 address, the IPv4 address inside it is checked. */
     boolean isPublic(InetAddress address) {
         InetAddress judged = behindNat64(address);
         return judged instanceof Inet6Address
@@ -47,7 +50,7 @@ final class SpecialRanges {
                 : !isIn(specialIpv4, judged);
     }
 
-    /** An address behind the well-known NAT64 prefix (RFC 6052) leads to the IPv4 address in its last four bytes. */
+    /** An address with the well-known NAT64 prefix (RFC 6052, 2.1) carries the IPv4 address in its last four bytes. */
     private InetAddress behindNat64(InetAddress address) {
         if (!isIn(nat64, address)) {
             return address;

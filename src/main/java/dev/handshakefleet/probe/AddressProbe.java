@@ -26,9 +26,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The probe of one address: TCP connect, plain-text upgrade, TLS handshake, HTTP exchange, in that order, each timed by
- * itself and bound by its deadline and by the one over all; then, off the clock, the handshake that resumes the session.
- * Used once, by one thread.
+ * Probes one address. The phases run in this order: TCP connect, plain-text upgrade, TLS handshake, HTTP exchange. Each
+ * phase has its own duration and its own deadline, and all of them share a total deadline. If the target asks for it, a
+ * second handshake that resumes the session follows; it is not part of the total. An instance is used once, by one
+ * thread.
  */
 final class AddressProbe {
 
@@ -56,7 +57,7 @@ final class AddressProbe {
         this.target = record.target();
     }
 
-    /** What came of it is in the record. */
+    /** Runs the probe. The result is in the {@link ProbeRecord}. */
     void run(InetAddress address, ClientSession prepared) {
         record.connectsNow();
         Optional<ResumableSession> session = Optional.empty();
@@ -112,7 +113,7 @@ final class AddressProbe {
         record.handshake(failure.map(handshake::failedBy).orElse(handshake), link);
     }
 
-    /** A few round trips: the server has our Finished after half of one. */
+    /** A few round trips: the server receives our Finished half a round trip after the handshake. */
     private static Duration waitForRefusal(Link link) {
         return SHORTEST_WAIT_FOR_REFUSAL.plus(link.smallestRoundTrip().multipliedBy(3));
     }
@@ -126,7 +127,7 @@ final class AddressProbe {
         }
     }
 
-    /** Host and, where it is not that of the scheme, port (RFC 9110, 7.2). */
+    /** The host, and the port if it is not the default of the scheme (RFC 9110, 7.2). */
     private String authority() {
         String name = target.expectedName();
         String host = name.contains(":") ? "[" + name + "]" : name;

@@ -9,19 +9,21 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
 
-/** Which of the addresses that a name has are probed. Pure. */
+/** Chooses the addresses to probe among those of a name. Pure. */
 final class AddressSelection {
 
-    /** A name with more addresses than this has the first of them probed. */
+    /** The most addresses of one name that are probed; further ones are left out. */
     static final int MOST_ADDRESSES = 16;
 
     private AddressSelection() {}
 
     /**
-     * @param addresses as the resolver gave them; at least one
-     * @return at least one, without repetitions. Where one is wanted, the first that may be connected to; where none may,
-     *     the first, so that its refusal is told
-     * @throws PhaseFailedException where the name has no address of the family wanted
+     * Chooses the addresses.
+     *
+     * @param addresses the resolver's answer, in its order; at least one
+     * @return at least one address, without repetitions. If the target asks for one address, this is the first allowed
+     *     one; if no address is allowed, it is the first, so that its refusal is reported
+     * @throws PhaseFailedException if the name has no address of the wanted family
      */
     static List<InetAddress> choose(List<InetAddress> addresses, AddressChoice choice, EgressPolicy egress)
             throws PhaseFailedException {

@@ -4,19 +4,23 @@ import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.probe.tls.identity.ClientIdentity;
 import dev.handshakefleet.target.ClientCertificate;
 
-/** Gets client certificates from where they are kept. A boundary to the outside: files, or a service that keeps secrets. */
+/**
+ * Loads client certificates. An interface, because they come from files or from a service that stores secrets.
+ * Implementations are thread-safe.
+ */
 @FunctionalInterface
 public interface ClientIdentities {
 
     /**
-     * May block for seconds where a service has to be asked.
+     * Loads one identity. Can block for seconds if a service is asked.
      *
-     * @param certificate where certificate and key are kept
-     * @throws BadInputException when they cannot be had or used; its message names the place, never what is in it
+     * @param certificate the place of the certificate and its key
+     * @return the certificate and key
+     * @throws BadInputException if they cannot be read or used; the message names the place and never the content
      */
     ClientIdentity get(ClientCertificate certificate);
 
-    /** For where no target has a client certificate. */
+    /** For programs in which no target has a client certificate: loading one always fails. */
     static ClientIdentities none() {
         return certificate -> {
             throw new BadInputException(

@@ -24,31 +24,36 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Finds the likely cause of a handshake that failed, by trying again with one thing changed, off the clock and only after a
- * failure. The first change that lets the handshake come to its end, or a handshake further than before, is the cause that
- * is told; where none does, nothing is told. Each attempt takes at most two seconds, all of them at most five.
+ * Finds the likely cause of a failed handshake. After a failure it repeats the handshake with one change at a time,
+ * outside the measured time. The first change with which the handshake completes, or gets further than before, is
+ * reported as the cause. If no change helps, nothing is reported. One attempt takes at most two seconds, all attempts
+ * together at most five.
  */
 final class Diagnosis {
 
-    /** For an IP literal no server name is sent. */
+    /** No server name is sent for an IP literal. */
     private static final String UNNAMED = "127.0.0.1";
 
     private static final Duration LONGEST = Duration.ofSeconds(5);
     private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(2);
 
-    /** The last attempt may begin just before the end. */
+    /** The last attempt can begin just before the end of the budget. */
     static final Duration LONGEST_OF_ALL = LONGEST.plus(LONGEST_ATTEMPT);
 
     private final Engine engine;
 
-    /** One thing changed, and what it means where that helps. */
+    /** One change to the handshake, and the explanation to report if it helps. */
     private record Change(Function<Target, Target> apply, Function<TlsFacts, String> meaning) {}
 
     Diagnosis(Engine engine) {
         this.engine = engine;
     }
 
-    /** The failure with the likely cause behind its detail, where one is found. */
+    /**
+     * Explains a failure.
+     *
+     * @return the failure, with the likely cause at the end of its detail if one was found
+     */
     Failure explain(Failure failure, Target target, InetAddress address) {
         if (failure.phase() != Phase.TLS || !mayDependOnOurOffer(failure.kind())) {
             return failure;
@@ -78,7 +83,10 @@ final class Diagnosis {
         };
     }
 
-    /** From the change that is most often the cause to the one that is least; only such as change anything. */
+    /**
+     * The changes, from the most frequent cause to the least frequent. A change without effect for this target is left
+     * out.
+     */
     private static List<Change> changes(Target target) {
         TlsOffer offer = target.tls();
         List<Change> changes = new ArrayList<>();
@@ -123,7 +131,7 @@ final class Diagnosis {
         return new TlsOffer(offer.profile(), List.of(version), List.of(), List.of(), offer.alpn());
     }
 
-    /** Whatever this engine can speak. */
+    /** An offer of everything that this engine supports. */
     private static TlsOffer everything(TlsOffer offer) {
         return new TlsOffer(
                 TlsOffer.Profile.CLASSIC,
@@ -161,7 +169,7 @@ final class Diagnosis {
             }
             Handshake handshake = session.shakeHands(link, deadline);
             session.sayGoodbye();
-            // A server that asks for a certificate may yet refuse, after a handshake that succeeded for us.
+            // A server that requires a client certificate can still refuse us after our side of the handshake succeeded.
             return handshake.failure().isEmpty() && !session.certificateRequested()
                     ? Optional.of(change.meaning().apply(handshake.facts()))
                     : Optional.empty();

@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-/** What all probes of a process share: connections with their one poller, and the TLS engine. Thread-safe. */
+/**
+ * The resources that all probes of a process share: the connections with their poller thread, and the TLS engine.
+ * Thread-safe. Lives as long as the process.
+ */
 public final class Engine {
 
     private final Supplier<Links> links;
@@ -16,6 +19,8 @@ public final class Engine {
     private final AtomicBoolean http = new AtomicBoolean();
 
     /**
+     * Combines the two.
+     *
      * @param links opens connections
      * @param handshaker makes handshakes over them
      */
@@ -28,18 +33,26 @@ public final class Engine {
         this.handshaker = Objects.requireNonNull(handshaker, "handshaker");
     }
 
-    /** An engine that opens its poller for its first probe, which pays for loading and compiling our own code as well. */
+    /**
+     * Returns an engine that opens its poller at its first probe. The time of that probe includes loading and compiling
+     * our own code.
+     */
     public static Engine cold() {
         return new Engine(new OpenedOnce(), new Handshaker());
     }
 
-    /** An engine that has shaken hands with itself until its code was loaded and compiled; takes half a second. */
+    /**
+     * Returns an engine that made handshakes with itself until its code was loaded and compiled. Takes half a second.
+     */
     public static Engine warm() {
         Links links = Links.open();
         return new Engine(links, Handshaker.warm(links));
     }
 
-    /** To be called before a probe that asks for HTTP: the first one loads its code, off every clock. */
+    /**
+     * Prepares the HTTP code before a probe asks for HTTP. The first call loads the code, outside every measured phase;
+     * later calls return at once.
+     */
     void readyForHttp() {
         if (http.compareAndSet(false, true)) {
             HttpExchange.warmUp();
@@ -54,7 +67,7 @@ public final class Engine {
         return handshaker;
     }
 
-    /** Most commands never connect anywhere. */
+    /** Most commands never open a connection. */
     private static final class OpenedOnce implements Supplier<Links> {
 
         private Optional<Links> opened = Optional.empty();

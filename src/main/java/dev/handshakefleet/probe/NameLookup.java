@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A name lookup with a deadline. The resolver of the operating system cannot be interrupted, so each lookup has a
- * platform thread of its own, and lookups that hang past their deadline are bounded in number. Thread-safe.
+ * A name lookup with a deadline. The resolver of the operating system cannot be interrupted. Each lookup therefore has
+ * its own platform thread, and the number of lookups that outlive their deadline is bounded. Thread-safe.
  */
 final class NameLookup {
 
@@ -29,7 +29,11 @@ final class NameLookup {
         this.resolver = resolver;
     }
 
-    /** The addresses of a name and how long the resolver took, from the call to its return. */
+    /**
+     * Looks up a name.
+     *
+     * @return the addresses, and the time between the call of the resolver and its return
+     */
     record Answer(List<InetAddress> addresses, Duration took) {}
 
     Answer lookUp(String host, Deadline deadline) throws PhaseFailedException {
@@ -63,7 +67,9 @@ final class NameLookup {
         }
     }
 
-    /** EAI_AGAIN and EAI_FAIL say that nobody knew; everything else says that the name is not there. */
+    /**
+     * EAI_AGAIN and EAI_FAIL mean that no server could answer. Every other error means that the name does not exist.
+     */
     private static Failure.Kind kindOf(Throwable failure) {
         String reason = String.valueOf(failure.getMessage());
         boolean nobodyKnew = !(failure instanceof UnknownHostException)

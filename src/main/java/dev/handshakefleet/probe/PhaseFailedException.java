@@ -2,7 +2,7 @@ package dev.handshakefleet.probe;
 
 import dev.handshakefleet.probe.result.Failure;
 
-/** Ends a probe inside this room; at its door it becomes a value. */
+/** Ends a probe at a failed phase. It never leaves this package: {@link Prober} turns it into a {@code Failure}. */
 final class PhaseFailedException extends Exception {
 
     private static final long serialVersionUID = 1L;

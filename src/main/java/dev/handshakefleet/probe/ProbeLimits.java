@@ -4,19 +4,22 @@ import dev.handshakefleet.base.BadInputException;
 import java.time.Duration;
 
 /**
- * How long a probe waits: a deadline for each phase and one over all.
+ * The time limits of a probe: one for each phase and one for the whole.
  *
- * @param dns for the name lookup
- * @param connect for the TCP connect
- * @param starttls for the plain-text upgrade
- * @param tls for the TLS handshake
- * @param http for the HTTP exchange, from the request to the last byte
- * @param total for all of it
+ * @param dns limit of the name lookup
+ * @param connect limit of the TCP connect
+ * @param starttls limit of the plain-text upgrade
+ * @param tls limit of the TLS handshake
+ * @param http limit of the HTTP exchange, from the request to the last byte
+ * @param total limit of all phases together
  */
 public record ProbeLimits(
         Duration dns, Duration connect, Duration starttls, Duration tls, Duration http, Duration total) {
 
-    /** 3 s for the lookup, 3 s to connect, 6 s each for upgrade, handshake and HTTP, 10 s over all. */
+    /**
+     * The default limits: 3 s for the lookup, 3 s for the connect, 6 s each for upgrade, handshake and HTTP, 10 s in
+     * total.
+     */
     public static final ProbeLimits DEFAULT = new ProbeLimits(
             Duration.ofSeconds(3),
             Duration.ofSeconds(3),
@@ -34,7 +37,7 @@ public record ProbeLimits(
         requirePositive("total", total);
     }
 
-    /** @return one limit for all: each phase may use up the whole */
+    /** Returns limits with one value for the total and for each phase, so that any phase may use the whole time. */
     public static ProbeLimits ofTotal(Duration total) {
         return new ProbeLimits(total, total, total, total, total, total);
     }

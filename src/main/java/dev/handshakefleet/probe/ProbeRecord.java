@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Gathers what one probe finds out, phase by phase. Used by one thread. */
+/** Collects the facts of one probe, phase by phase. Used by one thread. */
 final class ProbeRecord {
 
     private final Target target;
@@ -39,7 +39,7 @@ final class ProbeRecord {
         this.startedAt = startedAt;
     }
 
-    /** A record of another address that begins with what is known so far. */
+    /** Returns a record for another address that begins with the facts known so far. */
     ProbeRecord copy() {
         ProbeRecord copy = new ProbeRecord(target, startedAt);
         copy.phases.putAll(phases);
@@ -54,7 +54,7 @@ final class ProbeRecord {
         address = Optional.of(connectedTo);
     }
 
-    /** From here on time counts besides the lookup: what was prepared between the two belongs to no phase. */
+    /** Starts the clock of this address. The time between the lookup and this call belongs to no phase. */
     void connectsNow() {
         startNanos = System.nanoTime()
                 - phases.getOrDefault(Phase.DNS, Duration.ZERO).toNanos();
@@ -103,17 +103,17 @@ final class ProbeRecord {
                 .plus(outcome.download().orElse(Duration.ZERO));
     }
 
-    /** Whether nothing has failed so far, and hands were shaken. */
+    /** Tells whether the handshake completed and nothing has failed so far. */
     boolean hasSucceeded() {
         return handshake.isPresent() && failure.isEmpty();
     }
 
-    /** The application protocol agreed on. */
+    /** The application protocol that the handshake agreed on. */
     Optional<String> alpn() {
         return facts.flatMap(TlsFacts::alpn);
     }
 
-    /** The last phase ended then. */
+    /** The end of the last phase. */
     void endedAt(long nanos) {
         took(Phase.TOTAL, Duration.ofNanos(nanos - startNanos));
     }

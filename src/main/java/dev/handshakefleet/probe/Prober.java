@@ -22,8 +22,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Probes one target: name lookup once, then each address that the target asks for (see {@link AddressProbe}), all of them
- * at the same time. Blocks its thread while it waits (made for virtual threads). Thread-safe; owns no socket between calls.
+ * Probes one target. It looks up the name once and then probes each address that the target asks for, all at the same
+ * time (see {@link AddressProbe}). The calling thread blocks; virtual threads are intended. Thread-safe. No socket
+ * stays open between calls.
  */
 public final class Prober {
 
@@ -35,12 +36,14 @@ public final class Prober {
     private final InstantSource clock;
 
     /**
-     * @param resolver who looks names up
-     * @param egress which addresses may be connected to
-     * @param limits how long each phase, and all of it, may take
+     * Creates a prober.
+     *
+     * @param resolver looks up names
+     * @param egress decides which addresses may be connected to
+     * @param limits time limits of the phases and of the whole
      * @param engine connections and TLS, shared by all probes of a process
-     * @param identities where client certificates come from
-     * @param clock wall clock, for {@code startedAt} only
+     * @param identities loads client certificates
+     * @param clock wall clock, used only for {@code startedAt}
      */
     public Prober(
             NameResolver resolver,
@@ -57,16 +60,16 @@ public final class Prober {
         this.clock = Objects.requireNonNull(clock, "clock");
     }
 
-    /** @return how long a probe takes at the longest */
+    /** @return the longest time that one probe can take */
     public Duration longestProbe() {
         return limits.total();
     }
 
     /**
-     * Probes the target once. Never throws for what the outside does.
+     * Probes the target once. Failures of the network and of the server are in the results and are never thrown.
      *
-     * @return one result for each address probed, in the resolver's order; at least one
-     * @throws dev.handshakefleet.base.BadInputException when the target's client certificate cannot be had
+     * @return one result for each probed address, in the resolver's order; at least one
+     * @throws dev.handshakefleet.base.BadInputException if the target's client certificate cannot be loaded
      */
     public List<ProbeResult> probe(Target target) {
         Optional<ClientIdentity> identity = target.clientCertificate().map(identities::get);
@@ -90,10 +93,10 @@ public final class Prober {
     }
 
     /**
-     * Looks for the likely cause of a handshake that failed, by other handshakes with one thing changed (see {@link
-     * Diagnosis}); takes up to {@link #longestExplanation}.
+     * Looks for the likely cause of a failed handshake by further handshakes with one change each (see {@link
+     * Diagnosis}). Takes up to {@link #longestExplanation}.
      *
-     * @return the same result, its failure explained where a cause was found
+     * @return the same result; its failure has an explanation if a cause was found
      */
     public ProbeResult explain(ProbeResult result) {
         return result.failure().isEmpty() || result.address().isEmpty()
@@ -105,7 +108,7 @@ public final class Prober {
                                 result.address().get()));
     }
 
-    /** @return how long an explanation takes at the longest */
+    /** @return the longest time that one explanation can take */
     public Duration longestExplanation() {
         return Diagnosis.LONGEST_OF_ALL;
     }

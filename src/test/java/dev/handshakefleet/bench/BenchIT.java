@@ -12,7 +12,7 @@ import dev.handshakefleet.bench.workbench.Effort;
 import dev.handshakefleet.bench.workbench.LoadCost;
 import dev.handshakefleet.bench.workbench.NginxServer;
 import dev.handshakefleet.bench.workbench.ServerPorts;
-import dev.handshakefleet.bench.workbench.Workbench;
+import dev.handshakefleet.bench.workbench.BenchContext;
 import dev.handshakefleet.bench.workbench.WorkerJvm;
 import dev.handshakefleet.report.ContractJson;
 import java.io.IOException;
@@ -51,7 +51,7 @@ class BenchIT {
         try (ChildProcesses processes = new ChildProcesses()) {
             WorkerJvm jvms = new WorkerJvm(processes);
             ServerPorts server = new ServerPorts("JDK", jvms.serve("serve").port(), OptionalInt.empty());
-            Workbench bench = new Workbench(processes, jvms, server, LEAST, line -> {});
+            BenchContext bench = new BenchContext(processes, jvms, server, LEAST, line -> {});
 
             List<LoadCost> costs =
                     LoadCost.ofOurs(bench, WorkerJvm.AS_LAUNCHED, 10, server.ecdsaPort(), 40, List.of(1, 4));

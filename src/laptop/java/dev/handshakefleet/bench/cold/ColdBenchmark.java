@@ -1,8 +1,8 @@
 package dev.handshakefleet.bench.cold;
 
-import dev.handshakefleet.bench.workbench.Figures;
+import dev.handshakefleet.bench.workbench.Statistics;
 import dev.handshakefleet.bench.workbench.SkippedParts;
-import dev.handshakefleet.bench.workbench.Workbench;
+import dev.handshakefleet.bench.workbench.BenchContext;
 import dev.handshakefleet.bench.workbench.WorkerJvm;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -23,14 +23,14 @@ public final class ColdBenchmark {
 
     private static final double NANOS_PER_MILLI = 1e6;
 
-    private final Workbench bench;
+    private final BenchContext bench;
 
     /** One process. */
     private record Start(double firstResult, double firstTls, double secondTls) {}
 
     private record Setting(String archive, List<String> options, boolean warmed) {}
 
-    public ColdBenchmark(Workbench bench) {
+    public ColdBenchmark(BenchContext bench) {
         this.bench = bench;
     }
 
@@ -126,7 +126,7 @@ public final class ColdBenchmark {
     }
 
     private static BigDecimal millis(List<Start> starts, Function<Start, Double> nanos) {
-        return Figures.rounded(Figures.median(starts.stream().map(nanos).toList()) / NANOS_PER_MILLI, 1);
+        return Statistics.rounded(Statistics.median(starts.stream().map(nanos).toList()) / NANOS_PER_MILLI, 1);
     }
 
     private static double nanos(WorkerJvm.SaidLine line) {

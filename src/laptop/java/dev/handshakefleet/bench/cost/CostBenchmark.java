@@ -1,9 +1,9 @@
 package dev.handshakefleet.bench.cost;
 
 import dev.handshakefleet.bench.workbench.BlackboxExporter;
-import dev.handshakefleet.bench.workbench.Figures;
+import dev.handshakefleet.bench.workbench.Statistics;
 import dev.handshakefleet.bench.workbench.LoadCost;
-import dev.handshakefleet.bench.workbench.Workbench;
+import dev.handshakefleet.bench.workbench.BenchContext;
 import dev.handshakefleet.bench.workbench.WorkerJvm;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -28,14 +28,14 @@ public final class CostBenchmark {
     private static final int WARM_UP = 3_000;
     private static final int WARM_UP_OF_OPTIMIZER = 10_000;
 
-    private final Workbench bench;
+    private final BenchContext bench;
     private final Optional<BlackboxExporter> exporter;
     private final Map<Setting, List<LoadCost>> costs = new LinkedHashMap<>();
 
     private record Setting(String key, String client) {}
 
     /** @param exporter started, stopped by its owner; empty where there is none */
-    public CostBenchmark(Workbench bench, Optional<BlackboxExporter> exporter) {
+    public CostBenchmark(BenchContext bench, Optional<BlackboxExporter> exporter) {
         this.bench = bench;
         this.exporter = exporter;
     }
@@ -89,8 +89,8 @@ public final class CostBenchmark {
         return new CostRow(
                 setting.key(),
                 setting.client(),
-                Figures.rounded(
-                        Figures.median(taken.stream().map(LoadCost::cpuMillis).toList()), 3),
+                Statistics.rounded(
+                        Statistics.median(taken.stream().map(LoadCost::cpuMillis).toList()), 3),
                 ratio(setting),
                 taken.stream().mapToInt(LoadCost::failed).sum());
     }
@@ -106,6 +106,6 @@ public final class CostBenchmark {
         for (int round = 0; round < taken.size(); round++) {
             ratios.add(taken.get(round).cpuMillis() / theirs.get(round).cpuMillis());
         }
-        return Optional.of(Figures.rounded(Figures.median(ratios), 2));
+        return Optional.of(Statistics.rounded(Statistics.median(ratios), 2));
     }
 }

@@ -2,11 +2,11 @@ package dev.handshakefleet.bench.memory;
 
 import dev.handshakefleet.bench.cost.CostBenchmark;
 import dev.handshakefleet.bench.workbench.BlackboxExporter;
-import dev.handshakefleet.bench.workbench.Figures;
+import dev.handshakefleet.bench.workbench.Statistics;
 import dev.handshakefleet.bench.workbench.LoopbackAddresses;
 import dev.handshakefleet.bench.workbench.ProbeLoad;
 import dev.handshakefleet.bench.workbench.ProcessFacts;
-import dev.handshakefleet.bench.workbench.Workbench;
+import dev.handshakefleet.bench.workbench.BenchContext;
 import dev.handshakefleet.bench.workbench.WorkerJvm;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -28,12 +28,12 @@ public final class MemoryBenchmark {
     private static final int WARM_UP = 400;
     private static final double KIB_PER_MIB = 1_024;
 
-    private final Workbench bench;
+    private final BenchContext bench;
 
     /** What one process took, in KiB. */
     private record Taken(long idle, long peak, OptionalLong heap, int failed) {}
 
-    public MemoryBenchmark(Workbench bench) {
+    public MemoryBenchmark(BenchContext bench) {
         this.bench = bench;
     }
 
@@ -107,7 +107,7 @@ public final class MemoryBenchmark {
     }
 
     private static BigDecimal mib(List<Taken> taken, Function<Taken, Long> kib) {
-        return Figures.rounded(
-                Figures.median(taken.stream().map(kib).map(Long::doubleValue).toList()) / KIB_PER_MIB, 1);
+        return Statistics.rounded(
+                Statistics.median(taken.stream().map(kib).map(Long::doubleValue).toList()) / KIB_PER_MIB, 1);
     }
 }

@@ -2,9 +2,9 @@ package dev.handshakefleet.bench.rate;
 
 import dev.handshakefleet.bench.cost.CostBenchmark;
 import dev.handshakefleet.bench.workbench.BlackboxExporter;
-import dev.handshakefleet.bench.workbench.Figures;
+import dev.handshakefleet.bench.workbench.Statistics;
 import dev.handshakefleet.bench.workbench.LoadCost;
-import dev.handshakefleet.bench.workbench.Workbench;
+import dev.handshakefleet.bench.workbench.BenchContext;
 import dev.handshakefleet.bench.workbench.WorkerJvm;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,14 +21,14 @@ public final class RateBenchmark {
     private static final int PROBES = 2_000;
     private static final int WARM_UP = 3_000;
 
-    private final Workbench bench;
+    private final BenchContext bench;
     private final Optional<BlackboxExporter> exporter;
     private final Map<Setting, List<LoadCost>> loads = new LinkedHashMap<>();
 
     private record Setting(String client, int inFlight) {}
 
     /** @param exporter started, stopped by its owner; empty where there is none */
-    public RateBenchmark(Workbench bench, Optional<BlackboxExporter> exporter) {
+    public RateBenchmark(BenchContext bench, Optional<BlackboxExporter> exporter) {
         this.bench = bench;
         this.exporter = exporter;
     }
@@ -65,12 +65,12 @@ public final class RateBenchmark {
         return new RateRow(
                 setting.client(),
                 setting.inFlight(),
-                Figures.rounded(median(taken, LoadCost::rate), 0),
-                Figures.rounded(median(taken, LoadCost::cpuMillis), 3),
+                Statistics.rounded(median(taken, LoadCost::rate), 0),
+                Statistics.rounded(median(taken, LoadCost::cpuMillis), 3),
                 taken.stream().mapToInt(LoadCost::failed).sum());
     }
 
     private static double median(List<LoadCost> taken, ToDoubleFunction<LoadCost> number) {
-        return Figures.median(taken.stream().map(number::applyAsDouble).toList());
+        return Statistics.median(taken.stream().map(number::applyAsDouble).toList());
     }
 }

@@ -1,7 +1,7 @@
 package dev.handshakefleet.bench.truth;
 
 import dev.handshakefleet.bench.workbench.ReportedTimes;
-import dev.handshakefleet.bench.workbench.Workbench;
+import dev.handshakefleet.bench.workbench.BenchContext;
 import dev.handshakefleet.bench.workbench.WorkerJvm;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,9 +10,9 @@ import java.util.List;
 /** Our own engine, warm, in a JVM of its own. */
 final class OurClient implements TruthClient {
 
-    private final Workbench bench;
+    private final BenchContext bench;
 
-    OurClient(Workbench bench) {
+    OurClient(BenchContext bench) {
         this.bench = bench;
     }
 

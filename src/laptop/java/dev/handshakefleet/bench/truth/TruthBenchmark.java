@@ -2,11 +2,11 @@ package dev.handshakefleet.bench.truth;
 
 import dev.handshakefleet.bench.truth.TruthRound.Compared;
 import dev.handshakefleet.bench.workbench.BlackboxExporter;
-import dev.handshakefleet.bench.workbench.Figures;
+import dev.handshakefleet.bench.workbench.Statistics;
 import dev.handshakefleet.bench.workbench.InstalledProgram;
 import dev.handshakefleet.bench.workbench.LoopbackAddresses;
 import dev.handshakefleet.bench.workbench.SkippedException;
-import dev.handshakefleet.bench.workbench.Workbench;
+import dev.handshakefleet.bench.workbench.BenchContext;
 import dev.handshakefleet.bench.workbench.WorkerJvm;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -29,7 +29,7 @@ public final class TruthBenchmark {
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double NANOS_PER_MILLI = 1e6;
 
-    private final Workbench bench;
+    private final BenchContext bench;
     private final Map<Setting, List<TruthRound>> rounds = new LinkedHashMap<>();
 
     /** A client under a load. */
@@ -38,7 +38,7 @@ public final class TruthBenchmark {
     /** So many probes, so many of them at once. */
     private record Load(int inFlight, int probes) {}
 
-    public TruthBenchmark(Workbench bench) {
+    public TruthBenchmark(BenchContext bench) {
         this.bench = bench;
     }
 
@@ -125,10 +125,10 @@ public final class TruthBenchmark {
                 probes,
                 setting.load().probes() - probes,
                 taken.getFirst().observed().clock(),
-                Figures.rounded(100 * medianOf(taken, round -> round.observed().busy()), 0),
-                Figures.rounded(
+                Statistics.rounded(100 * medianOf(taken, round -> round.observed().busy()), 0),
+                Statistics.rounded(
                         medianOf(compared, pairs -> medianOf(pairs, TruthRound.Pair::captured)) / NANOS_PER_MILLI, 3),
-                Figures.rounded(
+                Statistics.rounded(
                         medianOf(compared, pairs -> medianOf(pairs, TruthRound.Pair::difference)) / NANOS_PER_MICRO, 1),
                 error(compared, 50),
                 error(compared, 90),
@@ -138,12 +138,12 @@ public final class TruthBenchmark {
     private static BigDecimal error(List<List<TruthRound.Pair>> compared, int percent) {
         double nanos = medianOf(
                 compared,
-                pairs -> Figures.percentile(
+                pairs -> Statistics.percentile(
                         pairs.stream().map(pair -> Math.abs(pair.difference())).toList(), percent));
-        return Figures.rounded(nanos / NANOS_PER_MICRO, 1);
+        return Statistics.rounded(nanos / NANOS_PER_MICRO, 1);
     }
 
     private static <T> double medianOf(List<T> values, ToDoubleFunction<T> number) {
-        return Figures.median(values.stream().map(number::applyAsDouble).toList());
+        return Statistics.median(values.stream().map(number::applyAsDouble).toList());
     }
 }

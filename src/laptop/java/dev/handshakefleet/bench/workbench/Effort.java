@@ -8,7 +8,7 @@ package dev.handshakefleet.bench.workbench;
  */
 public record Effort(int rounds, int divisor) {
 
-    /** Figures for the record: a quarter of an hour. */
+    /** Statistics for the record: a quarter of an hour. */
     public static final Effort FULL = new Effort(5, 1);
 
     /** A rough look: two minutes. */

@@ -34,7 +34,7 @@ public record LoadCost(int inFlight, int probes, int failed, Duration cpu, Durat
 
     /** Our engine's, in a fresh JVM after a warm-up: one for each number in flight, one after the other. */
     public static List<LoadCost> ofOurs(
-            Workbench bench, List<String> options, int warmUp, int port, int probes, List<Integer> inFlight)
+            BenchContext bench, List<String> options, int warmUp, int port, int probes, List<Integer> inFlight)
             throws IOException {
         Object[] arguments = Stream.concat(Stream.of("cost", port, warmUp, probes), inFlight.stream())
                 .toArray();

@@ -34,7 +34,7 @@ public record Machine(
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("java.vm.name", "Java") + " " + Runtime.version(),
                 programs,
-                Figures.rounded(
+                Statistics.rounded(
                         Math.max(0, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()), 2));
     }
 

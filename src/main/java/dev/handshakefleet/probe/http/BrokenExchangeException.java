@@ -2,7 +2,7 @@ package dev.handshakefleet.probe.http;
 
 import dev.handshakefleet.probe.result.Failure.Kind;
 
-/** Ends an exchange inside this room; at its door it becomes a value. */
+/** Ends an exchange early. It never leaves this package: {@link HttpExchange} turns it into a {@code Failure}. */
 final class BrokenExchangeException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ final class BrokenExchangeException extends Exception {
         this.kind = kind;
     }
 
-    /** The server said what the protocol forbids. */
+    /** For a server that violates the protocol. */
     static BrokenExchangeException protocol(String what) {
         return new BrokenExchangeException(Kind.PROTOCOL_ERROR, "The server broke HTTP: " + what);
     }

@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A Netty pipeline without a network. Runs on the caller's thread; buffers are arrays on the heap, left to the garbage
- * collector. Whatever a codec throws at hostile bytes leaves here as {@link BrokenExchangeException}.
+ * A Netty pipeline without a network. It runs on the caller's thread, and its buffers are heap arrays that the garbage
+ * collector frees. Any exception of a codec becomes a {@link BrokenExchangeException}, because hostile bytes can cause
+ * any of them.
  */
 final class CodecChannel {
 
@@ -26,22 +27,22 @@ final class CodecChannel {
         channel.pipeline().addLast(handlers);
     }
 
-    /** Writes messages, in order, as one flight. */
+    /** Encodes messages in order, as one flight. */
     void write(Object... messages) {
         channel.writeOutbound(messages);
     }
 
-    /** Hands over bytes from the server. */
+    /** Passes bytes of the server to the codec. */
     void read(byte[] bytes, int from, int to) throws BrokenExchangeException {
         guarded(() -> channel.writeInbound(Unpooled.wrappedBuffer(bytes, from, to - from)));
     }
 
-    /** The server has ended its stream. */
+    /** Passes the end of the server's stream to the codec. */
     void end() throws BrokenExchangeException {
         guarded(channel::finish);
     }
 
-    /** @return what the codec has made of the bytes since the last call; to be given to {@link #release} */
+    /** @return the messages decoded since the last call; the caller must pass each to {@link #release} */
     List<Object> messages() {
         List<Object> messages = new ArrayList<>();
         for (Object message = channel.readInbound(); message != null; message = channel.readInbound()) {
@@ -50,7 +51,7 @@ final class CodecChannel {
         return messages;
     }
 
-    /** @return the bytes the codec wants to be sent since the last call */
+    /** @return the bytes that the codec wants to send since the last call */
     byte[] toSend() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (Object message = channel.readOutbound(); message != null; message = channel.readOutbound()) {
@@ -64,7 +65,7 @@ final class CodecChannel {
         ReferenceCountUtil.release(message);
     }
 
-    /** @return the codec's complaint, in its own words */
+    /** @return the message of the codec's exception */
     static BrokenExchangeException complaint(Throwable cause) {
         String word = Optional.ofNullable(cause.getMessage())
                 .orElseGet(() -> cause.getClass().getSimpleName());
@@ -72,7 +73,7 @@ final class CodecChannel {
                 cause instanceof Http2Exception h2 ? WireText.of(word) + " (" + h2.error() + ")" : WireText.of(word));
     }
 
-    @SuppressWarnings("CatchingUnchecked") // a codec may throw any exception, declared or not
+    @SuppressWarnings("CatchingUnchecked") // a codec can throw any exception, declared or not
     private static void guarded(Runnable step) throws BrokenExchangeException {
         try {
             step.run();

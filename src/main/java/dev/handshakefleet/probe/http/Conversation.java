@@ -2,19 +2,26 @@ package dev.handshakefleet.probe.http;
 
 import dev.handshakefleet.probe.net.Arrival;
 
-/** One request and its answer in one version of HTTP. Knows no network: bytes are handed in and out. Used by one thread. */
+/**
+ * One request and its response in one version of HTTP. It does no input or output: the caller passes bytes in and out.
+ * Used by one thread.
+ */
 sealed interface Conversation permits Http1Conversation, Http2Conversation {
 
-    /** @return all that is to be sent before the answer; called once, first */
+    /**
+     * Encodes the request. Must be the first call, and is made once.
+     *
+     * @return all bytes to send before the response
+     */
     byte[] request();
 
     /**
-     * The server has said something.
+     * Handles bytes of the server.
      *
-     * @return what the protocol wants to be said back; often nothing
+     * @return the bytes to send in reply; often none
      */
     byte[] receive(Arrival arrival) throws BrokenExchangeException;
 
-    /** The server has ended its stream: completes the answer where that is how it ends. */
+    /** Handles the end of the server's stream. It completes the response if the response has no other end. */
     void end() throws BrokenExchangeException;
 }

@@ -18,30 +18,33 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.charset.StandardCharsets;
 
 /**
- * HTTP/1.1 (RFC 9112), and answers in HTTP/1.0. Tolerant where the RFC lets a client be so (bare line feeds, a repeated but
- * equal Content-Length), because none of that keeps a browser from showing the page.
+ * HTTP/1.1 (RFC 9112), and responses in HTTP/1.0. It accepts the deviations that RFC 9112 lets a client accept (bare
+ * line feeds, a repeated Content-Length of equal value), because browsers show such pages as well.
  */
 final class Http1Conversation implements Conversation {
 
     private final HttpCheck check;
     private final String authority;
-    private final Answer answer;
+    private final ResponseProgress answer;
     private final CodecChannel channel = new CodecChannel(codec());
     private int headBytes;
     private boolean betweenHeads = true;
     private long headNanos;
 
-    Http1Conversation(HttpCheck check, String authority, Answer answer) {
+    Http1Conversation(HttpCheck check, String authority, ResponseProgress answer) {
         this.check = check;
         this.authority = authority;
         this.answer = answer;
     }
 
-    /** Made anew each time: a static field of Netty's would load it with this class, and Quarkus loads all at start-up. */
+    /**
+     * Made for each use: Quarkus loads all classes at start-up, and a static field would load this Netty type with
+     * them.
+     */
     private static HttpClientCodec codec() {
         HttpDecoderConfig reading = new HttpDecoderConfig()
-                .setMaxInitialLineLength(Bounds.MOST_STATUS_LINE)
-                .setMaxHeaderSize(Bounds.MOST_HEAD)
+                .setMaxInitialLineLength(HttpLimits.MOST_STATUS_LINE)
+                .setMaxHeaderSize(HttpLimits.MOST_HEAD)
                 .setStrictLineParsing(false)
                 .setAllowDuplicateContentLengths(true)
                 .setValidateHeaders(false);
@@ -62,8 +65,8 @@ final class Http1Conversation implements Conversation {
     }
 
     /**
-     * Hands the bytes to the codec line by line until the head of the final answer is complete: a head ends with a line,
-     * so that it is known in which arrival the next one begins.
+     * Passes bytes to the codec line by line until the head of the final response is complete. Each head ends at the
+     * end of a line, so the arrival in which the next head begins is known.
      */
     @Override
     public byte[] receive(Arrival arrival) throws BrokenExchangeException {
@@ -98,9 +101,9 @@ final class Http1Conversation implements Conversation {
     }
 
     /**
-     * Passes over empty lines before a status line, as RFC 9112, 2.2 has servers do.
+     * Skips empty lines before a status line, as RFC 9112, 2.2 requires of servers.
      *
-     * @return where the status line begins, or the end of the arrival
+     * @return the index of the status line, or the end of the arrival
      */
     private int beginHead(Arrival arrival, int from) throws BrokenExchangeException {
         byte[] bytes = arrival.bytes();
@@ -123,8 +126,8 @@ final class Http1Conversation implements Conversation {
     private void countHead(int bytes) throws BrokenExchangeException {
         if (!answer.isBegun()) {
             headBytes += bytes;
-            if (headBytes > Bounds.MOST_HEAD) {
-                throw BrokenExchangeException.protocol("more than " + Bounds.MOST_HEAD + " bytes of headers");
+            if (headBytes > HttpLimits.MOST_HEAD) {
+                throw BrokenExchangeException.protocol("more than " + HttpLimits.MOST_HEAD + " bytes of headers");
             }
         }
     }

@@ -21,36 +21,36 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * HTTP/2 (RFC 9113) with prior knowledge: preface, SETTINGS, WINDOW_UPDATE and one request in the first flight. The codec
- * acknowledges SETTINGS and PING. Server push is refused. The flow-control windows are opened once, at least as wide as all
- * that is ever read (the codec widens that of the connection with that of the stream), so that they never hold back the
- * download.
+ * HTTP/2 (RFC 9113) with prior knowledge. The first flight holds the preface, SETTINGS, WINDOW_UPDATE and the request.
+ * The codec acknowledges SETTINGS and PING. Server push is refused. The flow-control windows are opened once, to at
+ * least the limit of content, so that they never delay the download. The codec widens the window of the connection
+ * together with that of the stream.
  */
 final class Http2Conversation implements Conversation {
 
     private final HttpCheck check;
     private final String authority;
-    private final Answer answer;
-    private final FrameBorders borders = new FrameBorders();
+    private final ResponseProgress answer;
+    private final FrameBoundaries borders = new FrameBoundaries();
     private final StreamOpener opener = new StreamOpener();
     private final CodecChannel channel = new CodecChannel(codec(), opener);
     private final Http2FrameStream stream = opener.newStream();
     private Optional<String> farewell = Optional.empty();
 
-    Http2Conversation(HttpCheck check, String authority, Answer answer) {
+    Http2Conversation(HttpCheck check, String authority, ResponseProgress answer) {
         this.check = check;
         this.authority = authority;
         this.answer = answer;
     }
 
-    /** Numbers the one stream there is. */
+    /** Gives the single stream its number. */
     private static final class StreamOpener extends Http2ChannelDuplexHandler {}
 
     private static Http2FrameCodec codec() {
         Http2Settings settings = new Http2Settings()
                 .pushEnabled(false)
-                .initialWindowSize(Bounds.MOST_RECEIVED)
-                .maxHeaderListSize(Bounds.MOST_HEAD);
+                .initialWindowSize(HttpLimits.MOST_RECEIVED)
+                .maxHeaderListSize(HttpLimits.MOST_HEAD);
         return Http2FrameCodecBuilder.forClient().initialSettings(settings).build();
     }
 
@@ -99,7 +99,7 @@ final class Http2Conversation implements Conversation {
         }
     }
 
-    /** What concerns the connection alone (SETTINGS, PING, WINDOW_UPDATE, unknown frames) the codec has dealt with. */
+    /** The codec has already handled the frames of the connection (SETTINGS, PING, WINDOW_UPDATE, unknown frames). */
     private void take(Object message, long nanos) throws BrokenExchangeException {
         switch (message) {
             case Http2HeadersFrame head -> takeHead(head, nanos);
@@ -111,7 +111,7 @@ final class Http2Conversation implements Conversation {
             case Http2PushPromiseFrame push ->
                 throw BrokenExchangeException.protocol("it pushed an answer although push is refused");
             default -> {
-                // The codec's business, done.
+                // The codec has handled it.
             }
         }
     }
@@ -138,7 +138,7 @@ final class Http2Conversation implements Conversation {
         completeIf(data.isEndStream());
     }
 
-    /** GOAWAY (RFC 9113, 6.8): our stream may still be answered where it is among those the server has seen. */
+    /** GOAWAY (RFC 9113, 6.8): the server still responds to the streams up to the number that the frame names. */
     private void takeFarewell(Http2GoAwayFrame goAway) throws BrokenExchangeException {
         String debug = WireText.of(goAway.content().toString(StandardCharsets.ISO_8859_1));
         String word = "GOAWAY " + named(goAway.errorCode()) + (debug.isEmpty() ? "" : ": \"" + debug + "\"");

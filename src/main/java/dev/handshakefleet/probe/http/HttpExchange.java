@@ -19,15 +19,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * One HTTP request and its answer over a connection that stands.
+ * One HTTP request and its response over an open connection.
  *
  * <ul>
- *   <li>Asks once: redirects are not followed, nothing is sent again, nothing but the path is asked for.
- *   <li>Ends by its deadline, whatever the server does, give or take the handling of one arrival.
- *   <li>Takes at most 8 MB of content, 16 MB in all, 32 KB of headers, 8 interim answers, 256 HTTP/2 frames that carry no
- *       content. Content is counted, never kept, never decompressed.
- *   <li>Throws nothing for what a server does: that is a {@link Failure}.
- *   <li>The request is encoded before the first instant is taken; answers are decoded after theirs.
+ *   <li>It sends one request for the configured path: it follows no redirect and repeats nothing.
+ *   <li>It ends by its deadline, plus at most the time to handle one arrival.
+ *   <li>It accepts at most 8 MB of content, 16 MB in total, 32 KB of headers, 8 interim responses and 256 HTTP/2 frames
+ *       without content. Content is counted; it is neither stored nor decompressed.
+ *   <li>Failures of the server are {@link Failure} values and are never thrown.
+ *   <li>The request is encoded before the first instant is taken; each response is decoded after its instant.
  * </ul>
  */
 public final class HttpExchange {
@@ -40,7 +40,7 @@ public final class HttpExchange {
     private final HttpCheck check;
     private final TimedStream stream;
     private final Deadline deadline;
-    private final Answer answer = new Answer();
+    private final ResponseProgress answer = new ResponseProgress();
     private final Conversation conversation;
     private boolean hearsUs = true;
 
@@ -75,13 +75,13 @@ public final class HttpExchange {
     }
 
     /**
-     * Loads and runs the code of both versions once, in memory, so that the first exchange need not. Not for programs that
-     * ask no target for HTTP: it costs some 0.4 s on the JVM.
+     * Loads and runs the code of both HTTP versions once, in memory, so that the first exchange does not pay for it. It
+     * costs about 0.4 s on the JVM; programs without HTTP targets should not call it.
      */
     public static void warmUp() {
-        CannedServer.answers().forEach((alpn, answer) -> {
+        WarmUpResponses.answers().forEach((alpn, answer) -> {
             HttpCheck check = new HttpCheck(HttpCheck.Method.GET, "/", HttpCheck.ANY_SUCCESS);
-            run(check, "localhost", Optional.of(alpn), new CannedServer(answer), Deadline.in(Duration.ofSeconds(10)));
+            run(check, "localhost", Optional.of(alpn), new WarmUpResponses(answer), Deadline.in(Duration.ofSeconds(10)));
         });
     }
 
@@ -104,7 +104,7 @@ public final class HttpExchange {
         long departed = departure.nanos();
         return new HttpOutcome(
                 answer.facts(),
-                Optional.of(Answer.atLeastZero(departed - start)),
+                Optional.of(ResponseProgress.atLeastZero(departed - start)),
                 answer.firstByteAfter(departed),
                 answer.download(),
                 answer.isCut(),
@@ -116,7 +116,7 @@ public final class HttpExchange {
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.of(failure));
     }
 
-    /** Reads until the answer is complete, or says why it never will be. */
+    /** Reads until the response is complete or can no longer be completed. */
     private Optional<Failure> listen() {
         try {
             long received = 0;
@@ -126,7 +126,7 @@ public final class HttpExchange {
                 received += arrival.bytes().length;
                 if (arrival.isEnd()) {
                     conversation.end();
-                } else if (received > Bounds.MOST_RECEIVED) {
+                } else if (received > HttpLimits.MOST_RECEIVED) {
                     throw BrokenExchangeException.protocol("its framing outweighs its content");
                 } else {
                     sayBack(conversation.receive(arrival));
@@ -140,14 +140,17 @@ public final class HttpExchange {
         }
     }
 
-    /** A server that always has one more byte never lets the stream time out. */
+    /** A server that sends without a pause never lets a read time out. */
     private void requireTime() throws SocketTimeoutException {
         if (deadline.hasPassed()) {
             throw new SocketTimeoutException();
         }
     }
 
-    /** A server that has said all may have closed already, and what it said still be waiting to be read. */
+    /**
+     * A server that has sent its whole response can close before the rest is sent to it. The response is still in the
+     * buffer then.
+     */
     private void sayBack(byte[] bytes) {
         if (bytes.length > 0 && hearsUs) {
             try {

@@ -3,15 +3,15 @@ package dev.handshakefleet.probe.http;
 import java.util.Map;
 
 /**
- * Keeps Netty small: to be applied before its first class is touched, because it reads its settings once. A setting made
- * on the command line stays as it is.
+ * Limits the memory and threads of Netty. Call it before the first Netty class is loaded, because Netty reads its
+ * settings once. A system property from the command line keeps its value.
  */
 final class NettyFootprint {
 
     private static final Map<String, String> SETTINGS = Map.of(
             // sun.misc.Unsafe is deprecated for removal: the JDK prints four lines of warning at its first use.
             "io.netty.noUnsafe", "true",
-            // Arenas, thread caches and object pools are for servers; an exchange uses a few buffers and is over.
+            // Arenas, thread caches and object pools suit servers; an exchange uses only a few buffers.
             "io.netty.allocator.type", "unpooled",
             "io.netty.recycler.maxCapacityPerThread", "0",
             "io.netty.leakDetection.level", "disabled");

@@ -5,9 +5,9 @@ final class WireText {
 
     private WireText() {}
 
-    /** @return the text in printable ASCII, a dot for each other character, cut at {@link Bounds#MOST_SHOWN} */
+    /** @return the text in printable ASCII, a dot for each other character, cut at {@link HttpLimits#MOST_SHOWN} */
     static String of(String text) {
-        String kept = text.substring(0, Math.min(text.length(), Bounds.MOST_SHOWN));
+        String kept = text.substring(0, Math.min(text.length(), HttpLimits.MOST_SHOWN));
         return kept.replaceAll("[^ -~]", ".");
     }
 }

@@ -9,10 +9,10 @@
  *                                   │  TimedStream    when bytes left and came
  *                                   ├ {@code Conversation}   what is said: {@code Http1Conversation}, {@code Http2Conversation}
  *                                   │    └ {@code CodecChannel}   a Netty pipeline without a network
- *                                   └ {@code Answer}         what came of it so far, with its instants
+ *                                   └ {@code ResponseProgress}         what came of it so far, with its instants
  * </pre>
  *
- * Every answer is hostile until shown otherwise: {@code Bounds} says how much of what is taken from it. Its content is
+ * Every answer is hostile until shown otherwise: {@code HttpLimits} says how much of what is taken from it. Its content is
  * counted, never kept and never decompressed; redirects are answers, not ways. Nothing here judges TLS.
  */
 package dev.handshakefleet.probe.http;

@@ -3,12 +3,12 @@ package dev.handshakefleet.probe.net;
 import java.util.Objects;
 
 /**
- * Bytes that came from the peer.
+ * Bytes that were received from the peer.
  *
- * @param bytes in their order; none where the peer has ended its stream
- * @param nanos when the last of them arrived, on the monotonic clock ({@link System#nanoTime})
+ * @param bytes the bytes in order; empty at the end of the peer's stream
+ * @param nanos the arrival of the last of them, on the monotonic clock ({@link System#nanoTime})
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over once, compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
 public record Arrival(byte[] bytes, long nanos) {
 
     public Arrival {

@@ -1,12 +1,14 @@
 package dev.handshakefleet.probe.net;
 
-/** When bytes left for the peer. */
+/** The instant at which bytes were sent. */
 @FunctionalInterface
 public interface Departure {
 
     /**
-     * @return when the last of them left, on the monotonic clock ({@link System#nanoTime}): as well as it is known now; to
-     *     be asked when the exchange is over, because the kernel may tell later
+     * Returns the best value known at the time of the call. Ask when the exchange is over, because the kernel can
+     * report the departure later.
+     *
+     * @return the departure of the last of the bytes, on the monotonic clock ({@link System#nanoTime})
      */
     long nanos();
 }

@@ -8,8 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 
 /**
- * How long threads of this process are kept from running, measured as jHiccup does: a thread sleeps for a millisecond over
- * and over, and what a sleep takes longer than the shortest one seen is a stall. It runs only while a reading is going on.
+ * Measures how long the threads of this process were kept from running, with the method of jHiccup: a thread sleeps for
+ * a millisecond again and again, and the excess over the shortest sleep is a stall. It runs only during a reading.
  * Thread-safe.
  */
 final class HiccupMeter implements AutoCloseable {
@@ -29,13 +29,13 @@ final class HiccupMeter implements AutoCloseable {
         this(LockSupport::parkNanos);
     }
 
-    /** @param sleep takes that many nanoseconds or longer */
+    /** @param sleep takes that number of nanoseconds or more */
     HiccupMeter(LongConsumer sleep) {
         this.sleep = sleep;
         thread.start();
     }
 
-    /** What the stalls came to from its beginning to its end. Used by one thread. */
+    /** The sum of the stalls between its start and its end. Used by one thread. */
     final class Reading {
 
         private final long before = stalledNanos.get();

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** A connection whose instants are the kernel's own: {@code SO_TIMESTAMPING} in both directions, and {@code TCP_INFO}. */
+/** A connection with timestamps of the kernel: {@code SO_TIMESTAMPING} in both directions, and {@code TCP_INFO}. */
 final class KernelLink extends PolledLink {
 
     private static final Duration LATEST_STAMP = Duration.ofMillis(2);
@@ -40,8 +40,8 @@ final class KernelLink extends PolledLink {
     }
 
     /**
-     * The kernel's first round-trip sample is the connect itself, to the microsecond and however late we look; it has none
-     * where a SYN was sent again.
+     * The kernel's first round-trip sample is the duration of the connect, exact to the microsecond even if we read it
+     * late. After a retransmitted SYN there is no sample.
      */
     void connect(InetSocketAddress peer, Deadline deadline) throws IOException {
         long start = System.nanoTime();
@@ -66,7 +66,7 @@ final class KernelLink extends PolledLink {
     @Override
     Optional<Arrival> readNow() throws IOException {
         if (!isConnected) {
-            // A read would take the error of the connect away.
+            // A read would consume the error of the connect.
             return Optional.empty();
         }
         Scratch scratch = shelf.take();
@@ -104,7 +104,7 @@ final class KernelLink extends PolledLink {
         });
     }
 
-    /** Where a device queues what it sends, its stamp comes a little later. */
+    /** If the device queues packets, the stamp is a little later. */
     private OptionalLong stampOf(int lastByte) {
         OptionalLong stamp = knownStampOf(lastByte);
         if (stamp.isEmpty() && isStamped) {
@@ -114,7 +114,7 @@ final class KernelLink extends PolledLink {
         return stamp;
     }
 
-    /** Asked after the close, what was known then counts. */
+    /** After the close, the last known value is returned. */
     private OptionalLong knownStampOf(int lastByte) {
         boolean _ = whileOpen(() -> {
                     readDepartures();
@@ -178,7 +178,7 @@ final class KernelLink extends PolledLink {
         }
     }
 
-    /** A byte that was sent again is stamped again; the first time counts. */
+    /** A retransmitted byte gets a second stamp; the first one counts. */
     private void readDepartures(Scratch scratch) {
         while (isStamped && departures.size() < MOST_DEPARTURES && socket.readDeparture(scratch)) {
             scratch.eachControlMessage(stamps.reset());

@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Connections stamped by the Linux kernel. */
+/** Opens connections that the Linux kernel timestamps. */
 final class KernelLinks implements Links {
 
     private final Libc libc;
@@ -16,8 +16,8 @@ final class KernelLinks implements Links {
     private final AtomicLong numbers = new AtomicLong();
 
     /**
-     * Never connected. While one socket of the machine asks for stamps, the kernel stamps every packet; without it, the
-     * first packets after the first to ask would come without.
+     * This socket is never connected. The kernel stamps every packet while one socket of the machine asks for stamps.
+     * Without it, the first packets after the first request would have no stamp.
      */
     private final KernelSocket keepsStampsOn;
 
@@ -31,7 +31,10 @@ final class KernelLinks implements Links {
         this.poller = new KernelPoller(libc, shelf);
     }
 
-    /** Empty where this is no Linux that we know, or its kernel (a sandbox, an emulation) refuses one of the calls. */
+    /**
+     * Returns empty if this is not a supported Linux, or if its kernel (a sandbox, an emulation) refuses one of the
+     * calls.
+     */
     static Optional<KernelLinks> open() {
         return Libc.ofLinux().flatMap(KernelLinks::over);
     }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One thread that waits for all sockets at once ({@code epoll}, edge-triggered) and takes from each what has arrived.
- * Connections are known to it by numbers that are never used twice, so that a late event of a closed one meets nobody.
+ * One thread that waits for events of all sockets ({@code epoll}, edge-triggered) and reads the bytes that have
+ * arrived. Each connection has a number that is never reused, so a late event of a closed connection is dropped.
  */
 final class KernelPoller implements AutoCloseable {
 
@@ -52,7 +52,7 @@ final class KernelPoller implements AutoCloseable {
         thread.start();
     }
 
-    /** To be called before {@link #watch}. */
+    /** Must be called before {@link #watch}. */
     void know(long number, PolledLink link) {
         links.put(number, link);
     }

@@ -21,8 +21,8 @@ import java.util.Arrays;
 import java.util.function.ToIntFunction;
 
 /**
- * One non-blocking TCP socket of Linux by its number. Numbers are those of the kernel's headers for x86-64 and aarch64.
- * Not thread-safe; using it after {@link #close} is the caller's mistake.
+ * One non-blocking TCP socket of Linux, by its descriptor. The constants are those of the kernel headers for x86-64 and
+ * aarch64. Not thread-safe. The caller must not use it after {@link #close}.
  */
 final class KernelSocket {
 
@@ -41,7 +41,7 @@ final class KernelSocket {
     /** SOF_TIMESTAMPING_RX_SOFTWARE and _SOFTWARE. */
     private static final int STAMP_ARRIVALS = 1 << 3 | 1 << 4;
 
-    /** Besides SOF_TIMESTAMPING_TX_SOFTWARE, _OPT_ID and _OPT_TSONLY. */
+    /** SOF_TIMESTAMPING_TX_SOFTWARE, _OPT_ID and _OPT_TSONLY in addition. */
     private static final int STAMP_BOTH_WAYS = STAMP_ARRIVALS | 1 << 1 | 1 << 7 | 1 << 11;
 
     private static final int INFO_RTT = 68;
@@ -63,7 +63,7 @@ final class KernelSocket {
     private final Scratch.Shelf shelf;
     private final int number;
 
-    /** What {@code TCP_INFO} knows of the path. */
+    /** The round-trip times of {@code TCP_INFO}. */
     record PathInfo(Duration roundTrip, Duration smallestRoundTrip, int retransmits) {}
 
     private KernelSocket(Libc libc, Scratch.Shelf shelf, int number) {
@@ -90,7 +90,7 @@ final class KernelSocket {
         return number;
     }
 
-    /** Sends SYN. */
+    /** Sends the SYN. */
     void startConnect(InetSocketAddress peer) throws IOException {
         int result = with(scratch -> {
             libc.setsockopt(scratch.state, number, IPPROTO_TCP, TCP_NODELAY, scratch.option(1), Integer.BYTES);
@@ -102,7 +102,7 @@ final class KernelSocket {
         }
     }
 
-    /** Throws what the connect came to, where it failed. */
+    /** Throws the error of the connect if it failed. */
     void throwPendingError() throws IOException {
         int error = with(scratch -> {
             scratch.optionLength.set(JAVA_INT, 0, Integer.BYTES);
@@ -115,12 +115,15 @@ final class KernelSocket {
         }
     }
 
-    /** Asks for stamps of what arrives only. */
+    /** Asks for timestamps of received packets only. */
     boolean receiveStamps() {
         return setStamps(STAMP_ARRIVALS);
     }
 
-    /** Asks for stamps in both directions; to be called when the connection stands, because bytes are numbered from then. */
+    /**
+     * Asks for timestamps in both directions. Call it when the connection is open, because the kernel numbers bytes
+     * from then.
+     */
     boolean stamp() {
         return setStamps(STAMP_BOTH_WAYS);
     }
@@ -160,7 +163,9 @@ final class KernelSocket {
         }
     }
 
-    /** How many bytes it took: fewer than there are, or none, where its buffer is full. */
+    /**
+     * Returns the number of bytes that the socket accepted. This is less than offered, or zero, if its buffer is full.
+     */
     int write(byte[] bytes, int offset) throws IOException {
         int length = Math.min(bytes.length - offset, PolledLink.READ_SIZE);
         int sent = with(scratch -> {
@@ -173,7 +178,10 @@ final class KernelSocket {
         return Math.max(sent, 0);
     }
 
-    /** Reads what is there into the scratch; its length, 0 at the end, or -1 where nothing is there. */
+    /**
+     * Reads available bytes into the scratch memory. Returns their number, 0 at the end of the stream, or -1 if none
+     * are available.
+     */
     int read(Scratch scratch) throws IOException {
         int length = libc.recvmsg(scratch.state, number, scratch.emptyMessage(), 0);
         if (length < 0 && -length != EAGAIN) {
@@ -182,7 +190,7 @@ final class KernelSocket {
         return Math.max(length, -1);
     }
 
-    /** Reads one stamp of a departure into the scratch, where there is one. */
+    /** Reads one timestamp of a departure into the scratch memory, if one is available. */
     boolean readDeparture(Scratch scratch) {
         return libc.recvmsg(scratch.state, number, scratch.emptyMessage(), MSG_ERRQUEUE) >= 0;
     }
@@ -225,7 +233,7 @@ final class KernelSocket {
         return new InetSocketAddress(InetAddress.getByAddress(Arrays.copyOf(address, address.length)), port);
     }
 
-    /** The exceptions that {@code java.net} throws for the same. */
+    /** The exceptions that {@code java.net} throws for the same errors. */
     private static IOException failure(int error) {
         return switch (error) {
             case ECONNREFUSED -> new ConnectException("Connection refused");

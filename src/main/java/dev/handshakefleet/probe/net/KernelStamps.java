@@ -10,9 +10,9 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * Reads the stamps beside what {@code recvmsg} returned (Linux, Documentation/networking/timestamping.rst) and moves them
- * from the wall clock, on which the kernel stamps, to the monotonic one, by their age. A step of the wall clock between
- * stamp and reading shows as an impossible age; such a stamp is dropped. Used by one thread.
+ * Reads the timestamps in the control messages of {@code recvmsg} (Linux, Documentation/networking/timestamping.rst).
+ * The kernel stamps on the wall clock; this class converts each stamp to the monotonic clock by its age. If the wall
+ * clock was stepped between stamp and reading, the age is impossible and the stamp is dropped. Used by one thread.
  */
 final class KernelStamps implements Scratch.ControlReader {
 
@@ -30,7 +30,7 @@ final class KernelStamps implements Scratch.ControlReader {
     private static final int LEFT = 0;
     private static final long NANOS_A_SECOND = 1_000_000_000L;
     private static final long LONGEST_AGE = 60 * NANOS_A_SECOND;
-    /** Both clocks read within this: nothing came between. */
+    /** The two clocks are read within this time of each other; otherwise the pair is read again. */
     private static final long TIGHT_NANOS = 1_000;
 
     private static final int MOST_READINGS = 4;
@@ -39,7 +39,7 @@ final class KernelStamps implements Scratch.ControlReader {
     private boolean isOfDeparture;
     private int lastByte;
 
-    /** Forgets what was read before. */
+    /** Clears the values of the last read. */
     KernelStamps reset() {
         wallNanos = 0;
         isOfDeparture = false;
@@ -61,12 +61,12 @@ final class KernelStamps implements Scratch.ControlReader {
         }
     }
 
-    /** Where the stamp tells of a departure: the number of the last byte that left, counting from the connect. */
+    /** The number of the last sent byte, counted from the connect, if the stamp is of a departure. */
     OptionalInt departed() {
         return isOfDeparture ? OptionalInt.of(lastByte) : OptionalInt.empty();
     }
 
-    /** The stamp on the monotonic clock; empty where there was none, or none that can be true. */
+    /** The stamp on the monotonic clock; empty if there was none or its age is impossible. */
     OptionalLong nanos() {
         if (wallNanos == 0) {
             return OptionalLong.empty();

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The calls of the C library that {@code java.nio} has no name for. Each returns what the call returned, or where it
- * failed the negative {@code errno}. Their signatures are registered for native executables in {@code
+ * Calls of the C library that {@code java.nio} does not offer. Each returns the result of the call, or the negative
+ * {@code errno} after a failure. The signatures are registered for native executables in {@code
  * META-INF/native-image/…/reachability-metadata.json}. Immutable; thread-safe.
  */
 final class Libc {
 
-    /** Of the calls made here, result first: to be registered for native executables. */
+    /** The signatures of all calls in this class, result first. Each must be registered for native executables. */
     @SuppressWarnings("ImmutableEnumChecker") // a descriptor is immutable by its contract
     enum Signature {
         INT_INT_INT(FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT)),
@@ -73,12 +73,14 @@ final class Libc {
         epollWait = find(linker, "epoll_wait", Signature.EPOLL_WAIT);
     }
 
-    /** Where a call leaves its {@code errno}. */
+    /** The place of {@code errno} after a call. */
     static StructLayout callState() {
         return Linker.Option.captureStateLayout();
     }
 
-    /** The C library of a 64-bit little-endian Linux; empty on anything else, and where foreign calls are forbidden. */
+    /**
+     * Returns the C library of a 64-bit little-endian Linux; empty on other systems and if foreign calls are forbidden.
+     */
     static Optional<Libc> ofLinux() {
         boolean isKnown = System.getProperty("os.name", "").equals("Linux")
                 && List.of("amd64", "x86_64", "aarch64").contains(System.getProperty("os.arch", ""));

@@ -5,40 +5,46 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
- * One TCP connection that stands. Guarantees:
+ * An open TCP connection. Guarantees:
  *
  * <ul>
- *   <li>{@link Arrival#nanos} is when the last byte of what was read at once arrived at this machine; segments that lay
- *       unread together share the instant of the last of them.
- *   <li>{@link Departure#nanos} is when the last byte of one {@code send} was handed to the network device.
- *   <li>With {@link Quality.Clock#KERNEL} neither depends on when our threads ran. With {@link Quality.Clock#PROCESS} an
- *       arrival is when the polling thread saw it, a departure when the call that sent it began.
- *   <li>At most 48 KB lie here unread; what is beyond stays with the kernel, and with the peer.
- * </ul>
- *
- * Used by one thread at a time.
+ *   <li>{@link Arrival#nanos} is the arrival at this machine of the last byte of one read. Segments that were read
+ *       together share the instant of the last segment.
+ *   <li>{@link Departure#nanos} is the instant at which the last byte of one {@code send} was passed to the network
+ *       device.
+ *   <li>With {@link Quality.Clock#KERNEL}, neither instant depends on the scheduling of our threads. With {@link
+ *       Quality.Clock#PROCESS}, an arrival is the instant of the read by the polling thread, and a departure is the
+ *       start of the sending call.
+ *   <li>At most 48 KB of unread data are buffered here; the rest stays in the kernel and at the peer.
+ * </ul> Used by one thread at a time.
  */
 public interface Link extends TimedStream, AutoCloseable {
 
-    /** @return our end of it */
+    /** @return the local address and port */
     InetSocketAddress localAddress();
 
-    /** @return from sending SYN until SYN-ACK had arrived */
+    /** @return the time from the SYN to the SYN-ACK */
     Duration connectTook();
 
-    /** @return when the connection stood, on the monotonic clock */
+    /** @return the instant at which the connection was established, on the monotonic clock */
     long connectedNanos();
 
-    /** @return the smallest round-trip time seen so far: the kernel's ({@code tcpi_min_rtt}), else that of the connect */
+    /**
+     * @return the smallest round-trip time so far: the kernel's ({@code tcpi_min_rtt}), otherwise the time of the
+     *     connect
+     */
     Duration smallestRoundTrip();
 
-    /** @return how long our threads were kept from running so far, while bytes of this connection waited for them */
+    /**
+     * @return the total time so far in which our threads were kept from running while bytes of this connection waited
+     *     for them
+     */
     Duration stalled();
 
-    /** @return where the instants so far come from; {@code KERNEL} only where every one of them does */
+    /** @return the source of the instants so far; {@code KERNEL} only if all of them come from the kernel */
     Quality.Clock clock();
 
-    /** Ends the connection. Never fails; may be called twice. */
+    /** Closes the connection. Never fails; further calls have no effect. */
     @Override
     void close();
 }

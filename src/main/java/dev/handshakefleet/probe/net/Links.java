@@ -5,33 +5,37 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /**
- * Opens connections. One polling thread serves all of them; who waits for one should be a virtual thread, so that as many
- * of them compute at once as there are CPUs. Thread-safe; meant to live as long as the process.
+ * Opens connections. One polling thread serves all of them. Callers should wait on virtual threads, so that only as
+ * many threads compute at once as there are CPUs. Thread-safe; lives as long as the process.
  */
 public interface Links extends AutoCloseable {
 
     /**
-     * Connects.
+     * Opens a connection.
      *
      * @param peer a resolved address
-     * @param deadline until when the connection has to stand
-     * @throws java.net.SocketTimeoutException when the deadline passes first
-     * @throws java.net.ConnectException when the peer refuses
-     * @throws java.net.NoRouteToHostException when there is no way to it
-     * @throws IOException when the operating system refuses otherwise
+     * @param deadline the end of the time to connect
+     * @return the open connection
+     * @throws java.net.SocketTimeoutException if the deadline passes first
+     * @throws java.net.ConnectException if the peer refuses
+     * @throws java.net.NoRouteToHostException if there is no route to the peer
+     * @throws IOException if the operating system refuses for another reason
      */
     Link connect(InetSocketAddress peer, Deadline deadline) throws IOException;
 
-    /** Ends the polling thread. Connections still open are useless from then on. */
+    /** Ends the polling thread. Open connections can no longer be used afterwards. */
     @Override
     void close();
 
-    /** Connections stamped by the kernel where it does that for us (Linux), else by our own polling thread. */
+    /**
+     * Returns connections with timestamps of the kernel if it supports them (Linux), otherwise with timestamps of the
+     * polling thread.
+     */
     static Links open() {
         return KernelLinks.open().<Links>map(links -> links).orElseGet(ProcessLinks::new);
     }
 
-    /** Connections stamped by our own polling thread: works everywhere. */
+    /** Returns connections with timestamps of the polling thread. Works on every system. */
     static Links ofProcess() {
         return new ProcessLinks();
     }

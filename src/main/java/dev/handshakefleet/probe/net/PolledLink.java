@@ -14,13 +14,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * What both kinds of connections share: bytes are taken from the socket by the polling thread as they arrive, and wait
- * here, stamped, for the probe's thread. Everything that touches the socket holds the lock, so that none is touched after
- * it was closed.
+ * The common part of both kinds of connections. The polling thread reads bytes from the socket as they arrive and
+ * buffers them with their timestamps for the probe's thread. Every access to the socket holds the lock, so that a
+ * closed socket is never used.
  */
 abstract class PolledLink implements Link {
 
-    /** Most that is read at once. */
+    /** The most bytes of one read. */
     static final int READ_SIZE = 16 * 1024;
 
     private static final int MOST_UNREAD = 32 * 1024;
@@ -36,22 +36,25 @@ abstract class PolledLink implements Link {
     private Optional<IOException> broken = Optional.empty();
     private long stalledNanos;
 
-    /** Takes what the socket has, without waiting; empty where it has nothing. An arrival without bytes is the end. */
+    /**
+     * Reads available bytes without waiting. Returns empty if there are none. An arrival without bytes is the end of
+     * the stream.
+     */
     abstract Optional<Arrival> readNow() throws IOException;
 
-    /** Gives the socket what it takes without waiting; how many bytes that were. */
+    /** Offers bytes to the socket without waiting. Returns the number of bytes accepted. */
     abstract int writeNow(byte[] bytes, int offset) throws IOException;
 
-    /** The departure of what {@link #writeNow} has just been given for the last time. */
+    /** The departure of the bytes that the last {@link #writeNow} accepted. */
     abstract Departure departure(long calledNanos);
 
-    /** Frees the socket. */
+    /** Closes the socket. */
     abstract void closeSocket();
 
-    /** Tells the poller whether to look for arrivals. */
+    /** Turns the polling for arrivals on or off. */
     void listen(boolean toArrivals) {}
 
-    /** Called by the polling thread: something happened on the socket. */
+    /** Called by the polling thread after an event of the socket. */
     final void stirred(boolean nowWritable) {
         lock.lock();
         try {
@@ -65,7 +68,7 @@ abstract class PolledLink implements Link {
         }
     }
 
-    /** Waits until the socket can be written to, or is broken: how the end of a connect shows. */
+    /** Waits until the socket is writable or has failed. Either is the end of a connect. */
     final void awaitWritable(Deadline deadline) throws IOException {
         lock.lock();
         try {
@@ -77,7 +80,7 @@ abstract class PolledLink implements Link {
         }
     }
 
-    /** Bytes that lie here; for tests. */
+    /** The number of buffered bytes; for tests. */
     final int unread() {
         lock.lock();
         try {
@@ -161,8 +164,8 @@ abstract class PolledLink implements Link {
         }
     }
 
-    /** Waits until something happens on the socket, or the time is over. */
-    @SuppressWarnings("WaitNotInLoop") // whatever happened, the caller looks
+    /** Waits until an event of the socket or the end of the time. */
+    @SuppressWarnings("WaitNotInLoop") // the caller checks the state in every case
     final void awaitStir(Duration longest) {
         lock.lock();
         try {
@@ -176,7 +179,7 @@ abstract class PolledLink implements Link {
         }
     }
 
-    /** Runs something that touches the socket, unless it was closed. */
+    /** Runs an access to the socket unless the socket is closed. */
     final <T> Optional<T> whileOpen(Supplier<T> question) {
         lock.lock();
         try {
@@ -206,7 +209,7 @@ abstract class PolledLink implements Link {
         listen(false);
     }
 
-    @SuppressWarnings("WaitNotInLoop") // every caller asks again
+    @SuppressWarnings("WaitNotInLoop") // every caller checks again in a loop
     private void await(Deadline deadline) throws IOException {
         if (closed) {
             throw new SocketException("Socket closed");

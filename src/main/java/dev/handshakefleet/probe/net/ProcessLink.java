@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** A connection whose instants are taken by the process: when the polling thread saw, when the call that sent began. */
+/** A connection with timestamps of the process: a read by the polling thread, and the start of the sending call. */
 final class ProcessLink extends PolledLink {
 
     private final SocketChannel channel;
@@ -60,7 +60,7 @@ final class ProcessLink extends PolledLink {
             }
             stirred(writable);
         } catch (CancelledKeyException closedMeanwhile) {
-            // Its owner knows.
+            // The owner of the connection closed it.
         }
     }
 
@@ -115,10 +115,10 @@ final class ProcessLink extends PolledLink {
         hiccups.end();
         try {
             channel.close();
-            // A closed channel keeps its descriptor until the selector has let go of it.
+            // The descriptor of a closed channel stays open until the selector has deregistered it.
             key.ifPresent(watched -> watched.selector().wakeup());
         } catch (IOException alreadyGone) {
-            // Nothing is left to close.
+            // There is nothing left to close.
         }
     }
 

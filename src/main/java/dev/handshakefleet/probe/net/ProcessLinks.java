@@ -8,7 +8,10 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
-/** Connections stamped by one polling thread over {@code java.nio}: right at the median, late where CPUs are busy. */
+/**
+ * Opens connections whose timestamps one polling thread takes over {@code java.nio}. The stamps are exact in the median
+ * and late on busy CPUs.
+ */
 final class ProcessLinks implements Links {
 
     private final Selector selector;

@@ -12,12 +12,13 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Native memory for one call at a time: a {@code struct msghdr} with one buffer and room for control messages, and a place
- * for options. Structures are those of 64-bit Linux, which x86-64 and aarch64 share. Lent to one thread at a time.
+ * Native memory for one call at a time: a {@code struct msghdr} with one buffer and space for control messages, and
+ * space for socket options. The layouts are those of 64-bit Linux, which x86-64 and aarch64 share. Used by one thread
+ * at a time.
  */
 final class Scratch {
 
-    /** Control messages of one read: three time stamps and an extended error are 136 bytes. */
+    /** The control messages of one read: three timestamps and an extended error take 136 bytes. */
     private static final int CONTROL_SIZE = 256;
 
     private static final int OPTION_SIZE = 256;
@@ -53,7 +54,7 @@ final class Scratch {
         message.set(ADDRESS, CONTROL, control);
     }
 
-    /** The message header with all of the control buffer free again. */
+    /** The message header, with the whole control buffer free. */
     MemorySegment emptyMessage() {
         message.set(JAVA_LONG, CONTROL_LENGTH, CONTROL_SIZE);
         return message;
@@ -64,13 +65,13 @@ final class Scratch {
         return buffer.asSlice(0, length).toArray(JAVA_BYTE);
     }
 
-    /** An option of one {@code int}. */
+    /** An option of type {@code int}. */
     MemorySegment option(int value) {
         option.set(JAVA_INT, 0, value);
         return option;
     }
 
-    /** Calls the reader with each control message of the last read, in order. */
+    /** Passes each control message of the last read to the reader, in order. */
     void eachControlMessage(ControlReader reader) {
         long end = Math.min(message.get(JAVA_LONG, CONTROL_LENGTH), CONTROL_SIZE);
         long at = 0;
@@ -93,7 +94,10 @@ final class Scratch {
         void read(int level, int type, MemorySegment data);
     }
 
-    /** Lends scratches, and makes one where all are lent: never more than threads that call at the same time. */
+    /**
+     * A pool of scratch memory. It allocates when all are in use, so it never holds more than the number of concurrent
+     * callers.
+     */
     static final class Shelf {
 
         private final ConcurrentLinkedQueue<Scratch> free = new ConcurrentLinkedQueue<>();

@@ -4,31 +4,31 @@ import dev.handshakefleet.base.Deadline;
 import java.io.IOException;
 
 /**
- * A stream of bytes in both directions, each with its instant: a TCP connection in clear, or what a TLS session carries
- * over one. Used by one thread at a time.
+ * A stream of bytes in both directions, with the instant of each transfer. It is a plain TCP connection, or the
+ * application data of a TLS session over one. Used by one thread at a time.
  */
 public interface TimedStream {
 
     /**
-     * Hands bytes to the stream and returns once all of them are taken.
+     * Sends bytes. Returns when the stream has accepted all of them.
      *
-     * @param bytes what to send; at least one
-     * @param deadline until when they have to be taken
-     * @return when they left
-     * @throws java.net.SocketTimeoutException when the deadline passes first
-     * @throws java.net.SocketException when the peer has reset the connection
-     * @throws IOException when the stream is broken otherwise
+     * @param bytes the bytes to send; at least one
+     * @param deadline the end of the time to send
+     * @return the instant at which they were sent
+     * @throws java.net.SocketTimeoutException if the deadline passes first
+     * @throws java.net.SocketException if the peer has reset the connection
+     * @throws IOException if the stream is broken otherwise
      */
     Departure send(byte[] bytes, Deadline deadline) throws IOException;
 
     /**
-     * Waits for the next bytes. At most 16 KB come at once; more wait until they are asked for.
+     * Waits for the next bytes. One call returns at most 16 KB; the rest waits for the next call.
      *
-     * @param deadline until when to wait
-     * @return the bytes, none at the end of the stream, and when they arrived
-     * @throws java.net.SocketTimeoutException when the deadline passes first
-     * @throws java.net.SocketException when the peer has reset the connection
-     * @throws IOException when the stream is broken otherwise
+     * @param deadline the end of the time to wait
+     * @return the bytes with their arrival; no bytes at the end of the stream
+     * @throws java.net.SocketTimeoutException if the deadline passes first
+     * @throws java.net.SocketException if the peer has reset the connection
+     * @throws IOException if the stream is broken otherwise
      */
     Arrival receive(Deadline deadline) throws IOException;
 }

@@ -4,15 +4,15 @@ import dev.handshakefleet.target.Phase;
 import java.util.Objects;
 
 /**
- * Why a probe did not get to the end of its handshake.
+ * The reason for which a probe did not complete.
  *
- * @param phase in which phase it ended
+ * @param phase the phase that failed
  * @param kind the stable name of the reason
- * @param detail one plain sentence; an alert keeps its name and number, such as {@code handshake_failure(40)}
+ * @param detail one plain sentence; a TLS alert appears with its name and number, such as {@code handshake_failure(40)}
  */
 public record Failure(Phase phase, Kind kind, String detail) {
 
-    /** The reasons a probe can fail for; stable names of the result contract. */
+    /** The reasons for which a probe can fail. The names are stable: they are part of the JSON result. */
     public enum Kind {
         NAME_NOT_FOUND,
         NAME_LOOKUP_FAILED,

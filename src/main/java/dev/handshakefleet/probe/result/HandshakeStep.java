@@ -7,10 +7,10 @@ import java.util.Objects;
  * One handshake message.
  *
  * @param name its name in RFC 8446 or RFC 5246, such as {@code ServerHello}
- * @param from who sent it
- * @param bytes length of the message with its header of four bytes; records and their protection are not counted
- * @param at since the start of the TLS phase: for what the server sent, when the bytes that completed it were read; for
- *     what we sent, when it was handed to the socket
+ * @param from the sender
+ * @param bytes length of the message with its header of four bytes, without records and their protection
+ * @param at time since the start of the TLS phase. For a message of the server this is the arrival of its last bytes;
+ *     for our message it is the departure of its flight
  */
 public record HandshakeStep(String name, Sender from, Duration at, int bytes) {
 

@@ -3,10 +3,10 @@ package dev.handshakefleet.probe.result;
 import java.util.Objects;
 
 /**
- * What came of the HTTP exchange.
+ * The result of the HTTP exchange.
  *
  * @param version {@code HTTP/1.1}, {@code HTTP/1.0} or {@code HTTP/2}
- * @param status the status code of the final answer, 200 to 599
+ * @param status the status code of the final response, 200 to 599
  * @param bodyBytes bytes of the content as transferred
  */
 public record HttpFacts(String version, int status, long bodyBytes) {

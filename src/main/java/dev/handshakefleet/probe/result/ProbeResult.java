@@ -13,18 +13,18 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What happened when a target was probed; no opinion yet on whether it is good.
+ * The facts of one probe, without any judgement of the target.
  *
- * @param target what was probed
+ * @param target the probed target
  * @param startedAt wall-clock instant at which the first phase began
- * @param address the address connected to (or refused by policy); empty where the lookup failed
- * @param phases how long each phase took that came to its end, and the total; a phase that failed is absent
- * @param tls what the handshake agreed on, as far as it got; empty where it never began
- * @param resumption the second handshake; empty where the target asks for none
- * @param http the HTTP exchange; empty where the target asks for none or it did not come to an answer
- * @param presentedChain the certificates as the server sent them, DER, leaf first; empty where none came
- * @param failure why it did not get to the end; empty where it did
- * @param quality how clean the measurement is
+ * @param address the address that was connected to, or refused by policy; empty if the lookup failed
+ * @param phases the duration of each completed phase, and the total; a failed phase is absent
+ * @param tls the facts of the handshake, as far as it got; empty if it never began
+ * @param resumption the second handshake; empty if the target does not ask for one
+ * @param http the HTTP exchange; empty if the target does not ask for one or no response came
+ * @param presentedChain the certificates as the server sent them, DER, leaf first; empty if none came
+ * @param failure the reason for which the probe did not complete; empty if it did
+ * @param quality the quality of the measurement
  */
 public record ProbeResult(
         Target target,
@@ -48,22 +48,22 @@ public record ProbeResult(
         presentedChain = List.copyOf(presentedChain);
     }
 
-    /** The same result with more said of its failure. */
+    /** Returns the same result with a more detailed failure. */
     public ProbeResult withFailure(Failure explained) {
         return toBuilder().failure(Optional.of(explained)).build();
     }
 
-    /** The same result with another word on how clean it is. */
+    /** Returns the same result with another quality. */
     public ProbeResult withQuality(Quality other) {
         return toBuilder().quality(other).build();
     }
 
-    /** @return a builder with nothing set */
+    /** Returns a builder without any value. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** @return a builder that holds the components of this record */
+    /** Returns a builder with the values of this record. */
     public Builder toBuilder() {
         Builder builder = new Builder();
         builder.target = target;
@@ -80,8 +80,8 @@ public record ProbeResult(
     }
 
     /**
-     * Builds a {@link ProbeResult}, one component at a time. What is not given is empty, false or zero; a component that has no such
-     * value must be given. Used by one thread.
+     * Builds a {@link ProbeResult}, one component at a time. A component without a value is empty, false or zero; a
+     * component without such a default must be set. Used by one thread.
      */
     public static final class Builder {
 
@@ -148,7 +148,11 @@ public record ProbeResult(
             return this;
         }
 
-        /** @throws NullPointerException when a component is missing */
+        /**
+         * Builds the result.
+         *
+         * @throws NullPointerException if a component without a default is missing
+         */
         public ProbeResult build() {
             return new ProbeResult(
                     target, startedAt, address, phases, tls, resumption, http, presentedChain, failure, quality);

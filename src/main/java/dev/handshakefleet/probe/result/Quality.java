@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How clean a measurement is, so that our own noise is never blamed on the target.
+ * The quality of a measurement. It keeps noise of our own machine from being reported as a fault of the target.
  *
- * @param clock where the instants come from
+ * @param clock the source of the instants
  * @param cold whether this was the first handshake of the process
- * @param stalled how long our threads were kept from running while there was something to do for this probe
- * @param attempts how many times the target was probed for this result; 1 or 2
+ * @param stalled the total time in which our threads were kept from running while this probe had work to do
+ * @param attempts the number of times the target was probed for this result; 1 or 2
  */
 public record Quality(Clock clock, boolean cold, Duration stalled, int attempts) {
 
-    /** Where the instants of a probe come from. */
+    /** The source of the instants of a probe. */
     public enum Clock {
-        /** The kernel's own stamps of what arrived and left. */
+        /** The kernel's timestamps of sent and received packets. */
         KERNEL,
-        /** Taken by our own threads, from the monotonic clock, around the call that read or wrote. */
+        /** The monotonic clock, read by our own threads around the call that read or wrote. */
         PROCESS
     }
 

@@ -5,11 +5,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The second handshake of a target that is to be resumed: over a connection of its own, offering the session of the first.
+ * The second handshake of a target that asks for resumption. It uses a new connection and offers the session of the
+ * first handshake.
  *
- * @param took the handshake, by the same rule as the {@code tls} phase; empty where it was not made or failed
- * @param tls what it agreed on; {@code resumed} tells whether the server took the session up
- * @param problem why there was no second handshake, or why it failed; empty where it came to its end
+ * @param took its duration, by the same rule as the {@code tls} phase; empty if it was not made or failed
+ * @param tls its facts; {@code resumed} tells whether the server resumed the session
+ * @param problem the reason for which it was not made or failed; empty if it completed
  */
 public record Resumption(Optional<Duration> took, Optional<TlsFacts> tls, Optional<String> problem) {
 
@@ -19,12 +20,12 @@ public record Resumption(Optional<Duration> took, Optional<TlsFacts> tls, Option
         Objects.requireNonNull(problem, "problem");
     }
 
-    /** There was no second handshake, for that reason. */
+    /** Returns the value for a second handshake that was not made, with the reason. */
     public static Resumption notMade(String reason) {
         return new Resumption(Optional.empty(), Optional.empty(), Optional.of(reason));
     }
 
-    /** The second handshake, which may have failed. */
+    /** Returns the value for a second handshake that was made; it may have failed. */
     public static Resumption of(Duration took, TlsFacts tls, Optional<Failure> failure) {
         return new Resumption(
                 failure.isEmpty() ? Optional.of(took) : Optional.empty(),

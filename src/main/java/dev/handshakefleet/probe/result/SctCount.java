@@ -1,16 +1,16 @@
 package dev.handshakefleet.probe.result;
 
 /**
- * How many Certificate Transparency logs signed a timestamp (RFC 6962) for a certificate, by where it came with; each log
- * counts once in each place.
+ * The number of Certificate Transparency logs whose signed certificate timestamp (RFC 6962) came with a certificate,
+ * for each place. A log counts once in each place.
  *
  * @param inCertificate embedded in the leaf
- * @param inStaple in the OCSP response that the server sent
+ * @param inStaple in the stapled OCSP response
  * @param inExtension in the TLS extension {@code signed_certificate_timestamp}
  */
 public record SctCount(int inCertificate, int inStaple, int inExtension) {
 
-    /** @return all of them; a log that signed in two places counts twice */
+    /** @return the sum of all places; a log that appears in two places counts twice */
     public int total() {
         return inCertificate + inStaple + inExtension;
     }

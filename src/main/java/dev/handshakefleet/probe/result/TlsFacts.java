@@ -58,7 +58,7 @@ public record TlsFacts(
         steps = List.copyOf(steps);
     }
 
-    /** The same with the wait split in two. */
+    /** Returns the same facts with the waiting time split in two. */
     public TlsFacts withSplit(Duration ofNetwork, Duration ofServer) {
         return toBuilder()
                 .network(Optional.of(ofNetwork))
@@ -66,12 +66,12 @@ public record TlsFacts(
                 .build();
     }
 
-    /** @return a builder with nothing set */
+    /** Returns a builder without any value. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** @return a builder that holds the components of this record */
+    /** Returns a builder with the values of this record. */
     public Builder toBuilder() {
         Builder builder = new Builder();
         builder.version = version;
@@ -97,8 +97,8 @@ public record TlsFacts(
     }
 
     /**
-     * Builds a {@link TlsFacts}, one component at a time. What is not given is empty, false or zero; a component that has no such
-     * value must be given. Used by one thread.
+     * Builds a {@link TlsFacts}, one component at a time. A component without a value is empty, false or zero; a
+     * component without such a default must be set. Used by one thread.
      */
     public static final class Builder {
 
@@ -219,7 +219,11 @@ public record TlsFacts(
             return this;
         }
 
-        /** @throws NullPointerException when a component is missing */
+        /**
+         * Builds the facts.
+         *
+         * @throws NullPointerException if a component without a default is missing
+         */
         public TlsFacts build() {
             return new TlsFacts(
                     version,

@@ -37,7 +37,7 @@ public final class ClientSession {
     private final ObservingCrypto crypto;
     private final RecordingProtocol protocol = new RecordingProtocol();
     private final FirstBytes firstBytes = new FirstBytes();
-    private final Flights flights = new Flights();
+    private final FlightTimes flights = new FlightTimes();
     private final boolean cold;
 
     private TimedStream stream;

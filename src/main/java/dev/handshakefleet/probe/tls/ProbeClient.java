@@ -1,6 +1,6 @@
 package dev.handshakefleet.probe.tls;
 
-import dev.handshakefleet.probe.tls.identity.CertificateDemand;
+import dev.handshakefleet.probe.tls.identity.ClientCertificateRequest;
 import dev.handshakefleet.probe.tls.identity.ClientIdentity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +55,7 @@ final class ProbeClient extends DefaultTlsClient {
     private final Optional<ClientIdentity> identity;
     private final Optional<ResumableSession> session;
 
-    private Optional<CertificateDemand> certificateDemand = Optional.empty();
+    private Optional<ClientCertificateRequest> certificateDemand = Optional.empty();
     private Optional<byte[]> stapledOcsp = Optional.empty();
     private Optional<byte[]> timestampsBefore13 = Optional.empty();
     private Optional<byte[]> receivedTicket = Optional.empty();
@@ -109,7 +109,7 @@ final class ProbeClient extends DefaultTlsClient {
     }
 
     /** What the server said when it asked for a certificate; empty where it did not ask. */
-    Optional<CertificateDemand> certificateDemand() {
+    Optional<ClientCertificateRequest> certificateDemand() {
         return certificateDemand;
     }
 
@@ -285,7 +285,7 @@ final class ProbeClient extends DefaultTlsClient {
 
             @Override
             public TlsCredentials getClientCredentials(CertificateRequest request) {
-                certificateDemand = Optional.of(CertificateDemand.of(request));
+                certificateDemand = Optional.of(ClientCertificateRequest.of(request));
                 Optional<? extends TlsCredentials> answer =
                         identity.flatMap(own -> new ClientSignature(own, context, crypto).answering(request));
                 certificatePresented = answer.isPresent();

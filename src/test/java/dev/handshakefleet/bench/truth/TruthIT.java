@@ -8,7 +8,7 @@ import dev.handshakefleet.bench.workbench.Effort;
 import dev.handshakefleet.bench.workbench.InstalledProgram;
 import dev.handshakefleet.bench.workbench.ServerPorts;
 import dev.handshakefleet.bench.workbench.SkippedException;
-import dev.handshakefleet.bench.workbench.Workbench;
+import dev.handshakefleet.bench.workbench.BenchContext;
 import dev.handshakefleet.bench.workbench.WorkerJvm;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ class TruthIT {
     private static final int IN_FLIGHT = 4;
 
     private ChildProcesses processes;
-    private Workbench bench;
+    private BenchContext bench;
     private int relayPort;
 
     @BeforeEach
@@ -36,7 +36,7 @@ class TruthIT {
         processes = new ChildProcesses();
         WorkerJvm jvms = new WorkerJvm(processes);
         ServerPorts server = new ServerPorts("JDK", jvms.serve("serve").port(), OptionalInt.empty());
-        bench = new Workbench(processes, jvms, server, new Effort(1, 1), line -> {});
+        bench = new BenchContext(processes, jvms, server, new Effort(1, 1), line -> {});
         relayPort =
                 jvms.serve("relay", server.ecdsaPort(), DELAY_MILLIS, PROBES).port();
     }

@@ -65,12 +65,12 @@ class NettyFootprintTest {
 
     @Test
     void theWarmUpIsAnExchangeThatEndsWell() {
-        assertThat(CannedServer.answers()).containsOnlyKeys("http/1.1", "h2").allSatisfy((alpn, answer) -> {
+        assertThat(WarmUpResponses.answers()).containsOnlyKeys("http/1.1", "h2").allSatisfy((alpn, answer) -> {
             HttpOutcome outcome = HttpExchange.run(
                     Exchanges.GET,
                     "localhost",
                     Optional.of(alpn),
-                    new CannedServer(answer),
+                    new WarmUpResponses(answer),
                     Deadline.in(Duration.ofSeconds(5)));
             assertThat(outcome.failure()).isEmpty();
             assertThat(outcome.facts())

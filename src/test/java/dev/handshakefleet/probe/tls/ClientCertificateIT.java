@@ -65,7 +65,7 @@ class ClientCertificateIT {
     })
     void eachKindOfKeyIsVerifiedByTheServer(String version, KeyKind kind) throws IOException {
         try (OpensslServer verifying = verifying()) {
-            Shake shake = Shake.hands(verifying.port(), of(version), Optional.of(identity(kind)), Optional.empty())
+            SocketHandshake shake = SocketHandshake.hands(verifying.port(), of(version), Optional.of(identity(kind)), Optional.empty())
                     .succeeded();
 
             assertThat(shake.client().certificatePresented()).isTrue();
@@ -76,7 +76,7 @@ class ClientCertificateIT {
     @Test
     void pkcs1IsUsedWhereTheServerTakesNothingElse() throws IOException {
         try (OpensslServer verifying = verifying("-client_sigalgs", "rsa_pkcs1_sha384:ecdsa_secp384r1_sha384")) {
-            Shake shake = Shake.hands(
+            SocketHandshake shake = SocketHandshake.hands(
                             verifying.port(), of("TLSv1.2"), Optional.of(identity(KeyKind.RSA_2048)), Optional.empty())
                     .succeeded();
 
@@ -88,7 +88,7 @@ class ClientCertificateIT {
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void aKeyThatTheServerAcceptsNoSignatureOfPresentsNothing(String version) throws IOException {
         try (OpensslServer verifying = verifying("-client_sigalgs", "ed25519")) {
-            Shake shake = Shake.hands(
+            SocketHandshake shake = SocketHandshake.hands(
                     verifying.port(), of(version), Optional.of(identity(KeyKind.EC_P256)), Optional.empty());
 
             assertThat(shake.client().certificatePresented()).isFalse();
@@ -100,7 +100,7 @@ class ClientCertificateIT {
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2", "TLSv1.0"})
     void withoutOneItIsKnownWhoseTheServerWanted(String version) throws IOException {
         try (OpensslServer verifying = verifying()) {
-            Shake shake = Shake.hands(verifying.port(), of(version));
+            SocketHandshake shake = SocketHandshake.hands(verifying.port(), of(version));
 
             assertThat(shake.failure()).get().isInstanceOf(TlsFatalAlertReceived.class);
             assertThat(shake.client().certificatePresented()).isFalse();
@@ -114,7 +114,7 @@ class ClientCertificateIT {
     @Test
     void aServerThatAsksForNoneIsNotRemembered() throws IOException {
         try (OpensslServer open = OpensslServer.start(directory, options().toArray(String[]::new))) {
-            assertThat(Shake.hands(open.port()).succeeded().client().certificateDemand())
+            assertThat(SocketHandshake.hands(open.port()).succeeded().client().certificateDemand())
                     .isEmpty();
         }
     }

@@ -45,7 +45,7 @@ final class FlightRecorder implements AutoCloseable {
 
     /** Records every handshake of the list whose server is installed here; what stands of others stays. */
     void recordAll() throws IOException, GeneralSecurityException {
-        for (Map.Entry<String, PeerOrder> wanted : orders().entrySet()) {
+        for (Map.Entry<String, PeerSettings> wanted : orders().entrySet()) {
             String make = wanted.getKey().split("-", -1)[0];
             try {
                 record(wanted.getKey(), PeerMake.valueOf(make.toUpperCase(Locale.ROOT)), wanted.getValue());
@@ -56,28 +56,28 @@ final class FlightRecorder implements AutoCloseable {
     }
 
     /** Two versions for each make, and what else differs on the wire. */
-    private static Map<String, PeerOrder> orders() {
-        Map<String, PeerOrder> orders = new LinkedHashMap<>();
+    private static Map<String, PeerSettings> orders() {
+        Map<String, PeerSettings> orders = new LinkedHashMap<>();
         for (String make : List.of("openssl", "nginx", "haproxy", "gnutls", "go", "jsse")) {
-            orders.put(make + "-tls13", PeerOrder.speaking("TLSv1.3").with(KeyKind.EC_P256));
-            orders.put(make + "-tls12", PeerOrder.speaking("TLSv1.2"));
+            orders.put(make + "-tls13", PeerSettings.speaking("TLSv1.3").with(KeyKind.EC_P256));
+            orders.put(make + "-tls12", PeerSettings.speaking("TLSv1.2"));
         }
-        orders.put("openssl-tls13-retry", PeerOrder.speaking("TLSv1.3").onlyGroup("secp384r1"));
-        orders.put("openssl-tls12-rsa", PeerOrder.speaking("TLSv1.2").onlySuite("TLS_RSA_WITH_AES_128_CBC_SHA"));
-        orders.put("gnutls-tls11", PeerOrder.speaking("TLSv1.1"));
+        orders.put("openssl-tls13-retry", PeerSettings.speaking("TLSv1.3").onlyGroup("secp384r1"));
+        orders.put("openssl-tls12-rsa", PeerSettings.speaking("TLSv1.2").onlySuite("TLS_RSA_WITH_AES_128_CBC_SHA"));
+        orders.put("gnutls-tls11", PeerSettings.speaking("TLSv1.1"));
         orders.put(
                 "gnutls-tls13-certificate-wish",
-                PeerOrder.speaking("TLSv1.3").demanding(PeerOrder.Demand.WISH).announcing("h2"));
+                PeerSettings.speaking("TLSv1.3").demanding(PeerSettings.Demand.WISH).announcing("h2"));
         orders.put(
                 "nginx-tls12-certificate-wish",
-                PeerOrder.speaking("TLSv1.2")
+                PeerSettings.speaking("TLSv1.2")
                         .with(KeyKind.EC_P256)
-                        .demanding(PeerOrder.Demand.WISH)
+                        .demanding(PeerSettings.Demand.WISH)
                         .announcing("h2"));
         return orders;
     }
 
-    private void record(String name, PeerMake make, PeerOrder order) throws IOException, GeneralSecurityException {
+    private void record(String name, PeerMake make, PeerSettings order) throws IOException, GeneralSecurityException {
         TlsOffer offer = new TlsOffer(
                 TlsOffer.Profile.BROWSER,
                 List.of(order.version()),

@@ -11,8 +11,8 @@ final class FullHandshake {
     private FullHandshake() {}
 
     /** What is to be seen with a server that is what the order says, where we present a certificate if it wants one. */
-    static List<String> with(PeerMake make, PeerOrder order) {
-        boolean demanded = order.demand() != PeerOrder.Demand.NONE;
+    static List<String> with(PeerMake make, PeerSettings order) {
+        boolean demanded = order.demand() != PeerSettings.Demand.NONE;
         String in13 = ">ClientHello ServerHello EncryptedExtensions "
                 + (demanded ? "CertificateRequest " : "")
                 + "Certificate CertificateVerify Finished "

@@ -48,7 +48,7 @@ final class GoPeer {
 
     private GoPeer() {}
 
-    static Peer start(PeerOrder order, PeerIdentities identities) throws IOException {
+    static Peer start(PeerSettings order, PeerIdentities identities) throws IOException {
         String go = PeerPrograms.installed("go");
         Path directory = identities.directory();
         Path source = Files.writeString(directory.resolve("server.go"), SOURCE);

@@ -63,7 +63,7 @@ class InteropIT {
     @ParameterizedTest
     @MethodSource("versions")
     void eachVersionIsSpokenWithEachKindOfKey(PeerMake make, String version, KeyKind key) throws Exception {
-        PeerOrder order = PeerOrder.speaking(version).with(key);
+        PeerSettings order = PeerSettings.speaking(version).with(key);
 
         TlsFacts facts = agreed(make, order, offering(List.of("TLSv1.3", "TLSv1.2", "TLSv1.1", "TLSv1.0"), List.of()));
 
@@ -88,7 +88,7 @@ class InteropIT {
     @ParameterizedTest
     @MethodSource("suites")
     void theOneSuiteOfTheServerIsNegotiated(PeerMake make, String suite) throws Exception {
-        PeerOrder order = PeerOrder.speaking(suite.contains("_WITH_") ? "TLSv1.2" : "TLSv1.3")
+        PeerSettings order = PeerSettings.speaking(suite.contains("_WITH_") ? "TLSv1.2" : "TLSv1.3")
                 .with(suite.contains("_ECDSA_") ? KeyKind.EC_P256 : KeyKind.RSA_2048)
                 .onlySuite(suite);
 
@@ -106,7 +106,7 @@ class InteropIT {
     @ParameterizedTest
     @MethodSource("groups")
     void theOneGroupOfTheServerIsNegotiated(PeerMake make, String version, String group) throws Exception {
-        PeerOrder order = PeerOrder.speaking(version).onlyGroup(group);
+        PeerSettings order = PeerSettings.speaking(version).onlyGroup(group);
         // Its key share comes with the first ClientHello, as one of two.
         String other = group.equals("x25519") ? "secp256r1" : "x25519";
 
@@ -124,7 +124,7 @@ class InteropIT {
     @ParameterizedTest
     @MethodSource("retries")
     void aGroupWithoutAKeyShareIsAskedForByAHelloRetryRequest(PeerMake make, String group) throws Exception {
-        PeerOrder order = PeerOrder.speaking("TLSv1.3").onlyGroup(group);
+        PeerSettings order = PeerSettings.speaking("TLSv1.3").onlyGroup(group);
         List<String> wanted = new ArrayList<>(GROUPS);
         wanted.remove(group);
         wanted.add(group);
@@ -145,11 +145,11 @@ class InteropIT {
     @ParameterizedTest
     @MethodSource("clients")
     void aCertificateIsPresentedToAServerThatDemandsOne(PeerMake make, String version, KeyKind key) throws Exception {
-        PeerOrder order = PeerOrder.speaking(version).demanding(PeerOrder.Demand.MUST);
+        PeerSettings order = PeerSettings.speaking(version).demanding(PeerSettings.Demand.MUST);
 
         try (Peer peer = make.start(order, identities);
-                Visit visit =
-                        Visit.to(peer, LINKS, offering(CURRENT, List.of()), Optional.of(identities.client(key)))) {
+                TimedHandshake visit =
+                        TimedHandshake.to(peer, LINKS, offering(CURRENT, List.of()), Optional.of(identities.client(key)))) {
             assertThat(visit.handshake().failure()).isEmpty();
             assertThat(FullHandshake.seen(visit.handshake().facts())).isEqualTo(FullHandshake.with(make, order));
             // nginx tells who does not verify only in its answer to a request.
@@ -170,10 +170,10 @@ class InteropIT {
     @ParameterizedTest
     @MethodSource("refusals")
     void aServerThatDemandsACertificateRefusesUsByAnAlert(PeerMake make, String version) throws Exception {
-        PeerOrder order = PeerOrder.speaking(version).demanding(PeerOrder.Demand.MUST);
+        PeerSettings order = PeerSettings.speaking(version).demanding(PeerSettings.Demand.MUST);
 
         try (Peer peer = make.start(order, identities);
-                Visit visit = Visit.to(peer, LINKS, TlsOffer.DEFAULT, Optional.empty())) {
+                TimedHandshake visit = TimedHandshake.to(peer, LINKS, TlsOffer.DEFAULT, Optional.empty())) {
             Optional<Failure> refusal = visit.handshake()
                     .failure()
                     .or(() -> visit.session().refusalOfOurCertificate(Duration.ofSeconds(2)));
@@ -193,7 +193,7 @@ class InteropIT {
     @ParameterizedTest
     @MethodSource("protocols")
     void theOneProtocolOfTheServerIsAgreedOn(PeerMake make, String version, String protocol) throws Exception {
-        PeerOrder order = PeerOrder.speaking(version).announcing(protocol);
+        PeerSettings order = PeerSettings.speaking(version).announcing(protocol);
 
         TlsFacts facts = agreed(make, order, TlsOffer.DEFAULT);
 
@@ -202,10 +202,10 @@ class InteropIT {
         assertThat(FullHandshake.seen(facts)).isEqualTo(FullHandshake.with(make, order));
     }
 
-    private static TlsFacts agreed(PeerMake make, PeerOrder order, TlsOffer offer)
+    private static TlsFacts agreed(PeerMake make, PeerSettings order, TlsOffer offer)
             throws IOException, GeneralSecurityException {
         try (Peer peer = make.start(order, identities);
-                Visit visit = Visit.to(peer, LINKS, offer, Optional.empty())) {
+                TimedHandshake visit = TimedHandshake.to(peer, LINKS, offer, Optional.empty())) {
             Handshake handshake = visit.handshake();
             assumeFalse(
                     isTooOldFor(handshake, order),
@@ -216,7 +216,7 @@ class InteropIT {
     }
 
     /** Distributions leave TLS 1.0 and 1.1 out of some builds. */
-    private static boolean isTooOldFor(Handshake handshake, PeerOrder order) {
+    private static boolean isTooOldFor(Handshake handshake, PeerSettings order) {
         return order.isOld()
                 && handshake
                         .failure()

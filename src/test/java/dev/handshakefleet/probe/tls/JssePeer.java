@@ -18,7 +18,7 @@ final class JssePeer {
 
     private JssePeer() {}
 
-    static Peer start(PeerOrder order, PeerIdentities identities) throws IOException, GeneralSecurityException {
+    static Peer start(PeerSettings order, PeerIdentities identities) throws IOException, GeneralSecurityException {
         SSLServerSocket listener = (SSLServerSocket) context(order, identities)
                 .getServerSocketFactory()
                 .createServerSocket(0, 5, InetAddress.getLoopbackAddress());
@@ -27,7 +27,7 @@ final class JssePeer {
         return new Peer(listener.getLocalPort(), "JSSE of Java " + Runtime.version(), listener);
     }
 
-    private static SSLContext context(PeerOrder order, PeerIdentities identities)
+    private static SSLContext context(PeerSettings order, PeerIdentities identities)
             throws GeneralSecurityException, IOException {
         char[] password = "none".toCharArray();
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -42,7 +42,7 @@ final class JssePeer {
         return context;
     }
 
-    private static SSLParameters limited(SSLParameters parameters, PeerOrder order) {
+    private static SSLParameters limited(SSLParameters parameters, PeerSettings order) {
         parameters.setProtocols(new String[] {order.version()});
         order.suite().ifPresent(suite -> parameters.setCipherSuites(new String[] {suite}));
         order.group().ifPresent(group -> parameters.setNamedGroups(new String[] {group}));

@@ -134,14 +134,14 @@ class OfferIT {
     void eachGroupIsNegotiatedAtOnceAndAfterAHelloRetryRequest(String group, String opensslName) throws IOException {
         int code = NamedGroups.code(group).orElseThrow();
         try (OpensslServer server = server("-groups", opensslName)) {
-            Shake alone = shake(server, groups(group));
+            SocketHandshake alone = shake(server, groups(group));
             assertThat(alone.client().parameters().orElseThrow().getNegotiatedGroup())
                     .isEqualTo(code);
             assertThat(alone.received()).containsOnlyOnce("server_hello");
 
             String other = group.equals("x25519") ? "secp256r1" : "x25519";
             String another = group.equals("secp384r1") ? "secp256r1" : "secp384r1";
-            Shake third = shake(server, groups(other, another, group));
+            SocketHandshake third = shake(server, groups(other, another, group));
             assertThat(third.client().parameters().orElseThrow().getNegotiatedGroup())
                     .isEqualTo(code);
             assertThat(third.received()).startsWith("server_hello", "server_hello");
@@ -267,8 +267,8 @@ class OfferIT {
         return shake(server, offer).client().parameters().orElseThrow();
     }
 
-    private static Shake shake(OpensslServer server, TlsOffer offer) throws IOException {
-        return Shake.only(server.port(), offer).succeeded();
+    private static SocketHandshake shake(OpensslServer server, TlsOffer offer) throws IOException {
+        return SocketHandshake.only(server.port(), offer).succeeded();
     }
 
     private static OpensslServer server(String... options) throws IOException {

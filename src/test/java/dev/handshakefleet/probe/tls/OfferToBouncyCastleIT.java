@@ -84,7 +84,7 @@ class OfferToBouncyCastleIT {
 
     private static SecurityParameters agreed(List<String> suites, List<String> groups) throws IOException {
         TlsOffer offer = new TlsOffer(Profile.BROWSER, ALL_VERSIONS, suites, groups, Optional.empty());
-        return Shake.only(server.port(), offer)
+        return SocketHandshake.only(server.port(), offer)
                 .succeeded()
                 .client()
                 .parameters()

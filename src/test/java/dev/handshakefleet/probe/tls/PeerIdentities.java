@@ -50,16 +50,16 @@ record PeerIdentities(
         return new PeerIdentities(directory, root, servers, clients);
     }
 
-    String key(PeerOrder order) {
+    String key(PeerSettings order) {
         return file(order.key() + "-key.pem");
     }
 
-    String chain(PeerOrder order) {
+    String chain(PeerSettings order) {
         return file(order.key() + "-chain.pem");
     }
 
     /** The chain and the key in one file, as HAProxy wants it. */
-    String both(PeerOrder order) {
+    String both(PeerSettings order) {
         return file(order.key() + "-both.pem");
     }
 

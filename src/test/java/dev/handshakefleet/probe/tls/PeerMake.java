@@ -20,7 +20,7 @@ enum PeerMake {
     BOUNCY_CASTLE;
 
     /** Starts one that listens on loopback; skips the test where it is not installed. */
-    Peer start(PeerOrder order, PeerIdentities identities) throws IOException, GeneralSecurityException {
+    Peer start(PeerSettings order, PeerIdentities identities) throws IOException, GeneralSecurityException {
         PeerPrograms programs = new PeerPrograms(order, identities);
         return switch (this) {
             case OPENSSL -> programs.openssl();
@@ -38,7 +38,7 @@ enum PeerMake {
         return this != BOUNCY_CASTLE;
     }
 
-    private static Peer bouncyCastle(PeerOrder order, PeerIdentities identities) throws IOException {
+    private static Peer bouncyCastle(PeerSettings order, PeerIdentities identities) throws IOException {
         String key = order.key() == KeyKind.RSA_2048 ? "RSA" : "ECDSA";
         List<String> suites = order.is13()
                 ? List.of("TLS_AES_128_GCM_SHA256")
@@ -61,7 +61,7 @@ enum PeerMake {
                             default -> ProtocolVersion.TLSv13;
                         })
                 .announcing(order.protocols())
-                .demandingCertificates(order.demand() == PeerOrder.Demand.MUST);
+                .demandingCertificates(order.demand() == PeerSettings.Demand.MUST);
         String words = "Bouncy Castle " + new BouncyCastleProvider().getVersionStr();
         return new Peer(server.port(), words, server);
     }

@@ -20,10 +20,10 @@ final class PeerPrograms {
 
     private static final String ANY_STRENGTH = "DEFAULT:@SECLEVEL=0";
 
-    private final PeerOrder order;
+    private final PeerSettings order;
     private final PeerIdentities identities;
 
-    PeerPrograms(PeerOrder order, PeerIdentities identities) {
+    PeerPrograms(PeerSettings order, PeerIdentities identities) {
         this.order = order;
         this.identities = identities;
     }
@@ -40,8 +40,8 @@ final class PeerPrograms {
         if (!order.protocols().isEmpty()) {
             options.addAll(List.of("-alpn", String.join(",", order.protocols())));
         }
-        if (order.demand() != PeerOrder.Demand.NONE) {
-            options.addAll(List.of(order.demand() == PeerOrder.Demand.MUST ? "-Verify" : "-verify", "2"));
+        if (order.demand() != PeerSettings.Demand.NONE) {
+            options.addAll(List.of(order.demand() == PeerSettings.Demand.MUST ? "-Verify" : "-verify", "2"));
             options.addAll(List.of("-verify_return_error", "-CAfile", identities.rootFile()));
         }
         OpensslServer server = OpensslServer.start(identities.directory(), options.toArray(String[]::new));
@@ -111,8 +111,8 @@ final class PeerPrograms {
         if (!order.protocols().isEmpty()) {
             bind.append(" alpn ").append(String.join(",", order.protocols()));
         }
-        if (order.demand() != PeerOrder.Demand.NONE) {
-            bind.append(order.demand() == PeerOrder.Demand.MUST ? " verify required" : " verify optional");
+        if (order.demand() != PeerSettings.Demand.NONE) {
+            bind.append(order.demand() == PeerSettings.Demand.MUST ? " verify required" : " verify optional");
             bind.append(" ca-file ").append(identities.rootFile());
         }
         Path configuration = write("haproxy-" + port + ".cfg", """
@@ -161,7 +161,7 @@ final class PeerPrograms {
     private Optional<String> opensslCiphers() {
         return order.isOld()
                 ? Optional.of(ANY_STRENGTH)
-                : order.suite().filter(_ -> !order.is13()).map(PeerOrder::inOpenssl);
+                : order.suite().filter(_ -> !order.is13()).map(PeerSettings::inOpenssl);
     }
 
     private Optional<String> opensslCiphersuites() {
@@ -169,7 +169,7 @@ final class PeerPrograms {
     }
 
     private Optional<String> opensslGroup() {
-        return order.group().map(PeerOrder::groupInOpenssl);
+        return order.group().map(PeerSettings::groupInOpenssl);
     }
 
     private Path write(String name, String content) throws IOException {

@@ -41,10 +41,10 @@ class ResumptionIT {
     @ValueSource(strings = {"TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"})
     void opensslResumesByTicketOfTls13(String suite) throws IOException {
         try (OpensslServer server = server("-www", "-ciphersuites", suite)) {
-            Shake first = Shake.hands(server.port()).succeeded();
+            SocketHandshake first = SocketHandshake.hands(server.port()).succeeded();
             assertThat(first.received()).contains("certificate", "new_session_ticket");
 
-            Shake second = resuming(server, TlsOffer.DEFAULT, first).succeeded();
+            SocketHandshake second = resuming(server, TlsOffer.DEFAULT, first).succeeded();
 
             assertThat(first.answer()).contains("New, TLSv1.3");
             assertThat(second.answer()).contains("Reused, TLSv1.3, Cipher is " + suite);
@@ -52,7 +52,7 @@ class ResumptionIT {
             assertThat(second.received())
                     .startsWith("server_hello", "encrypted_extensions", "finished")
                     .doesNotContain("certificate");
-            Shake third = resuming(server, TlsOffer.DEFAULT, second).succeeded();
+            SocketHandshake third = resuming(server, TlsOffer.DEFAULT, second).succeeded();
             assertThat(third.client().resumed()).isTrue();
         }
     }
@@ -60,8 +60,8 @@ class ResumptionIT {
     @Test
     void opensslResumesByTicketOfTls13AfterAHelloRetryRequestEachTime() throws IOException {
         try (OpensslServer server = server("-www", "-groups", "P-384")) {
-            Shake first = Shake.hands(server.port()).succeeded();
-            Shake second = resuming(server, TlsOffer.DEFAULT, first).succeeded();
+            SocketHandshake first = SocketHandshake.hands(server.port()).succeeded();
+            SocketHandshake second = resuming(server, TlsOffer.DEFAULT, first).succeeded();
 
             assertThat(second.received())
                     .startsWith("server_hello", "server_hello", "encrypted_extensions", "finished");
@@ -74,10 +74,10 @@ class ResumptionIT {
     void opensslResumesByTicketOfOlderVersions(String version) throws IOException {
         TlsOffer offer = of(version);
         try (OpensslServer server = server("-www", "-cipher", "DEFAULT@SECLEVEL=0", "-min_protocol", "TLSv1")) {
-            Shake first = Shake.hands(server.port(), offer).succeeded();
+            SocketHandshake first = SocketHandshake.hands(server.port(), offer).succeeded();
             assertThat(first.received()).contains("new_session_ticket");
 
-            Shake second = resuming(server, offer, first).succeeded();
+            SocketHandshake second = resuming(server, offer, first).succeeded();
 
             assertThat(second.answer()).contains("Reused, ");
             assertThat(second.client().resumed()).isTrue();
@@ -93,10 +93,10 @@ class ResumptionIT {
         TlsOffer offer = of(version);
         try (OpensslServer server =
                 server("-www", "-no_ticket", "-cipher", "DEFAULT@SECLEVEL=0", "-min_protocol", "TLSv1")) {
-            Shake first = Shake.hands(server.port(), offer).succeeded();
+            SocketHandshake first = SocketHandshake.hands(server.port(), offer).succeeded();
             assertThat(first.received()).doesNotContain("new_session_ticket");
 
-            Shake second = resuming(server, offer, first).succeeded();
+            SocketHandshake second = resuming(server, offer, first).succeeded();
 
             assertThat(second.answer()).contains("Reused, ");
             assertThat(second.client().resumed()).isTrue();
@@ -106,19 +106,19 @@ class ResumptionIT {
 
     @Test
     void aServerThatHasForgottenMakesAFullHandshakeAndTheSessionStaysUsable() throws IOException {
-        Shake first;
-        Shake firstOf12;
+        SocketHandshake first;
+        SocketHandshake firstOf12;
         try (OpensslServer server = server("-www")) {
-            first = Shake.hands(server.port()).succeeded();
-            firstOf12 = Shake.hands(server.port(), of("TLSv1.2")).succeeded();
+            first = SocketHandshake.hands(server.port()).succeeded();
+            firstOf12 = SocketHandshake.hands(server.port(), of("TLSv1.2")).succeeded();
         }
         try (OpensslServer other = server("-www")) {
             for (int turn = 0; turn < 2; turn++) {
-                Shake second = resuming(other, TlsOffer.DEFAULT, first).succeeded();
+                SocketHandshake second = resuming(other, TlsOffer.DEFAULT, first).succeeded();
                 assertThat(second.client().resumed()).isFalse();
                 assertThat(second.received()).contains("certificate");
 
-                Shake secondOf12 = resuming(other, of("TLSv1.2"), firstOf12).succeeded();
+                SocketHandshake secondOf12 = resuming(other, of("TLSv1.2"), firstOf12).succeeded();
                 assertThat(secondOf12.client().resumed()).isFalse();
                 assertThat(secondOf12.received()).contains("certificate");
             }
@@ -129,9 +129,9 @@ class ResumptionIT {
     void aTicketIsOfferedWithItsAge() throws IOException {
         try (OpensslServer server = server("-www", "-ciphersuites", "TLS_AES_128_GCM_SHA256")) {
             PskTicket ticket =
-                    (PskTicket) Shake.hands(server.port()).succeeded().session().orElseThrow();
+                    (PskTicket) SocketHandshake.hands(server.port()).succeeded().session().orElseThrow();
             long before = ticket.obfuscatedAge(System.nanoTime());
-            Shake second = Shake.hands(server.port(), TlsOffer.DEFAULT, Optional.empty(), Optional.of(ticket));
+            SocketHandshake second = SocketHandshake.hands(server.port(), TlsOffer.DEFAULT, Optional.empty(), Optional.of(ticket));
 
             // The last extension ends with the age and the list of one binder of SHA-256 (RFC 8446, 4.2.11).
             ByteBuffer hello = ByteBuffer.wrap(second.clientHello());
@@ -143,9 +143,9 @@ class ResumptionIT {
     @Test
     void sessionsShowNothing() throws IOException {
         try (OpensslServer server = server("-www")) {
-            assertThat(Shake.hands(server.port()).session().orElseThrow())
+            assertThat(SocketHandshake.hands(server.port()).session().orElseThrow())
                     .hasToString("ResumableSession[TLS 1.3 ticket]");
-            assertThat(Shake.hands(server.port(), of("TLSv1.2")).session().orElseThrow())
+            assertThat(SocketHandshake.hands(server.port(), of("TLSv1.2")).session().orElseThrow())
                     .hasToString("ResumableSession[TLS 1.2 ticket]");
         }
     }
@@ -160,9 +160,9 @@ class ResumptionIT {
         return OpensslServer.start(directory, all);
     }
 
-    private static Shake resuming(OpensslServer server, TlsOffer offer, Shake first) throws IOException {
+    private static SocketHandshake resuming(OpensslServer server, TlsOffer offer, SocketHandshake first) throws IOException {
         assertThat(first.session()).isPresent();
-        return Shake.hands(server.port(), offer, Optional.empty(), first.session());
+        return SocketHandshake.hands(server.port(), offer, Optional.empty(), first.session());
     }
 
     private static TlsOffer of(String version) {

@@ -65,7 +65,7 @@ class ResumptionPeersIT {
         for (String tickets : List.of("on", "off")) {
             int port = nginx(version, tickets);
 
-            Shake second = resumed(port, version);
+            SocketHandshake second = resumed(port, version);
 
             assertThat(second.answer()).contains("session r");
         }
@@ -174,14 +174,14 @@ class ResumptionPeersIT {
     }
 
     /** A full handshake and three that resume, each with what the one before it was given. */
-    private static Shake resumed(int port, String version) throws IOException {
+    private static SocketHandshake resumed(int port, String version) throws IOException {
         TlsOffer offer = new TlsOffer(
                 TlsOffer.Profile.BROWSER, List.of(version), List.of(), List.of(), Optional.of(List.of("http/1.1")));
-        Shake shake = Shake.hands(port, offer).succeeded();
+        SocketHandshake shake = SocketHandshake.hands(port, offer).succeeded();
         assertThat(shake.received()).contains("certificate");
         for (int turn = 0; turn < 3; turn++) {
             assertThat(shake.session()).isPresent();
-            shake = Shake.hands(port, offer, Optional.empty(), shake.session()).succeeded();
+            shake = SocketHandshake.hands(port, offer, Optional.empty(), shake.session()).succeeded();
             assertThat(shake.client().resumed()).isTrue();
             assertThat(shake.received()).doesNotContain("certificate");
         }

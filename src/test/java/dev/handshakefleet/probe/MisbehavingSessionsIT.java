@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Peers that misbehave behind the encryption: in the certificate, and once hands are shaken. */
-class RudeSessionsIT {
+class MisbehavingSessionsIT {
 
     private static final Engine ENGINE = Engine.cold();
     private static final Duration LONGEST = Duration.ofMillis(2_500);
@@ -35,7 +35,7 @@ class RudeSessionsIT {
     private static LocalIdentity identity;
 
     /** A flood after the handshake, and what is said of it. */
-    record Flood(String name, ProtocolVersion version, RudeTlsServer.Manners manners, String said) {
+    record Flood(String name, ProtocolVersion version, MisbehavingTlsServer.Manners manners, String said) {
 
         @Override
         public String toString() {
@@ -64,7 +64,7 @@ class RudeSessionsIT {
                         ProtocolVersion.TLSv13,
                         session -> session.flood(ContentType.handshake, hex("04000002ffff")),
                         "a TLS message that ends too early"),
-                new Flood("key updates", ProtocolVersion.TLSv13, RudeTlsServer.Session::floodWithKeyUpdates, tooMuch),
+                new Flood("key updates", ProtocolVersion.TLSv13, MisbehavingTlsServer.Session::floodWithKeyUpdates, tooMuch),
                 new Flood(
                         "empty records",
                         ProtocolVersion.TLSv13,
@@ -90,7 +90,7 @@ class RudeSessionsIT {
     @ParameterizedTest
     @MethodSource("floods")
     void aFloodAfterTheHandshakeEndsTheExchangeAndKeepsTheHandshake(Flood flood) throws IOException {
-        try (RudeTlsServer server = new RudeTlsServer(identity, flood.version(), flood.manners())) {
+        try (MisbehavingTlsServer server = new MisbehavingTlsServer(identity, flood.version(), flood.manners())) {
             long before = System.nanoTime();
 
             ProbeResult result = probe(server, Map.of("http", "/", "tls", Map.of("alpn", List.of())));
@@ -106,7 +106,7 @@ class RudeSessionsIT {
     @ParameterizedTest
     @MethodSource("floods")
     void aFloodInsteadOfATicketEndsTheWaitForOne(Flood flood) throws IOException {
-        try (RudeTlsServer server = new RudeTlsServer(identity, flood.version(), flood.manners())) {
+        try (MisbehavingTlsServer server = new MisbehavingTlsServer(identity, flood.version(), flood.manners())) {
             long before = System.nanoTime();
 
             ProbeResult result = probe(server, Map.of("resumption", true));
@@ -119,7 +119,7 @@ class RudeSessionsIT {
     @Test
     void aChainOf64CertificatesIsRefused() throws IOException {
         for (ProtocolVersion version : new ProtocolVersion[] {ProtocolVersion.TLSv12, ProtocolVersion.TLSv13}) {
-            try (RudeTlsServer server = new RudeTlsServer(identity, version, session -> {}).withChainOf(64)) {
+            try (MisbehavingTlsServer server = new MisbehavingTlsServer(identity, version, session -> {}).withChainOf(64)) {
                 Failure failure = probe(server, Map.of()).failure().orElseThrow();
 
                 assertThat(failure.kind()).isEqualTo(Failure.Kind.PROTOCOL_ERROR);
@@ -132,7 +132,7 @@ class RudeSessionsIT {
     @Test
     void aCompressedCertificateIsNotUnpacked() throws IOException {
         byte[] bomb = hex("19000062" + "0001" + "ffffff" + "00005a" + "00".repeat(90));
-        try (RudeTlsServer server = new RudeTlsServer(identity, ProtocolVersion.TLSv13, session -> {})
+        try (MisbehavingTlsServer server = new MisbehavingTlsServer(identity, ProtocolVersion.TLSv13, session -> {})
                 .withMessageInsteadOfCertificate(bomb)) {
             Failure failure = probe(server, Map.of()).failure().orElseThrow();
 
@@ -141,7 +141,7 @@ class RudeSessionsIT {
         }
     }
 
-    private static ProbeResult probe(RudeTlsServer server, Map<String, ?> settings) {
+    private static ProbeResult probe(MisbehavingTlsServer server, Map<String, ?> settings) {
         return new Prober(
                         NameResolver.ofSystem(),
                         EgressPolicy.anyAddress(),

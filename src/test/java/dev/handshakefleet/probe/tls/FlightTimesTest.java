@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The arithmetic of wait, local, network and server. */
-class FlightsTest {
+class FlightTimesTest {
 
-    private final Flights flights = new Flights();
+    private final FlightTimes flights = new FlightTimes();
 
     @Test
     void aTurnLastsFromTheDepartureToTheArrivalThatLetUsGoOn() {

@@ -10,17 +10,17 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The numbers between measuring and showing. */
-class FiguresTest {
+class StatisticsTest {
 
     @Test
     void aPercentileIsAValueThatWasMeasured() {
         List<Double> hundred =
                 IntStream.rangeClosed(1, 100).mapToObj(Double::valueOf).toList();
 
-        assertThat(Figures.percentile(hundred, 50)).isEqualTo(50);
-        assertThat(Figures.percentile(hundred, 99)).isEqualTo(99);
-        assertThat(Figures.percentile(List.of(3.0), 1)).isEqualTo(3);
-        assertThat(Figures.median(List.of(9.0, 1.0, 5.0))).isEqualTo(5);
+        assertThat(Statistics.percentile(hundred, 50)).isEqualTo(50);
+        assertThat(Statistics.percentile(hundred, 99)).isEqualTo(99);
+        assertThat(Statistics.percentile(List.of(3.0), 1)).isEqualTo(3);
+        assertThat(Statistics.median(List.of(9.0, 1.0, 5.0))).isEqualTo(5);
     }
 
     @Test

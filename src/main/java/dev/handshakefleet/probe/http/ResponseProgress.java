@@ -4,8 +4,11 @@ import dev.handshakefleet.probe.result.HttpFacts;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What has come of the server's answer so far. Instants are those of {@link System#nanoTime}. Used by one thread. */
-final class Answer {
+/**
+ * The part of the server's response that has arrived so far. Instants are values of {@link System#nanoTime}. Used by
+ * one thread.
+ */
+final class ResponseProgress {
 
     private String version = "";
     private int status;
@@ -17,20 +20,20 @@ final class Answer {
     private long firstByteNanos;
     private long lastByteNanos;
 
-    /** An interim answer (RFC 9110, 15.2). */
+    /** Counts one interim response (RFC 9110, 15.2). */
     void interim(int code) throws BrokenExchangeException {
         if (code == 101) {
             throw BrokenExchangeException.protocol("it switched protocols (101) unasked");
         }
-        if (++interim > Bounds.MOST_INTERIM) {
-            throw BrokenExchangeException.protocol("more than " + Bounds.MOST_INTERIM + " interim answers");
+        if (++interim > HttpLimits.MOST_INTERIM) {
+            throw BrokenExchangeException.protocol("more than " + HttpLimits.MOST_INTERIM + " interim answers");
         }
     }
 
     /**
-     * The head of the final answer is complete.
+     * Records that the head of the final response is complete.
      *
-     * @param nanos when its first byte arrived
+     * @param nanos the arrival of its first byte
      */
     void begin(String httpVersion, int code, long nanos) throws BrokenExchangeException {
         if (code < 200 || code > 599) {
@@ -42,17 +45,17 @@ final class Answer {
         begun = true;
     }
 
-    /** Content has come; past the bound the answer counts as complete. */
+    /** Counts content. At the limit of content, the response counts as complete. */
     void content(int bytes) {
         contentBytes += bytes;
-        if (contentBytes > Bounds.MOST_CONTENT) {
-            contentBytes = Bounds.MOST_CONTENT;
+        if (contentBytes > HttpLimits.MOST_CONTENT) {
+            contentBytes = HttpLimits.MOST_CONTENT;
             cut = true;
             complete = true;
         }
     }
 
-    /** Bytes of the answer came. */
+    /** Records the arrival of bytes of the response. */
     void arrived(long nanos) {
         lastByteNanos = nanos;
     }
@@ -77,7 +80,7 @@ final class Answer {
         return begun ? Optional.of(new HttpFacts(version, status, contentBytes)) : Optional.empty();
     }
 
-    /** @return how long after that instant the first byte of the final answer came */
+    /** @return the time from that instant to the first byte of the final response */
     Optional<Duration> firstByteAfter(long nanos) {
         return begun ? Optional.of(atLeastZero(firstByteNanos - nanos)) : Optional.empty();
     }

@@ -8,8 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** The other side of a warm-up: says one thing, whatever it hears, and ends. Used by one thread. */
-final class CannedServer implements TimedStream {
+/**
+ * The server side of the HTTP warm-up, in memory: sends one fixed response, whatever the request is, and then ends the
+ * stream. Used by one thread.
+ */
+final class WarmUpResponses implements TimedStream {
 
     private static final String HTTP_1 = """
             HTTP/1.1 200 OK\r
@@ -22,17 +25,20 @@ final class CannedServer implements TimedStream {
             \r
             """;
 
-    /** SETTINGS; its acknowledgement; HEADERS of stream 3 with {@code :status 200}; five bytes of DATA, END_STREAM. */
+    /**
+     * SETTINGS, its acknowledgement, HEADERS of stream 3 with {@code :status 200}, and five bytes of DATA with
+     * END_STREAM.
+     */
     private static final String HTTP_2 =
             "000000040000000000" + "000000040100000000" + "00000101040000000388" + "000005000100000003" + "68656c6c6f";
 
     private byte[] left;
 
-    CannedServer(byte[] answer) {
+    WarmUpResponses(byte[] answer) {
         left = answer;
     }
 
-    /** @return what a server says in each version, by the ALPN name of the version */
+    /** @return the fixed response of each HTTP version, by the ALPN name of the version */
     static Map<String, byte[]> answers() {
         return Map.of(
                 "http/1.1",

@@ -18,7 +18,7 @@ import org.bouncycastle.tls.HandshakeMessageInput;
 import org.bouncycastle.tls.HandshakeType;
 
 /** Drives one handshake of the engine over a plain socket, without timing anything. */
-final class Shake extends ResumingProtocol {
+final class SocketHandshake extends ResumingProtocol {
 
     private static final int LONGEST_WAIT_MILLIS = 5_000;
 
@@ -30,31 +30,31 @@ final class Shake extends ResumingProtocol {
     private byte[] sent = {};
     private Optional<Exception> failure = Optional.empty();
 
-    private Shake(ProbeClient client, Socket socket) {
+    private SocketHandshake(ProbeClient client, Socket socket) {
         this.client = client;
         this.socket = socket;
     }
 
     /** The handshake and nothing after it. */
-    static Shake only(int port, TlsOffer offer) throws IOException {
+    static SocketHandshake only(int port, TlsOffer offer) throws IOException {
         return hands(port, offer, Optional.empty(), Optional.empty(), false);
     }
 
-    static Shake hands(int port) throws IOException {
+    static SocketHandshake hands(int port) throws IOException {
         return hands(port, TlsOffer.DEFAULT, Optional.empty(), Optional.empty());
     }
 
-    static Shake hands(int port, TlsOffer offer) throws IOException {
+    static SocketHandshake hands(int port, TlsOffer offer) throws IOException {
         return hands(port, offer, Optional.empty(), Optional.empty());
     }
 
     /** Handshake, then a request of HTTP, then everything until the server says no more; a failure is kept. */
-    static Shake hands(int port, TlsOffer offer, Optional<ClientIdentity> identity, Optional<ResumableSession> session)
+    static SocketHandshake hands(int port, TlsOffer offer, Optional<ClientIdentity> identity, Optional<ResumableSession> session)
             throws IOException {
         return hands(port, offer, identity, session, true);
     }
 
-    private static Shake hands(
+    private static SocketHandshake hands(
             int port,
             TlsOffer offer,
             Optional<ClientIdentity> identity,
@@ -68,7 +68,7 @@ final class Shake extends ResumingProtocol {
                     Optional.of("localhost"),
                     identity,
                     session);
-            Shake shake = new Shake(client, socket);
+            SocketHandshake shake = new SocketHandshake(client, socket);
             shake.run(talks);
             return shake;
         }
@@ -97,7 +97,7 @@ final class Shake extends ResumingProtocol {
     }
 
     /** Fails the test where the handshake failed. */
-    Shake succeeded() {
+    SocketHandshake succeeded() {
         failure.ifPresent(cause -> {
             throw new AssertionError("the handshake failed after " + received, cause);
         });

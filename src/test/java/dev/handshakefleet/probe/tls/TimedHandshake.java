@@ -30,14 +30,14 @@ import java.util.TreeMap;
  * @param session made over it
  * @param handshake what came of it
  */
-record Visit(Link link, ClientSession session, Handshake handshake) implements AutoCloseable {
+record TimedHandshake(Link link, ClientSession session, Handshake handshake) implements AutoCloseable {
 
     private static final Handshaker ENGINE = new Handshaker();
 
-    static Visit to(Peer peer, Links links, TlsOffer offer, Optional<ClientIdentity> identity) throws IOException {
+    static TimedHandshake to(Peer peer, Links links, TlsOffer offer, Optional<ClientIdentity> identity) throws IOException {
         ClientSession session = ENGINE.prepare(target(offer), identity, Optional.empty());
         Link link = links.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), peer.port()), soon());
-        return new Visit(link, session, session.shakeHands(link, soon()));
+        return new TimedHandshake(link, session, session.shakeHands(link, soon()));
     }
 
     /** Asks for the page {@code /} by HTTP/1.0; everything that comes until the server ends it. */

@@ -6,11 +6,11 @@ import java.util.Collection;
 import java.util.List;
 
 /** Numbers taken several times, and what is shown of them. */
-public final class Figures {
+public final class Statistics {
 
     private static final int MEDIAN = 50;
 
-    private Figures() {}
+    private Statistics() {}
 
     /**
      * By the nearest-rank rule: the value of rank ⌈percent/100 · n⌉ of the n sorted ones, so that it was measured.

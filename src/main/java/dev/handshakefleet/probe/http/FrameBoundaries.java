@@ -3,11 +3,11 @@ package dev.handshakefleet.probe.http;
 import dev.handshakefleet.probe.net.Arrival;
 
 /**
- * Follows the borders of HTTP/2 frames (RFC 9113, 4.1: 24 bits of length, 8 of type, 8 of flags, 32 of stream) through
- * arrivals that know nothing of them, to tell when a header block began, and keeps count of what is not content. Reads
- * nothing but these nine bytes: what they mean is the codec's business. Used by one thread.
+ * Finds the boundaries of HTTP/2 frames in the arriving bytes (RFC 9113, 4.1: 24 bits of length, 8 of type, 8 of flags,
+ * 32 of stream). It records when a header block began and counts the frames without content. It reads only the nine
+ * bytes of each frame header; the codec interprets the frames. Used by one thread.
  */
-final class FrameBorders {
+final class FrameBoundaries {
 
     private static final int HEADER_BYTES = 9;
     private static final int TYPE_AT = 3;
@@ -25,8 +25,8 @@ final class FrameBorders {
     private long headNanos;
 
     /**
-     * @param from where the bytes not yet seen begin
-     * @return where the frame they belong to ends, or the arrival
+     * @param from the index of the first byte not yet handled
+     * @return the index after the frame of that byte, or the end of the arrival
      */
     int nextBorder(Arrival arrival, int from) throws BrokenExchangeException {
         byte[] bytes = arrival.bytes();
@@ -42,7 +42,7 @@ final class FrameBorders {
         return at + payload;
     }
 
-    /** @return when the first byte of the newest HEADERS frame arrived */
+    /** @return the arrival of the first byte of the newest HEADERS frame */
     long headNanos() {
         return headNanos;
     }
@@ -69,13 +69,13 @@ final class FrameBorders {
         }
         if (type == HEADERS || type == CONTINUATION) {
             headBytes += length;
-            if (headBytes > Bounds.MOST_HEAD) {
-                throw BrokenExchangeException.protocol("more than " + Bounds.MOST_HEAD + " bytes of headers");
+            if (headBytes > HttpLimits.MOST_HEAD) {
+                throw BrokenExchangeException.protocol("more than " + HttpLimits.MOST_HEAD + " bytes of headers");
             }
         }
-        if (type != DATA && ++controlFrames > Bounds.MOST_CONTROL_FRAMES) {
+        if (type != DATA && ++controlFrames > HttpLimits.MOST_CONTROL_FRAMES) {
             throw BrokenExchangeException.protocol(
-                    "more than " + Bounds.MOST_CONTROL_FRAMES + " frames that are no content");
+                    "more than " + HttpLimits.MOST_CONTROL_FRAMES + " frames that are no content");
         }
     }
 }

@@ -16,26 +16,26 @@ import org.bouncycastle.tls.CertificateRequest;
  *     each at most {@value #LONGEST_NAME} characters, unprintable ones replaced; empty where it names none
  * @param authorityCount how many it named
  */
-public record CertificateDemand(List<String> authorities, int authorityCount) {
+public record ClientCertificateRequest(List<String> authorities, int authorityCount) {
 
     private static final int MOST_NAMES = 20;
     private static final int MOST_SAID = 3;
     private static final int LONGEST_NAME = 200;
 
-    public CertificateDemand {
+    public ClientCertificateRequest {
         authorities = List.copyOf(authorities);
     }
 
-    public static CertificateDemand of(CertificateRequest request) {
+    public static ClientCertificateRequest of(CertificateRequest request) {
         Vector<?> named = request.getCertificateAuthorities();
         if (named == null) {
-            return new CertificateDemand(List.of(), 0);
+            return new ClientCertificateRequest(List.of(), 0);
         }
         List<String> shown = new ArrayList<>();
         for (Object name : named.subList(0, Math.min(named.size(), MOST_NAMES))) {
             shown.add(shown((X500Name) name));
         }
-        return new CertificateDemand(shown, named.size());
+        return new ClientCertificateRequest(shown, named.size());
     }
 
     /** Such as "a client certificate signed by CN=Root or CN=Other". */

@@ -26,7 +26,7 @@ import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
 /** A server that speaks TLS well enough to be let in, and misbehaves where the keys are agreed. */
-final class RudeTlsServer implements AutoCloseable {
+final class MisbehavingTlsServer implements AutoCloseable {
 
     /** What it does when hands are shaken. */
     @FunctionalInterface
@@ -42,7 +42,7 @@ final class RudeTlsServer implements AutoCloseable {
     private volatile int certificates = 1;
     private volatile byte[] insteadOfCertificate = {};
 
-    RudeTlsServer(LocalIdentity identity, ProtocolVersion version, Manners manners) throws IOException {
+    MisbehavingTlsServer(LocalIdentity identity, ProtocolVersion version, Manners manners) throws IOException {
         this.identity = identity;
         this.version = version;
         this.manners = manners;
@@ -54,13 +54,13 @@ final class RudeTlsServer implements AutoCloseable {
     }
 
     /** The leaf that many times over. */
-    RudeTlsServer withChainOf(int number) {
+    MisbehavingTlsServer withChainOf(int number) {
         certificates = number;
         return this;
     }
 
     /** Of TLS 1.3: a message with its header. */
-    RudeTlsServer withMessageInsteadOfCertificate(byte[] message) {
+    MisbehavingTlsServer withMessageInsteadOfCertificate(byte[] message) {
         insteadOfCertificate = message;
         return this;
     }
@@ -117,7 +117,7 @@ final class RudeTlsServer implements AutoCloseable {
     private final class Server extends DefaultTlsServer {
 
         Server() {
-            super(RudeTlsServer.this.crypto);
+            super(MisbehavingTlsServer.this.crypto);
         }
 
         @Override
@@ -136,13 +136,13 @@ final class RudeTlsServer implements AutoCloseable {
         }
 
         private TlsCredentialedSigner signer() throws IOException {
-            TlsCertificate leaf = RudeTlsServer.this.crypto.createCertificate(
+            TlsCertificate leaf = MisbehavingTlsServer.this.crypto.createCertificate(
                     identity.chainDer().getFirst());
             CertificateEntry[] entries = Collections.nCopies(certificates, new CertificateEntry(leaf, null))
                     .toArray(CertificateEntry[]::new);
             return new BcDefaultTlsCredentialedSigner(
                     new TlsCryptoParameters(context),
-                    RudeTlsServer.this.crypto,
+                    MisbehavingTlsServer.this.crypto,
                     PrivateKeyFactory.createKey(identity.key().getEncoded()),
                     TlsUtils.isTLSv13(context)
                             ? new Certificate(TlsUtils.EMPTY_BYTES, entries)

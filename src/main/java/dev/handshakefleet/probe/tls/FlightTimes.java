@@ -10,7 +10,7 @@ import java.util.List;
  * last one before we sent again, or before the end. From the departure to that arrival nothing but the peer and the network
  * was awaited, whatever our threads did meanwhile with the parts that had come already. Used by one thread.
  */
-final class Flights {
+final class FlightTimes {
 
     private final List<Turn> turns = new ArrayList<>();
 

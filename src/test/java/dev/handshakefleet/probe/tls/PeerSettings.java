@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param demand whether it wants a certificate of ours
  * @param protocols of ALPN, preferred first; empty for none
  */
-record PeerOrder(
+record PeerSettings(
         String version,
         KeyKind key,
         Optional<String> suite,
@@ -29,28 +29,28 @@ record PeerOrder(
         MUST
     }
 
-    static PeerOrder speaking(String version) {
-        return new PeerOrder(version, KeyKind.RSA_2048, Optional.empty(), Optional.empty(), Demand.NONE, List.of());
+    static PeerSettings speaking(String version) {
+        return new PeerSettings(version, KeyKind.RSA_2048, Optional.empty(), Optional.empty(), Demand.NONE, List.of());
     }
 
-    PeerOrder with(KeyKind otherKey) {
-        return new PeerOrder(version, otherKey, suite, group, demand, protocols);
+    PeerSettings with(KeyKind otherKey) {
+        return new PeerSettings(version, otherKey, suite, group, demand, protocols);
     }
 
-    PeerOrder onlySuite(String onlySuite) {
-        return new PeerOrder(version, key, Optional.of(onlySuite), group, demand, protocols);
+    PeerSettings onlySuite(String onlySuite) {
+        return new PeerSettings(version, key, Optional.of(onlySuite), group, demand, protocols);
     }
 
-    PeerOrder onlyGroup(String onlyGroup) {
-        return new PeerOrder(version, key, suite, Optional.of(onlyGroup), demand, protocols);
+    PeerSettings onlyGroup(String onlyGroup) {
+        return new PeerSettings(version, key, suite, Optional.of(onlyGroup), demand, protocols);
     }
 
-    PeerOrder demanding(Demand certificate) {
-        return new PeerOrder(version, key, suite, group, certificate, protocols);
+    PeerSettings demanding(Demand certificate) {
+        return new PeerSettings(version, key, suite, group, certificate, protocols);
     }
 
-    PeerOrder announcing(String... names) {
-        return new PeerOrder(version, key, suite, group, demand, List.of(names));
+    PeerSettings announcing(String... names) {
+        return new PeerSettings(version, key, suite, group, demand, List.of(names));
     }
 
     boolean is13() {

@@ -12,10 +12,10 @@ import java.util.function.Consumer;
  * @param effort how much is measured
  * @param progress hears one line for each step
  */
-public record Workbench(
+public record BenchContext(
         ChildProcesses processes, WorkerJvm jvms, ServerPorts server, Effort effort, Consumer<String> progress) {
 
-    public Workbench {
+    public BenchContext {
         Objects.requireNonNull(processes, "processes");
         Objects.requireNonNull(jvms, "jvms");
         Objects.requireNonNull(server, "server");
