@@ -61,6 +61,8 @@ public final class LocalNotifier implements Notifier {
     }
 
     private static String email(OutgoingMessage message) {
-        return message.isDigest() ? Digest.email(message) : NoticeText.email(message.first(), FollowUpCommands.BY_COMMAND);
+        return message.isDigest()
+                ? Digest.email(message)
+                : NoticeText.email(message.first(), FollowUpCommands.BY_COMMAND);
     }
 }

@@ -2,11 +2,11 @@ package dev.handshakefleet.alert;
 
 import dev.handshakefleet.alert.decide.AlertState;
 import dev.handshakefleet.alert.decide.AlertTransition;
+import dev.handshakefleet.alert.decide.CheckResult;
 import dev.handshakefleet.alert.decide.Circumstances;
 import dev.handshakefleet.alert.decide.Decision;
 import dev.handshakefleet.alert.decide.Observation;
 import dev.handshakefleet.alert.decide.SilenceLookup;
-import dev.handshakefleet.alert.decide.CheckResult;
 import dev.handshakefleet.alert.notice.Notifier;
 import dev.handshakefleet.alert.silence.SilenceStore;
 import dev.handshakefleet.alert.state.AlertStateStore;
@@ -148,7 +148,8 @@ public final class AlertService {
         reading.decided()
                 .forEach((check, finding) -> seen.put(
                         Check.parse(check),
-                        new CheckResult(finding.stream().map(Observation::bounded).toList())));
+                        new CheckResult(
+                                finding.stream().map(Observation::bounded).toList())));
         return seen;
     }
 

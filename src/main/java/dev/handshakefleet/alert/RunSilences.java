@@ -1,7 +1,7 @@
 package dev.handshakefleet.alert;
 
-import dev.handshakefleet.alert.decide.SuppressedNotice;
 import dev.handshakefleet.alert.decide.SilenceLookup;
+import dev.handshakefleet.alert.decide.SuppressedNotice;
 import dev.handshakefleet.alert.silence.Silence;
 import dev.handshakefleet.alert.silence.SilenceStore;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.handshakefleet.fleet;
 
-import dev.handshakefleet.alert.AlertService;
 import dev.handshakefleet.alert.AlertOutcome;
+import dev.handshakefleet.alert.AlertService;
 import dev.handshakefleet.aws.StoreUnavailableException;
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.measurement.Measurement;

@@ -121,7 +121,8 @@ public final class FleetBuilder {
                         measurements)))),
                 new AlertControl(
                         dynamoDb.flatMap(client -> state.map(table -> new SilenceStore(client, table))),
-                        dynamoDb.flatMap(client -> state.map(table -> new UnresolvedAlerts(new AlertStateStore(client, table)))),
+                        dynamoDb.flatMap(
+                                client -> state.map(table -> new UnresolvedAlerts(new AlertStateStore(client, table)))),
                         reader,
                         scheduled,
                         clock,

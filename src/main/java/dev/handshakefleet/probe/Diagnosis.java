@@ -169,7 +169,8 @@ final class Diagnosis {
             }
             Handshake handshake = session.shakeHands(link, deadline);
             session.sayGoodbye();
-            // A server that requires a client certificate can still refuse us after our side of the handshake succeeded.
+            // A server that requires a client certificate can still refuse us after our side of the handshake
+            // succeeded.
             return handshake.failure().isEmpty() && !session.certificateRequested()
                     ? Optional.of(change.meaning().apply(handshake.facts()))
                     : Optional.empty();

@@ -217,7 +217,8 @@ class AlertServiceIT {
         AlertState decided = Decision.on(
                         AlertState.nothingStored("lease.example:443"),
                         Observation.of(chain("lease.example", Severity.CRITICAL), "eu", TEN),
-                        new Circumstances(AlertPolicy.DEFAULT, INTERVAL, Map.of(), SilenceLookup.NEVER, TEN.plusSeconds(60)))
+                        new Circumstances(
+                                AlertPolicy.DEFAULT, INTERVAL, Map.of(), SilenceLookup.NEVER, TEN.plusSeconds(60)))
                 .state();
         book.write(decided);
         PendingNotice ours = decided.pending().getFirst();

@@ -111,16 +111,31 @@ class SubscriptionsIT {
                             "mail")),
             digest(
                     told(Change.OPENED, Severity.OK, Severity.WARNING, SampleNotices.slow(NET), ""),
-                    told(Change.OPENED, Severity.OK, Severity.WARNING, SampleNotices.opened(MX, Check.PROTOCOL), "mail")),
+                    told(
+                            Change.OPENED,
+                            Severity.OK,
+                            Severity.WARNING,
+                            SampleNotices.opened(MX, Check.PROTOCOL),
+                            "mail")),
             digest(
                     told(Change.PROGRESSED, Severity.CRITICAL, Severity.CRITICAL, SampleNotices.expired(MX), "mail"),
                     told(Change.PROGRESSED, Severity.WARNING, Severity.WARNING, SampleNotices.expired(NET), "")),
             digest(
-                    told(Change.RESOLVED, Severity.CRITICAL, Severity.OK, SampleNotices.opened(WWW, Check.CHAIN), "web"),
+                    told(
+                            Change.RESOLVED,
+                            Severity.CRITICAL,
+                            Severity.OK,
+                            SampleNotices.opened(WWW, Check.CHAIN),
+                            "web"),
                     told(Change.RESOLVED, Severity.WARNING, Severity.OK, SampleNotices.slow(NET), "")),
             digest(
                     told(Change.RESOLVED, Severity.WARNING, Severity.OK, SampleNotices.slow(MX), "mail"),
-                    told(Change.RESOLVED, Severity.WARNING, Severity.OK, SampleNotices.opened(NET, Check.PROTOCOL), "")));
+                    told(
+                            Change.RESOLVED,
+                            Severity.WARNING,
+                            Severity.OK,
+                            SampleNotices.opened(NET, Check.PROTOCOL),
+                            "")));
 
     private static final String WHO_GETS_WHAT = """
             notice                                                | worst            | region              | team     | phone | web | all | certs | us
@@ -202,8 +217,8 @@ class SubscriptionsIT {
     @Test
     void aPrefixReachesChecksThatThePolicyDoesNotName() throws Exception {
         Topic topic = new Topic("prefix", EVERYBODY);
-        List<OutgoingMessage> later = List.of(
-                alone(Change.OPENED, Severity.OK, Severity.WARNING, SampleNotices.opened(NET, certificate("client")), ""));
+        List<OutgoingMessage> later = List.of(alone(
+                Change.OPENED, Severity.OK, Severity.WARNING, SampleNotices.opened(NET, certificate("client")), ""));
 
         send(topic.arn(), later);
 
@@ -219,7 +234,8 @@ class SubscriptionsIT {
                 .isEmpty();
     }
 
-    private static OutgoingMessage alone(Change change, Severity was, Severity is, SampleNotices.Builder notice, String team) {
+    private static OutgoingMessage alone(
+            Change change, Severity was, Severity is, SampleNotices.Builder notice, String team) {
         return OutgoingMessage.of(told(change, was, is, notice, team));
     }
 
@@ -227,7 +243,8 @@ class SubscriptionsIT {
         return new OutgoingMessage(List.of(notices));
     }
 
-    private static AlertNotice told(Change change, Severity was, Severity is, SampleNotices.Builder builder, String team) {
+    private static AlertNotice told(
+            Change change, Severity was, Severity is, SampleNotices.Builder builder, String team) {
         AlertNotice notice = builder.change(change, was, is)
                 .tags(team.isEmpty() ? Map.of() : Map.of("team", team))
                 .build();

@@ -79,7 +79,9 @@ class WebhookMappingsIT {
     private static Map<String, OutgoingMessage> messages() {
         Map<String, OutgoingMessage> messages = new LinkedHashMap<>();
         messages.put("opened", OutgoingMessage.of(expired(Change.OPENED, Severity.OK, Severity.CRITICAL)));
-        messages.put("slow", OutgoingMessage.of(SampleNotices.slow(API).tags(Map.of()).build()));
+        messages.put(
+                "slow",
+                OutgoingMessage.of(SampleNotices.slow(API).tags(Map.of()).build()));
         messages.put(
                 "acknowledged",
                 OutgoingMessage.of(SampleNotices.expired(SHOP)
@@ -104,7 +106,9 @@ class WebhookMappingsIT {
         return new OutgoingMessage(List.of(
                 expired(change, was, is),
                 SampleNotices.slow(API).change(change, was, is).build(),
-                SampleNotices.unreachable("mx.example.org:25").change(change, was, is).build()));
+                SampleNotices.unreachable("mx.example.org:25")
+                        .change(change, was, is)
+                        .build()));
     }
 
     private static AlertNotice expired(Change change, Severity was, Severity is) {
@@ -175,7 +179,8 @@ class WebhookMappingsIT {
             String topic = sns.createTopic(request -> request.name("alerts")).topicArn();
             sns.subscribe(request -> request.topicArn(topic).protocol("sqs").endpoint(queue.arn()));
 
-            for (OutgoingMessage message : List.of(messages().get("opened"), messages().get("digest"))) {
+            for (OutgoingMessage message :
+                    List.of(messages().get("opened"), messages().get("digest"))) {
                 assertThat(new SnsNotifier(sns, topic, FollowUpCommands.BY_COMMAND).send(List.of(message)))
                         .isEmpty();
                 JsonNode posted = queue.received().getFirst();

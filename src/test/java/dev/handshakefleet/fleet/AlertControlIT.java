@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.handshakefleet.alert.silence.Silence;
-import dev.handshakefleet.alert.silence.SilenceStore;
 import dev.handshakefleet.alert.silence.SilenceMatcher;
 import dev.handshakefleet.alert.silence.SilenceRequest;
+import dev.handshakefleet.alert.silence.SilenceStore;
 import dev.handshakefleet.aws.StoreUnavailableException;
 import dev.handshakefleet.local.DynamoDbLocal;
 import dev.handshakefleet.local.LocalTables;

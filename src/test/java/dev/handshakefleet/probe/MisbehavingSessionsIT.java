@@ -64,7 +64,11 @@ class MisbehavingSessionsIT {
                         ProtocolVersion.TLSv13,
                         session -> session.flood(ContentType.handshake, hex("04000002ffff")),
                         "a TLS message that ends too early"),
-                new Flood("key updates", ProtocolVersion.TLSv13, MisbehavingTlsServer.Session::floodWithKeyUpdates, tooMuch),
+                new Flood(
+                        "key updates",
+                        ProtocolVersion.TLSv13,
+                        MisbehavingTlsServer.Session::floodWithKeyUpdates,
+                        tooMuch),
                 new Flood(
                         "empty records",
                         ProtocolVersion.TLSv13,
@@ -119,7 +123,8 @@ class MisbehavingSessionsIT {
     @Test
     void aChainOf64CertificatesIsRefused() throws IOException {
         for (ProtocolVersion version : new ProtocolVersion[] {ProtocolVersion.TLSv12, ProtocolVersion.TLSv13}) {
-            try (MisbehavingTlsServer server = new MisbehavingTlsServer(identity, version, session -> {}).withChainOf(64)) {
+            try (MisbehavingTlsServer server =
+                    new MisbehavingTlsServer(identity, version, session -> {}).withChainOf(64)) {
                 Failure failure = probe(server, Map.of()).failure().orElseThrow();
 
                 assertThat(failure.kind()).isEqualTo(Failure.Kind.PROTOCOL_ERROR);

@@ -1,8 +1,8 @@
 package dev.handshakefleet.bench.cold;
 
-import dev.handshakefleet.bench.workbench.Statistics;
-import dev.handshakefleet.bench.workbench.SkippedParts;
 import dev.handshakefleet.bench.workbench.BenchContext;
+import dev.handshakefleet.bench.workbench.SkippedParts;
+import dev.handshakefleet.bench.workbench.Statistics;
 import dev.handshakefleet.bench.workbench.WorkerJvm;
 import java.io.IOException;
 import java.math.BigDecimal;

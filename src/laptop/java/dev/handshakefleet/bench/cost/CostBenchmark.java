@@ -1,9 +1,9 @@
 package dev.handshakefleet.bench.cost;
 
-import dev.handshakefleet.bench.workbench.BlackboxExporter;
-import dev.handshakefleet.bench.workbench.Statistics;
-import dev.handshakefleet.bench.workbench.LoadCost;
 import dev.handshakefleet.bench.workbench.BenchContext;
+import dev.handshakefleet.bench.workbench.BlackboxExporter;
+import dev.handshakefleet.bench.workbench.LoadCost;
+import dev.handshakefleet.bench.workbench.Statistics;
 import dev.handshakefleet.bench.workbench.WorkerJvm;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -90,7 +90,9 @@ public final class CostBenchmark {
                 setting.key(),
                 setting.client(),
                 Statistics.rounded(
-                        Statistics.median(taken.stream().map(LoadCost::cpuMillis).toList()), 3),
+                        Statistics.median(
+                                taken.stream().map(LoadCost::cpuMillis).toList()),
+                        3),
                 ratio(setting),
                 taken.stream().mapToInt(LoadCost::failed).sum());
     }

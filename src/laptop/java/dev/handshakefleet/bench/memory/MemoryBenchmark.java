@@ -1,12 +1,12 @@
 package dev.handshakefleet.bench.memory;
 
 import dev.handshakefleet.bench.cost.CostBenchmark;
+import dev.handshakefleet.bench.workbench.BenchContext;
 import dev.handshakefleet.bench.workbench.BlackboxExporter;
-import dev.handshakefleet.bench.workbench.Statistics;
 import dev.handshakefleet.bench.workbench.LoopbackAddresses;
 import dev.handshakefleet.bench.workbench.ProbeLoad;
 import dev.handshakefleet.bench.workbench.ProcessFacts;
-import dev.handshakefleet.bench.workbench.BenchContext;
+import dev.handshakefleet.bench.workbench.Statistics;
 import dev.handshakefleet.bench.workbench.WorkerJvm;
 import java.io.IOException;
 import java.math.BigDecimal;

@@ -1,10 +1,10 @@
 package dev.handshakefleet.bench.rate;
 
 import dev.handshakefleet.bench.cost.CostBenchmark;
-import dev.handshakefleet.bench.workbench.BlackboxExporter;
-import dev.handshakefleet.bench.workbench.Statistics;
-import dev.handshakefleet.bench.workbench.LoadCost;
 import dev.handshakefleet.bench.workbench.BenchContext;
+import dev.handshakefleet.bench.workbench.BlackboxExporter;
+import dev.handshakefleet.bench.workbench.LoadCost;
+import dev.handshakefleet.bench.workbench.Statistics;
 import dev.handshakefleet.bench.workbench.WorkerJvm;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.handshakefleet.bench.truth;
 
-import dev.handshakefleet.bench.workbench.ReportedTimes;
 import dev.handshakefleet.bench.workbench.BenchContext;
+import dev.handshakefleet.bench.workbench.ReportedTimes;
 import dev.handshakefleet.bench.workbench.WorkerJvm;
 import java.io.IOException;
 import java.util.ArrayList;

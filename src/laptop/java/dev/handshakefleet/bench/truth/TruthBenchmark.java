@@ -1,12 +1,12 @@
 package dev.handshakefleet.bench.truth;
 
 import dev.handshakefleet.bench.truth.TruthRound.Compared;
+import dev.handshakefleet.bench.workbench.BenchContext;
 import dev.handshakefleet.bench.workbench.BlackboxExporter;
-import dev.handshakefleet.bench.workbench.Statistics;
 import dev.handshakefleet.bench.workbench.InstalledProgram;
 import dev.handshakefleet.bench.workbench.LoopbackAddresses;
 import dev.handshakefleet.bench.workbench.SkippedException;
-import dev.handshakefleet.bench.workbench.BenchContext;
+import dev.handshakefleet.bench.workbench.Statistics;
 import dev.handshakefleet.bench.workbench.WorkerJvm;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -125,7 +125,8 @@ public final class TruthBenchmark {
                 probes,
                 setting.load().probes() - probes,
                 taken.getFirst().observed().clock(),
-                Statistics.rounded(100 * medianOf(taken, round -> round.observed().busy()), 0),
+                Statistics.rounded(
+                        100 * medianOf(taken, round -> round.observed().busy()), 0),
                 Statistics.rounded(
                         medianOf(compared, pairs -> medianOf(pairs, TruthRound.Pair::captured)) / NANOS_PER_MILLI, 3),
                 Statistics.rounded(

@@ -312,8 +312,8 @@ final class CheckDecision {
     private boolean mute(String silence, String notice) {
         boolean isNew = muted.filter(before -> before.notice().equals(notice)).isEmpty();
         if (isNew) {
-            muted = Optional.of(
-                    new Suppression(silence, notice, muted.map(Suppression::count).orElse(0) + 1));
+            muted = Optional.of(new Suppression(
+                    silence, notice, muted.map(Suppression::count).orElse(0) + 1));
         }
         return isNew;
     }

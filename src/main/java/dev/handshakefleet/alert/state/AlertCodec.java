@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.handshakefleet.alert.decide.Acknowledgement;
 import dev.handshakefleet.alert.decide.Alert;
-import dev.handshakefleet.alert.decide.FlapHistory;
-import dev.handshakefleet.alert.decide.Suppression;
 import dev.handshakefleet.alert.decide.CombinedStatus;
+import dev.handshakefleet.alert.decide.FlapHistory;
+import dev.handshakefleet.alert.decide.LastNotice;
 import dev.handshakefleet.alert.decide.RegionStatus;
 import dev.handshakefleet.alert.decide.Rollout;
 import dev.handshakefleet.alert.decide.ServedLeaf;
-import dev.handshakefleet.alert.decide.LastNotice;
+import dev.handshakefleet.alert.decide.Suppression;
 import dev.handshakefleet.alert.notice.JsonText;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,7 +67,8 @@ final class AlertCodec {
                 JsonText.map(node.path("words"), AlertCodec::word),
                 number(node.path("wavering")),
                 told(node.path("told")),
-                new FlapHistory(instants(node.path("changes")), node.path("flapping").asBoolean()),
+                new FlapHistory(
+                        instants(node.path("changes")), node.path("flapping").asBoolean()),
                 present(node.path("acknowledged"))
                         .map(by -> new Acknowledgement(
                                 by.path("by").asText(), by.path("reason").asText(), instant(by.path("at")))),

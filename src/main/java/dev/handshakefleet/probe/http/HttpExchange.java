@@ -81,7 +81,12 @@ public final class HttpExchange {
     public static void warmUp() {
         WarmUpResponses.answers().forEach((alpn, answer) -> {
             HttpCheck check = new HttpCheck(HttpCheck.Method.GET, "/", HttpCheck.ANY_SUCCESS);
-            run(check, "localhost", Optional.of(alpn), new WarmUpResponses(answer), Deadline.in(Duration.ofSeconds(10)));
+            run(
+                    check,
+                    "localhost",
+                    Optional.of(alpn),
+                    new WarmUpResponses(answer),
+                    Deadline.in(Duration.ofSeconds(10)));
         });
     }
 

@@ -67,7 +67,8 @@ class DecisionTest {
 
     @Test
     void aCertificateIsNoBlip() {
-        assertThat(AlertScenario.begins().run("eu", 0, Check.LEAF, WARNING).messages()).containsExactly("opened WARNING");
+        assertThat(AlertScenario.begins().run("eu", 0, Check.LEAF, WARNING).messages())
+                .containsExactly("opened WARNING");
     }
 
     @Test
@@ -377,7 +378,9 @@ class DecisionTest {
     void whoTakesCareIsToldThatItExpired() {
         AlertScenario story = AlertScenario.begins().finds("eu", 0, AlertScenario.finding(Check.LEAF, CRITICAL, 5));
         AlertTransition acknowledged = Decision.acknowledged(
-                story.state, (target, tags, check) -> Optional.of("*"), new Acknowledgement("", "", AlertScenario.at(3)));
+                story.state,
+                (target, tags, check) -> Optional.of("*"),
+                new Acknowledgement("", "", AlertScenario.at(3)));
         story.state = new AlertState(
                 AlertScenario.TARGET,
                 2,
@@ -452,7 +455,12 @@ class DecisionTest {
             for (int run = 0; run < 8; run++) {
                 minute += 5;
                 boolean isNew = run < renewed;
-                story.leaf("eu", minute, "203.0.113." + run, AlertScenario.leafUntil(isNew ? 80 : 9), isNew ? OK : WARNING);
+                story.leaf(
+                        "eu",
+                        minute,
+                        "203.0.113." + run,
+                        AlertScenario.leafUntil(isNew ? 80 : 9),
+                        isNew ? OK : WARNING);
             }
         }
         story.leaf("eu", minute + 5, "203.0.113.1", AlertScenario.leafUntil(80), OK);
@@ -499,8 +507,10 @@ class DecisionTest {
         AlertState state = AlertState.nothingStored(AlertScenario.TARGET);
         Instant at = AlertScenario.START;
         for (int cycle = 0; cycle < 30; cycle++) {
-            for (CheckResult seen :
-                    List.of(new CheckResult(List.of(AlertScenario.finding(Check.CHAIN, CRITICAL, 0))), CheckResult.WELL, CheckResult.WELL)) {
+            for (CheckResult seen : List.of(
+                    new CheckResult(List.of(AlertScenario.finding(Check.CHAIN, CRITICAL, 0))),
+                    CheckResult.WELL,
+                    CheckResult.WELL)) {
                 at = at.plus(Duration.ofHours(3));
                 Observation run = new Observation(
                         AlertScenario.TARGET,
@@ -514,7 +524,11 @@ class DecisionTest {
                                 state,
                                 run,
                                 new Circumstances(
-                                        AlertPolicy.DEFAULT, AlertScenario.INTERVAL, Map.of(), SilenceLookup.NEVER, Instant.EPOCH))
+                                        AlertPolicy.DEFAULT,
+                                        AlertScenario.INTERVAL,
+                                        Map.of(),
+                                        SilenceLookup.NEVER,
+                                        Instant.EPOCH))
                         .state();
             }
         }

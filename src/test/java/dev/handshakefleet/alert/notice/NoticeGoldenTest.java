@@ -78,7 +78,8 @@ class NoticeGoldenTest {
     private static Map<String, AlertNotice> notices() {
         Map<String, AlertNotice> notices = new LinkedHashMap<>();
         notices.put(
-                "leaf-expired-opened", SampleNotices.expired("shop.example.com:443").build());
+                "leaf-expired-opened",
+                SampleNotices.expired("shop.example.com:443").build());
         notices.put(
                 "leaf-expiring-escalated",
                 expiring()
@@ -129,7 +130,9 @@ class NoticeGoldenTest {
                 SampleNotices.unreachable("shop.example.com:443").build());
         notices.put(
                 "mail-unreachable-regional",
-                SampleNotices.unreachable("[2001:db8::7]:587").regional("us-east-1").build());
+                SampleNotices.unreachable("[2001:db8::7]:587")
+                        .regional("us-east-1")
+                        .build());
         notices.put("slow-opened", slow().build());
         notices.put(
                 "slow-worsened",
@@ -197,7 +200,8 @@ class NoticeGoldenTest {
 
     private static SampleNotices.Builder expiring() {
         return SampleNotices.opened("shop.example.com:443", Check.LEAF)
-                .finding(SampleNotices.expiring(Severity.CRITICAL, Role.LEAF, "Leaf certificate", "CN=shop.example.com", 3));
+                .finding(SampleNotices.expiring(
+                        Severity.CRITICAL, Role.LEAF, "Leaf certificate", "CN=shop.example.com", 3));
     }
 
     private static SampleNotices.Builder slow() {

@@ -135,7 +135,8 @@ class NoticeLimitsTest {
 
     @Test
     void everySnsMessageStaysWithinWhatSnsTakes() {
-        assertThat(published(HostileNotices.all().map(OutgoingMessage::of).toList())).allSatisfy(NoticeLimitsTest::fits);
+        assertThat(published(HostileNotices.all().map(OutgoingMessage::of).toList()))
+                .allSatisfy(NoticeLimitsTest::fits);
     }
 
     @ParameterizedTest
@@ -191,8 +192,8 @@ class NoticeLimitsTest {
     @ValueSource(strings = {"192.0.2.7", "2001:db8::7", "lb.example.net"})
     void thePastedCommandsProbeTheTargetUnderItsServerName(String host) throws Exception {
         String address = (host.contains(":") ? "[" + host + "]" : host) + ":8443";
-        List<String> commands =
-                CLOSER.commands(SampleNotices.expired(address + "/www.example.com").build());
+        List<String> commands = CLOSER.commands(
+                SampleNotices.expired(address + "/www.example.com").build());
 
         JsonNode target = invoked(pasted(commands.getFirst())).path("targets").path(0);
         assertThat(target).isEqualTo(JSON.readTree("""
@@ -202,8 +203,8 @@ class NoticeLimitsTest {
 
     @Test
     void whatIsUpgradedToTlsOnItsPortAsARuleIsProbedSo() throws Exception {
-        List<String> commands =
-                CLOSER.commands(SampleNotices.unreachable("mail.example.org:587").build());
+        List<String> commands = CLOSER.commands(
+                SampleNotices.unreachable("mail.example.org:587").build());
         List<String> named = CLOSER.commands(
                 SampleNotices.unreachable("192.0.2.7:5432/db.example.org").build());
 
@@ -222,8 +223,10 @@ class NoticeLimitsTest {
     void theCommandAsksTheRegionThatSeesItAndNoneWhereNoneIsKnown() {
         AlertNotice seen =
                 SampleNotices.expired("a.example:443").regional("us-east-1").build();
-        AlertNotice unknown =
-                SampleNotices.expired("a.example:443").regions(Map.of()).region("").build();
+        AlertNotice unknown = SampleNotices.expired("a.example:443")
+                .regions(Map.of())
+                .region("")
+                .build();
 
         assertThat(CLOSER.commands(seen).getFirst()).contains(" --region us-east-1 ");
         assertThat(CLOSER.commands(unknown).getFirst()).startsWith("aws lambda invoke --function-name ");

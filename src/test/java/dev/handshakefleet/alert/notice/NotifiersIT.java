@@ -315,11 +315,14 @@ class NotifiersIT {
     @Test
     void aFifoTopicKeepsTheOrderOfATargetAndTakesANoticeOnce() {
         SnsNotifier fifo = new SnsNotifier(client, TOPIC + ".fifo", CLOSER);
-        AlertNotice opened = SampleNotices.expired("[2001:db8::7]:443/a.example").build();
+        AlertNotice opened =
+                SampleNotices.expired("[2001:db8::7]:443/a.example").build();
         AlertNotice other = SampleNotices.slow("[2001:db8::7]:443/a.example").build();
         AlertNotice elsewhere = SampleNotices.slow("b.example:443").build();
 
-        fifo.send(Stream.of(opened, other, elsewhere, opened).map(OutgoingMessage::of).toList());
+        fifo.send(Stream.of(opened, other, elsewhere, opened)
+                .map(OutgoingMessage::of)
+                .toList());
 
         List<Map<String, String>> published = endpoint.published();
         assertThat(published).allSatisfy(form -> {
@@ -341,8 +344,8 @@ class NotifiersIT {
         Path file = directory.resolve("notices.jsonl");
         List<String> printed = new ArrayList<>();
         LocalNotifier notifier = new LocalNotifier(file, printed::add);
-        OutgoingMessage digest =
-                new OutgoingMessage(messages(11).stream().map(OutgoingMessage::first).toList());
+        OutgoingMessage digest = new OutgoingMessage(
+                messages(11).stream().map(OutgoingMessage::first).toList());
 
         assertThat(notifier.send(List.of(messages(1).getFirst(), digest))).isEmpty();
         assertThat(notifier.send(messages(1))).isEmpty();

@@ -5,11 +5,11 @@ import dev.handshakefleet.alert.decide.Alert;
 import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.alert.decide.AlertState;
 import dev.handshakefleet.alert.decide.AlertTransition;
+import dev.handshakefleet.alert.decide.CheckResult;
 import dev.handshakefleet.alert.decide.Circumstances;
 import dev.handshakefleet.alert.decide.Decision;
 import dev.handshakefleet.alert.decide.Observation;
 import dev.handshakefleet.alert.decide.SilenceLookup;
-import dev.handshakefleet.alert.decide.CheckResult;
 import dev.handshakefleet.verdict.Check;
 import dev.handshakefleet.verdict.Severity;
 import java.time.Instant;
@@ -78,7 +78,10 @@ final class NoticeRecorder {
 
     private boolean concernsTheLeaf(Observation seen) {
         return state.alerts().containsKey(Check.LEAF)
-                || !seen.checks().getOrDefault(Check.LEAF, CheckResult.WELL).findings().isEmpty();
+                || !seen.checks()
+                        .getOrDefault(Check.LEAF, CheckResult.WELL)
+                        .findings()
+                        .isEmpty();
     }
 
     /** When it is asked which other regions report, as {@link AlertService} does. */

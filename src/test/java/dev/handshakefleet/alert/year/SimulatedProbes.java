@@ -1,7 +1,7 @@
 package dev.handshakefleet.alert.year;
 
-import dev.handshakefleet.alert.decide.Observation;
 import dev.handshakefleet.alert.decide.CheckResult;
+import dev.handshakefleet.alert.decide.Observation;
 import dev.handshakefleet.alert.decide.ServedLeaf;
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.certificate.Role;

@@ -1,7 +1,7 @@
 package dev.handshakefleet.alert.year;
 
-import dev.handshakefleet.alert.decide.Observation;
 import dev.handshakefleet.alert.decide.CheckResult;
+import dev.handshakefleet.alert.decide.Observation;
 import dev.handshakefleet.target.AlertPolicy;
 import dev.handshakefleet.target.CheckFamily;
 import dev.handshakefleet.target.CheckPolicy;
@@ -58,7 +58,8 @@ record Variant(String name, AlertPolicy policy, boolean leaves, boolean ladder, 
             checks = new TreeMap<>(checks);
             checks.put(
                     Check.LEAF,
-                    new CheckResult(leaf.findings().stream().map(Variant::onTheGround).toList()));
+                    new CheckResult(
+                            leaf.findings().stream().map(Variant::onTheGround).toList()));
         }
         return new Observation(
                 run.targetId(),

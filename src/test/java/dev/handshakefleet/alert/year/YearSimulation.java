@@ -12,8 +12,9 @@ final class YearSimulation {
     private static final String TARGET = "example.com:443";
     private static final long SEED = 47;
 
-    private final List<NoticeRecorder> listeners =
-            Variant.ALL.stream().map(variant -> new NoticeRecorder(TARGET, variant)).toList();
+    private final List<NoticeRecorder> listeners = Variant.ALL.stream()
+            .map(variant -> new NoticeRecorder(TARGET, variant))
+            .toList();
     private final WorstOfAll before = new WorstOfAll();
     private final CertificateLife certificates = new CertificateLife();
 

@@ -65,7 +65,8 @@ class ClientCertificateIT {
     })
     void eachKindOfKeyIsVerifiedByTheServer(String version, KeyKind kind) throws IOException {
         try (OpensslServer verifying = verifying()) {
-            SocketHandshake shake = SocketHandshake.hands(verifying.port(), of(version), Optional.of(identity(kind)), Optional.empty())
+            SocketHandshake shake = SocketHandshake.hands(
+                            verifying.port(), of(version), Optional.of(identity(kind)), Optional.empty())
                     .succeeded();
 
             assertThat(shake.client().certificatePresented()).isTrue();

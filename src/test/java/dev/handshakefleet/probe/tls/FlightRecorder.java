@@ -67,7 +67,9 @@ final class FlightRecorder implements AutoCloseable {
         orders.put("gnutls-tls11", PeerSettings.speaking("TLSv1.1"));
         orders.put(
                 "gnutls-tls13-certificate-wish",
-                PeerSettings.speaking("TLSv1.3").demanding(PeerSettings.Demand.WISH).announcing("h2"));
+                PeerSettings.speaking("TLSv1.3")
+                        .demanding(PeerSettings.Demand.WISH)
+                        .announcing("h2"));
         orders.put(
                 "nginx-tls12-certificate-wish",
                 PeerSettings.speaking("TLSv1.2")

@@ -148,8 +148,8 @@ class InteropIT {
         PeerSettings order = PeerSettings.speaking(version).demanding(PeerSettings.Demand.MUST);
 
         try (Peer peer = make.start(order, identities);
-                TimedHandshake visit =
-                        TimedHandshake.to(peer, LINKS, offering(CURRENT, List.of()), Optional.of(identities.client(key)))) {
+                TimedHandshake visit = TimedHandshake.to(
+                        peer, LINKS, offering(CURRENT, List.of()), Optional.of(identities.client(key)))) {
             assertThat(visit.handshake().failure()).isEmpty();
             assertThat(FullHandshake.seen(visit.handshake().facts())).isEqualTo(FullHandshake.with(make, order));
             // nginx tells who does not verify only in its answer to a request.

@@ -114,11 +114,13 @@ class ResumptionIT {
         }
         try (OpensslServer other = server("-www")) {
             for (int turn = 0; turn < 2; turn++) {
-                SocketHandshake second = resuming(other, TlsOffer.DEFAULT, first).succeeded();
+                SocketHandshake second =
+                        resuming(other, TlsOffer.DEFAULT, first).succeeded();
                 assertThat(second.client().resumed()).isFalse();
                 assertThat(second.received()).contains("certificate");
 
-                SocketHandshake secondOf12 = resuming(other, of("TLSv1.2"), firstOf12).succeeded();
+                SocketHandshake secondOf12 =
+                        resuming(other, of("TLSv1.2"), firstOf12).succeeded();
                 assertThat(secondOf12.client().resumed()).isFalse();
                 assertThat(secondOf12.received()).contains("certificate");
             }
@@ -128,10 +130,11 @@ class ResumptionIT {
     @Test
     void aTicketIsOfferedWithItsAge() throws IOException {
         try (OpensslServer server = server("-www", "-ciphersuites", "TLS_AES_128_GCM_SHA256")) {
-            PskTicket ticket =
-                    (PskTicket) SocketHandshake.hands(server.port()).succeeded().session().orElseThrow();
+            PskTicket ticket = (PskTicket)
+                    SocketHandshake.hands(server.port()).succeeded().session().orElseThrow();
             long before = ticket.obfuscatedAge(System.nanoTime());
-            SocketHandshake second = SocketHandshake.hands(server.port(), TlsOffer.DEFAULT, Optional.empty(), Optional.of(ticket));
+            SocketHandshake second =
+                    SocketHandshake.hands(server.port(), TlsOffer.DEFAULT, Optional.empty(), Optional.of(ticket));
 
             // The last extension ends with the age and the list of one binder of SHA-256 (RFC 8446, 4.2.11).
             ByteBuffer hello = ByteBuffer.wrap(second.clientHello());
@@ -145,7 +148,9 @@ class ResumptionIT {
         try (OpensslServer server = server("-www")) {
             assertThat(SocketHandshake.hands(server.port()).session().orElseThrow())
                     .hasToString("ResumableSession[TLS 1.3 ticket]");
-            assertThat(SocketHandshake.hands(server.port(), of("TLSv1.2")).session().orElseThrow())
+            assertThat(SocketHandshake.hands(server.port(), of("TLSv1.2"))
+                            .session()
+                            .orElseThrow())
                     .hasToString("ResumableSession[TLS 1.2 ticket]");
         }
     }
@@ -160,7 +165,8 @@ class ResumptionIT {
         return OpensslServer.start(directory, all);
     }
 
-    private static SocketHandshake resuming(OpensslServer server, TlsOffer offer, SocketHandshake first) throws IOException {
+    private static SocketHandshake resuming(OpensslServer server, TlsOffer offer, SocketHandshake first)
+            throws IOException {
         assertThat(first.session()).isPresent();
         return SocketHandshake.hands(server.port(), offer, Optional.empty(), first.session());
     }

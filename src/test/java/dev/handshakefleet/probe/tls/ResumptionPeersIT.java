@@ -181,7 +181,8 @@ class ResumptionPeersIT {
         assertThat(shake.received()).contains("certificate");
         for (int turn = 0; turn < 3; turn++) {
             assertThat(shake.session()).isPresent();
-            shake = SocketHandshake.hands(port, offer, Optional.empty(), shake.session()).succeeded();
+            shake = SocketHandshake.hands(port, offer, Optional.empty(), shake.session())
+                    .succeeded();
             assertThat(shake.client().resumed()).isTrue();
             assertThat(shake.received()).doesNotContain("certificate");
         }

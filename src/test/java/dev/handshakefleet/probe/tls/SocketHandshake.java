@@ -49,7 +49,8 @@ final class SocketHandshake extends ResumingProtocol {
     }
 
     /** Handshake, then a request of HTTP, then everything until the server says no more; a failure is kept. */
-    static SocketHandshake hands(int port, TlsOffer offer, Optional<ClientIdentity> identity, Optional<ResumableSession> session)
+    static SocketHandshake hands(
+            int port, TlsOffer offer, Optional<ClientIdentity> identity, Optional<ResumableSession> session)
             throws IOException {
         return hands(port, offer, identity, session, true);
     }

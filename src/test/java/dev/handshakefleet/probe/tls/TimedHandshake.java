@@ -34,7 +34,8 @@ record TimedHandshake(Link link, ClientSession session, Handshake handshake) imp
 
     private static final Handshaker ENGINE = new Handshaker();
 
-    static TimedHandshake to(Peer peer, Links links, TlsOffer offer, Optional<ClientIdentity> identity) throws IOException {
+    static TimedHandshake to(Peer peer, Links links, TlsOffer offer, Optional<ClientIdentity> identity)
+            throws IOException {
         ClientSession session = ENGINE.prepare(target(offer), identity, Optional.empty());
         Link link = links.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), peer.port()), soon());
         return new TimedHandshake(link, session, session.shakeHands(link, soon()));
