@@ -7,7 +7,9 @@ import java.util.Optional;
 /**
  * The outcome of storing measurements.
  *
- * @param stored how many were stored @param notStored the ids of targets whose measurement was not stored @param reason
+ * @param stored how many were stored
+ * @param notStored the ids of targets whose measurement was not stored
+ * @param reason
  *     why, in one plain sentence; empty if all were stored
  */
 public record StoreOutcome(int stored, List<String> notStored, Optional<String> reason) {

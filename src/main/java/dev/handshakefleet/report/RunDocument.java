@@ -14,7 +14,8 @@ import java.util.Optional;
 /**
  * The answer of a run in the result contract: the run, its results, and the targets without one.
  *
- * @param renewals new leaves that this run saw first; absent if there are none @param suppressed notices that a silence
+ * @param renewals new leaves that this run saw first; absent if there are none
+ * @param suppressed notices that a silence
  *     suppressed; absent if there are none
  */
 @RegisterForReflection
@@ -31,12 +32,14 @@ public record RunDocument(
      *
      * @param took decimal milliseconds
      * @param targets how many were requested, rejected ones included
-     * @param stored measurements stored; absent if storing was not requested @param notStored measurements lost; absent
+     * @param stored measurements stored; absent if storing was not requested
+     * @param notStored measurements lost; absent
      *     if storing was not requested
      * @param noticesSent notices accepted by the notifier; absent if alerting was not requested or is not set up
      * @param messages how many messages carried them; a digest carries many notices
-     * @param noticesUnsent notices that the next run sends @param noticesSuppressed notices that a silence suppressed
-     *     @param undecided targets without a decision on their alerts
+     * @param noticesUnsent notices that the next run sends
+     * @param noticesSuppressed notices that a silence suppressed
+     * @param undecided targets without a decision on their alerts
      * @param resultsLeftOut results that did not fit into the answer
      * @param problems what went wrong, in plain sentences
      */

@@ -29,7 +29,8 @@ public final class AwsSecrets implements SecretReader {
     private final Supplier<SsmClient> parameters;
 
     /**
-     * @param secrets makes a client for each secret that is read; the client is then closed @param parameters makes a
+     * @param secrets makes a client for each secret that is read; the client is then closed
+     * @param parameters makes a
      *     client for each parameter, likewise
      */
     public AwsSecrets(Supplier<SecretsManagerClient> secrets, Supplier<SsmClient> parameters) {

@@ -8,7 +8,8 @@ import java.util.Objects;
  * The given share of all measurements of a window keeps a limit, such as {@code p95 of tls <= 250 ms over PT1H}.
  *
  * @param percent 50 to 99
- * @param phase the limited phase @param limit the largest percentile; above its second limit the breach is critical
+ * @param phase the limited phase
+ * @param limit the largest percentile; above its second limit the breach is critical
  * @param window {@code PT5M} to {@code P1D}
  */
 public record PercentileObjective(int percent, Phase phase, SlaLimit limit, Duration window) implements SlaObjective {

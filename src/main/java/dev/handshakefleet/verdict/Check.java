@@ -9,7 +9,8 @@ import java.util.Objects;
 /**
  * The aspect of a target that an alert is about. One problem makes one alert, however many probes see it.
  *
- * @param family the kind of check @param part the part of that kind, such as {@code tls} or {@code leaf}; empty where
+ * @param family the kind of check
+ * @param part the part of that kind, such as {@code tls} or {@code leaf}; empty where
  *     the kind has no parts
  */
 public record Check(CheckFamily family, String part) implements Comparable<Check> {
@@ -72,7 +73,8 @@ public record Check(CheckFamily family, String part) implements Comparable<Check
     }
 
     /**
-     * @param name a result of {@link #name()} @throws IllegalArgumentException for any other text
+     * @param name a result of {@link #name()}
+     * @throws IllegalArgumentException for any other text
      */
     public static Check parse(String name) {
         int dot = name.indexOf('.');

@@ -9,7 +9,9 @@ import java.util.Optional;
  * The renewal window that an authority suggests for a certificate (RFC 9773, 4.2). Before a mass revocation, the
  * authority moves it to the past.
  *
- * @param start its begin @param end its end; not before {@code start} @param explanation a page with the reason, if the
+ * @param start its begin
+ * @param end its end; not before {@code start}
+ * @param explanation a page with the reason, if the
  *     authority gives one
  */
 public record RenewalWindow(Instant start, Instant end, Optional<URI> explanation) {

@@ -21,7 +21,8 @@ final class RevocationFindings {
 
     /**
      * @param path leaf first
-     * @param stapled the status of the leaf in the staple; empty if none came or it cannot be judged @param asked the
+     * @param stapled the status of the leaf in the staple; empty if none came or it cannot be judged
+     * @param asked the
      *     answers of the sources, by the fingerprint of the certificate
      */
     static List<Finding> of(List<CertificateFacts> path, Optional<Revocation> stapled, Map<String, Revocation> asked) {

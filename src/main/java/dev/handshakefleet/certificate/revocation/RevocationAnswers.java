@@ -61,7 +61,8 @@ public final class RevocationAnswers {
     /**
      * @param source how the answer came
      * @param response an OCSP response in DER (RFC 6960, 4.2)
-     * @param certificate the certificate in question @param issuer its issuer
+     * @param certificate the certificate in question
+     * @param issuer its issuer
      * @param nonce what the question carried; empty for one without, and for a stapled answer
      * @param now when the answer has to hold
      * @return what it says; unknown where it cannot be relied upon, with the reason

@@ -27,7 +27,8 @@ record DownloadAddress(String scheme, String host, int port, String pathAndQuery
     private static final Pattern AUTHORITY = Pattern.compile("(\\[[^\\]@]*\\]|[^:@\\[\\]]+)(?::(\\d{0,5}))?");
 
     /**
-     * @param scheme the accepted scheme @throws DownloadFailedException when the URI is not acceptable, with the reason
+     * @param scheme the accepted scheme
+     * @throws DownloadFailedException when the URI is not acceptable, with the reason
      */
     static DownloadAddress of(URI uri, String scheme) throws DownloadFailedException {
         if (uri.toString().length() > LONGEST) {

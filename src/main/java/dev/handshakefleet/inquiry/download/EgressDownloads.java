@@ -48,14 +48,16 @@ public final class EgressDownloads implements Downloads {
     /**
      * Downloads that take at most 3 seconds each.
      *
-     * @param names looks names up @param policy judges addresses before connecting
+     * @param names looks names up
+     * @param policy judges addresses before connecting
      */
     public EgressDownloads(NameResolver names, EgressPolicy policy) {
         this(names, policy, LONGEST);
     }
 
     /**
-     * @param names looks names up @param policy judges addresses before connecting
+     * @param names looks names up
+     * @param policy judges addresses before connecting
      * @param longest how long a download may take, name lookup and all; more than zero
      */
     public EgressDownloads(NameResolver names, EgressPolicy policy, Duration longest) {

@@ -10,7 +10,8 @@ import java.util.TreeSet;
  * The names before {@code ://} and in {@code protocol}: protocols that speak TLS from the first byte, with their IANA
  * ports, and protocols with an upgrade to TLS, by their own name.
  *
- * @param protocol the way to TLS @param defaultPort the port of a target without one
+ * @param protocol the way to TLS
+ * @param defaultPort the port of a target without one
  */
 record Scheme(Protocol protocol, int defaultPort) {
 
