@@ -237,7 +237,7 @@ class MeasurementStoreIT {
             StoreOutcome outcome =
                     new MeasurementStore(nobody, "any", RETENTION).store(minutes("unreachable.example", 200));
 
-            assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Duration.ofSeconds(15));
+            assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Duration.ofSeconds(60));
 
             assertThat(outcome.stored()).isZero();
             assertThat(outcome.reason())
@@ -252,7 +252,7 @@ class MeasurementStoreIT {
             long startNanos = System.nanoTime();
             StoreOutcome outcome = new MeasurementStore(client, "any", RETENTION).store(minutes("silent.example", 60));
 
-            assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Duration.ofSeconds(20));
+            assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Duration.ofSeconds(60));
             assertThat(outcome.stored()).isZero();
             assertThat(outcome.reason()).contains("the service did not answer in time");
         }

@@ -133,7 +133,7 @@ class OpensslServerIT {
                 .redirectOutput(directory.resolve("server.log").toFile())
                 .start();
         try {
-            LoopbackPort.awaitListening(port, server, Duration.ofSeconds(10));
+            LoopbackPort.awaitListening(port, server, LoopbackPort.LONGEST_START);
             Prober prober = new Prober(
                     NameResolver.ofSystem(),
                     EgressPolicy.anyAddress(),

@@ -5,34 +5,50 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports for servers of other programs. */
 public final class LoopbackPort {
 
     /**
-     * Below those that systems give to outgoing connections: whoever connects to such a port of his own machine again and
-     * again, until somebody listens, may be given the same port for himself, and is then connected with himself.
+     * Below those that systems give to outgoing connections: a client that connects
+     * to such a port again and again may be given that port itself and then connects to itself.
      */
     private static final int LOWEST = 20_000;
 
-    private static final int HIGHEST = 30_000;
+    private static final int HIGHEST = 25_000;
     private static final int MOST_TRIES = 100;
+
+    /** The guard of a port is bound this far above it. */
+    private static final int GUARD_DISTANCE = 5_000;
+
+    /** Guards stay bound until this JVM ends, so two JVMs with these tests never choose the same port. */
+    private static final Queue<ServerSocket> GUARDS = new ConcurrentLinkedQueue<>();
+
+    /** How long a server may take to listen. A busy machine takes long; a server that ended is noticed at once. */
+    public static final Duration LONGEST_START = Duration.ofSeconds(60);
 
     private LoopbackPort() {}
 
-    /** A port where nobody listened a moment ago. */
+    /** A port without a listener. No other test gets the same one. */
     public static int free() throws IOException {
         IOException last = new IOException("no port was tried");
         for (int tries = 0; tries < MOST_TRIES; tries++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
+            try (ServerSocket _ = bound(port)) {
+                GUARDS.add(bound(port + GUARD_DISTANCE));
+                return port;
             } catch (IOException taken) {
                 last = taken;
             }
         }
         throw last;
+    }
+
+    private static ServerSocket bound(int port) throws IOException {
+        return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
     }
 
     /**

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A real server: {@code openssl s_server} on loopback, with a log; ended by close. */
 public final class OpensslServer implements AutoCloseable {
@@ -63,7 +62,7 @@ public final class OpensslServer implements AutoCloseable {
     }
 
     private void awaitListening() throws IOException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + LoopbackPort.LONGEST_START.toNanos();
         while (System.nanoTime() < end && process.isAlive()) {
             if (log().contains("ACCEPT")) {
                 return;

@@ -270,7 +270,7 @@ class NoticeLimitsTest {
         Process process = shell.start();
         process.getOutputStream().close();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(printed).endsWith("\u001e");
         return Arrays.asList(printed.substring(0, printed.length() - 1).split("\u001e", -1));
     }

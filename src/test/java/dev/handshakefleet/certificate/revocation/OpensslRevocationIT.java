@@ -245,10 +245,8 @@ class OpensslRevocationIT {
     }
 
     /** The client of the JDK, without any of the rules that hold outside of a test. */
+    /** One client a request: {@code openssl ocsp} closes each connection, and a client would use it again. */
     private static final class PlainDownloads implements Downloads {
-
-        private final HttpClient client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
         @Override
         public byte[] get(URI address, int mostBytes) throws DownloadFailedException {
@@ -264,7 +262,8 @@ class OpensslRevocationIT {
         }
 
         private byte[] body(HttpRequest.Builder request) throws DownloadFailedException {
-            try {
+            try (HttpClient client =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
                 HttpResponse<byte[]> response =
                         client.send(request.timeout(LONGEST).build(), HttpResponse.BodyHandlers.ofByteArray());
                 assertThat(response.statusCode()).isEqualTo(200);

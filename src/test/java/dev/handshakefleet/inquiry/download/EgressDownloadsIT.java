@@ -218,7 +218,7 @@ class EgressDownloadsIT {
                 Thread.ofVirtual().start(download);
             }
             for (FutureTask<byte[]> download : all) {
-                assertThat(download.get(30, TimeUnit.SECONDS)).asString().isEqualTo("ok");
+                assertThat(download.get(60, TimeUnit.SECONDS)).asString().isEqualTo("ok");
             }
         }
     }

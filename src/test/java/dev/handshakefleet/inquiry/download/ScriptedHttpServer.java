@@ -73,7 +73,7 @@ final class ScriptedHttpServer implements AutoCloseable {
 
     /** The next request, its head in lower case, its body as it is. */
     String request() throws InterruptedException {
-        String request = requests.poll(5, TimeUnit.SECONDS);
+        String request = requests.poll(60, TimeUnit.SECONDS);
         return request == null ? "no request" : request;
     }
 
@@ -83,7 +83,7 @@ final class ScriptedHttpServer implements AutoCloseable {
 
     /** Whether the next connection ended, from either side, within five seconds. */
     boolean connectionEnds() throws InterruptedException {
-        return ended.poll(5, TimeUnit.SECONDS) != null;
+        return ended.poll(60, TimeUnit.SECONDS) != null;
     }
 
     @Override

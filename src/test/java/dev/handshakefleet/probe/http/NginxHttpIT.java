@@ -85,7 +85,7 @@ class NginxHttpIT {
     }
 
     private static void awaitPort(int port) throws InterruptedException {
-        Deadline deadline = Deadline.in(Duration.ofSeconds(10));
+        Deadline deadline = Deadline.in(Duration.ofSeconds(60));
         while (!deadline.hasPassed()) {
             try {
                 new SocketStream(port).close();
@@ -117,7 +117,7 @@ class NginxHttpIT {
                 "example.com",
                 Optional.of(alpn),
                 stream,
-                Deadline.in(Duration.ofSeconds(10)));
+                Deadline.in(Duration.ofSeconds(60)));
     }
 
     @ParameterizedTest

@@ -65,7 +65,7 @@ class LinksIT {
                     }
                 });
 
-                assertThat(arrival.get(10, TimeUnit.SECONDS).bytes()).isNotEmpty();
+                assertThat(arrival.get(60, TimeUnit.SECONDS).bytes()).isNotEmpty();
                 assertThat(link.stalled()).isBetween(kept.dividedBy(4), Duration.ofSeconds(10));
             }
         }
@@ -207,9 +207,12 @@ class LinksIT {
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("links")
     void connectIsTimedAndGivesARoundTrip(Links links) throws IOException {
+        long startNanos = System.nanoTime();
         try (Peer peer = new Peer(Peer::echo);
                 Link link = links.connect(peer.address(), soon())) {
-            assertThat(link.connectTook()).isPositive().isLessThan(Duration.ofMillis(500));
+            assertThat(link.connectTook())
+                    .isPositive()
+                    .isLessThanOrEqualTo(Duration.ofNanos(System.nanoTime() - startNanos));
             assertThat(link.smallestRoundTrip()).isPositive().isLessThanOrEqualTo(link.connectTook());
             assertThat(link.localAddress().getPort()).isPositive();
         }
@@ -225,16 +228,22 @@ class LinksIT {
     @Test
     void theKernelsStampDoesNotDependOnWhenWeRead() throws Exception {
         assumeThat(KERNEL).isPresent();
-        try (Peer peer = new Peer(Peer::echo);
+        CompletableFuture<Long> echoed = new CompletableFuture<>();
+        try (Peer peer = new Peer(socket -> {
+                    socket.getOutputStream().write(socket.getInputStream().readNBytes(5));
+                    echoed.complete(System.nanoTime());
+                });
                 Link link = KERNEL.orElseThrow().connect(peer.address(), soon())) {
             Departure departure = link.send("hello".getBytes(StandardCharsets.US_ASCII), soon());
+            long echoedNanos = echoed.get(60, TimeUnit.SECONDS);
             Thread.sleep(200); // stands for threads that are kept from running
             Arrival arrival = link.receive(soon());
 
             assertThat(new String(arrival.bytes(), StandardCharsets.US_ASCII)).isEqualTo("hello");
-            assertThat(Duration.ofNanos(arrival.nanos() - departure.nanos()))
-                    .isPositive()
-                    .isLessThan(Duration.ofMillis(100));
+            assertThat(Duration.ofNanos(arrival.nanos() - departure.nanos())).isPositive();
+            assertThat(Duration.ofNanos(arrival.nanos() - echoedNanos))
+                    .as("the bytes arrive on loopback while they are written; the two clocks agree to less than this")
+                    .isLessThan(Duration.ofMillis(20));
             assertThat(link.clock()).isEqualTo(Quality.Clock.KERNEL);
         }
     }

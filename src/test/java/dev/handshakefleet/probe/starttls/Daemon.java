@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  */
 final class Daemon implements AutoCloseable {
 
-    private static final Duration LONGEST_START = Duration.ofSeconds(30);
+    private static final Duration LONGEST_START = Duration.ofSeconds(60);
 
     private final Path home;
     private final boolean tls;

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** One {@code openssl s_server} on loopback, ended by {@link #close}. What it says goes to a file. */
 final class OpensslServer implements AutoCloseable {
@@ -47,9 +46,9 @@ final class OpensslServer implements AutoCloseable {
         return port;
     }
 
-    /** What it has said so far, once it has said that; fails after ten seconds. */
+    /** What it has said so far, once it has said that; fails after a minute. */
     String logWith(String expected) throws IOException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + LoopbackPort.LONGEST_START.toNanos();
         String said = Files.readString(log);
         while (!said.contains(expected) && System.nanoTime() < end) {
             Thread.onSpinWait();
@@ -69,7 +68,7 @@ final class OpensslServer implements AutoCloseable {
     }
 
     private void awaitListening() throws IOException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + LoopbackPort.LONGEST_START.toNanos();
         while (System.nanoTime() < end && process.isAlive()) {
             if (log().contains("ACCEPT")) {
                 return;

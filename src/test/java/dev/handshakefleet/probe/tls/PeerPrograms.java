@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -187,7 +186,7 @@ final class PeerPrograms {
                 .redirectOutput(log.toFile())
                 .start();
         try {
-            LoopbackPort.awaitListening(port, process, Duration.ofSeconds(10));
+            LoopbackPort.awaitListening(port, process, LoopbackPort.LONGEST_START);
         } catch (IOException notStarted) {
             process.destroyForcibly();
             throw new IOException(name + ": " + Files.readString(log), notStarted);

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -223,7 +222,7 @@ class ResumptionPeersIT {
                 .redirectOutput(directory.resolve("server-" + port + ".log").toFile())
                 .start();
         running.add(process::destroy);
-        LoopbackPort.awaitListening(port, process, Duration.ofSeconds(10));
+        LoopbackPort.awaitListening(port, process, LoopbackPort.LONGEST_START);
     }
 
     private static String installed(String program) {
