@@ -54,16 +54,16 @@ public final class HttpExchange {
     }
 
     /**
-     * Runs the exchange on the calling thread. The connection is of no further use afterwards and is the caller's to close.
+     * Runs the exchange on the calling thread. Afterwards the connection can no longer be used; the caller closes it.
      *
-     * @param check what to ask and which answers are as expected
-     * @param authority for {@code Host} or {@code :authority}: the name, an IPv6 literal in brackets, the port where it is
-     *     not 443
-     * @param alpn what the handshake chose; HTTP/2 for {@code h2}, HTTP/1.1 for everything else and for nothing
-     * @param stream where bytes go and come from
-     * @param deadline until when the exchange is over
-     * @return what came of it
-     * @throws IllegalArgumentException when authority or path hold anything but visible ASCII
+     * @param check the request, and the accepted status codes
+     * @param authority the value of {@code Host} or {@code :authority}: the name, or an IPv6 literal in brackets, with
+     *     the port if it is not 443
+     * @param alpn the protocol that the handshake chose; HTTP/2 for {@code h2}, otherwise HTTP/1.1
+     * @param stream the open connection
+     * @param deadline the end of the time for the exchange
+     * @return the result, failures included
+     * @throws IllegalArgumentException if authority or path contain a character that is not visible ASCII
      */
     public static HttpOutcome run(
             HttpCheck check, String authority, Optional<String> alpn, TimedStream stream, Deadline deadline) {

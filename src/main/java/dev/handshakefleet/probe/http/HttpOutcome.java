@@ -7,19 +7,18 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What came of one HTTP exchange. A phase that did not come to its end is empty; none is below zero.
+ * The result of one HTTP exchange. The duration of a phase that did not complete is empty; no duration is negative.
  *
- * @param facts there as soon as the head of the final answer has come, whatever happened after it
- * @param request from the call that hands the request to the stream until its departure; with HTTP/2 the request is the
- *     connection preface, SETTINGS, WINDOW_UPDATE and HEADERS in one go
- * @param ttfb from that departure until the arrival of the bytes among which the first byte of the final answer was: of
- *     its status line, or of its HEADERS frame. Interim answers (1xx) and what a server of HTTP/2 says about the
- *     connection (SETTINGS, PING) lie inside it and do not end it
- * @param download from then until the arrival of the last byte of the answer: of its content, or of the framing that ends
- *     it (last chunk, trailers, END_STREAM). Where only the close of the connection ends it, the close itself does not
- *     count. Where reading stopped at the bound, until the arrival of the bytes that reached it
- * @param contentCut whether there was more content than the 8 MB that are read; {@code bodyBytes} is 8 MB then
- * @param failure why it did not go as expected; with an unexpected status all phases are there as well
+ * @param facts present as soon as the head of the final response has arrived, whatever follows
+ * @param request from the call that passes the request to the stream until its departure. In HTTP/2 the request is the
+ *     connection preface, SETTINGS, WINDOW_UPDATE and HEADERS together
+ * @param ttfb from that departure until the arrival of the first byte of the final response: of its status line, or of
+ *     its HEADERS frame. Interim responses (1xx) and HTTP/2 frames of the connection (SETTINGS, PING) do not end it
+ * @param download from then until the arrival of the last byte of the response: of its content, or of the framing that
+ *     ends it (last chunk, trailers, END_STREAM). If only the close of the connection ends the response, the close
+ *     itself does not count. If reading stopped at the limit, the download ends with the bytes that reached the limit
+ * @param contentCut whether the content was longer than the limit of 8 MB; {@code bodyBytes} is 8 MB then
+ * @param failure the reason for which the exchange failed; after an unexpected status, all phases are present as well
  */
 public record HttpOutcome(
         Optional<HttpFacts> facts,

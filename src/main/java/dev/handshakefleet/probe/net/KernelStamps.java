@@ -30,7 +30,7 @@ final class KernelStamps implements Scratch.ControlReader {
     private static final int LEFT = 0;
     private static final long NANOS_A_SECOND = 1_000_000_000L;
     private static final long LONGEST_AGE = 60 * NANOS_A_SECOND;
-    /** The two clocks are read within this time of each other; otherwise the pair is read again. */
+    /** Two readings of the clocks within this time are taken as simultaneous. */
     private static final long TIGHT_NANOS = 1_000;
 
     private static final int MOST_READINGS = 4;

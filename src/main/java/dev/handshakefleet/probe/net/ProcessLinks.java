@@ -48,8 +48,7 @@ final class ProcessLinks implements Links {
 
     private SelectionKey watch(ProcessLink link, SocketChannel channel) {
         try {
-            // Registered with nothing to look for, and only then asked to look: so that no event meets a link without
-            // key.
+            // The link needs its key before the first event, so the interest is set after the registration.
             SelectionKey key = channel.register(selector, 0, link);
             key.interestOps(SelectionKey.OP_CONNECT);
             selector.wakeup();

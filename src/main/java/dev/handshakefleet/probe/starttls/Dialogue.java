@@ -1,13 +1,13 @@
 package dev.handshakefleet.probe.starttls;
 
-/** What one protocol says in clear until TLS may begin. */
+/** The plain-text part of one protocol, up to the point at which TLS can begin. */
 @FunctionalInterface
 interface Dialogue {
 
     /**
-     * Returns when the peer has agreed and has said nothing behind its go-ahead (see {@link PlainText#requireSilence}).
+     * Returns when the peer has agreed and has sent nothing after its agreement (see {@link PlainText#requireSilence}).
      *
-     * @throws UpgradeFailedException when it has not agreed
+     * @throws UpgradeFailedException if the peer has not agreed
      */
     void run(PlainText text) throws UpgradeFailedException;
 }

@@ -2,7 +2,7 @@ package dev.handshakefleet.probe.starttls;
 
 import dev.handshakefleet.target.Protocol;
 
-/** What a server that speaks TLS from its first byte looks like to a client that begins in clear. */
+/** Recognises a server that expects TLS from its first byte, and names the protocol to use for it. */
 final class DirectTls {
 
     private static final int LOWEST_CONTENT_TYPE = 20;
@@ -11,7 +11,10 @@ final class DirectTls {
 
     private DirectTls() {}
 
-    /** @return whether a TLS record may begin with this octet (RFC 8446, 5.1); no protocol of this room begins a text so */
+    /**
+     * @return whether a TLS record can begin with this octet (RFC 8446, 5.1); no supported protocol begins its text
+     *     with one
+     */
     static boolean isContentType(int first) {
         return first >= LOWEST_CONTENT_TYPE && first <= HIGHEST_CONTENT_TYPE;
     }
@@ -29,7 +32,7 @@ final class DirectTls {
         };
     }
 
-    /** @return what to try, such as {@code try smtps://} */
+    /** @return advice for the operator, such as {@code try smtps://} */
     static String advice(Protocol protocol) {
         return switch (protocol) {
             case SMTP, IMAP, POP3, FTP, XMPP, LDAP, NNTP -> "try " + protocol.label() + "s://";

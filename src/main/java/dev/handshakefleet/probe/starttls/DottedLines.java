@@ -3,12 +3,12 @@ package dev.handshakefleet.probe.starttls;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A block of lines that ends with a line of one dot (RFC 1939, 3; RFC 3977, 3.1.1). */
+/** A block of lines that ends with a line of a single dot (RFC 1939, 3; RFC 3977, 3.1.1). */
 final class DottedLines {
 
     private DottedLines() {}
 
-    /** @return the lines without the last one; each without spaces at its ends */
+    /** @return the lines without the final dot, each stripped of spaces at its ends */
     static List<String> read(PlainText text) throws UpgradeFailedException {
         List<String> lines = new ArrayList<>();
         for (String line = text.line(); !line.equals("."); line = text.line()) {

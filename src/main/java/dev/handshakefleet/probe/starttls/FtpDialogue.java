@@ -14,7 +14,7 @@ final class FtpDialogue implements Dialogue {
         text.requireSilence();
     }
 
-    /** RFC 959, 5.4, connection establishment: 220, perhaps after 120 (ready in so many minutes), or 421. */
+    /** RFC 959, 5.4, connection establishment: 220, possibly after 120 (ready in a number of minutes), or 421. */
     private static void readGreeting(PlainText text) throws UpgradeFailedException {
         text.await("the FTP greeting (220)");
         Reply greeting = Reply.ofFtp(text);
@@ -26,7 +26,7 @@ final class FtpDialogue implements Dialogue {
         }
     }
 
-    /** RFC 4217, 4: 234. A server may offer it in FEAT, but need not be asked. */
+    /** RFC 4217, 4: 234. The client may send AUTH TLS without asking FEAT first. */
     private static void authTls(PlainText text) throws UpgradeFailedException {
         text.ask("AUTH TLS", "the answer to AUTH TLS (234)");
         Reply answer = Reply.ofFtp(text);

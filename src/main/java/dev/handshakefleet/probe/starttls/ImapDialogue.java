@@ -18,15 +18,15 @@ final class ImapDialogue implements Dialogue {
     }
 
     /**
-     * RFC 9051, 7.1: {@code * OK}; {@code * BYE} where no connection is taken; {@code * PREAUTH} where we are logged in
-     * already (7.1.4), in which state STARTTLS is not valid any more (6.2.1).
+     * RFC 9051, 7.1: {@code * OK}, or {@code * BYE} if the server refuses the connection. After {@code * PREAUTH} the
+     * client is already authenticated (7.1.4), and STARTTLS is not valid in that state (6.2.1).
      */
     private static void readGreeting(PlainText text) throws UpgradeFailedException {
         text.await("the IMAP greeting (* OK)");
         String greeting = text.line();
         switch (condition(greeting, "* ")) {
             case "OK" -> {
-                // As it should be.
+                // the expected greeting
             }
             case "PREAUTH" ->
                 throw new UpgradeFailedException(
@@ -38,7 +38,10 @@ final class ImapDialogue implements Dialogue {
         }
     }
 
-    /** RFC 9051, 6.1.1. Asked even where the greeting said it, so that the time of every server means the same. */
+    /**
+     * RFC 9051, 6.1.1. The client asks even if the greeting lists the capabilities, so that the times of all servers
+     * compare.
+     */
     private static String askCapabilities(PlainText text) throws UpgradeFailedException {
         text.ask("a1 CAPABILITY", "the answer to CAPABILITY");
         StringBuilder capabilities = new StringBuilder();
@@ -53,14 +56,14 @@ final class ImapDialogue implements Dialogue {
         return capabilities.toString().strip();
     }
 
-    /** RFC 9051, 6.1.1: the capability STARTTLS, in any case. */
+    /** RFC 9051, 6.1.1: the capability STARTTLS, case-insensitive. */
     private static void requireOffer(String capabilities) throws UpgradeFailedException {
         if (Arrays.stream(capabilities.split(" +", -1)).noneMatch("STARTTLS"::equalsIgnoreCase)) {
             throw UpgradeFailedException.notOffered("STARTTLS", capabilities);
         }
     }
 
-    /** RFC 9051, 6.2.1: tagged OK, behind which TLS begins. */
+    /** RFC 9051, 6.2.1: a tagged OK; TLS begins after it. */
     private static void startTls(PlainText text) throws UpgradeFailedException {
         text.ask("a2 STARTTLS", "the answer to STARTTLS (OK)");
         String line = text.line();
@@ -74,7 +77,7 @@ final class ImapDialogue implements Dialogue {
             throws UpgradeFailedException {
         switch (condition(line, tag)) {
             case "OK" -> {
-                // As it should be.
+                // the expected response
             }
             case "NO", "BAD" -> throw UpgradeFailedException.refused(command, line);
             default -> throw text.unexpected(line);
@@ -88,7 +91,7 @@ final class ImapDialogue implements Dialogue {
         }
     }
 
-    /** The word behind the tag in upper case; empty where the line does not begin with the tag. */
+    /** The word after the tag, in upper case; empty if the line does not begin with the tag. */
     private static String condition(String line, String tag) {
         return line.startsWith(tag)
                 ? line.substring(tag.length()).split(" ", 2)[0].toUpperCase(Locale.ROOT)

@@ -33,7 +33,7 @@ final class LdapDialogue implements Dialogue {
         text.requireSilence();
     }
 
-    /** RFC 4511, 4.14.1: an ExtendedRequest of that name, without a value; the server says nothing before. */
+    /** RFC 4511, 4.14.1: an ExtendedRequest with that name and without a value. The server sends nothing before it. */
     private static void sendStartTls(PlainText text) throws UpgradeFailedException {
         DERTaggedObject name =
                 new DERTaggedObject(false, 0, new DEROctetString(START_TLS.getBytes(StandardCharsets.US_ASCII)));
@@ -44,7 +44,7 @@ final class LdapDialogue implements Dialogue {
                 "the answer to the LDAP StartTLS request");
     }
 
-    /** RFC 4511, 4.1.1 and 5.1: one SEQUENCE, of definite length. */
+    /** RFC 4511, 4.1.1 and 5.1: one SEQUENCE of definite length. */
     private static byte[] readMessage(PlainText text) throws UpgradeFailedException {
         int tag = text.octet();
         if (tag != SEQUENCE) {
@@ -53,7 +53,7 @@ final class LdapDialogue implements Dialogue {
         return text.octets(readLength(text));
     }
 
-    /** X.690, 8.1.3: in one octet, or in as many as the first one says. */
+    /** X.690, 8.1.3: the length is in one octet, or in the number of octets that the first one gives. */
     private static int readLength(PlainText text) throws UpgradeFailedException {
         int first = text.octet();
         if (first < LONG_FORM) {
@@ -79,9 +79,9 @@ final class LdapDialogue implements Dialogue {
         }
     }
 
-    /** RFC 4511, 4.1.9: resultCode, matchedDN and diagnosticMessage come first. */
+    /** RFC 4511, 4.1.9: resultCode, matchedDN and diagnosticMessage are the first elements. */
     private static Result result(byte[] message) throws UpgradeFailedException {
-        // Each level is decoded only when it is looked at, so that no nesting can exhaust the stack.
+        // A level is decoded only when it is read, so that deep nesting cannot exhaust the stack.
         try (ASN1InputStream elements = new ASN1InputStream(message, true)) {
             ASN1Integer.getInstance(elements.readObject());
             ASN1TaggedObject operation = ASN1TaggedObject.getInstance(elements.readObject());

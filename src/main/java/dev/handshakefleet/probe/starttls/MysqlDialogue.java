@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * MySQL and MariaDB ("MySQL Client/Server Protocol", "Connection Phase"). There is no go-ahead: a server that has said in
- * its first packet that it can speak TLS expects it behind our SSLRequest.
+ * MySQL and MariaDB ("MySQL Client/Server Protocol", "Connection Phase"). The protocol has no reply to SSLRequest: a
+ * server that announces CLIENT_SSL in its first packet expects the ClientHello directly after SSLRequest.
  */
 final class MysqlDialogue implements Dialogue {
 
@@ -33,7 +33,10 @@ final class MysqlDialogue implements Dialogue {
         sendSslRequest(text);
     }
 
-    /** "MySQL Packets": three octets of length, the lowest first, one of sequence, 0 here; then "Protocol::HandshakeV10". */
+    /**
+     * "MySQL Packets": three octets of length, least significant first, and one octet of sequence number, 0 here. Then
+     * "Protocol::HandshakeV10".
+     */
     private static ByteBuffer readHandshakePacket(PlainText text) throws UpgradeFailedException {
         text.await("the MySQL handshake packet");
         byte[] header = text.octets(Integer.BYTES);
@@ -44,7 +47,7 @@ final class MysqlDialogue implements Dialogue {
         return littleEndian(text.octets(lengthAndSequence));
     }
 
-    /** "Protocol::HandshakeV10" and "Capabilities Flags"; an "ERR_Packet" instead says why we are not served. */
+    /** "Protocol::HandshakeV10" and "Capabilities Flags". An "ERR_Packet" instead gives the reason of a refusal. */
     private static void requireOffer(ByteBuffer packet) throws UpgradeFailedException {
         int version = Byte.toUnsignedInt(packet.get());
         if (version == ERROR) {
@@ -68,7 +71,7 @@ final class MysqlDialogue implements Dialogue {
         }
     }
 
-    /** "Protocol::SSLRequest": the beginning of a login, with CLIENT_SSL set, under sequence number 1. */
+    /** "Protocol::SSLRequest": the beginning of a login with CLIENT_SSL set, under sequence number 1. */
     private static void sendSslRequest(PlainText text) throws UpgradeFailedException {
         byte[] request = new byte[Integer.BYTES + SSL_REQUEST_LENGTH];
         littleEndian(request)
@@ -79,7 +82,7 @@ final class MysqlDialogue implements Dialogue {
         text.send(request, "TLS");
     }
 
-    /** Two octets of number, perhaps {@code #} and five of SQL state, and text. */
+    /** Two octets of error number, optionally {@code #} and five octets of SQL state, then text. */
     private static String error(ByteBuffer packet) {
         if (packet.remaining() < Short.BYTES) {
             return "an error without a number";

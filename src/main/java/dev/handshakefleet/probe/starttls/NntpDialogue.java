@@ -18,7 +18,7 @@ final class NntpDialogue implements Dialogue {
         text.requireSilence();
     }
 
-    /** RFC 3977, 5.1: 200 or 201; 400 or 502 where the service is not to be had. */
+    /** RFC 3977, 5.1: 200 or 201; 400 or 502 if the service is not available. */
     private static void readGreeting(PlainText text) throws UpgradeFailedException {
         text.await("the NNTP greeting (200 or 201)");
         Reply greeting = Reply.ofSmtp(text);
@@ -27,7 +27,7 @@ final class NntpDialogue implements Dialogue {
         }
     }
 
-    /** RFC 3977, 5.2; RFC 4642, 2.1. A server older than both knows no CAPABILITIES, yet may know STARTTLS. */
+    /** RFC 3977, 5.2; RFC 4642, 2.1. A server older than both does not know CAPABILITIES but can know STARTTLS. */
     private static void requireOfferIfListed(PlainText text) throws UpgradeFailedException {
         text.ask("CAPABILITIES", "the answer to CAPABILITIES (101)");
         if (Reply.ofSmtp(text).code() == CAPABILITIES_FOLLOW) {
@@ -38,7 +38,7 @@ final class NntpDialogue implements Dialogue {
         }
     }
 
-    /** RFC 4642, 2.2: 382, or 502 or 580 where it cannot be. */
+    /** RFC 4642, 2.2: 382; 502 or 580 if TLS is not available. */
     private static void startTls(PlainText text) throws UpgradeFailedException {
         text.ask("STARTTLS", "the answer to STARTTLS (382)");
         Reply answer = Reply.ofSmtp(text);

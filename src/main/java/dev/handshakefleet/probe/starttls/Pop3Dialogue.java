@@ -26,7 +26,10 @@ final class Pop3Dialogue implements Dialogue {
         }
     }
 
-    /** RFC 2449, 5: an old server knows no CAPA, yet may know STLS; RFC 2595, 4: who lists capabilities lists STLS. */
+    /**
+     * RFC 2449, 5: an old server does not know CAPA but can know STLS. RFC 2595, 4: a server that lists capabilities
+     * lists STLS.
+     */
     private static void requireOfferIfListed(PlainText text) throws UpgradeFailedException {
         text.ask("CAPA", "the answer to CAPA");
         if (isOk(text, text.line())) {
@@ -46,7 +49,7 @@ final class Pop3Dialogue implements Dialogue {
         }
     }
 
-    /** RFC 1939, 3: every answer begins with one of two words. */
+    /** RFC 1939, 3: every response begins with +OK or -ERR. */
     private static boolean isOk(PlainText text, String answer) throws UpgradeFailedException {
         String status = answer.split(" ", 2)[0].toUpperCase(Locale.ROOT);
         if (!status.equals(OK) && !status.equals(ERROR)) {

@@ -9,7 +9,7 @@ import java.util.Arrays;
 final class PostgresDialogue implements Dialogue {
 
     private static final int SSL_REQUEST_LENGTH = 8;
-    private static final int SSL_REQUEST_CODE = 80_877_103; // 1234 and 5679, a version that never was
+    private static final int SSL_REQUEST_CODE = 80_877_103; // 1234 and 5679, a version number that no protocol uses
 
     @Override
     public void run(PlainText text) throws UpgradeFailedException {
@@ -18,7 +18,7 @@ final class PostgresDialogue implements Dialogue {
         text.requireSilence();
     }
 
-    /** SSLRequest: its length and its code; the server says nothing before. */
+    /** SSLRequest: its length and its code. The server sends nothing before it. */
     private static void sendSslRequest(PlainText text) throws UpgradeFailedException {
         byte[] request = ByteBuffer.allocate(SSL_REQUEST_LENGTH)
                 .putInt(SSL_REQUEST_LENGTH)
@@ -27,12 +27,12 @@ final class PostgresDialogue implements Dialogue {
         text.send(request, "the answer to the PostgreSQL SSLRequest (S or N)");
     }
 
-    /** One octet: S as in yes, N as in no, E where the server is too old, too busy or not willing. */
+    /** One octet: S for yes, N for no, E if the server is too old, too busy or unwilling. */
     private static void readAnswer(PlainText text) throws UpgradeFailedException {
         int answer = text.octet();
         switch (answer) {
             case 'S' -> {
-                // As it should be.
+                // the expected answer
             }
             case 'N' ->
                 throw new UpgradeFailedException(
@@ -42,7 +42,10 @@ final class PostgresDialogue implements Dialogue {
         }
     }
 
-    /** ErrorResponse: a length and fields; before protocol 3.0, and where no process can be had, text up to a zero octet. */
+    /**
+     * ErrorResponse: a length and fields. Before protocol 3.0, and if the server cannot start a process, it is text up
+     * to a zero octet.
+     */
     private static String readError(PlainText text) throws UpgradeFailedException {
         byte[] beginning = text.octets(Integer.BYTES);
         int length = ByteBuffer.wrap(beginning).getInt() - Integer.BYTES;

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A reply of the family of FTP and SMTP: three digits, and text in one line or several.
+ * A reply of FTP, SMTP and related protocols: a code of three digits, and text in one line or several.
  *
  * @param code from 100 to 599
- * @param texts what stands behind the code, line by line; never empty
+ * @param texts the text after the code, line by line; never empty
  */
 record Reply(int code, List<String> texts) {
 
@@ -22,12 +22,12 @@ record Reply(int code, List<String> texts) {
         return read(text, false);
     }
 
-    /** RFC 959, 4.2: what stands between the first line and the last is free text. */
+    /** RFC 959, 4.2: the lines between the first and the last are free text. */
     static Reply ofFtp(PlainText text) throws UpgradeFailedException {
         return read(text, true);
     }
 
-    /** @return the reply as the server wrote it, its lines joined */
+    /** @return the reply as the server wrote it, with its lines joined */
     String words() {
         return code + " " + String.join(" ", texts);
     }

@@ -19,7 +19,7 @@ final class SieveDialogue implements Dialogue {
         text.requireSilence();
     }
 
-    /** RFC 5804, 1.7 and 2: the server begins with its capabilities, one a line, and ends them with OK. */
+    /** RFC 5804, 1.7 and 2: the server begins with its capabilities, one per line, and then sends OK. */
     private static void readGreetingWithOffer(PlainText text) throws UpgradeFailedException {
         text.await("the ManageSieve greeting (capabilities and OK)");
         StringJoiner capabilities = new StringJoiner(" ");
@@ -53,7 +53,10 @@ final class SieveDialogue implements Dialogue {
         }
     }
 
-    /** RFC 5804, 4: a string at the end of a line may be a literal, {@code {5}} and five octets, behind which it goes on. */
+    /**
+     * RFC 5804, 4: a string at the end of a line can be a literal, {@code {5}} and five octets; the line continues
+     * after it.
+     */
     private static String line(PlainText text) throws UpgradeFailedException {
         StringBuilder line = new StringBuilder(text.line());
         Matcher literal = LITERAL.matcher(line);

@@ -3,7 +3,7 @@ package dev.handshakefleet.probe.starttls;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** SMTP (RFC 5321, RFC 3207), and LMTP (RFC 2033), which greets with another word. */
+/** SMTP (RFC 5321, RFC 3207), and LMTP (RFC 2033), which uses LHLO instead of EHLO. */
 final class SmtpDialogue implements Dialogue {
 
     private static final int READY = 220;
@@ -33,7 +33,7 @@ final class SmtpDialogue implements Dialogue {
         text.requireSilence();
     }
 
-    /** RFC 5321, 3.1: 220, or 554 where no mail is taken. */
+    /** RFC 5321, 3.1: 220, or 554 if the server takes no mail. */
     private void readGreeting(PlainText text) throws UpgradeFailedException {
         text.await("the " + name + " greeting (220)");
         Reply greeting = Reply.ofSmtp(text);
@@ -42,7 +42,7 @@ final class SmtpDialogue implements Dialogue {
         }
     }
 
-    /** RFC 5321, 4.1.1.1; RFC 2033, 4.1: the extensions of the server, one a line behind the first. */
+    /** RFC 5321, 4.1.1.1; RFC 2033, 4.1: the extensions of the server, one per line after the first. */
     private Reply sayHello(PlainText text) throws UpgradeFailedException {
         text.ask(hello + " " + StartTls.CALLER, "the answer to " + hello);
         Reply answer = Reply.ofSmtp(text);
@@ -52,7 +52,7 @@ final class SmtpDialogue implements Dialogue {
         return answer;
     }
 
-    /** RFC 3207, 4: the keyword STARTTLS, in any case. */
+    /** RFC 3207, 4: the keyword STARTTLS, case-insensitive. */
     private static void requireOffer(Reply answer) throws UpgradeFailedException {
         boolean offered = answer.texts().stream()
                 .skip(1)
@@ -64,7 +64,7 @@ final class SmtpDialogue implements Dialogue {
         }
     }
 
-    /** RFC 3207, 4: 220, or 454 where TLS is not to be had now. */
+    /** RFC 3207, 4: 220, or 454 if TLS is temporarily not available. */
     private static void startTls(PlainText text) throws UpgradeFailedException {
         text.ask("STARTTLS", "the answer to STARTTLS (220)");
         Reply answer = Reply.ofSmtp(text);

@@ -6,41 +6,39 @@ import dev.handshakefleet.target.Protocol;
 import java.util.Objects;
 
 /**
- * Upgrades a plain-text connection to TLS, in the way of its protocol.
+ * Upgrades a plain-text connection to TLS with STARTTLS or its equivalent in each protocol.
  *
  * <ul>
- *   <li>Takes at most 16 KB, 100 lines and 4 KB a line from the peer, and ends by its deadline.
- *   <li>Refuses bytes that the peer sent in clear together with its go-ahead: somebody on the path may have put them there to
- *       be read as if they had come through TLS (CVE-2011-0411). Bytes that come later meet the TLS handshake, which does
- *       not take them for TLS.
- *   <li>Shows what the peer said shortened, quoted and escaped to printable ASCII.
- *   <li>Names nobody: where a protocol asks who is calling (EHLO, LHLO, the {@code from} between XMPP servers), it says
- *       {@value #CALLER}.
- * </ul>
- *
- * Thread-safe; keeps nothing between calls.
+ *   <li>It accepts at most 16 KB, 100 lines and 4 KB per line from the peer, and ends by its deadline.
+ *   <li>It refuses plain-text bytes that follow the peer's agreement in the same arrival: an attacker on the path may
+ *       have added them, so that they are read as if they were protected (CVE-2011-0411). Bytes that arrive later reach
+ *       the TLS handshake, which rejects them.
+ *   <li>Server text in a failure is shortened, quoted and escaped to printable ASCII.
+ *   <li>Protocols that ask for the name of the client (EHLO, LHLO, the {@code from} between XMPP servers) get {@value
+ *       #CALLER}.
+ * </ul> Thread-safe; stateless.
  */
 public final class StartTls {
 
     /**
-     * Who we say we are. RFC 5321, 4.1.4 asks for a resolvable name or an address literal; a prober in a cloud has no
-     * such name, and the address that it knows is not the one that the server sees. A name under {@code .invalid} (RFC
-     * 6761, 6.4) can be taken for nobody's, tells the operator who looked in, and is only judged by servers when mail is sent,
-     * which never happens here.
+     * The client name that is sent to servers. RFC 5321, 4.1.4 asks for a resolvable name or an address literal. A
+     * prober in a cloud has no such name, and its own address is not the one that the server sees. A name under {@code
+     * .invalid} (RFC 6761, 6.4) belongs to nobody and shows the operator the origin of the connection. Servers check it
+     * only when mail is sent, and no mail is sent here.
      */
     static final String CALLER = "handshake-fleet.invalid";
 
     private StartTls() {}
 
     /**
-     * Says what has to be said in clear. Returns as soon as the peer has agreed or failed; on agreement nothing is left
-     * unread and the next byte to send is the first of the ClientHello.
+     * Runs the plain-text part of the protocol. Returns as soon as the peer has agreed or failed. After agreement no
+     * byte is left unread, and the next byte to send is the first of the ClientHello.
      *
      * @param protocol any but {@link Protocol#TLS}
-     * @param serverName whom XMPP asks for ({@code to}); the other protocols do not name the server
-     * @param stream a connection that stands and on which nothing was said or read yet
-     * @param deadline until when the peer has to have agreed
-     * @return when it agreed, or why it did not; nothing that the peer does is thrown
+     * @param serverName the domain that XMPP asks for ({@code to}); the other protocols do not send it
+     * @param stream an open connection on which nothing was sent or read
+     * @param deadline the end of the time for the upgrade
+     * @return the instant of the agreement, or the failure; nothing that the peer does is thrown
      * @throws IllegalArgumentException for {@link Protocol#TLS}, which needs no upgrade
      */
     public static Upgrade upgrade(Protocol protocol, String serverName, TimedStream stream, Deadline deadline) {

@@ -4,7 +4,7 @@ import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.Failure.Kind;
 import dev.handshakefleet.target.Phase;
 
-/** Ends a dialogue inside this room; at its door it becomes a value. */
+/** Ends a dialogue early. It never leaves this package: {@link StartTls} turns it into a {@code Failure}. */
 final class UpgradeFailedException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -16,13 +16,13 @@ final class UpgradeFailedException extends Exception {
         this.failure = new Failure(Phase.STARTTLS, kind, detail);
     }
 
-    /** @return the peer speaks the protocol, but does not offer TLS */
+    /** @return the failure of a peer that speaks the protocol but does not offer TLS */
     static UpgradeFailedException notOffered(String command, String offered) {
         String instead = offered.isBlank() ? "" : "; it offers " + Words.quoted(offered);
         return new UpgradeFailedException(Kind.STARTTLS_REFUSED, "The server does not offer " + command + instead);
     }
 
-    /** @return the peer speaks the protocol, and declined */
+    /** @return the failure of a peer that speaks the protocol and refuses a command */
     static UpgradeFailedException refused(String what, String said) {
         return new UpgradeFailedException(
                 Kind.STARTTLS_REFUSED, "The server refused " + what + ": " + Words.quoted(said));

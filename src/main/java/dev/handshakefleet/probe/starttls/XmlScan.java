@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The tags of an XML stream, one after the other; text between them is passed over. Knows what RFC 6120, 11.1 allows and
- * no more: no comments, no processing instructions but the declaration in front, no DTD, and therefore no entities.
- * Never reads beyond the end of a tag. Used by one thread.
+ * Reads the tags of an XML stream one by one and skips the text between them. It accepts only the XML of RFC 6120,
+ * 11.1: no comments, no processing instruction except the leading declaration, no DTD and therefore no entities. It
+ * never reads beyond the end of a tag. Used by one thread.
  */
 final class XmlScan {
 
@@ -56,7 +56,7 @@ final class XmlScan {
         return attributes;
     }
 
-    /** What stands between {@code <} and the {@code >} that ends the tag: one in quotes does not. */
+    /** The text between {@code <} and the {@code >} that ends the tag; a {@code >} in quotes does not end it. */
     private String insideOfTag() throws UpgradeFailedException {
         passText();
         StringBuilder inside = new StringBuilder();
@@ -75,7 +75,7 @@ final class XmlScan {
         return inside.toString();
     }
 
-    /** Before the first tag only white space may stand. */
+    /** Before the first tag, only white space is allowed. */
     private void passText() throws UpgradeFailedException {
         StringBuilder passed = new StringBuilder();
         for (int octet = text.octet(); octet != '<'; octet = text.octet()) {

@@ -5,9 +5,9 @@ import java.util.Map;
 /**
  * One tag of an XML stream.
  *
- * @param kind whether it opens an element, closes it, or does both
- * @param name as written, with its prefix
- * @param attributes as written, namespace declarations among them; references are not resolved
+ * @param kind whether the tag opens an element, closes it, or does both
+ * @param name the name as written, with its prefix
+ * @param attributes the attributes as written, namespace declarations included; references are not resolved
  */
 record XmlTag(Kind kind, String name, Map<String, String> attributes) {
 
@@ -30,7 +30,7 @@ record XmlTag(Kind kind, String name, Map<String, String> attributes) {
         return kind != Kind.CLOSE && localName().equals(local);
     }
 
-    /** @return whether the tag itself declares its element to be in that namespace */
+    /** @return whether the tag declares that namespace for its own element */
     boolean declares(String namespace) {
         int colon = name.indexOf(':');
         String declaration = colon < 0 ? "xmlns" : "xmlns:" + name.substring(0, colon);

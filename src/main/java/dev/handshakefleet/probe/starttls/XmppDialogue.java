@@ -17,12 +17,12 @@ final class XmppDialogue implements Dialogue {
                 + "' " + addresses + " version='1.0'>";
     }
 
-    /** @param serverName the domain whose server is wanted */
+    /** @param serverName the domain of the wanted server */
     static XmppDialogue client(String serverName) {
         return new XmppDialogue("jabber:client", to(serverName));
     }
 
-    /** RFC 6120, 4.7.1: between servers the one that calls has to name itself. */
+    /** RFC 6120, 4.7.1: between servers, the initiating server sends its name. */
     static XmppDialogue server(String serverName) {
         return new XmppDialogue("jabber:server", "from='" + StartTls.CALLER + "' " + to(serverName));
     }
@@ -36,7 +36,7 @@ final class XmppDialogue implements Dialogue {
         text.requireSilence();
     }
 
-    /** RFC 6120, 4.2: our header, then theirs; one without version 1.0 is never followed by features (4.7.5). */
+    /** RFC 6120, 4.2: our header, then theirs. A header without version 1.0 is never followed by features (4.7.5). */
     private void openStream(PlainText text, XmlScan scan) throws UpgradeFailedException {
         text.send(octets(header), "the XMPP stream header");
         XmlTag stream = scan.next();
@@ -44,7 +44,8 @@ final class XmppDialogue implements Dialogue {
             throw text.unexpected("<" + stream.name() + ">");
         }
         if (!stream.attributes().containsKey("version")) {
-            // RFC 6120, 4.9.1.2: where the header cannot be had right, an error may follow that says more.
+            // RFC 6120, 4.9.1.2: after a header that cannot be correct, a stream error can follow; it is more
+            // informative.
             text.await("the XMPP stream features");
             throw new UpgradeFailedException(
                     Kind.STARTTLS_REFUSED, "The server's stream is older than XMPP 1.0: it cannot offer STARTTLS");
@@ -74,7 +75,7 @@ final class XmppDialogue implements Dialogue {
         }
     }
 
-    /** RFC 6120, 5.4.2: proceed, behind whose last octet TLS begins (5.4.3.1), or failure. */
+    /** RFC 6120, 5.4.2: proceed or failure. TLS begins after the last octet of proceed (5.4.3.1). */
     private static void startTls(PlainText text, XmlScan scan) throws UpgradeFailedException {
         text.send(octets("<starttls xmlns='" + TLS + "'/>"), "the answer to STARTTLS (proceed)");
         XmlTag answer = next(scan);
@@ -92,7 +93,10 @@ final class XmppDialogue implements Dialogue {
         }
     }
 
-    /** The next tag below the stream; RFC 6120, 4.9: an error says by its first child why the stream ends. */
+    /**
+     * The next tag inside the stream. RFC 6120, 4.9: the first child of an error names the reason for which the stream
+     * ends.
+     */
     private static XmlTag next(XmlScan scan) throws UpgradeFailedException {
         XmlTag tag = scan.next();
         if (tag.kind() == XmlTag.Kind.CLOSE) {

@@ -5,9 +5,9 @@ import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.SignatureScheme;
 
 /**
- * The signature schemes (RFC 8446, 4.2.3) that our ClientHello accepts from the server: those of browsers first, in their
- * order, then every other one that the engine verifies, because a probe measures what is there. SHA-1 and DSA come last,
- * so that only a server that has nothing better signs with them.
+ * The signature schemes (RFC 8446, 4.2.3) that our ClientHello accepts. The schemes of browsers come first, in the
+ * browsers' order. All other schemes that the engine can verify follow, because a probe measures every server. SHA-1
+ * and DSA come last, so that only a server without a better scheme uses them.
  */
 final class AcceptedSignatures {
 
@@ -34,7 +34,7 @@ final class AcceptedSignatures {
             SignatureScheme.mldsa87,
             SignatureScheme.rsa_pkcs1_sha1,
             SignatureScheme.ecdsa_sha1,
-            0x0402, // DSA with SHA-256 (RFC 5246, 7.4.1.4.1), which the registry of schemes has no name for
+            0x0402, // DSA with SHA-256 (RFC 5246, 7.4.1.4.1), which has no name in the registry of schemes
             0x0202 // DSA with SHA-1
             );
 
@@ -44,7 +44,7 @@ final class AcceptedSignatures {
         return SCHEMES.stream().map(AcceptedSignatures::algorithm).toList();
     }
 
-    /** The two bytes of a scheme as TLS 1.2 reads them. */
+    /** The two bytes of a scheme as a hash and a signature algorithm of TLS 1.2. */
     static SignatureAndHashAlgorithm algorithm(int scheme) {
         return SignatureAndHashAlgorithm.getInstance((short) (scheme >>> Byte.SIZE), (short) (scheme & 0xff));
     }

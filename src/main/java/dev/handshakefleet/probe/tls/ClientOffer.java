@@ -14,16 +14,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a ClientHello offers, in the numbers of the wire. Everything in it can be negotiated: a suite or group stands in it
- * only with a version that it fits, and a version only with a suite (TLS 1.3: and a group) that fits it.
+ * The contents of a ClientHello as protocol numbers. The parts are consistent: each suite and group fits one of the
+ * versions, and each version has a suite (TLS 1.3 also a group) that fits it. Immutable.
  *
  * @param versions {@code TLSv1.0} to {@code TLSv1.3}, the newest first; never empty
  * @param suites cipher suites, preferred first; never empty
  * @param groups key exchange groups, preferred first
- * @param keyShares the groups that come with a key share, in the order of {@code groups}; none without TLS 1.3
- * @param protocols of ALPN, preferred first; empty where the extension is not sent
- * @param offersEncryptThenMac whether encrypt-then-MAC is offered (RFC 7366), which is for CBC: OpenSSL agrees to it for
- *     suites without encryption as well, and our engine takes that for an error
+ * @param keyShares the groups with a key share, in the order of {@code groups}; none without TLS 1.3
+ * @param protocols ALPN protocols, preferred first; empty if the extension is not sent
+ * @param offersEncryptThenMac whether encrypt-then-MAC (RFC 7366) is offered. It is meant for CBC suites. OpenSSL also
+ *     agrees to it for suites without encryption, and our engine treats that as an error
  */
 record ClientOffer(
         List<String> versions,
@@ -63,7 +63,7 @@ record ClientOffer(
             "TLS_RSA_WITH_AES_128_CBC_SHA",
             "TLS_RSA_WITH_AES_256_CBC_SHA");
 
-    /** Offered besides where the target asks for a version that only old servers are left with. */
+    /** Offered in addition if the target asks for a version that only old servers still use. */
     private static final List<String> SUITES_OF_OLD_SERVERS = List.of(
             "TLS_DHE_RSA_WITH_AES_128_CBC_SHA",
             "TLS_DHE_RSA_WITH_AES_256_CBC_SHA",
@@ -71,7 +71,9 @@ record ClientOffer(
             "TLS_DHE_RSA_WITH_3DES_EDE_CBC_SHA",
             "TLS_RSA_WITH_3DES_EDE_CBC_SHA");
 
-    /** All finite fields of the registry, because a server that knows them by name may use none that is not offered. */
+    /**
+     * All finite-field groups of the registry: a server that knows these names uses only the groups that are offered.
+     */
     private static final List<String> CLASSIC_GROUPS = List.of(
             "x25519",
             "secp256r1",
@@ -86,7 +88,7 @@ record ClientOffer(
     private static final List<String> CURRENT_GROUPS =
             Stream.concat(Stream.of("X25519MLKEM768"), CLASSIC_GROUPS.stream()).toList();
 
-    /** What nearly all targets ask for, put together once: looking all the names up costs a twentieth of a probe. */
+    /** The offer of nearly all targets, built once: looking up all names takes a twentieth of a probe. */
     private static final Map<TlsOffer, ClientOffer> ORDINARY = Arrays.stream(TlsOffer.Profile.values())
             .flatMap(profile -> Stream.of(Optional.<List<String>>empty(), Optional.of(List.<String>of()))
                     .map(alpn -> new TlsOffer(profile, List.of(), List.of(), List.of(), alpn)))
@@ -101,7 +103,11 @@ record ClientOffer(
     }
 
     /**
-     * @throws BadInputException when it names something that is not known, or nothing that fits together
+     * Builds the offer of a target.
+     *
+     * @return the offer
+     * @throws BadInputException if the target names an unknown version, suite or group, or a combination that does not
+     *     fit together
      */
     static ClientOffer of(TlsOffer offer) {
         ClientOffer ordinary = ORDINARY.get(offer);
@@ -180,7 +186,7 @@ record ClientOffer(
         };
     }
 
-    /** The numbers of those that fit one of the versions. */
+    /** The numbers of the entries that fit one of the versions. */
     private static List<Integer> codes(
             String field,
             List<String> names,

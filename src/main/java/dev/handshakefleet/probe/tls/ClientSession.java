@@ -21,13 +21,13 @@ import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.SecurityParameters;
 
 /**
- * One TLS session over one stream, its ClientHello built beforehand. The clock starts when the ClientHello leaves; it stops
- * when the server's Finished is verified and ours has left (RFC 8446, 2; RFC 5246, 7.3). Afterwards it carries application
- * data. Used once, by one thread.
+ * One TLS session over one stream. Its ClientHello is built in advance. The measured time begins when the ClientHello
+ * leaves. It ends when the server's Finished is verified and ours has left (RFC 8446, 2; RFC 5246, 7.3). Afterwards the
+ * session carries application data. Used once, by one thread.
  */
 public final class ClientSession {
 
-    /** More than any honest flight: 20 certificates of 10 KB and a stapled response fit in. */
+    /** Larger than any honest flight: 20 certificates of 10 KB and a stapled response fit. */
     private static final int MOST_BYTES_IN = 256 * 1024;
 
     private static final int LENGTH_OF_CHANGE_CIPHER_SPEC = 6;
@@ -54,11 +54,11 @@ public final class ClientSession {
     }
 
     /**
-     * Shakes hands.
+     * Runs the handshake.
      *
-     * @param connected where nothing was sent yet that belongs to TLS
-     * @param deadline after which it fails with {@code TIMEOUT}
-     * @return what came of it; failures are in it
+     * @param connected a stream on which no TLS byte was sent yet
+     * @param deadline the handshake fails with {@code TIMEOUT} after it
+     * @return the result; failures are values in it
      */
     public Handshake shakeHands(TimedStream connected, Deadline deadline) {
         stream = connected;
@@ -71,17 +71,17 @@ public final class ClientSession {
         return new Handshake(facts(took), crypto.presentedChain(), took, end, flights.roundTrips(), cold, failure);
     }
 
-    /** What the session carries once hands are shaken; its instants are those of the stream below. */
+    /** The application data of the session after the handshake. Its instants are those of the stream below. */
     public TimedStream secured() {
         return new SecuredStream(protocol, stream);
     }
 
     /**
-     * The session for another handshake, off the timed path. A server of TLS 1.3 sends its ticket when it likes to, so this
-     * waits for one.
+     * Returns the session for a later handshake, outside the measured time. A TLS 1.3 server can send its ticket at any
+     * time, so this waits for one.
      *
-     * @param deadline until when to wait
-     * @return empty where none came
+     * @param deadline the end of the waiting time
+     * @return empty if no ticket came
      */
     public Optional<ResumableSession> resumable(Deadline deadline) {
         return protocol.session().isPresent() ? protocol.session() : ticket(deadline);
@@ -91,20 +91,20 @@ public final class ClientSession {
         try {
             SecuredStream secured = new SecuredStream(protocol, stream);
             while (protocol.session().isEmpty() && !protocol.isClosed() && secured.readRecords(deadline)) {
-                // Until a ticket came, or the end.
+                // Reads until a ticket or the end of the stream has come.
             }
         } catch (IOException | RuntimeException noTicket) {
-            // Then there is none.
+            // No ticket will come.
         }
         return protocol.session();
     }
 
     /**
-     * A server of TLS 1.3 judges our certificate, or the lack of one, only after our last flight: its refusal is an alert
-     * that comes when the handshake is over for us. Waits for the first word of the server, off the timed path.
+     * Waits for a refusal, outside the measured time. A TLS 1.3 server checks the client certificate only after our
+     * last flight. Its refusal is an alert that arrives after our side of the handshake has completed.
      *
-     * @param longest for how long; silence means consent
-     * @return the refusal
+     * @param longest the longest waiting time; no bytes within it mean that the server accepts
+     * @return the refusal; empty if the server accepts
      */
     public Optional<Failure> refusalOfOurCertificate(Duration longest) {
         boolean mayCome = client.certificateDemand().isPresent()
@@ -126,14 +126,14 @@ public final class ClientSession {
         }
     }
 
-    /** Whether the server asked for a certificate. */
+    /** Whether the server asked for a client certificate. */
     public boolean certificateRequested() {
         return client.certificateDemand().isPresent();
     }
 
     /**
-     * A failure of this handshake, with what the server wants of a client behind its detail where that is the likely cause:
-     * it asked for a certificate, and then refused or went away.
+     * Adds the server's request for a client certificate to the detail of a failure. It is the likely cause if the
+     * server asked for a certificate and then refused or closed the connection.
      */
     public Failure withCertificateWanted(Failure failure) {
         boolean mayBeTheCause = switch (failure.kind()) {
@@ -150,7 +150,7 @@ public final class ClientSession {
                 .orElse(failure);
     }
 
-    /** Off the timed path: an alert that is still pending after a failure, or close_notify. Leaves the stream open. */
+    /** Sends a pending alert or close_notify, outside the measured time. The stream stays open. */
     public void sayGoodbye() {
         try {
             protocol.close();
@@ -159,7 +159,7 @@ public final class ClientSession {
                 Departure _ = stream.send(last, Deadline.in(GOODBYE));
             }
         } catch (IOException | RuntimeException nobodyListens) {
-            // The measurement is complete; the stream is closed by the caller.
+            // The measurement is complete; the caller closes the stream.
         }
     }
 
@@ -192,8 +192,9 @@ public final class ClientSession {
     }
 
     /**
-     * Bouncy Castle makes the ChangeCipherSpec of middlebox compatibility as soon as it has read ServerHello. It belongs
-     * immediately before our next flight (RFC 8446, D.4), so it waits for that: sent by itself, it would look like a turn.
+     * Bouncy Castle produces the ChangeCipherSpec of middlebox compatibility right after ServerHello. It belongs
+     * immediately before our next flight (RFC 8446, D.4), so it is held back until then. Sent alone, it would count as
+     * a flight.
      */
     private boolean isHeldBack(byte[] flight) {
         boolean isLoneChangeCipherSpec = flight.length == LENGTH_OF_CHANGE_CIPHER_SPEC
@@ -203,7 +204,7 @@ public final class ClientSession {
         return isLoneChangeCipherSpec;
     }
 
-    /** What was held back, and what is new. */
+    /** The held-back bytes and the new ones. */
     private byte[] takeOutput() {
         int pending = protocol.getAvailableOutputBytes();
         if (pending == 0) {
@@ -266,7 +267,7 @@ public final class ClientSession {
                 .build();
     }
 
-    /** In TLS 1.2 only an ECDHE suite has a group, and its ServerKeyExchange named it. */
+    /** In TLS 1.2 only an ECDHE suite has a group, and its ServerKeyExchange names it. */
     private Optional<String> group(SecurityParameters agreed) {
         if (agreed.getNegotiatedGroup() >= 0) {
             return Optional.of(NamedGroup.getName(agreed.getNegotiatedGroup()));
@@ -281,7 +282,7 @@ public final class ClientSession {
         return version.getName().replace("TLS ", "TLSv");
     }
 
-    /** The server names what it likes, readable or not. */
+    /** The server chooses the name, and it can be unreadable. */
     private static String shown(ProtocolName protocol) {
         return new String(protocol.getBytes(), StandardCharsets.ISO_8859_1).replaceAll("[^ -~]", ".");
     }
@@ -294,7 +295,7 @@ public final class ClientSession {
         return new HandshakeFailedException(new Failure(Phase.TLS, kind, detail));
     }
 
-    /** Ends the loop with a reason that is already known. */
+    /** Ends the loop with a known failure. */
     private static final class HandshakeFailedException extends Exception {
 
         private static final long serialVersionUID = 1L;

@@ -31,8 +31,9 @@ import org.bouncycastle.tls.crypto.impl.bc.BcTlsCertificate;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
 /**
- * How a client identity signs where a server asks for a certificate: with the first scheme that fits its key, the version
- * and what the server accepts (RFC 8446, 4.2.3; RFC 5246, 7.4.4 and 7.4.8; before TLS 1.2 there is one way only).
+ * Signs with a client identity if the server asks for a certificate. It uses the first scheme that fits the key, the
+ * version and the schemes that the server accepts (RFC 8446, 4.2.3; RFC 5246, 7.4.4 and 7.4.8). Before TLS 1.2 there is
+ * only one scheme.
  */
 final class ClientSignature {
 
@@ -63,7 +64,7 @@ final class ClientSignature {
         this.crypto = crypto;
     }
 
-    /** @return who signs; empty where the server accepts nothing that this key can do */
+    /** @return the signer; empty if the server accepts no scheme of this key */
     Optional<TlsCredentialedSigner> answering(CertificateRequest request) {
         ProtocolVersion version = context.getServerVersion();
         if (!TlsUtils.isTLSv12(version)) {

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Tells from the first bytes of the server whether it speaks TLS at all: a record begins with a content type of 20 to 23
- * and major version 3 (RFC 8446, 5.1). Used by one thread.
+ * Decides from the server's first bytes whether it speaks TLS. A record begins with a content type of 20 to 23 and
+ * major version 3 (RFC 8446, 5.1). Used by one thread.
  */
 final class FirstBytes {
 
@@ -17,7 +17,7 @@ final class FirstBytes {
 
     private int seen;
 
-    /** @return what the server said instead of TLS; empty where it may be TLS */
+    /** @return a sentence about the server's plain text; empty if the bytes can be TLS */
     Optional<String> add(byte[] buffer, int length) {
         boolean isTls = true;
         for (int index = 0; index < length && seen < 2; index++, seen++) {

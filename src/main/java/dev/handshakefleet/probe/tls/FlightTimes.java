@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Who waited for whom during a handshake. A turn begins with what we sent and ends with the arrival that let us go on: the
- * last one before we sent again, or before the end. From the departure to that arrival nothing but the peer and the network
- * was awaited, whatever our threads did meanwhile with the parts that had come already. Used by one thread.
+ * Adds up the waiting time of a handshake. A turn begins with a flight of ours and ends with the arrival that let us
+ * continue: the last arrival before our next flight, or before the end. From that departure to that arrival the client
+ * waited only for the peer and the network. Any work of our threads on earlier parts of the flight happened within this
+ * wait and does not lengthen it. Used by one thread.
  */
 final class FlightTimes {
 
@@ -38,12 +39,12 @@ final class FlightTimes {
         }
     }
 
-    /** How often the peer had to answer before we could go on: full round trips. */
+    /** The number of full round trips: the turns that the peer answered. */
     int roundTrips() {
         return (int) turns.stream().filter(turn -> turn.isAnswered).count();
     }
 
-    /** The sum over all turns that were answered. */
+    /** The sum over all answered turns. */
     Duration waited() {
         return Duration.ofNanos(turns.stream()
                 .filter(turn -> turn.isAnswered)
@@ -51,12 +52,12 @@ final class FlightTimes {
                 .sum());
     }
 
-    /** Whether the last word was ours. */
+    /** Whether our flight was the last one. */
     boolean endedWithUs() {
         return !turns.isEmpty() && !turns.getLast().isAnswered;
     }
 
-    /** When our last flight left. */
+    /** The departure of our last flight. */
     long lastDeparture() {
         return turns.getLast().departure.nanos();
     }

@@ -8,16 +8,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What came of one handshake.
+ * The result of one handshake.
  *
- * @param facts what it agreed on, as far as it got
- * @param presentedChain the certificates as sent, DER, leaf first; empty where none came
- * @param took from the departure of the ClientHello until the server's Finished was verified and ours had left, or until it
- *     failed
- * @param endNanos the end of it on the monotonic clock
- * @param roundTrips how often an answer of the peer had to be awaited
- * @param cold whether it was the first of this engine
- * @param failure why it did not get to the end; empty where it did
+ * @param facts the agreed parameters, as far as the handshake got
+ * @param presentedChain the certificates as sent, DER, leaf first; empty if none came
+ * @param took from the departure of the ClientHello until the server's Finished was verified and ours had left, or
+ *     until the failure
+ * @param endNanos its end on the monotonic clock
+ * @param roundTrips the number of times the client had to wait for an answer of the peer
+ * @param cold whether it was the first handshake of this engine
+ * @param failure the reason for which it did not complete; empty if it did
  */
 public record Handshake(
         TlsFacts facts,
@@ -36,12 +36,13 @@ public record Handshake(
     }
 
     /**
-     * Splits the wait into what the path explains and what is left for the server: {@code network} is the number of round
-     * trips times the smallest round-trip time of the connection, at most the wait; {@code server} is the rest. Blind where
-     * the path was slower for these packets than at its best, where a flight of the server is larger than its first
-     * congestion window (more round trips than turns), and behind a proxy that ends TCP but not TLS.
+     * Splits the waiting time into the part that the network explains and the rest. {@code network} is the number of
+     * round trips times the smallest round-trip time of the connection, at most the wait. {@code server} is the rest.
+     * The split is wrong in three cases: the path was slower for these packets than at its best; a flight of the server
+     * exceeds its first congestion window and needs more round trips than turns; or a proxy terminates TCP but not TLS.
      *
-     * @param smallestRoundTrip of the connection; zero where it is not known, which splits nothing
+     * @param smallestRoundTrip of the connection; zero if it is not known, and then nothing is split
+     * @return the same handshake with the split
      */
     public TlsFacts factsSplitBy(Duration smallestRoundTrip) {
         if (!smallestRoundTrip.isPositive() || roundTrips == 0) {
@@ -52,7 +53,7 @@ public record Handshake(
         return facts.withSplit(network, facts.waited().minus(network));
     }
 
-    /** The same, ended by that failure, which may have shown only after it. */
+    /** Returns the same handshake with that failure, which can appear after its end. */
     public Handshake failedBy(Failure reason) {
         return new Handshake(facts, presentedChain, took, endNanos, roundTrips, cold, Optional.of(reason));
     }

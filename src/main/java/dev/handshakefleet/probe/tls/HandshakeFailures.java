@@ -11,10 +11,10 @@ import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
 
-/** Names what ended a handshake. */
+/** Turns the exception or alert that ended a handshake into a failure. */
 final class HandshakeFailures {
 
-    /** What is said of a message whose fields need more bytes than it has. */
+    /** The description of a message that is shorter than its fields. */
     static final String CUT_SHORT = "The server sent a TLS message that ends too early";
 
     private static final int MOST_SHOWN = 160;
@@ -26,7 +26,7 @@ final class HandshakeFailures {
             case TlsFatalAlertReceived alert -> tls(Kind.ALERT_RECEIVED, received(alert.getAlertDescription()));
             case TlsFatalAlert alert -> raisedByUs(alert);
             case SocketTimeoutException late -> tls(Kind.TIMEOUT, "The server did not finish the handshake in time");
-            // Of a parser: the end of the connection is seen before anything is parsed.
+            // Thrown by a parser: an end of the connection is detected before anything is parsed.
             case EOFException cut -> tls(Kind.PROTOCOL_ERROR, CUT_SHORT);
             case SocketException reset
             when deadline.hasPassed() -> tls(Kind.TIMEOUT, "The server did not finish the handshake in time");
@@ -40,7 +40,7 @@ final class HandshakeFailures {
         return "The server refused with " + AlertDescription.getText(alert);
     }
 
-    /** An alert that our side raised says what the server did wrong, or that we have nothing in common. */
+    /** An alert of our side reports an error of the server, or that there are no common parameters. */
     private static Failure raisedByUs(TlsFatalAlert alert) {
         String text = AlertDescription.getText(alert.getAlertDescription());
         return switch (alert.getAlertDescription()) {

@@ -9,16 +9,16 @@ import org.bouncycastle.tls.crypto.TlsCrypto;
 import org.bouncycastle.tls.crypto.TlsHash;
 
 /**
- * The messages of a handshake of TLS 1.3 in the order sent and received, up to our Finished, because Bouncy Castle keeps
- * its own for itself. Used by one thread.
+ * The messages of a TLS 1.3 handshake in the order sent and received, up to our Finished. Bouncy Castle does not expose
+ * its own transcript. Used by one thread.
  */
 final class HandshakeTranscript {
 
-    /** More than any honest handshake; beyond it the transcript is given up rather than the memory. */
+    /** Larger than any honest handshake; a longer transcript is dropped to bound the memory. */
     private static final int LARGEST = 64 * 1024;
 
     private static final int HEADER_SIZE = 4;
-    /** The random of a ServerHello stands behind the header and the version. */
+    /** The random of a ServerHello follows the header and the version. */
     private static final int RANDOM_OFFSET = HEADER_SIZE + 2;
 
     /** SHA-256 of "HelloRetryRequest": the random of a ServerHello that is one (RFC 8446, 4.1.3). */
@@ -35,17 +35,22 @@ final class HandshakeTranscript {
         }
     }
 
-    /** Whether nothing is missing in it; else it has no hash. */
+    /** Whether the transcript is complete. Without all messages there is no hash. */
     boolean isWhole() {
         return whole;
     }
 
-    /** Reads the message without moving in it. */
+    /** Reads the message without changing its position. */
     void received(HandshakeMessageInput message) {
         message.updateHash(new Collector());
     }
 
-    /** @return its hash, a ClientHello that was answered by a HelloRetryRequest replaced as RFC 8446, 4.4.1 wants it */
+    /**
+     * Hashes the transcript. A ClientHello that was answered by a HelloRetryRequest is replaced as RFC 8446, 4.4.1
+     * requires.
+     *
+     * @return the hash
+     */
     byte[] hash(TlsCrypto crypto, int algorithm) {
         byte[] all = messages.toByteArray();
         TlsHash hash = crypto.createHash(algorithm);
@@ -78,7 +83,7 @@ final class HandshakeTranscript {
                 + (all[offset + 3] & 0xff);
     }
 
-    /** The only door through which a message that was received shows all of its bytes. */
+    /** Only this method of the message exposes all bytes of a received message. */
     private final class Collector implements TlsHash {
 
         @Override

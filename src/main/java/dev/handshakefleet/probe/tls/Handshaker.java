@@ -13,28 +13,33 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Makes handshakes. Thread-safe; shared by all probes of a process. */
+/** Makes handshakes. Thread-safe; all probes of a process share it. */
 public final class Handshaker {
 
     /**
-     * Bouncy Castle tests the modulus of each RSA key that it meets for being composite, tens of milliseconds on the timed
-     * path. Who signs with a prime modulus harms nobody but itself: the chain is judged afterwards, by the JDK.
+     * Bouncy Castle tests the modulus of each RSA key for being composite, which takes tens of milliseconds of the
+     * measured time. A server with a prime modulus endangers only itself, and the JDK checks the chain afterwards.
      */
     private static final String MODULUS_TESTS = "org.bouncycastle.rsa.max_mr_tests";
 
     private final SecureRandom random = new SecureRandom();
     private final AtomicBoolean madeOne = new AtomicBoolean();
 
-    /** A cold engine. Turns a test of Bouncy Castle off for the whole process (see the constant above). */
+    /**
+     * Returns an engine that has not run yet. Turns off one test of Bouncy Castle for the whole process (see the
+     * constant above).
+     */
     public Handshaker() {
         System.setProperty(MODULUS_TESTS, "0");
     }
 
     /**
-     * An engine that has made full handshakes with itself over loopback, so that the first measured one does not pay for
-     * loading and compiling our own code. That first one still counts as cold: its peer is another.
+     * Returns an engine that has made full handshakes with itself over loopback, so that the first measured handshake
+     * does not pay for loading and compiling our own code. That first one still counts as cold, because its peer is
+     * another.
      *
-     * @param links the connections that later handshakes are made over as well
+     * @param links the connections that later handshakes use as well
+     * @return the engine
      */
     public static Handshaker warm(Links links) {
         Handshaker handshaker = new Handshaker();
@@ -44,15 +49,15 @@ public final class Handshaker {
     }
 
     /**
-     * Builds a ClientHello, before anything is timed, so that making its keys counts for no phase.
+     * Builds a ClientHello before the measurement, so that the generation of its keys belongs to no phase.
      *
-     * @param target whose name is sent in SNI, unless it is an IP literal
+     * @param target its name is sent in SNI unless it is an IP literal
      */
     public ClientSession prepare(Target target) {
         return prepare(target, Optional.empty(), Optional.empty());
     }
 
-    /** What is not HTTP is not asked for it: a mail server may take exception to h2. */
+    /** Only HTTP targets get ALPN: a mail server can reject h2. */
     private static TlsOffer offer(Target target) {
         TlsOffer offer = target.tls();
         boolean needsNone = target.protocol() != Protocol.TLS && offer.alpn().isEmpty();
@@ -65,7 +70,7 @@ public final class Handshaker {
     /**
      * As {@link #prepare(Target)}.
      *
-     * @param identity what to present where the server asks for a certificate
+     * @param identity the certificate for a server that asks for one
      * @param toResume the session of an earlier handshake with the same target
      */
     public ClientSession prepare(

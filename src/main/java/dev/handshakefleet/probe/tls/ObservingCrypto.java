@@ -25,8 +25,8 @@ import org.bouncycastle.tls.crypto.impl.bc.BcTlsCertificate;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
 /**
- * The light-weight cryptography of Bouncy Castle, which besides keeps every certificate that the server sent, even when
- * one of them ends the handshake, and the scheme that the server signed with. One a handshake; used by one thread.
+ * The light-weight cryptography of Bouncy Castle. In addition it records every certificate that the server sent, even
+ * if one of them ends the handshake, and the server's signature scheme. Made for one handshake; used by one thread.
  */
 class ObservingCrypto extends BcTlsCrypto {
 
@@ -44,12 +44,12 @@ class ObservingCrypto extends BcTlsCrypto {
         return presentedChain;
     }
 
-    /** IANA name of the scheme of the server's signature, once it has signed. */
+    /** IANA name of the server's signature scheme; empty before the server has signed. */
     Optional<String> signatureScheme() {
         return signatureScheme;
     }
 
-    /** IANA name of the group of an elliptic-curve exchange before TLS 1.3, where Bouncy Castle keeps none. */
+    /** IANA name of the group of an elliptic-curve exchange before TLS 1.3. Bouncy Castle does not record it. */
     Optional<String> ellipticGroup() {
         return ellipticGroup;
     }
@@ -74,7 +74,7 @@ class ObservingCrypto extends BcTlsCrypto {
         return ResumptionKey.salt(this, TlsCryptoUtils.getHashOutputSize(hash));
     }
 
-    /** Whether the server has signed and its signature does not verify. */
+    /** Whether the server has signed with a signature that does not verify. */
     boolean signatureBroken() {
         return signatureBroken;
     }
@@ -108,7 +108,7 @@ class ObservingCrypto extends BcTlsCrypto {
         }
     }
 
-    /** Tells which verifier is asked for: the scheme by number in TLS 1.3, beside the signature in TLS 1.2. */
+    /** Gives the requested verifier: by scheme in TLS 1.3, by the algorithm beside the signature in TLS 1.2. */
     private final class ObservedCertificate extends BcTlsCertificate {
 
         ObservedCertificate(byte[] encoding) throws IOException {
@@ -116,15 +116,16 @@ class ObservingCrypto extends BcTlsCrypto {
         }
 
         /**
-         * Bouncy Castle ends the handshake over a certificate that must be stapled (RFC 7633) and is not, and in TLS 1.3
-         * looks for the staple where it never is. Whether one was owed is judged afterwards.
+         * Bouncy Castle ends the handshake if a certificate that requires stapling (RFC 7633) comes without a staple,
+         * and it looks for the staple of TLS 1.3 in the wrong message. The verdict checks afterwards whether a staple
+         * was required.
          */
         @Override
         public byte[] getExtension(ASN1ObjectIdentifier id) throws IOException {
             return TlsObjectIdentifiers.id_pe_tlsfeature.equals(id) ? null : super.getExtension(id);
         }
 
-        /** Whether the key may be used for what it is used for is judged afterwards. */
+        /** The verdict checks the key usage afterwards. */
         @Override
         protected boolean supportsKeyUsage(int bit) {
             return true;

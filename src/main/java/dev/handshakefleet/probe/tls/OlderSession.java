@@ -11,8 +11,8 @@ import org.bouncycastle.tls.crypto.TlsCrypto;
 /**
  * A session of TLS 1.2 or older (RFC 5246, 7.3; RFC 5077).
  *
- * <p>It keeps a copy of what the first handshake agreed on and gives out copies: Bouncy Castle shares the master secret
- * between its own, and destroys it for all of them when a handshake fails or a server does not resume.
+ * <p>It copies the parameters of the first handshake and returns copies. Bouncy Castle shares the master secret among
+ * its own session objects and destroys it for all of them after a failed handshake or a refused resumption.
  */
 final class OlderSession implements ResumableSession {
 
@@ -29,16 +29,17 @@ final class OlderSession implements ResumableSession {
     }
 
     /**
-     * @param made what a complete handshake left
-     * @param ticket what the server sent instead of keeping the session; empty where it sent none
-     * @return empty where the server gave neither a ticket nor an id
+     * @param made the state that a complete handshake left
+     * @param ticket the ticket of the server; empty if it sent none
+     * @return empty if the server gave neither a ticket nor a session id
      */
     static Optional<ResumableSession> of(TlsSession made, Optional<byte[]> ticket, TlsCrypto crypto) {
         SessionParameters agreed = made.exportSessionParameters();
         if (agreed == null || (ticket.isEmpty() && !made.isResumable())) {
             return Optional.empty();
         }
-        // With a ticket the id is ours to choose: by its echo we learn that the ticket was taken (RFC 5077, 3.4).
+        // With a ticket, the client chooses the session id. If the server echoes it, the server accepted the ticket
+        // (RFC 5077, 3.4).
         byte[] id = ticket.isPresent()
                 ? crypto.createNonceGenerator(TlsUtils.EMPTY_BYTES).generateNonce(ID_SIZE)
                 : made.getSessionID();
@@ -49,7 +50,7 @@ final class OlderSession implements ResumableSession {
         return ticket;
     }
 
-    /** The session for one handshake to use up, its secret in the hands of that crypto. */
+    /** The session for one handshake, which uses it up; its secret belongs to that crypto. */
     TlsSession forUseWith(TlsCrypto crypto) {
         return TlsUtils.importSession(id, copy(parameters, crypto));
     }

@@ -31,22 +31,26 @@ import org.bouncycastle.tls.TlsSession;
 import org.bouncycastle.tls.TlsUtils;
 
 /**
- * Sends what a {@link ClientOffer} says, and keeps what the server chose. Asks for a stapled OCSP response, for signed
- * certificate timestamps and for tickets, as browsers do. Accepts every chain, key, Diffie-Hellman group and server that
- * knows no secure renegotiation: whether that is good is judged afterwards.
+ * Sends the contents of a {@link ClientOffer} and records the choices of the server. Like a browser, it asks for a
+ * stapled OCSP response, for signed certificate timestamps and for tickets. It accepts every chain, key and
+ * Diffie-Hellman group, and a server without secure renegotiation: the verdict judges them afterwards.
  *
- * <p>Bouncy Castle's API predates generics: its raw collections end in this class. One a handshake; used by one thread.
+ * <p>The API of Bouncy Castle predates generics; its raw collections stay inside this class. Made for one handshake;
+ * used by one thread.
  */
 @SuppressWarnings({"rawtypes", "unchecked", "JdkObsolete"})
 final class ProbeClient extends DefaultTlsClient {
 
     private static final int MOST_CERTIFICATES = 20;
-    /** Twenty certificates of RSA are a third of it, five of ML-DSA-87 two thirds. Bouncy Castle collects all of it. */
+    /**
+     * Twenty RSA certificates take a third of it, five of ML-DSA-87 two thirds. Bouncy Castle buffers the whole
+     * message.
+     */
     private static final int LARGEST_MESSAGE = 48 * 1024;
-    /** Above, the computing is ours to pay for: 16,384 bits take a second. */
+    /** A larger prime costs us too much computing: 16,384 bits take a second. */
     private static final int LARGEST_DH_PRIME_BITS = 10_000;
 
-    /** A CertificateStatus begins with its type, one byte, and its length, three (RFC 6066, 8). */
+    /** A CertificateStatus begins with one byte of type and three bytes of length (RFC 6066, 8). */
     private static final int STATUS_HEADER_SIZE = 4;
 
     private final ObservingCrypto crypto;
@@ -65,9 +69,9 @@ final class ProbeClient extends DefaultTlsClient {
     private boolean resumed;
 
     /**
-     * @param sni the DNS name to send; empty for an IP literal, which SNI does not carry (RFC 6066, 3)
-     * @param identity what to present where the server asks for a certificate
-     * @param session the session to resume, if the server will
+     * @param sni the DNS name to send; empty for an IP literal, which SNI cannot carry (RFC 6066, 3)
+     * @param identity the certificate for a server that asks for one
+     * @param session the session to offer for resumption
      */
     ProbeClient(
             ObservingCrypto crypto,
@@ -88,17 +92,17 @@ final class ProbeClient extends DefaultTlsClient {
         return stapledOcsp;
     }
 
-    /** Size of the prime of a Diffie-Hellman exchange before TLS 1.3. */
+    /** Size in bits of the prime of a Diffie-Hellman exchange before TLS 1.3. */
     OptionalInt dhBits() {
         return dhBits;
     }
 
-    /** Signed certificate timestamps that the handshake brought; empty before the certificate, or where unreadable. */
+    /** The signed certificate timestamps of the handshake; empty before the certificate, or if unreadable. */
     OptionalInt scts() {
         return scts;
     }
 
-    /** Whether a session of before was resumed, by id, ticket or pre-shared key; known from ServerHello on. */
+    /** Whether an earlier session was resumed by id, ticket or pre-shared key; known from ServerHello on. */
     boolean resumed() {
         return resumed
                 || parameters().filter(SecurityParameters::isResumedSession).isPresent();
@@ -108,17 +112,17 @@ final class ProbeClient extends DefaultTlsClient {
         return sni;
     }
 
-    /** What the server said when it asked for a certificate; empty where it did not ask. */
+    /** The server's request for a client certificate; empty if it did not ask. */
     Optional<ClientCertificateRequest> certificateDemand() {
         return certificateDemand;
     }
 
-    /** Whether we answered that with a certificate; an empty answer may still end in an alert. */
+    /** Whether we answered the request with a certificate. An empty answer can still lead to an alert. */
     boolean certificatePresented() {
         return certificatePresented;
     }
 
-    /** The parameters as far as they are negotiated; empty before the handshake began. */
+    /** The parameters negotiated so far; empty before the handshake began. */
     Optional<SecurityParameters> parameters() {
         if (context == null) {
             return Optional.empty();
@@ -127,13 +131,13 @@ final class ProbeClient extends DefaultTlsClient {
                 .or(() -> Optional.ofNullable(context.getSecurityParametersHandshake()));
     }
 
-    /** The ticket of TLS 1.2 or older that holds from now on: what the server sent, else what it took from us. */
+    /** The current ticket of TLS 1.2 or older: the one that the server sent, otherwise the one that it accepted. */
     Optional<byte[]> ticketBefore13() {
         return receivedTicket.or(
                 () -> offeredOlderSession().filter(_ -> resumed()).flatMap(OlderSession::ticket));
     }
 
-    /** The ticket of TLS 1.3 that we offer, if one. */
+    /** The TLS 1.3 ticket that we offer, if any. */
     Optional<PskTicket> offeredTicket() {
         return session.filter(PskTicket.class::isInstance).map(PskTicket.class::cast);
     }
@@ -199,7 +203,7 @@ final class ProbeClient extends DefaultTlsClient {
             extensions.remove(TlsExtensionsUtils.EXT_encrypt_then_mac);
         }
         if (offer.offers13()) {
-            // Without it a server sends no ticket (RFC 8446, 4.2.9).
+            // Without this extension a server sends no ticket (RFC 8446, 4.2.9).
             TlsExtensionsUtils.addPSKKeyExchangeModesExtension(extensions, getPskKeyExchangeModes());
         }
         if (offer.offersOlderThan13()) {
@@ -240,7 +244,7 @@ final class ProbeClient extends DefaultTlsClient {
 
     @Override
     public void notifySecureRenegotiation(boolean secure) {
-        // Old servers know nothing of it (RFC 5746); we never renegotiate.
+        // Old servers do not support it (RFC 5746); this client never renegotiates.
     }
 
     @Override
@@ -294,7 +298,9 @@ final class ProbeClient extends DefaultTlsClient {
         };
     }
 
-    /** In TLS 1.3 the staple and the timestamps are extensions of the leaf (RFC 8446, 4.4.2.1), before not. */
+    /**
+     * In TLS 1.3 the staple and the timestamps are extensions of the leaf (RFC 8446, 4.4.2.1); before, they are not.
+     */
     private void keepWhatCameBesides(TlsServerCertificate presented) throws IOException {
         CertificateStatus status = presented.getCertificateStatus();
         Hashtable besidesLeaf =

@@ -14,7 +14,7 @@ import org.bouncycastle.tls.crypto.TlsCryptoUtils;
 import org.bouncycastle.tls.crypto.TlsSecret;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
-/** A ticket of TLS 1.3 and the pre-shared key that belongs to it (RFC 8446, 4.6.1). */
+/** A ticket of TLS 1.3 and its pre-shared key (RFC 8446, 4.6.1). */
 final class PskTicket implements ResumableSession {
 
     private static final Duration LONGEST_LIFETIME = Duration.ofDays(7);
@@ -38,10 +38,10 @@ final class PskTicket implements ResumableSession {
 
     /**
      * @param message the body of a NewSessionTicket
-     * @param agreed what the handshake agreed on
+     * @param agreed the parameters of the handshake
      * @param resumptionSecret the resumption_master_secret of the handshake
-     * @return empty where the server says that it must not be used
-     * @throws IOException when it is not one
+     * @return empty if the server forbids the use of the ticket
+     * @throws IOException if the message is malformed
      */
     static Optional<ResumableSession> read(
             ByteArrayInputStream message, SecurityParameters agreed, TlsSecret resumptionSecret) throws IOException {
@@ -63,17 +63,17 @@ final class PskTicket implements ResumableSession {
         return Optional.of(new PskTicket(ticket, key, agreed, ageAdd));
     }
 
-    /** The suite of the first handshake; it can be resumed with this one or another of the same hash. */
+    /** The suite of the first handshake. The session can be resumed with this suite or another with the same hash. */
     int cipherSuite() {
         return cipherSuite;
     }
 
-    /** The key for one handshake to use up. */
+    /** The key for one handshake, which uses it up. */
     TlsPSKExternal forUseWith(BcTlsCrypto crypto) {
         return new BasicTlsPSKExternal(ticket, new ResumptionKey(crypto, key), prfAlgorithm);
     }
 
-    /** Its age in milliseconds as it goes over the wire (RFC 8446, 4.2.11.1). */
+    /** The obfuscated age in milliseconds that the ClientHello carries (RFC 8446, 4.2.11.1). */
     long obfuscatedAge(long nowNanos) {
         long ageMillis = Duration.ofNanos(nowNanos - receivedNanos).toMillis();
         return Math.floorMod(ageMillis + ageAdd, AGE_MODULUS);

@@ -12,9 +12,9 @@ import org.bouncycastle.tls.HandshakeMessageInput;
 import org.bouncycastle.tls.HandshakeType;
 
 /**
- * The client protocol in its non-blocking form, which names every handshake message that passes (RFC 8446, 4; RFC 5246,
- * 7.4). What the server sends is stamped with the arrival that its driver gave before offering the bytes; what we send
- * is stamped with the departure of the flight that carries it. Used by one thread.
+ * The client protocol in its non-blocking form. It records every handshake message (RFC 8446, 4; RFC 5246, 7.4). A
+ * message of the server gets the arrival that the caller set before it offered the bytes. A message of ours gets the
+ * departure of its flight. Used by one thread.
  */
 final class RecordingProtocol extends ResumingProtocol {
 
@@ -27,7 +27,7 @@ final class RecordingProtocol extends ResumingProtocol {
     private int bytesOfMessageToCome;
     private boolean helloRetryRequest;
 
-    /** A message and the instant of the flight that carried it. */
+    /** A message and the instant of its flight. */
     private record Message(String name, Sender from, Departure at, int bytes) {
 
         HandshakeStep since(long startNanos) {
@@ -35,7 +35,7 @@ final class RecordingProtocol extends ResumingProtocol {
         }
     }
 
-    /** The messages so far, counted from {@code startNanos}. */
+    /** The messages so far, with times since {@code startNanos}. */
     List<HandshakeStep> steps(long startNanos) {
         return messages.stream().map(message -> message.since(startNanos)).toList();
     }
@@ -44,12 +44,12 @@ final class RecordingProtocol extends ResumingProtocol {
         return helloRetryRequest;
     }
 
-    /** The next bytes offered arrived then. */
+    /** Sets the arrival of the next offered bytes. */
     void arrivedAt(long nanos) {
         arrivedNanos = nanos;
     }
 
-    /** All output that was pending went out with it. */
+    /** Sets the departure of all pending output. */
     void departed(Departure departure) {
         queued.forEach(message -> add(new Message(message.name(), Sender.CLIENT, departure, message.bytes())));
         queued.clear();
@@ -63,13 +63,13 @@ final class RecordingProtocol extends ResumingProtocol {
         add(new Message(name(type), Sender.SERVER, () -> nanos, bytes));
         super.handleHandshakeMessage(type, message);
         if (type == HandshakeType.server_hello && connection_state == CS_CLIENT_HELLO_RETRY) {
-            // On the wire a HelloRetryRequest is a ServerHello with a random of its own (RFC 8446, 4.1.3).
+            // On the wire a HelloRetryRequest is a ServerHello with a fixed random (RFC 8446, 4.1.3).
             helloRetryRequest = true;
             messages.set(index, new Message("HelloRetryRequest", Sender.SERVER, () -> nanos, bytes));
         }
     }
 
-    /** All that we send passes here, in clear; a message longer than a record comes in parts. */
+    /** All messages that we send pass through here in clear; a message longer than a record comes in parts. */
     @Override
     protected void safeWriteRecord(short type, byte[] buffer, int offset, int length) throws IOException {
         if (type == ContentType.handshake) {

@@ -1,7 +1,7 @@
 package dev.handshakefleet.probe.tls;
 
 /**
- * What a server gave us to come back with, and the secret that goes with it. Immutable; shows nothing of either. May be
- * offered more than once; a server may refuse any use.
+ * A session that a server offered for resumption, with its secret. Immutable; {@code toString} shows nothing of either.
+ * It can be offered more than once, and a server can refuse any use.
  */
 public sealed interface ResumableSession permits OlderSession, PskTicket {}

@@ -17,9 +17,9 @@ import org.bouncycastle.tls.crypto.TlsCryptoUtils;
 import org.bouncycastle.tls.crypto.TlsSecret;
 
 /**
- * The client protocol with what Bouncy Castle's lacks for resumption: the tickets of TLS 1.3 are kept with their keys
- * (RFC 8446, 4.6.1) and offered with their age, and a server may renew a ticket of TLS 1.2 while it resumes (RFC 5077,
- * 3.3). Used by one thread.
+ * The client protocol, with the parts of resumption that Bouncy Castle lacks. It stores TLS 1.3 tickets with their keys
+ * (RFC 8446, 4.6.1) and offers them with their age. It lets a server renew a TLS 1.2 ticket during a resumption (RFC
+ * 5077, 3.3). Used by one thread.
  */
 class ResumingProtocol extends TlsClientProtocol {
 
@@ -36,8 +36,8 @@ class ResumingProtocol extends TlsClientProtocol {
     private int tickets;
 
     /**
-     * @return what the server gave to come back with, the newest; before TLS 1.3 known when the handshake is complete,
-     *     in TLS 1.3 not before one of its tickets arrives, which may be never
+     * @return the newest session of the server. Before TLS 1.3 it is known when the handshake is complete. In TLS 1.3
+     *     it is empty until a ticket arrives, and a server may never send one
      */
     final Optional<ResumableSession> session() {
         return session;
@@ -49,7 +49,7 @@ class ResumingProtocol extends TlsClientProtocol {
         super.connect(tlsClient);
     }
 
-    /** Puts the age of the ticket where Bouncy Castle writes 0, behind the ticket, and sends the ClientHello. */
+    /** Writes the age of the ticket, for which Bouncy Castle writes 0 after the ticket, and sends the ClientHello. */
     @Override
     protected void sendClientHelloMessage() throws IOException {
         Object offered = clientHello.getExtensions().get(TlsExtensionsUtils.EXT_pre_shared_key);
@@ -84,7 +84,10 @@ class ResumingProtocol extends TlsClientProtocol {
         return connection_state == CS_SERVER_HELLO && parameters != null && parameters.isResumedSession();
     }
 
-    /** The last moment at which Bouncy Castle shows its master secret; what is made of it is made off the timed path. */
+    /**
+     * The last moment at which Bouncy Castle exposes its master secret. The keys derived from it are computed outside
+     * the measured time.
+     */
     @Override
     protected void send13FinishedMessage() throws IOException {
         super.send13FinishedMessage();

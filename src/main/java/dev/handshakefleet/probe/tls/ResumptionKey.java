@@ -7,21 +7,22 @@ import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsSecret;
 
 /**
- * The key of a ticket, which Bouncy Castle takes for a key agreed on elsewhere, the only kind that its client offers. The
- * two differ in one label (RFC 8446, 7.1): the early secret made of this key binds as "res binder", not "ext binder".
+ * The key of a ticket in the form of an external pre-shared key, the only form that the client of Bouncy Castle offers.
+ * The two forms differ in one label (RFC 8446, 7.1): the early secret of this key uses "res binder" instead of "ext
+ * binder".
  */
 final class ResumptionKey extends BcTlsSecret {
 
     private static final byte[] EXTERNAL_BINDER = "tls13 ext binder".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] RESUMPTION_BINDER = "tls13 res binder".getBytes(StandardCharsets.US_ASCII);
-    /** An HkdfLabel begins with the length wanted, two bytes, and the length of the label, one. */
+    /** An HkdfLabel begins with two bytes of output length and one byte of label length. */
     private static final int LABEL_OFFSET = 3;
 
     ResumptionKey(BcTlsCrypto crypto, byte[] key) {
         super(crypto, key.clone());
     }
 
-    /** The salt of an early secret, for {@code hkdfInit} to give out. */
+    /** The salt of an early secret, as an argument of {@code hkdfInit}. */
     static TlsSecret salt(BcTlsCrypto crypto, int length) {
         return new BcTlsSecret(crypto, new byte[length]) {
             @Override

@@ -8,10 +8,13 @@ import java.io.EOFException;
 import java.io.IOException;
 import org.bouncycastle.tls.TlsClientProtocol;
 
-/** Application data over a TLS session. Instants are those of the records' segments. Used by one thread. */
+/**
+ * Application data over a TLS session. The instants are those of the segments that carried the records. Used by one
+ * thread.
+ */
 final class SecuredStream implements TimedStream {
 
-    /** Tickets, key updates and empty records in a row, without a byte of application data. */
+    /** The limit of tickets, key updates and empty records in a row without application data. */
     private static final int MOST_BYTES_WITHOUT_DATA = 256 * 1024;
 
     private static final int MOST_AT_ONCE = 16 * 1024;
@@ -51,7 +54,7 @@ final class SecuredStream implements TimedStream {
         return new Arrival(data, arrivedNanos);
     }
 
-    /** Reads what comes next, application data or not; whether anything came before the end. */
+    /** Reads the next bytes of the session, application data or not. Returns false at the end. */
     boolean readRecords(Deadline deadline) throws IOException {
         Arrival arrival = below.receive(deadline);
         if (!arrival.isEnd()) {

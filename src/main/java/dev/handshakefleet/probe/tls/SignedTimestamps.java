@@ -16,8 +16,8 @@ import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.Extensions;
 
 /**
- * Counts the logs whose signed certificate timestamps come with a leaf: in itself, in its OCSP staple and by the TLS
- * extension (RFC 6962, 3.3). Their signatures are not verified: that takes the list of logs of the day.
+ * Counts the logs whose signed certificate timestamps came with a leaf: embedded in it, in its OCSP staple, and in the
+ * TLS extension (RFC 6962, 3.3). The signatures are not verified, because that needs a current list of logs.
  */
 final class SignedTimestamps {
 
@@ -30,7 +30,7 @@ final class SignedTimestamps {
 
     private SignedTimestamps() {}
 
-    /** @return how many came; empty where there is no leaf or a list cannot be read */
+    /** @return the counts; empty if there is no leaf or a list cannot be read */
     static Optional<SctCount> of(List<byte[]> presentedChain, Optional<byte[]> staple, OptionalInt byExtension) {
         if (presentedChain.isEmpty() || byExtension.isEmpty()) {
             return Optional.empty();
@@ -70,7 +70,7 @@ final class SignedTimestamps {
                 : OptionalInt.of(0);
     }
 
-    /** @return of how many logs a SignedCertificateTimestampList holds timestamps; empty where it cannot be read */
+    /** @return the number of logs in a SignedCertificateTimestampList; empty if it cannot be read */
     static OptionalInt listed(byte[] list) {
         Set<String> logs = new HashSet<>();
         int position = LENGTH_SIZE;

@@ -20,9 +20,9 @@ import org.bouncycastle.tls.TlsServerProtocol;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
 /**
- * Full handshakes over loopback between our client and a Bouncy Castle server in this process, TLS 1.3 and 1.2, ECDSA and
- * RSA, until they are many or half a second is spent: loads and compiles the code that later probes are timed in, sockets
- * and name lookup with it.
+ * Warms the engine with full handshakes over loopback, between our client and a Bouncy Castle server in this process:
+ * TLS 1.3 and 1.2, ECDSA and RSA. It ends after a number of handshakes or half a second. It loads and compiles the code
+ * of later probes, including sockets and name lookup.
  */
 final class WarmUp {
 
@@ -38,7 +38,7 @@ final class WarmUp {
     private final List<Peer> peers;
     private final AtomicInteger made = new AtomicInteger();
 
-    /** Whom the server plays, by turns. */
+    /** The identities of the server, used in turn. */
     private record Peer(WarmUpIdentity identity, ProtocolVersion version) {}
 
     private WarmUp(Handshaker handshaker, Links links, SecureRandom random)
@@ -56,15 +56,15 @@ final class WarmUp {
     }
 
     /**
-     * Never fails: a cold engine still measures, only less well.
+     * Runs the warm-up. Never fails: an engine without warm-up still measures, with slower first handshakes.
      *
-     * @return how many handshakes were made; at least one with each kind of peer, unless something went wrong
+     * @return the number of handshakes; at least one for each kind of peer unless an error occurred
      */
     static int run(Handshaker handshaker, Links links, SecureRandom random) {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             WarmUp warmUp = new WarmUp(handshaker, links, random);
             Thread.ofPlatform().daemon().name("warm-up peer").start(() -> warmUp.serve(listener));
-            // On a virtual thread, as probes run: the first wait of one starts the JDK's poller.
+            // On a virtual thread, like the probes: the first wait of a virtual thread starts the JDK's poller.
             Thread.ofVirtual().start(() -> warmUp.rounds(listener)).join();
             return warmUp.made.get();
         } catch (IOException | OperatorCreationException | RuntimeException unexpected) {
@@ -91,7 +91,7 @@ final class WarmUp {
 
     private void shakeHands(ServerSocket listener) throws IOException {
         ClientSession session = handshaker.prepare(TARGET);
-        // Only to have looked up a name; the peer listens on the one loopback address that it chose.
+        // This lookup only loads code. The peer listens on the loopback address that it chose.
         InetAddress[] _ = InetAddress.getAllByName(NAME);
         Deadline deadline = Deadline.in(LONGEST_HANDSHAKE);
         try (Link link = links.connect((InetSocketAddress) listener.getLocalSocketAddress(), deadline)) {
@@ -112,7 +112,7 @@ final class WarmUp {
                 socket.setSoTimeout((int) LONGEST_HANDSHAKE.toMillis());
                 new TlsServerProtocol(socket.getInputStream(), socket.getOutputStream()).accept(server);
             } catch (IOException overOrBroken) {
-                // The client measures what it can; a peer that fails only warms less.
+                // A failed peer only makes the warm-up less effective.
             }
         }
     }

@@ -31,12 +31,12 @@ import org.bouncycastle.tls.SignatureAlgorithm;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 
 /**
- * Who the peer of a warm-up is: a key that lives as long as the warm-up does, and a certificate signed by it.
+ * The identity of the warm-up server: a key that exists only during the warm-up, and its self-signed certificate.
  *
  * @param key signs the handshake
  * @param certificate self-signed
- * @param signature what it signs with
- * @param suiteOfTls12 the one suite of TLS 1.2 that fits the key
+ * @param signature the signature algorithm of the key
+ * @param suiteOfTls12 the single TLS 1.2 suite that fits the key
  */
 record WarmUpIdentity(
         AsymmetricKeyParameter key,
@@ -44,7 +44,7 @@ record WarmUpIdentity(
         SignatureAndHashAlgorithm signature,
         int suiteOfTls12) {
 
-    /** Small, because it is made anew at each start and guards nothing. */
+    /** Small, because it is generated at each start and protects nothing. */
     private static final int RSA_BITS = 1_024;
 
     private static final int PRIME_CERTAINTY = 64;

@@ -13,7 +13,7 @@ import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
-/** The other end of a handshake with ourselves: a server of one version that presents one certificate. */
+/** The server side of a warm-up handshake: it speaks one version and presents one certificate. */
 final class WarmUpServer extends DefaultTlsServer {
 
     private final BcTlsCrypto crypto;

@@ -10,11 +10,11 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.tls.CertificateRequest;
 
 /**
- * What a server said when it asked for a client certificate (RFC 8446, 4.3.2; RFC 5246, 7.4.4).
+ * A server's request for a client certificate (RFC 8446, 4.3.2; RFC 5246, 7.4.4).
  *
- * @param authorities names of the authorities whose certificates it accepts, RFC 4514, at most {@value #MOST_NAMES} and
- *     each at most {@value #LONGEST_NAME} characters, unprintable ones replaced; empty where it names none
- * @param authorityCount how many it named
+ * @param authorities the names of accepted authorities, RFC 4514, at most {@value #MOST_NAMES} and each at most {@value
+ *     #LONGEST_NAME} characters, with unprintable characters replaced; empty if the server names none
+ * @param authorityCount the number of authorities that the server named
  */
 public record ClientCertificateRequest(List<String> authorities, int authorityCount) {
 
@@ -38,7 +38,7 @@ public record ClientCertificateRequest(List<String> authorities, int authorityCo
         return new ClientCertificateRequest(shown, named.size());
     }
 
-    /** Such as "a client certificate signed by CN=Root or CN=Other". */
+    /** Describes the wanted certificate, such as "a client certificate signed by CN=Root or CN=Other". */
     public String wanted() {
         String signers = authorities.stream().limit(MOST_SAID).collect(Collectors.joining(" or "));
         String others = authorityCount > MOST_SAID ? " or " + (authorityCount - MOST_SAID) + " others" : "";

@@ -7,11 +7,12 @@ import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 
 /**
- * The certificate that we present where a server asks for one, with its key. Immutable; shows nothing of the key.
+ * A client certificate with its key, for servers that ask for one. Immutable; {@code toString} shows nothing of the
+ * key.
  */
 public final class ClientIdentity {
 
-    /** The field that errors name. */
+    /** The name of the field in errors. */
     static final String FIELD = "clientCertificate";
 
     private final List<Certificate> chain;
@@ -23,12 +24,16 @@ public final class ClientIdentity {
     }
 
     /**
-     * Reads PKCS#12, or PEM with one private key (PKCS#8, encrypted or not, or the older {@code RSA} and {@code EC} forms)
-     * beside its certificate and, in any order, the certificates above it. Keys may be RSA, EC, Ed25519 or Ed448.
+     * Reads PKCS#12, or PEM with one private key and its certificate. The key is PKCS#8, encrypted or not, or in the
+     * older {@code RSA} or {@code EC} form. PEM can also contain the certificates above the client's, in any order.
+     * Keys can be RSA, EC, Ed25519 or Ed448.
      *
-     * @param content the file or secret; not kept
-     * @param password of the PKCS#12 or of the encrypted key; not kept, its owner may erase it afterwards
-     * @throws BadInputException for {@code clientCertificate}, saying what is wrong with it and nothing that is in it
+     * @param content the file or secret; not stored
+     * @param password the password of the PKCS#12 or of the encrypted key; not stored, and the caller may erase it
+     *     afterwards
+     * @return the identity
+     * @throws BadInputException for {@code clientCertificate}; the message names the fault and shows nothing of the
+     *     content
      */
     public static ClientIdentity read(byte[] content, Optional<char[]> password) {
         return PemIdentity.isPem(content)
@@ -36,7 +41,7 @@ public final class ClientIdentity {
                 : Pkcs12Identity.read(content, password);
     }
 
-    /** The certificates, the owner's first. */
+    /** The certificates, the client's own first. */
     public List<Certificate> chain() {
         return chain;
     }
@@ -45,7 +50,7 @@ public final class ClientIdentity {
         return key;
     }
 
-    /** Only how many certificates it has. */
+    /** Shows only the number of certificates. */
     @Override
     public String toString() {
         return "ClientIdentity[" + chain.size() + " certificates]";

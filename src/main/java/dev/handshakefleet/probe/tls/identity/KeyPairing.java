@@ -18,7 +18,7 @@ import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
 
-/** Finds the certificate that a private key belongs to, and those that lead on from it. */
+/** Finds the certificate of a private key, and the certificates above it. */
 final class KeyPairing {
 
     private static final String ACCEPTED_KEYS = "an RSA, EC, Ed25519 or Ed448 key";

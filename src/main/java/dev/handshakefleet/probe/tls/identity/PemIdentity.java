@@ -60,7 +60,7 @@ final class PemIdentity {
             case PKCS8EncryptedPrivateKeyInfo locked -> keys.add(unlocked(locked));
             case PEMEncryptedKeyPair locked -> keys.add(unlocked(locked));
             default -> {
-                // The curve before an EC key, a request, a CRL: such files carry more than is asked for.
+                // Other parts are ignored: the curve parameters before an EC key, a certificate request, a CRL.
             }
         }
     }
@@ -73,7 +73,7 @@ final class PemIdentity {
         return KeyPairing.of(keys.getFirst(), certificates);
     }
 
-    /** By the JDK, which has PBES1 and PBES2 (RFC 8018) without a provider of Bouncy Castle's. */
+    /** The JDK decrypts, because it supports PBES1 and PBES2 (RFC 8018) without a provider of Bouncy Castle. */
     private PrivateKeyInfo unlocked(PKCS8EncryptedPrivateKeyInfo locked) throws IOException {
         EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(locked.getEncoded());
         boolean isPbes2 =
