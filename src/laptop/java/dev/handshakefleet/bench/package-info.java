@@ -1,14 +1,12 @@
 /**
- * The benchmarks behind {@code ./fleet bench}: how true our times are, what a probe costs, how cold a start is; ours and
- * its peers' in one run on one machine. What is measured runs in processes of its own, so that neither this program's work
- * nor its warm-up counts. Everything listens on loopback, with certificates of our own, and ends with the run.
+ * The benchmarks of {@code ./fleet bench}: how true the times are, what a probe costs, how cold a start is; ours and our peers' in
+ * one run on one machine. Not deployed.
  *
  * <pre>
- *   truth   client ──► DelayingRelay ──► server       tcpdump sees the left arrow; reported − captured = error
- *   cost    client ──► server                         CPU of the client's process, before and after
- *   cold    fresh JVM ──► server                      what its first handshake reads
+ *   {@code BenchCommand} ─► {@code Bench} ─► {@code BenchReport} ─► {@code BenchView}
+ *                             one package a subject: truth, cost, cold, rate, memory
  * </pre>
  *
- * The only class that knows how our engine is put together is {@link dev.handshakefleet.bench.workbench.ProberUnderTest}.
+ * <p>The measured programs run in processes of their own. Everything listens on loopback and ends with the run.
  */
 package dev.handshakefleet.bench;

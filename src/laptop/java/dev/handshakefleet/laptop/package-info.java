@@ -1,2 +1,4 @@
-/** Where {@code ./fleet} starts on a laptop. Imports every room; no room imports it. Not part of the deployed package. */
+/**
+ * The entry point of {@code ./fleet}: {@code Laptop} adds the embedded fleet, the demo and the bench to the commands. Not deployed.
+ */
 package dev.handshakefleet.laptop;

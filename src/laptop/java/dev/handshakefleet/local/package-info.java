@@ -1,5 +1,8 @@
 /**
- * What a laptop has instead of AWS: DynamoDB Local as a process of its own, a certificate authority, servers on loopback.
- * The rooms that use them are the very ones that the function uses.
+ * The embedded fleet of a laptop: the packages of the function with DynamoDB Local and a notifier that prints. Not deployed.
+ *
+ * <pre>
+ *   {@code LocalFleet}   {@code DynamoDbLocal} (a process of its own), {@code LocalTables}, {@code LocalNotifier}
+ * </pre>
  */
 package dev.handshakefleet.local;

@@ -1,18 +1,16 @@
 /**
- * The human door: one class a command, named after what the user types. A command reads its options, calls the rooms below
- * and prints; it decides nothing.
+ * The commands, one class each, named after what the user types. A command reads options, calls the packages below and
+ * prints. It decides nothing.
  *
  * <pre>
- *   ./fleet probe …   {@link dev.handshakefleet.cli.ProbeCommand}
- *   ./fleet demo      {@link dev.handshakefleet.local.demo.DemoCommand}
- *   ./fleet invoke …  {@link dev.handshakefleet.cli.InvokeCommand}
- *   ./fleet history … {@link dev.handshakefleet.cli.HistoryCommand}
- *   ./fleet apply …   {@link dev.handshakefleet.cli.ApplyCommand}
- *   ./fleet targets … {@link dev.handshakefleet.cli.TargetsCommand}
- *   ./fleet bench …   {@link dev.handshakefleet.bench.BenchCommand}
+ *   fleet probe      {@code ProbeCommand}        fleet targets      {@code TargetsCommand}
+ *   fleet invoke     {@code InvokeCommand}       fleet alerts       {@code AlertsCommand}
+ *   fleet history    {@code HistoryCommand}      fleet acknowledge  {@code AcknowledgeCommand}
+ *   fleet apply      {@code ApplyCommand}        fleet silence      {@code SilenceCommand}
+ *   {@code FleetChoice}   the deployed fleet, or an {@code EmbeddedFleet}, which only the laptop's program has
  * </pre>
  *
- * No Quarkus application is started for a command: it would cost its start, and in a native program the poll loop of the
+ * <p>No Quarkus application is started for a command. It would cost its start, and in the native executable the poll loop of the
  * Lambda extension would end the command.
  */
 package dev.handshakefleet.cli;

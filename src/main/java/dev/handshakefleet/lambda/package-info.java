@@ -1,8 +1,8 @@
 /**
- * The Lambda door: an event comes in, a report goes out.
+ * The entry point on AWS Lambda.
  *
  * <pre>
- *   JSON ─► {@link dev.handshakefleet.lambda.EventReader} ─► FleetEvent ─► {@link dev.handshakefleet.lambda.ProbeFunction} ─► JSON
+ *   JSON ─► {@code EventReader} ─► {@code FleetEvent} ─► {@code ProbeFunction} ─► JSON
  * </pre>
  */
 package dev.handshakefleet.lambda;

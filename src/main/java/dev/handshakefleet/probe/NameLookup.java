@@ -30,12 +30,14 @@ final class NameLookup {
     }
 
     /**
-     * Looks up a name.
+     * The outcome of a lookup.
      *
-     * @return the addresses, and the time between the call of the resolver and its return
+     * @param addresses the addresses of the name
+     * @param took the time between the call of the resolver and its return
      */
     record Answer(List<InetAddress> addresses, Duration took) {}
 
+    /** Looks up a name. */
     Answer lookUp(String host, Deadline deadline) throws PhaseFailedException {
         if (!places.tryAcquire()) {
             throw failed(

@@ -1,19 +1,19 @@
 /**
- * The timed probe of one target: name lookup, TCP connect, plain-text upgrade, TLS handshake, HTTP
- * exchange. Says what happened, never whether it is good.
+ * The timed probe of one target: name lookup, TCP connect, plain-text upgrade, TLS handshake, HTTP exchange. It reports facts and
+ * judges nothing.
  *
  * <pre>
- *   Target ─► {@link dev.handshakefleet.probe.Prober} ─► ProbeResult, one for each address
- *               │ {@link dev.handshakefleet.egress.NameResolver}                        dns
- *               │ {@link dev.handshakefleet.egress.EgressPolicy}                        may we connect to this address?
- *               └ {@code AddressProbe}
- *                   │ {@link dev.handshakefleet.probe.net.Links}                       connect
- *                   │ {@link dev.handshakefleet.probe.starttls.StartTls}               starttls
- *                   │ {@link dev.handshakefleet.probe.tls.ClientSession}               tls
- *                   └ {@link dev.handshakefleet.probe.http.HttpExchange}               request, ttfb, download
- *               {@code Diagnosis}: why a handshake failed, by others with one thing changed
+ *   target ─► {@code Prober} ─► a result for each address
+ *               │ {@code NameLookup}                dns
+ *               │ EgressPolicy                may the probe connect?
+ *               ├ {@code AddressProbe}
+ *               │    connect    Links, of probe.net
+ *               │    starttls   StartTls, of probe.starttls
+ *               │    tls        ClientSession, of probe.tls
+ *               │    request, ttfb, download   HttpExchange, of probe.http
+ *               └ {@code Diagnosis}   why a handshake failed: further handshakes with one thing changed
  * </pre>
  *
- * Expected failures of the outside are values ({@link dev.handshakefleet.probe.result.Failure}); nothing here throws for them.
+ * <p>Expected failures are values. Nothing here throws for them.
  */
 package dev.handshakefleet.probe;

@@ -1,10 +1,11 @@
 /**
- * What to probe and what is expected of it. Floor 0: imports no other room.
+ * The targets: what is probed, how, and what is expected of it. Records without behaviour; {@code target.read} reads them.
  *
  * <pre>
- *   "example.com:8443"  ──┐
- *                         ├─► {@link dev.handshakefleet.target.read.TargetReader} ─► {@link dev.handshakefleet.target.Target}
- *   {"host": …, "sla": …} ┘            or {@link dev.handshakefleet.base.BadInputException}, which names field, value and accepted form
+ *   {@code Target}   host, port, {@code Protocol}, {@code TlsOffer}, {@code HttpCheck}
+ *     ├ {@code Sla}            limits of phases ({@code SlaLimit}) and objectives ({@code SlaObjective})
+ *     ├ {@code ExpiryPolicy}   {@code RevocationPolicy}
+ *     └ {@code AlertPolicy}    when alerts open, end and are repeated
  * </pre>
  */
 package dev.handshakefleet.target;

@@ -1,19 +1,15 @@
 /**
- * Results held against expectations. Floor 2: pure, without clock and network; imports {@code probe}, {@code certificate}
- * and {@code target}.
+ * Facts compared with expectations. Pure: no clock, no network.
  *
  * <pre>
- *                      ┌─ FailureFindings ──── HANDSHAKE_FAILED
- *   ProbeResult ─► {@link dev.handshakefleet.verdict.Judge} ─┼─ SlaFindings ──────── SLA_BREACHED              ─► {@link dev.handshakefleet.verdict.Verdict}
- *   and an instant     ├─ ChainFindings ────── names, trust, signatures, usage
- *                      └─ DateFindings ─────── CERT_EXPIRED, _NOT_YET_VALID, _EXPIRING
- *                           {@link dev.handshakefleet.verdict.ExpiryThresholds}
+ *                       ┌ {@code FailureFindings}, {@code NegotiationFindings}, {@code SlaFindings}
+ *   result, {@code Evidence} ─► {@code Judge} ┼ {@code ChainFindings}, {@code DateFindings}, {@code RevocationFindings}   ─► {@code JudgedProbe} with its {@code Verdict}
+ *                       └ {@code TransparencyFindings}, {@code RenewalFindings}
+ *   all addresses of a name    {@code AddressFindings}
+ *   leaves known before        {@code ChangeFindings}
  * </pre>
  *
- * <p>What only shows beside other results is added to them afterwards: {@link dev.handshakefleet.verdict.AddressFindings} holds
- * the addresses of a name against each other (ADDRESSES_DISAGREE), {@link dev.handshakefleet.verdict.ChangeFindings} a leaf
- * against those seen before (CERT_CHANGED).
- *
- * <p>Every finding that holds is reported; the codes and severities are those of the result contract.
+ * <p>Every finding that holds is reported. {@code FindingCode} and {@code Severity} are part of the result contract. {@code Check} names the
+ * aspect of a target that an alert is about.
  */
 package dev.handshakefleet.verdict;

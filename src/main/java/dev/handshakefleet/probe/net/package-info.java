@@ -1,11 +1,11 @@
 /**
- * TCP connections whose every arrival and departure carries its instant. The rest of the program cannot tell where the
- * instants come from: the kernel's own stamps on Linux, else stamps taken by one polling thread.
+ * TCP connections with an instant for every arrival and departure. Callers need not know where the instants come from: on Linux
+ * they are the kernel's own stamps, elsewhere one polling thread takes them.
  *
  * <pre>
- *   {@link dev.handshakefleet.probe.net.Links}         connect ─► {@link dev.handshakefleet.probe.net.Link}, a {@link dev.handshakefleet.probe.net.TimedStream}: send ─► Departure, receive ─► Arrival
- *      ├ {@code KernelLinks}   SO_TIMESTAMPING, TCP_INFO and epoll through {@code Libc}
- *      └ {@code ProcessLinks}  java.nio; stalls by {@code HiccupMeter}
+ *   {@code Links}   connects ─► {@code Link}, a {@code TimedStream}
+ *     ├ {@code KernelLinks}    SO_TIMESTAMPING, TCP_INFO and epoll through {@code Libc}
+ *     └ {@code ProcessLinks}   java.nio; {@code HiccupMeter} measures stalls
  * </pre>
  */
 package dev.handshakefleet.probe.net;

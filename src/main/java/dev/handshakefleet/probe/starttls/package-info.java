@@ -1,13 +1,13 @@
 /**
- * Plain-text upgrades to TLS: what has to be said in clear until the peer agrees to speak TLS, one small class a protocol.
+ * Plain-text upgrades to TLS, one small class a protocol.
  *
  * <pre>
- *   {@link dev.handshakefleet.probe.starttls.StartTls}   one upgrade; every failure becomes a value
- *      └ {@code Dialogue}    SmtpDialogue, ImapDialogue, LdapDialogue, …: the steps, in wire order
- *           └ {@code PlainText}   lines and octets of a {@link dev.handshakefleet.probe.net.TimedStream}, bounded
+ *   {@code StartTls}            one upgrade; every failure becomes a value
+ *     └ {@code Dialogue}        {@code SmtpDialogue}, {@code ImapDialogue}, {@code LdapDialogue}, …: the steps in wire order
+ *          └ {@code PlainText}  bounded lines and octets of a {@code TimedStream}
  * </pre>
  *
- * Everything that the peer says here is unauthenticated: it is bounded, shown only escaped, and never believed further
- * than the one decision whether to go on. Nothing said in clear outlives the upgrade.
+ * <p>All input here is unauthenticated. It is bounded and escaped, and it decides nothing but whether to go on. Nothing of it
+ * outlives the upgrade.
  */
 package dev.handshakefleet.probe.starttls;

@@ -1,0 +1,4 @@
+/**
+ * Probes a second: {@code RateBenchmark}. Not deployed.
+ */
+package dev.handshakefleet.bench.rate;

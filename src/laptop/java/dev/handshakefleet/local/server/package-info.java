@@ -1,0 +1,8 @@
+/**
+ * A certificate authority and TLS servers on loopback, for the demo, the bench and the tests. Not deployed.
+ *
+ * <pre>
+ *   {@code LocalAuthority} ─► {@code CertificateDraft} ─► {@code LocalIdentity} ─► {@code LoopbackServer}
+ * </pre>
+ */
+package dev.handshakefleet.local.server;

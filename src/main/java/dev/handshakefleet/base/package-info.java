@@ -1,0 +1,11 @@
+/**
+ * Values that every package may use: checked input, deadlines, durations, host names, and texts that are safe to show.
+ * Imports no other package.
+ *
+ * <pre>
+ *   user input   {@code Durations}, {@code Instants}, {@code HostName}   or {@code BadInputException}: field, value, accepted form
+ *   time left    {@code Deadline}
+ *   peer text    {@code ShownText}, {@code PlainText}   bounded, without control characters
+ * </pre>
+ */
+package dev.handshakefleet.base;

@@ -1,0 +1,9 @@
+/**
+ * Objectives over a window: percentiles and availability, judged from stored measurements.
+ *
+ * <pre>
+ *   {@code ObjectiveWatch}   reads the window only if this run speaks against an objective
+ *      └ {@code ObjectiveFindings}   {@code SlowShare} (percentiles), {@code BurnAlarm} and {@code ErrorBudget} (availability)
+ * </pre>
+ */
+package dev.handshakefleet.objective;

@@ -1,0 +1,9 @@
+/**
+ * Secrets: client certificates and their passwords, read from files, variables, Secrets Manager or the Parameter Store.
+ *
+ * <pre>
+ *   {@code SecretReader}   {@code AwsSecrets}, {@code LocalSecrets}
+ *      └ {@code KeptIdentities}   keeps a client certificate for five minutes
+ * </pre>
+ */
+package dev.handshakefleet.secret;
