@@ -244,8 +244,10 @@ class OpensslRevocationIT {
         return Files.writeString(directory.resolve(name), content).toString();
     }
 
-    /** The client of the JDK, without any of the rules that hold outside of a test. */
-    /** One client a request: {@code openssl ocsp} closes each connection, and a client would use it again. */
+    /**
+     * The JDK's client, without the rules that hold outside of a test. Each request has a client of its own, because {@code
+     * openssl ocsp} closes each connection and a client would use it again.
+     */
     private static final class PlainDownloads implements Downloads {
 
         @Override
