@@ -17,10 +17,10 @@ public final class AwsFault {
     private static final int LONGEST = 300;
     private static final String NOT_IN_TIME = "the service did not answer in time";
 
-    /** What the services answer where the thing asked for is not there (DynamoDB, SNS). */
+    /** The error codes for a missing resource (DynamoDB, SNS). */
     private static final Set<String> NOT_THERE = Set.of("ResourceNotFoundException", "NotFound");
 
-    /** What the services answer to a request that no later try would make better (DynamoDB, SNS). */
+    /** The error codes for a request that no retry can help (DynamoDB, SNS). */
     private static final Set<String> REFUSED_AS_IT_IS = Set.of(
             "ValidationException",
             "ItemCollectionSizeLimitExceededException",
@@ -30,7 +30,10 @@ public final class AwsFault {
 
     private AwsFault() {}
 
-    /** @return such as {@code DynamoDb answered 400 AccessDeniedException: …}, at most {@value #LONGEST} characters, one line */
+    /**
+     * @return such as {@code DynamoDb answered 400 AccessDeniedException: …}, at most {@value #LONGEST} characters, one
+     * line
+     */
     public static String sentence(SdkException fault) {
         return oneLine(reason(fault));
     }
@@ -48,7 +51,7 @@ public final class AwsFault {
                 .orElseGet(() -> sentence(fault));
     }
 
-    /** @return whether it is this very request that the service refuses: it is up, and others may go through */
+    /** @return whether the service refuses only this request: it is available, and other requests may succeed */
     public static boolean concernsOnlyTheRequest(SdkException fault) {
         return details(fault)
                 .map(AwsErrorDetails::errorCode)

@@ -6,7 +6,8 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /**
- * Exponential backoff with full jitter: before retry n, a random time up to {@code base · 2^n}, at most the cap. Source:
+ * Exponential backoff with full jitter: before retry n, a random time up to {@code base · 2^n}, at most the cap.
+ * Source:
  * AWS Builders' Library, "Timeouts, retries, and backoff with jitter". Thread-safe.
  */
 public final class Backoff {
@@ -18,7 +19,7 @@ public final class Backoff {
     private final RandomGenerator random;
     private final Sleeper sleeper;
 
-    /** Waits; a boundary, so that tests need not. */
+    /** Waits. An interface, so that tests need not wait. */
     @FunctionalInterface
     public interface Sleeper {
         void sleep(Duration duration) throws InterruptedException;
@@ -50,7 +51,7 @@ public final class Backoff {
 
         /**
          * @param retry 0 before the first one
-         * @return whether to try again; false where patience is at its end or the thread was interrupted
+         * @return whether to try again; false after the last retry or if the thread was interrupted
          */
         public boolean beforeRetry(int retry) {
             long longest = Math.min(CAP.toNanos(), BASE.toNanos() << Math.min(retry, HIGHEST_EXPONENT));

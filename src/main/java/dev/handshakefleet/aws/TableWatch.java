@@ -6,8 +6,8 @@ import java.util.function.Function;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Whether one run may go on asking a table: not after it failed once, because a service that is not there would eat the time
- * of all, and not when the time is over. Thread-safe.
+ * Stops the calls of a run to a table: after the table has failed once, because waiting for an unavailable service
+ * would use up the time of the run, and after the deadline. Thread-safe.
  */
 public final class TableWatch {
 
@@ -18,8 +18,8 @@ public final class TableWatch {
     private volatile Optional<String> down = Optional.empty();
 
     /**
-     * @param sentence says why the table failed
-     * @param until after that nothing more is begun
+     * @param sentence puts a fault into words
+     * @param until the deadline; nothing begins after it
      */
     public TableWatch(Function<SdkException, String> sentence, Deadline until) {
         this.sentence = sentence;
@@ -30,12 +30,12 @@ public final class TableWatch {
         return until;
     }
 
-    /** @return why nothing more is to be asked; empty where all is well */
+    /** @return the reason to stop; empty while calls may go on */
     public Optional<String> end() {
         return down.isPresent() || !until.hasPassed() ? down : Optional.of(NO_TIME_LEFT);
     }
 
-    /** @return why it failed, in one plain sentence */
+    /** @return the fault in one plain sentence */
     public String failed(SdkException fault) {
         String reason = sentence.apply(fault);
         if (!AwsFault.concernsOnlyTheRequest(fault)) {

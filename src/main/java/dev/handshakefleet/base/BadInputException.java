@@ -3,8 +3,8 @@ package dev.handshakefleet.base;
 import java.util.Objects;
 
 /**
- * Something that a person wrote (an event, a target, a setting, an option) is not usable. The message names the field,
- * the value as given (shortened to 80 characters, control characters replaced) and what would have been accepted.
+ * Invalid input: an event, a target, a setting or an option. The message names the field, the given value (shortened to
+ * 80 characters, control characters replaced) and the accepted form.
  */
 public final class BadInputException extends RuntimeException {
 
@@ -14,9 +14,9 @@ public final class BadInputException extends RuntimeException {
     private final String field;
 
     /**
-     * @param field the name of the field, option or environment variable, as its writer knows it
+     * @param field the name of the field, option or environment variable, under its written name
      * @param value the value as given; {@code null} reads as "missing"
-     * @param accepted what would be accepted, as the end of the sentence "accepted: …"
+     * @param accepted the accepted form, as the end of the sentence "accepted: …"
      */
     public BadInputException(String field, Object value, String accepted) {
         super(field + ": " + shown(value) + "; accepted: " + accepted);

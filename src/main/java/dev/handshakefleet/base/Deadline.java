@@ -2,7 +2,7 @@ package dev.handshakefleet.base;
 
 import java.time.Duration;
 
-/** An instant on the monotonic clock after which nothing more is waited for. Immutable. */
+/** An instant on the monotonic clock at which all waiting ends. Immutable. */
 public final class Deadline {
 
     private final long nanos;

@@ -3,7 +3,7 @@ package dev.handshakefleet.base;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 
-/** Reads durations as people write them: ISO-8601, above zero, at most ten years. */
+/** Reads written durations: ISO-8601, above zero, at most ten years. */
 public final class Durations {
 
     private static final Duration LONGEST = Duration.ofDays(3_650);

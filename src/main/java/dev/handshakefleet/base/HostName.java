@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A DNS name or IP literal, checked and in the one form used everywhere: lower case, A-labels (RFC 5890), no trailing
+ * A DNS name or IP literal, checked and normalised: lower case, A-labels (RFC 5890), no trailing
  * dot; IPv6 as the JDK prints it, without brackets.
  */
 public final class HostName {
@@ -25,9 +25,9 @@ public final class HostName {
     private HostName() {}
 
     /**
-     * @param field what to call the value in an error
+     * @param field the name of the value in errors
      * @param written the name or address; IPv6 with or without brackets
-     * @return its one form
+     * @return its normalised form
      * @throws BadInputException when it is neither a DNS name nor an IP address
      */
     public static String parse(String field, String written) {
@@ -44,7 +44,7 @@ public final class HostName {
         return dnsNameOrIpv4(field, written, text);
     }
 
-    /** @return the address, when the name (in its one form) is an IP literal; no lookup is made */
+    /** @return the address, if the normalised name is an IP literal; no lookup is made */
     public static Optional<InetAddress> literal(String host) {
         boolean isLiteral = host.contains(":") || DOTTED_QUAD.matcher(host).matches();
         return isLiteral ? Optional.of(InetAddress.ofLiteral(host)) : Optional.empty();

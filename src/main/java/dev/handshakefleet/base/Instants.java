@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 
-/** Reads instants as people write them: ISO-8601, to the millisecond. */
+/** Reads written instants: ISO-8601, to the millisecond. */
 public final class Instants {
 
     private Instants() {}

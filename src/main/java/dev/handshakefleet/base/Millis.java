@@ -5,7 +5,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Durations as people and programs read them: decimal milliseconds. */
+/** Formats durations as decimal milliseconds, for people and for JSON. */
 public final class Millis {
 
     private static final int NANOS_TO_MILLIS = 6;

@@ -7,13 +7,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Words that a peer may have had a say in, made fit to be shown: bounded, on one line, of characters that can be seen. Pure. */
+/** Makes text from a peer safe to show: bounded, on one line, visible characters only. Pure. */
 public final class PlainText {
 
-    /** The longest text that a peer has a say in, in characters. */
+    /** The longest text from a peer, in characters. */
     static final int LONGEST_SENTENCE = 300;
 
-    /** Controls, format characters (those that turn the writing direction among them), halves of characters, line ends. */
+    /**
+     * Controls, format characters (those that turn the writing direction among them), halves of characters, line ends.
+     */
     private static final Pattern NOT_SHOWN = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
     private static final Pattern ACCENT = Pattern.compile("\\p{M}+");
@@ -49,7 +51,7 @@ public final class PlainText {
         return NOT_SHOWN.matcher(text).replaceAll("\uFFFD");
     }
 
-    /** In ASCII: letters without their accents, a question mark for what has no likeness. */
+    /** In ASCII: letters without accents, and a question mark for every other character. */
     public static String ascii(String text, int longest) {
         String plain =
                 ACCENT.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** What went wrong beside the results, in plain sentences, until a run takes it into its report. Thread-safe. */
+/** Collects problems, in plain sentences, until a run takes them into its report. Thread-safe. */
 public final class Problems {
 
     private final ConcurrentLinkedQueue<String> sentences = new ConcurrentLinkedQueue<>();

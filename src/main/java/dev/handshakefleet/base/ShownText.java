@@ -2,10 +2,12 @@ package dev.handshakefleet.base;
 
 import java.util.regex.Pattern;
 
-/** Text from the wire, made fit to be shown: nothing that moves a cursor, turns the writing direction or never ends. */
+/** Makes text from the wire safe to show: no cursor movement, no change of writing direction, bounded length. */
 public final class ShownText {
 
-    /** Controls, format characters (bidirectional overrides among them), unassigned, lone surrogates, line separators. */
+    /**
+     * Controls, format characters (bidirectional overrides among them), unassigned, lone surrogates, line separators.
+     */
     private static final Pattern NOT_SHOWN = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
     private static final String REPLACEMENT = "\uFFFD";
@@ -15,7 +17,7 @@ public final class ShownText {
 
     /**
      * @param longest characters; 1 or more
-     * @return the text with unfit characters replaced by U+FFFD, cut with an ellipsis at {@code longest} characters
+     * @return the text with unsafe characters replaced by U+FFFD, cut with an ellipsis at {@code longest} characters
      */
     public static String of(String text, int longest) {
         if (text.length() <= longest) {

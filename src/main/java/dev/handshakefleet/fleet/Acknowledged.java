@@ -4,10 +4,10 @@ import dev.handshakefleet.verdict.Check;
 import java.util.List;
 
 /**
- * What somebody takes care of from now on.
+ * The result of an acknowledgement.
  *
- * @param targetId of whom
- * @param checks what was open of it, and nobody took care of before
+ * @param targetId the target
+ * @param checks its open checks that nobody had acknowledged before
  */
 public record Acknowledged(String targetId, List<Check> checks) {
 

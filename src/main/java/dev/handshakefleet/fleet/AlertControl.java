@@ -19,7 +19,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** How people steer what they are told. Thread-safe. Handed out by {@link Fleet#alertControl()}. */
+/**
+ * Lists alerts, acknowledges them, and sets, lists and ends silences. Thread-safe. See {@link Fleet#alertControl()}.
+ */
 public final class AlertControl {
 
     private static final String NO_TABLE = "FLEET_STATE_TABLE is not set, so there are no silences";
@@ -34,12 +36,12 @@ public final class AlertControl {
     private final RandomGenerator ids;
 
     /**
-     * @param silences where they are kept; empty where no state table is configured
-     * @param alerts where they are kept; empty where no state table is configured
-     * @param reader of targets as people write them
-     * @param scheduled whose alerts are listed
+     * @param silences stores silences; empty without a state table
+     * @param alerts reads alerts; empty without a state table
+     * @param reader reads written targets
+     * @param scheduled the targets of scheduled runs
      * @param clock wall clock
-     * @param ids what ids are made of; thread-safe
+     * @param ids random numbers for ids; thread-safe
      */
     AlertControl(
             Optional<SilenceStore> silences,
@@ -59,9 +61,9 @@ public final class AlertControl {
     /**
      * Sets a silence.
      *
-     * @return it, under its id
+     * @return the silence with its id
      * @throws dev.handshakefleet.base.BadInputException when it is over already, or begins too far from now
-     * @throws StoreUnavailableException when it could not be kept
+     * @throws StoreUnavailableException when it could not be stored
      */
     public Silence silence(SilenceRequest request) throws StoreUnavailableException {
         Instant now = now();
@@ -82,8 +84,8 @@ public final class AlertControl {
     /**
      * Ends a silence now, whether it has begun or not.
      *
-     * @return whether there was one of this id that had not ended
-     * @throws dev.handshakefleet.base.BadInputException when no silence can have this id
+     * @return whether a silence with this id had not yet ended
+     * @throws dev.handshakefleet.base.BadInputException for an id of another form
      * @throws StoreUnavailableException when it could not be ended
      */
     public boolean endSilence(String id) throws StoreUnavailableException {
@@ -97,7 +99,7 @@ public final class AlertControl {
     }
 
     /**
-     * @return those that have not ended
+     * @return the silences that have not ended
      * @throws StoreUnavailableException when they cannot be read
      */
     public SilenceList silences() throws StoreUnavailableException {
@@ -111,10 +113,10 @@ public final class AlertControl {
     }
 
     /**
-     * Takes down that somebody takes care of what is open of a target.
+     * Acknowledges the open alerts of a target.
      *
-     * @throws dev.handshakefleet.base.BadInputException when its target is none
-     * @throws StoreUnavailableException when it could not be taken down
+     * @throws dev.handshakefleet.base.BadInputException for an invalid target
+     * @throws StoreUnavailableException when it could not be stored
      */
     public Acknowledged acknowledge(AcknowledgeRequest request) throws StoreUnavailableException {
         String targetId = reader.idOf(request.target());
@@ -131,9 +133,9 @@ public final class AlertControl {
     }
 
     /**
-     * @param target as people write it, or its id; empty for all that scheduled runs probe
-     * @return the alerts that are not resolved
-     * @throws dev.handshakefleet.base.BadInputException when {@code target} is none
+     * @param target a written target or its id; empty for all targets of scheduled runs
+     * @return the unresolved alerts
+     * @throws dev.handshakefleet.base.BadInputException for an invalid {@code target}
      * @throws StoreUnavailableException when they cannot be read
      */
     public AlertList alerts(Optional<String> target) throws StoreUnavailableException {

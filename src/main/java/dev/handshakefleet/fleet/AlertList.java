@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The alerts that are not resolved.
+ * The unresolved alerts.
  *
  * @param at when they were read
- * @param targets how many targets were looked at
+ * @param targets the number of targets that were read
  * @param alerts the worst first
- * @param problems what could not be read
+ * @param problems the parts that could not be read, in plain sentences
  */
 public record AlertList(Instant at, int targets, List<ListedAlert> alerts, List<String> problems) {
 

@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * When a probe is made once more before what it saw counts: every failure that another attempt may cure, and every breach
- * of an SLA that may be of our own making. Pure.
+ * Decides when a second attempt is made before a result counts: after every failure that another attempt may cure, and
+ * after every breach of a limit that our own work may have caused. Pure.
  */
 final class Confirmation {
 
-    /** A breach counts at once while our own part in the phase is at most this share of the limit. */
+    /** A breach counts at once if our own part of the phase is at most this share of the limit. */
     private static final int OWN_PART_IN_LIMIT = 10;
 
     private Confirmation() {}
@@ -28,7 +28,7 @@ final class Confirmation {
         return result.failure().map(Confirmation::mayPass).orElse(false) || hasUncleanBreach(result);
     }
 
-    /** What policy refuses is refused again. */
+    /** The policy would refuse the address again. */
     private static boolean mayPass(Failure failure) {
         return failure.kind() != Failure.Kind.ADDRESS_REFUSED_BY_POLICY;
     }

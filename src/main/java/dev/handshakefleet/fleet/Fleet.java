@@ -24,7 +24,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The fleet in one region: a run is probe, judge, hold against what was seen before, store, alert, in that order. Thread-safe. Made by {@link FleetBuilder}.
+ * The fleet in one region: a run probes, judges, compares with earlier leaves, stores and alerts, in that order.
+ * Thread-safe. Made by {@link FleetBuilder}.
  */
 public final class Fleet {
 
@@ -71,11 +72,10 @@ public final class Fleet {
     /**
      * Runs once.
      *
-     * @param request what to probe and what to do with what comes of it
+     * @param request the targets, and whether to store and alert
      * @param probingEnds when the last probe has to be over; storing and alerting come after it
-     * @param answerBy when all has to be over; whom there is no time to decide of, the next run decides
-     * @param onResult told of each result as it comes, from several threads; what only shows beside earlier runs is not
-     *     in it yet
+     * @param answerBy the end of the run; targets that could not be decided in time are decided by the next run
+     * @param onResult receives each result as it comes, from several threads, before the comparison with earlier runs
      */
     public RunReport probe(
             ProbeRequest request, Deadline probingEnds, Deadline answerBy, Consumer<JudgedProbe> onResult) {
@@ -108,13 +108,13 @@ public final class Fleet {
     }
 
     /**
-     * Reads back what was measured of one target and which certificates were seen; where the latter cannot be read, the report
+     * Reads back the measurements and the certificates of one target. If the certificates cannot be read, the report
      * says so.
      *
-     * @param target as people write it, or its id
+     * @param target a written target or its id
      * @param window how far back
      * @param limit how many measurements at the most, newest first
-     * @throws dev.handshakefleet.base.BadInputException when {@code target} is none
+     * @throws dev.handshakefleet.base.BadInputException for an invalid {@code target}
      * @throws StoreUnavailableException when the table cannot be read
      */
     public HistoryReport history(String target, Duration window, int limit) throws StoreUnavailableException {
@@ -129,7 +129,7 @@ public final class Fleet {
         return new HistoryReport(id, from, to, history, certificates, problems);
     }
 
-    /** @return how people steer what they are told */
+    /** @return the use cases of alerts and silences */
     public AlertControl alertControl() {
         return control;
     }

@@ -26,7 +26,7 @@ import java.time.Clock;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Assembles a {@link Fleet} from its settings and its ways to the outside. */
+/** Assembles a {@link Fleet} from its settings and its connections to the outside. */
 public final class FleetBuilder {
 
     private final FleetSettings settings;
@@ -52,7 +52,7 @@ public final class FleetBuilder {
         return this;
     }
 
-    /** How long a probe waits. */
+    /** The time limits of a probe. */
     public FleetBuilder limits(ProbeLimits longest) {
         limits = longest;
         return this;
@@ -64,7 +64,7 @@ public final class FleetBuilder {
         return this;
     }
 
-    /** Where client certificates are read from; without it, targets that have one are not probed. */
+    /** The source of client certificates. Without it, targets with one are not probed. */
     public FleetBuilder secrets(SecretReader reader) {
         identities = identities(reader);
         return this;
@@ -75,7 +75,7 @@ public final class FleetBuilder {
         return new KeptIdentities(reader);
     }
 
-    /** Who tells people; without one nobody is told. */
+    /** The notifier. Without one, no notice is sent. */
     public FleetBuilder notifier(Notifier keeper) {
         notifier = Optional.of(keeper);
         return this;

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How the function is configured: one value for each {@code FLEET_…} variable of the environment. An empty variable is
- * one that is not set; a wrong value is refused with its name and what is accepted.
+ * The configuration of the function: one value for each {@code FLEET_…} variable of the environment. An empty variable
+ * counts as not set. An invalid value is refused with its name and the accepted form.
  *
  * @param region where this process probes from ({@code AWS_REGION}; {@code local} where there is none)
  * @param homeRegion {@code FLEET_HOME_REGION}: where tables and topic are; the SDK's own region unless set
@@ -26,8 +26,10 @@ import java.util.regex.Pattern;
  * @param defaults what a target is given where it says nothing: {@code FLEET_SLA_TLS}, an ISO-8601 duration
  * @param retention {@code FLEET_RETENTION}: how long measurements are kept; {@code P90D} unless set
  * @param allowNetworks {@code FLEET_ALLOW_NETWORKS}: comma-separated CIDRs allowed beyond public addresses
- * @param caFile {@code FLEET_CA_FILE}: PEM files trusted besides the JDK's roots, see {@link dev.handshakefleet.certificate.TrustStore#and}
- * @param interval {@code FLEET_INTERVAL}: how often the schedule runs, PT1M to P1D; {@code PT5M} unless set. A region that did
+ * @param caFile {@code FLEET_CA_FILE}: PEM files trusted besides the JDK's roots, see {@link
+ *     dev.handshakefleet.certificate.TrustStore#and}
+ * @param interval {@code FLEET_INTERVAL}: how often the schedule runs, PT1M to P1D; {@code PT5M} unless set. A region
+ *     that did
  *     not report for two of them does not count
  * @param functionName {@code AWS_LAMBDA_FUNCTION_NAME}, set by Lambda: whom notices tell people to invoke
  * @param concurrency {@code FLEET_CONCURRENCY}: probes under way at once, 1 to 1,000; 16 unless set
@@ -129,7 +131,7 @@ public record FleetSettings(
         return concurrency;
     }
 
-    /** The environment, in which an empty variable is one that is not set. */
+    /** The environment without its empty variables. */
     private record Variables(Map<String, String> environment) {
 
         <T> Optional<T> read(String name, Function<String, T> parser) {

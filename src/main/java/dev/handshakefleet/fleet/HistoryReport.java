@@ -6,14 +6,14 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What was measured of one target in a window of time, and which certificates were seen of it at any time.
+ * The measurements of one target in a window of time, and its certificates at any time.
  *
  * @param targetId its id
  * @param from start of the window
  * @param to end of the window
  * @param history newest first
  * @param certificates the leaves seen, newest first, at most 50; whenever that was
- * @param problems what could not be read besides, in plain sentences
+ * @param problems the parts that could not be read, in plain sentences
  */
 public record HistoryReport(
         String targetId,

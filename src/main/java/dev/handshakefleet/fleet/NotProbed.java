@@ -1,7 +1,7 @@
 package dev.handshakefleet.fleet;
 
 /**
- * A good target that was not probed in this run.
+ * A valid target that was not probed in this run.
  *
  * @param target its id
  * @param reason why not

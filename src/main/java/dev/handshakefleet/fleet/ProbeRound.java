@@ -25,17 +25,17 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Probes many targets at once, each on a virtual thread of its own, under one bound, and judges what came of it.
+ * Probes many targets at once, each on its own virtual thread, under one bound, and judges the results.
  *
  * <p>Guarantees: no probe starts that could outlive the deadline; every target is either probed or named as not probed;
- * what an unclean probe holds against its target is seen by another attempt before it counts (see {@link Confirmation});
- * the addresses of a target are held against each other after that. Thread-safe.
+ * a fault that an unclean probe reports counts only after a second attempt (see {@link Confirmation}); after that the
+ * addresses of a target are compared. Thread-safe.
  */
 public final class ProbeRound {
 
     private static final String NO_TIME_LEFT = "no time left: a probe started now could outlive the invocation";
 
-    /** Each of them makes one download after the other. */
+    /** Each inquiry makes one download after the other. */
     private static final int MOST_INQUIRIES = 64;
 
     private final Prober prober;
@@ -47,10 +47,10 @@ public final class ProbeRound {
 
     /**
      * @param prober makes the probes
-     * @param judge holds them against what is expected
-     * @param inquiry finds out what no handshake tells
+     * @param judge judges the results
+     * @param inquiry asks certificate authorities
      * @param concurrency how many probes are under way at once; 1 or more
-     * @param clock wall clock that certificates are held against
+     * @param clock wall clock for the dates of certificates
      */
     public ProbeRound(Prober prober, Judge judge, ChainInquiry inquiry, int concurrency, InstantSource clock) {
         this.prober = prober;
@@ -61,12 +61,11 @@ public final class ProbeRound {
     }
 
     /**
-     * Probes every target once, in order, each of its addresses that it asks for, and returns when the last has come to its
-     * end.
+     * Probes every wanted address of every target once, in order, and returns after the last probe.
      *
      * @param targets what to probe
      * @param deadline when the last probe has to be over
-     * @param onResult told of each result as it comes, from several threads
+     * @param onResult receives each result as it comes, from several threads
      */
     public RoundOutcome probeAll(List<Target> targets, Deadline deadline, Consumer<JudgedProbe> onResult) {
         List<CompletableFuture<TargetOutcome>> underWay = new ArrayList<>();
@@ -87,10 +86,13 @@ public final class ProbeRound {
         return new RoundOutcome(probed, notProbed, inquiry.takeProblems());
     }
 
-    /** What came of one target: a result for each address, or why there is none. */
+    /** The outcome of one target: a result for each address, or the reason for none. */
     private record TargetOutcome(List<JudgedProbe> probed, Optional<NotProbed> notProbed) {}
 
-    /** Waits for a free place as long as what takes that long could still end in time; holds the place where it says yes. */
+    /**
+     * Waits for a free place for as long as work of that length could still end in time. Returns true with the place
+     * taken.
+     */
     private static boolean placeFor(Duration longest, Semaphore places, Deadline deadline) {
         try {
             long slackNanos = deadline.remaining().minus(longest).toNanos();
@@ -119,7 +121,7 @@ public final class ProbeRound {
         return result;
     }
 
-    /** Who waits for a certificate authority keeps nobody from probing. */
+    /** Waiting for a certificate authority does not hold a probe's place. */
     private List<JudgedProbe> inItsPlace(Supplier<List<JudgedProbe>> probes) {
         try {
             return probes.get();
@@ -141,7 +143,10 @@ public final class ProbeRound {
         return first.size() == 1 && second.size() == 1 ? second : confirmed(first, second);
     }
 
-    /** Address by address: what stood by itself stays; what did not is replaced, where its address was probed again. */
+    /**
+     * Merges by address: a result that needed no confirmation stays; any other is replaced if its address was probed
+     * again.
+     */
     private static List<JudgedProbe> confirmed(List<JudgedProbe> first, List<JudgedProbe> second) {
         return first.stream()
                 .map(judged -> Confirmation.isNeeded(judged) ? sameAddress(judged, second) : judged)
@@ -155,7 +160,7 @@ public final class ProbeRound {
                 .orElse(judged);
     }
 
-    /** What no handshake tells is asked for after it, for all addresses of a target at the same time. */
+    /** Inquiries follow the handshakes, for all addresses of a target at the same time. */
     private List<JudgedProbe> judgedWithEvidence(List<JudgedProbe> probed, Deadline deadline) {
         if (probed.stream().noneMatch(judged -> inquiry.isWanted(judged.result(), judged.chain()))) {
             return probed;
@@ -186,7 +191,7 @@ public final class ProbeRound {
         }
     }
 
-    /** A failure that stands is looked into, where there is time. */
+    /** A confirmed failure is diagnosed if there is time. */
     private ProbeResult explained(ProbeResult result, Deadline deadline) {
         boolean timeToExplain = deadline.remaining().compareTo(prober.longestExplanation()) > 0;
         return timeToExplain ? prober.explain(result) : result;

@@ -4,11 +4,11 @@ import dev.handshakefleet.verdict.JudgedProbe;
 import java.util.List;
 
 /**
- * What came of probing a list of targets once: each target is in one of the two lists.
+ * The outcome of probing a list of targets once. Each target is in one of the two lists.
  *
  * @param probed in the order of the targets
  * @param notProbed in the order of the targets
- * @param problems what went wrong beside the probes, with those who were asked about their certificates
+ * @param problems problems with certificate authorities, in plain sentences
  */
 public record RoundOutcome(List<JudgedProbe> probed, List<NotProbed> notProbed, List<String> problems) {
 

@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that a run did and did not do; nothing is silent.
+ * The complete report of a run: results, and everything that was not done.
  *
  * @param region where it ran
  * @param scheduledTime the schedule's own instant, where there was one
  * @param started when it began
  * @param took how long it took
  * @param results one a probed target, in the order of the targets
- * @param rejected what was asked for and is no target, with the reason
- * @param notProbed good targets that were not probed, with the reason
- * @param renewals leaves that this run was the first to see in the place of others
+ * @param rejected invalid targets of the request, each with the reason
+ * @param notProbed valid targets that were not probed, each with the reason
+ * @param renewals new leaves that this run saw first
  * @param stored what became of the measurements; empty where storing was not asked for
  * @param alerts what people were told; empty where alerting was not asked for
  * @param problems what went wrong besides, in plain sentences
@@ -59,7 +59,7 @@ public record RunReport(
         return results.stream().map(judged -> judged.verdict().severity()).reduce(Severity.OK, Severity::worseOf);
     }
 
-    /** @return whether every target was probed and every measurement that was to be kept is kept */
+    /** @return whether every target was probed and every measurement was stored that should be */
     public boolean isComplete() {
         return notProbed.isEmpty()
                 && stored.map(outcome -> outcome.notStored().isEmpty()).orElse(true);

@@ -5,9 +5,8 @@ import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Which targets a scheduled run probes: those of the catalog once one was applied, until then those of {@code
- * FLEET_TARGETS}. When the catalog cannot be read, the last one that was read, so that an outage of the table does not end
- * the watch. Thread-safe.
+ * The targets of scheduled runs: the catalog if one was applied, otherwise {@code FLEET_TARGETS}. If the catalog cannot
+ * be read, the last known one is used, so an outage of the table does not end probing. Thread-safe.
  */
 final class ScheduledTargets {
 
@@ -21,7 +20,7 @@ final class ScheduledTargets {
         this.lastRead = this.untilApplied;
     }
 
-    /** @param problems told when the catalog could not be read */
+    /** @param problems receives a sentence if the catalog could not be read */
     List<Object> entries(List<String> problems) {
         if (catalog.isEmpty()) {
             return untilApplied;

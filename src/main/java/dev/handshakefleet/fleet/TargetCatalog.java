@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
- * The targets that scheduled runs probe, kept in the state table: one item a target under {@code pk = catalog}, the
- * target as its owner wrote it, and a marker that says that a catalog was applied at all. Thread-safe.
+ * The catalog of targets in the state table: one item a target under {@code pk = catalog}, with the target as written,
+ * and a marker for an applied catalog. Thread-safe.
  */
 public final class TargetCatalog {
 
@@ -42,7 +42,7 @@ public final class TargetCatalog {
     /**
      * The targets as written, in the order of their ids.
      *
-     * @return empty where no catalog was ever applied
+     * @return empty if no catalog was ever applied
      * @throws SdkException when the table cannot be read
      */
     public Optional<List<Object>> entries() {
@@ -62,9 +62,9 @@ public final class TargetCatalog {
      * Makes the catalog hold exactly these targets. New ones are written first, then the marker, then those no longer
      * wanted are deleted, so that a run in between probes too many rather than too few.
      *
-     * @param targets what to probe, with the entry as written
-     * @param now when it is applied
-     * @return the ids of those that were there and are no longer
+     * @param targets the targets, each with its written entry
+     * @param now the instant of the apply
+     * @return the ids of the removed targets
      * @throws SdkException when the table cannot be read or written; applying again completes it
      */
     public List<String> apply(Map<Target, Object> targets, Instant now) {

@@ -18,17 +18,17 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What authorities answered, kept in the state table under {@code pk = answers} and in memory for as long as it may be
- * relied upon, so that they are not asked in each run. A revocation that is news has to be noticed, so that no answer is
- * kept for longer than a day, although OCSP answers often hold for a week; one that does not say how long it holds, half a
- * day. What failed is not kept. A table that cannot be used costs questions, no answers. Thread-safe.
+ * A cache of answers of certificate authorities, in the state table under {@code pk = answers} and in memory, so that
+ * authorities are not asked in each run. A new revocation must be noticed, so no answer is kept for longer than a day,
+ * although OCSP answers are often valid for a week; an answer without an end is kept for half a day. Failures are not
+ * kept. If the table is unavailable, authorities are asked more often. Thread-safe.
  */
 public final class AnswerBook {
 
-    /** How long a call to the table takes at the longest. */
+    /** The longest time of a call to the table. */
     static final Duration LONGEST_CALL = Duration.ofSeconds(2);
 
-    /** After a call that failed, the table is left alone for so long. */
+    /** No call is made for this time after a call has failed. */
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
     private static final Duration LONGEST = Duration.ofDays(1);
@@ -50,7 +50,7 @@ public final class AnswerBook {
         }
     };
 
-    /** A book that forgets with the process. */
+    /** A cache in memory only. */
     public static AnswerBook inMemory() {
         return new AnswerBook(Optional.empty(), "");
     }
@@ -68,12 +68,12 @@ public final class AnswerBook {
         this.table = table;
     }
 
-    /** @return what is known of the certificate with that fingerprint, where it still holds */
+    /** @return the status of the certificate with that fingerprint, if it is still valid */
     Optional<Revocation> revocation(String sha256, Instant now) {
         return read("revocation#" + sha256, now).map(AnswerBook::revocation);
     }
 
-    /** Keeps an answer that can be relied upon; anything else is asked for again. */
+    /** Keeps a reliable answer. Any other is asked for again. */
     void keep(String sha256, Revocation revocation, Instant now) {
         Map<String, AttributeValue> item = new HashMap<>();
         item.put("source", text(revocation.source().name()));
@@ -96,7 +96,7 @@ public final class AnswerBook {
         write("revocation#" + sha256, item, atMostADay(holds.orElse(now.plus(UNLESS_SAID)), now), now);
     }
 
-    /** @return the window that its authority gave for that certificate, where it is not yet to be asked again */
+    /** @return the renewal window of the certificate, if the authority need not be asked again yet */
     Optional<RenewalWindow> renewal(String certificateId, Instant now) {
         return read("renewal#" + certificateId, now)
                 .map(item -> new RenewalWindow(
@@ -107,7 +107,7 @@ public final class AnswerBook {
                                 .map(URI::create)));
     }
 
-    /** Keeps a renewal window until it is to be asked for again. */
+    /** Keeps a renewal window until the next question. */
     void keep(String certificateId, RenewalWindow window, Duration askAgainIn, Instant now) {
         Map<String, AttributeValue> item = new HashMap<>();
         item.put("start", text(window.start().toString()));
@@ -191,7 +191,7 @@ public final class AnswerBook {
         }
     }
 
-    /** The table deletes what has expired up to days later. */
+    /** DynamoDB deletes expired items up to days later. */
     private static boolean holds(Map<String, AttributeValue> item, Instant now) {
         return now.getEpochSecond() < Long.parseLong(item.get("expiresAt").n());
     }

@@ -33,9 +33,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Finds out about a chain what a handshake does not tell: the issuers that the server forgot, and, where the target wants
- * it, whether certificates were revoked and when the leaf should be renewed. Everything after the probe and off its clock;
- * answers of authorities are kept for as long as they say. Thread-safe.
+ * Asks about a chain after a probe: issuers that the server did not send and, if the target wants it, revocation and
+ * the renewal window of the leaf. It runs outside the timed path. Answers of authorities are cached for as long as they
+ * are valid. Thread-safe.
  */
 public final class ChainInquiry {
 
@@ -54,9 +54,9 @@ public final class ChainInquiry {
     private final Problems problems = new Problems();
 
     /**
-     * @param trust where a path may end
-     * @param egress where a probe may connect to; what certificates point to is held to it as well
-     * @param answers what was answered before
+     * @param trust the trust anchors
+     * @param egress the egress rules, which also apply to addresses in certificates
+     * @param answers the cache of answers
      */
     public ChainInquiry(TrustStore trust, EgressPolicy egress, AnswerBook answers) {
         this(trust, egress, new EgressDownloads(NameResolver.ofSystem(), egress), answers);
@@ -70,7 +70,7 @@ public final class ChainInquiry {
     }
 
     /**
-     * An inquiry that keeps what it learns in memory.
+     * An inquiry with a cache in memory.
      *
      * @param trust where a path may end
      * @param egress where a probe may connect to
@@ -96,7 +96,7 @@ public final class ChainInquiry {
                         || target.expiry().ari().isPresent());
     }
 
-    /** Says among the problems of the run that there was no time to ask. */
+    /** Reports that there was no time to ask. */
     public void leftOut(Target target) {
         problems.add(
                 "%s: its certificate authorities were not asked, for there was no time left".formatted(target.id()));
@@ -108,9 +108,9 @@ public final class ChainInquiry {
     }
 
     /**
-     * @param result what the server presented
-     * @param chain what is known of it without asking anybody
-     * @param now the wall-clock instant that answers are held against
+     * @param result the probe
+     * @param chain its inspected chain
+     * @param now the wall-clock instant at which answers must be valid
      */
     public Evidence about(ProbeResult result, ChainInspection chain, Instant now) {
         if (chain.encoded().isEmpty() || result.address().isEmpty()) {
@@ -149,7 +149,7 @@ public final class ChainInquiry {
         return known;
     }
 
-    /** Who asks with a nonce wants a fresh answer. */
+    /** A request with a nonce wants a fresh answer. */
     private Optional<Revocation> revocation(
             String sha256,
             X509Certificate certificate,

@@ -21,10 +21,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Asks a certificate authority when it wants a certificate to be renewed (ACME Renewal Information, RFC 9773): its directory
- * names where to ask, and {@code Retry-After} how long the answer holds (six hours unless it says, a minute to a day
- * whatever it says). An authority without renewal information, and one that gives no answer, costs a line among the
- * problems of the run and no finding. Thread-safe.
+ * Asks a certificate authority for the renewal window of a certificate (ACME Renewal Information, RFC 9773). The
+ * directory of the authority names the address, and {@code Retry-After} says how long the answer is valid (six hours by
+ * default, a minute at least, a day at most). An authority without renewal information or without an answer is a
+ * problem of the run and no finding. Thread-safe.
  */
 final class RenewalInformation {
 
@@ -47,9 +47,9 @@ final class RenewalInformation {
     }
 
     /**
-     * @param leaf whose renewal is asked for
+     * @param leaf the certificate
      * @param directory the ACME directory of its authority
-     * @param now the wall-clock instant at which is asked
+     * @param now the wall-clock instant of the question
      */
     Optional<RenewalWindow> of(X509Certificate leaf, URI directory, Instant now) {
         return RenewalId.of(leaf).flatMap(id -> answers.renewal(id, now).or(() -> ask(id, directory, now)));

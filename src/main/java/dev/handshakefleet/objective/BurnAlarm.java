@@ -14,10 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An error budget that is spent too fast: over the longer window, so that it matters, and over the shorter one too, so that
+ * An error budget that is spent too fast: over the longer window, so that it matters, and over the shorter one too, so
+ * that
  * it is still going on. Source: Google SRE Workbook, "Alerting on SLOs", 6: Multiwindow, Multi-Burn-Rate Alerts.
  *
- * @param severity how bad it is
+ * @param severity the severity of the finding
  * @param factor the burn rate
  * @param window the longer window
  * @param recent the shorter window

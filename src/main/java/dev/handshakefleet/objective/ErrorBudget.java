@@ -8,13 +8,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How fast an error budget is spent: the share of probes that failed, divided by the share that may fail. At a burn rate of 1
- * it lasts exactly as long as the objective's window. Source: Google SRE Workbook, "Alerting on SLOs". Exact, for what decides; what
- * is shown is rounded down.
+ * How fast an error budget is spent: the share of probes that failed, divided by the share that may fail. At a burn
+ * rate of 1
+ * it lasts exactly as long as the objective's window. Source: Google SRE Workbook, "Alerting on SLOs". Decisions use
+ * exact values; shown values are rounded down.
  *
  * @param failed how many probes failed
  * @param probes how many there were
- * @param objective what is promised
+ * @param objective the objective
  */
 record ErrorBudget(int failed, int probes, AvailabilityObjective objective) {
 
@@ -28,7 +29,8 @@ record ErrorBudget(int failed, int probes, AvailabilityObjective objective) {
     }
 
     /**
-     * @param factor a burn rate; where no share of failures is that fast, because too many may fail, it is reached when all
+     * @param factor a burn rate; where no share of failures is that fast, because too many may fail, it is reached when
+     *     all
      *     have failed
      * @return false where there were no probes
      */

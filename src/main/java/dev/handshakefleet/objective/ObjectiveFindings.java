@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Holds what was measured of one target against its objectives. Pure.
+ * Judges the measurements of one target by its objectives. Pure.
  *
  * <p>Guarantees: exact arithmetic; each window is at least two intervals of the schedule long; a window without a
  * measurement, and failures or slow phases of one run alone, are never a breach.
@@ -21,11 +21,12 @@ public final class ObjectiveFindings {
     private ObjectiveFindings() {}
 
     /**
-     * @param objective what is promised
-     * @param measurements of one target, of all regions, each once, in any order; what lies outside the window does not count
+     * @param objective the objective
+     * @param measurements of one target, of all regions, each once, in any order; what lies outside the window does not
+     *     count
      * @param now the end of the window
      * @param interval of the schedule
-     * @return a finding with code SLA_BREACHED; empty where the objective is kept, or nothing can be said
+     * @return a finding with code SLA_BREACHED; empty if the objective is kept or there is too little to judge
      */
     public static Optional<Finding> of(
             SlaObjective objective, List<Measurement> measurements, Instant now, Duration interval) {
@@ -38,7 +39,10 @@ public final class ObjectiveFindings {
         };
     }
 
-    /** @return whether the measurement by itself speaks against the objective: it failed, or its phase is above the limit */
+    /**
+     * @return whether the measurement by itself speaks against the objective: it failed, or its phase is above the
+     * limit
+     */
     public static boolean speaksAgainst(SlaObjective objective, Measurement measurement) {
         return switch (objective) {
             case PercentileObjective percentile -> SlowShare.isSlow(percentile, measurement);

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a target's objectives say in one run, by the name of their checks, such as {@code objective.p95-tls}. A check that is
- * neither decided nor undecided had nothing to look at: it is well.
+ * The state of a target's objectives in one run, by the name of their checks, such as {@code objective.p95-tls}. A
+ * check that is neither decided nor undecided is OK without a look.
  *
  * @param decided the finding; empty where the objective is kept
- * @param undecided looked at without a result: neither well nor bad, so an open alert stays as it is
+ * @param undecided the checks without a result; their open alerts stay as they are
  * @param problems plain sentences: why something is undecided
  */
 public record ObjectiveReading(Map<String, Optional<Finding>> decided, Set<String> undecided, List<String> problems) {

@@ -19,15 +19,16 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Holds a target's stored measurements against its objectives. Thread-safe.
+ * Judges a target's stored measurements by its objectives. Thread-safe.
  *
- * <p>Guarantees: nothing is read for an objective that this run does not speak against and that has no open alert, because such a
- * run cannot begin a breach; else one query a target, of the longest window needed, at most {@value #MOST_READ} measurements; never
- * throws for what DynamoDB does.
+ * <p>Guarantees: nothing is read for an objective that this run does not speak against and that has no open alert,
+ * because such a
+ * run cannot begin a breach; else one query a target, of the longest window needed, at most {@value #MOST_READ}
+ * measurements; it never throws for faults of DynamoDB.
  */
 public final class ObjectiveWatch {
 
-    /** What the names of the checks begin with. */
+    /** The prefix of the names of checks. */
     static final String CHECK_PREFIX = "objective.";
 
     /** The most measurements that are read of one target: about 1 KB each in memory. */
@@ -38,7 +39,7 @@ public final class ObjectiveWatch {
     private final int mostRead;
 
     /**
-     * @param store where the measurements are
+     * @param store reads the measurements
      * @param interval of the schedule
      */
     public ObjectiveWatch(MeasurementStore store, Duration interval) {
@@ -57,8 +58,8 @@ public final class ObjectiveWatch {
     }
 
     /**
-     * @param target whose objectives
-     * @param ofThisRun what this run measured of it, stored or not; what is of other targets is passed over
+     * @param target the target
+     * @param ofThisRun the measurements of this run, stored or not; those of other targets are ignored
      * @param hasOpenAlert by name of a check
      * @param at the run's scheduled instant: the end of all windows
      */

@@ -10,11 +10,11 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What was measured in a stretch of time that ends now: after its start, and up to and with its end. It is never shorter
+ * The measurements in a stretch of time that ends now, without its start and with its end. It is never shorter
  * than two intervals of the schedule, so that one late or missing run does not empty it.
  *
- * @param length how long it is
- * @param measurements what was measured in it
+ * @param length its length
+ * @param measurements the measurements in it
  */
 record ObjectiveWindow(Duration length, List<Measurement> measurements) {
 
@@ -38,7 +38,9 @@ record ObjectiveWindow(Duration length, List<Measurement> measurements) {
         return asked.compareTo(least) >= 0 ? asked : least;
     }
 
-    /** @return whether such measurements are of two runs at least: one run, at however many addresses, is a blip */
+    /**
+     * @return whether such measurements come from at least two runs; one run, at however many addresses, is not enough
+     */
     boolean isSeenByTwoRuns(Predicate<Measurement> such) {
         return measurements.stream()
                         .filter(such)

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the findings about objectives say in the same words. Pure. */
+/** The common texts of findings about objectives. Pure. */
 final class ObjectiveWords {
 
     private static final int MOST_UNITS = 2;
@@ -30,7 +30,9 @@ final class ObjectiveWords {
         return words.isEmpty() ? "less than 1 s" : words;
     }
 
-    /** @return what the regions show, the first {@value #MOST_REGIONS} of them, behind a semicolon; empty for one region */
+    /**
+     * @return what the regions show, the first {@value #MOST_REGIONS} of them, behind a semicolon; empty for one region
+     */
     static String regions(List<String> worstFirst) {
         if (worstFirst.size() < 2) {
             return "";

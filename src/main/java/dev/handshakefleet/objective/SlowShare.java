@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The finding about a percentile above its limit: more of the measurements were slow than may be. Pure. */
+/** The finding about a percentile above its limit: too many measurements were slow. Pure. */
 final class SlowShare {
 
     private SlowShare() {}

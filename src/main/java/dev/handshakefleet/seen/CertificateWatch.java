@@ -22,11 +22,11 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Holds the leaves that a run has seen against those that were seen before, and keeps the new ones. Thread-safe.
+ * Compares the leaves of a run with the leaves that the targets served before, and stores the new ones. Thread-safe.
  *
- * <p>Guarantees: it never throws for what the table does, and names the targets of which it could not say anything; it takes
- * a bounded part of the time that is left; a leaf that this process has met before costs no request, unless its change is
- * still told of; after the table failed once, no other target of the run is tried.
+ * <p>Guarantees: it never throws for a fault of the table, and names the targets without a comparison. It takes a
+ * bounded part of the remaining time. A leaf that this process knows costs no request, unless its change is still
+ * reported. After the table has failed once, no other target of the run is tried.
  */
 public final class CertificateWatch {
 
@@ -44,8 +44,8 @@ public final class CertificateWatch {
     private final KnownToThisProcess process = new KnownToThisProcess();
 
     /**
-     * @param book where the leaves are
-     * @param region from where they are seen
+     * @param book stores the leaves
+     * @param region the region of this process
      * @param clock wall clock
      */
     public CertificateWatch(LeafBook book, String region, InstantSource clock) {
@@ -55,11 +55,11 @@ public final class CertificateWatch {
     }
 
     /**
-     * Holds the results of a run against the book.
+     * Compares the results of a run with the stored leaves.
      *
      * @param probed all results of the run
-     * @param record whether new leaves are kept
-     * @param answerBy when all of the run has to be over
+     * @param record whether to store new leaves
+     * @param answerBy the end of the run
      */
     public ChangesSeen compare(List<JudgedProbe> probed, boolean record, Deadline answerBy) {
         Map<String, List<JudgedProbe>> inQuestion = probed.stream()
@@ -84,9 +84,9 @@ public final class CertificateWatch {
     }
 
     /**
-     * The leaves of a target, newest first, at most 50; none where they cannot be read.
+     * The leaves of a target, newest first, at most 50; none if they cannot be read.
      *
-     * @param problems told when they cannot be
+     * @param problems receives a sentence if they cannot be read
      */
     public List<SeenLeaf> newest(String targetId, List<String> problems) {
         try {

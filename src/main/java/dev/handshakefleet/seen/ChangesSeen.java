@@ -4,11 +4,11 @@ import dev.handshakefleet.verdict.JudgedProbe;
 import java.util.List;
 
 /**
- * What came of holding a run's leaves against those seen before.
+ * The outcome of comparing a run's leaves with earlier ones.
  *
- * @param probed the results with what was found, in their order
- * @param renewals the leaves that this run was the first to see in the place of others
- * @param problems whose leaves could not be compared or kept, and why, in plain sentences
+ * @param probed the results with their new findings, in their order
+ * @param renewals the new leaves that this run saw first
+ * @param problems the targets without a comparison, and why, in plain sentences
  */
 public record ChangesSeen(List<JudgedProbe> probed, List<Renewal> renewals, List<String> problems) {
 

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The leaves that a target is known by.
+ * The stored leaves of a target.
  *
  * @param leaves newest first
- * @param complete whether these are all; not so where a target showed more than are read at once
+ * @param complete whether these are all; false if a target has more than are read at once
  */
 record KnownLeaves(List<SeenLeaf> leaves, boolean complete) {
 

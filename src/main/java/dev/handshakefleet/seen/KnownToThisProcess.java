@@ -2,7 +2,10 @@ package dev.handshakefleet.seen;
 
 import java.util.LinkedHashSet;
 
-/** Which leaf of which target needs no look into the table any more. Bounded: the oldest entry gives way. Thread-safe. */
+/**
+ * A cache of leaves that need no further read of the table, by target. Bounded: the oldest entry is dropped.
+ * Thread-safe.
+ */
 final class KnownToThisProcess {
 
     private static final int MOST = 10_000;

@@ -16,15 +16,15 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
- * The certificates seen of each target, kept in the state table: one item a target and leaf, written once, at first sight,
- * by whichever region comes first. Thread-safe. Methods throw {@link SdkException} for what the service does and {@link
- * IllegalArgumentException} for an item that is none of ours.
+ * The leaves of each target in the state table: one item a target and leaf, written once by the first region that sees
+ * it. Thread-safe. Methods throw {@link SdkException} for faults of the service and {@link IllegalArgumentException}
+ * for an item of another form.
  */
 public final class LeafBook {
 
     /**
-     * The most leaves read of a target: a year of a few nodes that each renew twice a week. What a server that makes up a
-     * certificate for every connection costs is bounded by it.
+     * The most leaves read of a target: a year of a few nodes that each renew twice a week. It bounds the cost of a
+     * server with a new certificate for every connection.
      */
     static final int MOST_READ = 500;
 
@@ -65,10 +65,10 @@ public final class LeafBook {
     }
 
     /**
-     * Keeps a leaf where nobody has kept it before.
+     * Stores a leaf unless it is stored already.
      *
      * @param until when it is given up; after 5 s at the latest
-     * @return what another run has kept of it before; empty where it is ours now
+     * @return the leaf as another run stored it before; empty if this call stored it
      */
     Optional<SeenLeaf> record(String targetId, SeenLeaf leaf, Deadline until) {
         Map<String, AttributeValue> item = LeafItem.encode(targetId, leaf);

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** The leaves of one target in one run, held against those known of it. Used by one thread, once. */
+/** Compares the leaves of one target in one run with its stored leaves. Used by one thread, once. */
 final class LeafCheck {
 
     private static final String TOO_MANY = "it has shown more than " + LeafBook.MOST_READ + " certificates";
@@ -49,7 +49,9 @@ final class LeafCheck {
         this.record = record;
     }
 
-    /** Throws what {@link LeafBook} does where the leaves known cannot be read; one that cannot be kept is a problem. */
+    /**
+     * Throws as {@link LeafBook} does if the stored leaves cannot be read. A leaf that cannot be stored is a problem.
+     */
     TargetChanges of(List<JudgedProbe> results) {
         KnownLeaves known = book.of(targetId, table.until());
         if (!known.complete()) {
@@ -95,7 +97,7 @@ final class LeafCheck {
                 .ifPresent(old -> renewals.add(new Renewal(targetId, old, current.sha256(), current.firstSeen())));
     }
 
-    /** A leaf is looked up again for as long as its change is told of, so that what all runs say is what is stored. */
+    /** A leaf is read again for as long as its change is reported, so all runs report what is stored. */
     private void judge(SeenLeaf current, KnownLeaves known, boolean isKept) {
         Optional<Finding> change = ChangeFindings.of(current, known.leaves(), now);
         change.ifPresent(finding -> findings.put(current.sha256(), finding));

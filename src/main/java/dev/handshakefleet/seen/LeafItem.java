@@ -20,10 +20,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class LeafItem {
 
-    /** How long it is remembered after it could last be served. */
+    /** The lifetime of an item after the end of its certificate. */
     private static final Duration KEPT = Duration.ofDays(400);
 
-    /** How long at the most: what a certificate says of its own end is not ours to trust. */
+    /** The longest lifetime of an item, because the end of a certificate comes from outside. */
     private static final Duration LONGEST_KEPT = Duration.ofDays(800);
 
     private static final String PARTITION = "certificates#";
@@ -51,7 +51,9 @@ final class LeafItem {
         return item;
     }
 
-    /** @throws IllegalArgumentException when the item is none of ours; the message names it and what is wrong with it */
+    /**
+     * @throws IllegalArgumentException when the item is none of ours; the message names it and what is wrong with it
+     */
     static SeenLeaf decode(Map<String, AttributeValue> item) {
         String sha256 = text(item, "sk");
         try {

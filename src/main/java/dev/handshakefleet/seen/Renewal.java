@@ -3,7 +3,7 @@ package dev.handshakefleet.seen;
 import java.time.Instant;
 
 /**
- * A leaf took the place of another.
+ * A new leaf replaced another.
  *
  * @param target id of the target
  * @param replaced fingerprint of the leaf that was served before

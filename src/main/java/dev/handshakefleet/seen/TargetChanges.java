@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What holding the leaves of one target against the book came to.
+ * The outcome of comparing the leaves of one target.
  *
  * @param targetId its id
  * @param findings by fingerprint of the leaf that they are about
