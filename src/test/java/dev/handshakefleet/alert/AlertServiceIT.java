@@ -107,7 +107,7 @@ class AlertServiceIT {
         }
 
         assertThat(keeper.taken).hasSize(1);
-        assertThat(state("race.example").alerts().get(Check.CHAIN).words())
+        assertThat(state("race.example").alerts().get(Check.CHAIN).reports().byRegion())
                 .containsOnlyKeys("region-0", "region-1", "region-2");
         assertThat(state("race.example").pending()).isEmpty();
     }
@@ -218,7 +218,7 @@ class AlertServiceIT {
                         AlertState.nothingStored("lease.example:443"),
                         Observation.of(chain("lease.example", Severity.CRITICAL), "eu", TEN),
                         new Circumstances(
-                                AlertPolicy.DEFAULT, INTERVAL, Map.of(), SilenceLookup.NEVER, TEN.plusSeconds(60)))
+                                AlertPolicy.DEFAULT, INTERVAL, Map.of(), SilenceLookup.NONE, TEN.plusSeconds(60)))
                 .state();
         book.write(decided);
         PendingNotice ours = decided.pending().getFirst();

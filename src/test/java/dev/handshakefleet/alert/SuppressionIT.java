@@ -88,7 +88,7 @@ class SuppressionIT {
         assertThat(behind.sent()).singleElement().satisfies(notice -> {
             assertThat(notice.change()).isEqualTo(AlertNotice.Change.OPENED);
             assertThat(notice.since()).isEqualTo(TEN);
-            assertThat(notice.suppressed()).isEqualTo(1);
+            assertThat(notice.omitted().suppressed()).isEqualTo(1);
         });
     }
 

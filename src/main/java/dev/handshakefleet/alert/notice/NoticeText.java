@@ -279,14 +279,14 @@ public final class NoticeText {
 
     /** What silences kept from people. */
     static Optional<String> heldBack(AlertNotice notice) {
-        return counted(notice.suppressed()).map(notices -> notices + " of this alert held back by a silence");
+        return counted(notice.omitted().suppressed()).map(notices -> notices + " of this alert held back by a silence");
     }
 
     /** What could not be sent before. */
     static Optional<String> lost(AlertNotice notice) {
-        return counted(notice.lost())
+        return counted(notice.omitted().lost())
                 .map(notices -> notices + " of this target could not be sent and "
-                        + (notice.lost() == 1 ? "was" : "were") + " dropped");
+                        + (notice.omitted().lost() == 1 ? "was" : "were") + " dropped");
     }
 
     private static Optional<String> counted(int notices) {

@@ -37,7 +37,7 @@ final class AlertScenario {
     int writes;
 
     private AlertPolicy policy = AlertPolicy.DEFAULT;
-    private SilenceLookup quiet = SilenceLookup.NEVER;
+    private SilenceLookup quiet = SilenceLookup.NONE;
     private final Map<String, Instant> reported = new HashMap<>();
 
     static AlertScenario begins() {
@@ -103,7 +103,7 @@ final class AlertScenario {
         AlertTransition transition =
                 Decision.on(state, run, new Circumstances(policy, INTERVAL, reported, quiet, Instant.EPOCH));
         told.addAll(transition.notices());
-        muted.addAll(transition.muted());
+        muted.addAll(transition.suppressed());
         writes += transition.mustBeStored() ? 1 : 0;
         AlertState after = transition.state();
         state = new AlertState(after.targetId(), after.version(), after.tags(), after.alerts(), List.of());
@@ -131,7 +131,7 @@ final class AlertScenario {
     }
 
     private static CheckResult seen(Check check, Severity severity) {
-        return severity == Severity.OK ? CheckResult.WELL : new CheckResult(List.of(finding(check, severity, 1)));
+        return severity == Severity.OK ? CheckResult.PASSED : new CheckResult(List.of(finding(check, severity, 1)));
     }
 
     static Finding finding(Check check, Severity severity, int rung) {

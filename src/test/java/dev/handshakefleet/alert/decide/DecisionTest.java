@@ -106,7 +106,7 @@ class DecisionTest {
 
         assertThat(story.messages()).containsExactly("opened WARNING", "opened CRITICAL");
         assertThat(story.alert(Check.LEAF))
-                .hasValueSatisfying(alert -> assertThat(alert.standing()).isEqualTo(Alert.Standing.OPEN));
+                .hasValueSatisfying(alert -> assertThat(alert.stage()).isEqualTo(Alert.Stage.OPEN));
     }
 
     @Test
@@ -245,7 +245,8 @@ class DecisionTest {
         }
         assertThat(story.told).isEmpty();
         assertThat(story.alert(Check.AVAILABILITY))
-                .hasValueSatisfying(alert -> assertThat(alert.outlook()).isEqualTo(CombinedStatus.REGIONAL));
+                .hasValueSatisfying(
+                        alert -> assertThat(alert.reports().combined()).isEqualTo(CombinedStatus.REGIONAL));
         story.run("eu", 60, Check.AVAILABILITY, CRITICAL).run("us", 61, Check.AVAILABILITY, CRITICAL);
         story.run("eu", 65, Check.AVAILABILITY, CRITICAL).run("us", 66, Check.AVAILABILITY, CRITICAL);
         for (int minute = 70; minute < 90; minute += 5) {
@@ -348,9 +349,7 @@ class DecisionTest {
     void whoTakesCareIsNotRemindedUntilItGetsWorse() {
         AlertScenario story = AlertScenario.begins().run("eu", 0, Check.LEAF, WARNING);
         AlertTransition acknowledged = Decision.acknowledged(
-                story.state,
-                (target, tags, check) -> Optional.of("*"),
-                new Acknowledgement("alice", "ordered", AlertScenario.at(3)));
+                story.state, check -> true, new Acknowledgement("alice", "ordered", AlertScenario.at(3)));
         assertThat(acknowledged.notices()).singleElement().satisfies(notice -> {
             assertThat(notice.note()).hasValue("Taken care of by alice: ordered");
             assertThat(notice.tags()).containsEntry("team", "web");
@@ -368,7 +367,7 @@ class DecisionTest {
         assertThat(story.messages()).containsExactly("opened WARNING", "worsened CRITICAL", "reminded CRITICAL");
         assertThat(Decision.acknowledged(
                                 AlertState.nothingStored(AlertScenario.TARGET),
-                                (target, tags, check) -> Optional.of("*"),
+                                check -> true,
                                 new Acknowledgement("", "", AlertScenario.at(3)))
                         .mustBeStored())
                 .isFalse();
@@ -377,10 +376,8 @@ class DecisionTest {
     @Test
     void whoTakesCareIsToldThatItExpired() {
         AlertScenario story = AlertScenario.begins().finds("eu", 0, AlertScenario.finding(Check.LEAF, CRITICAL, 5));
-        AlertTransition acknowledged = Decision.acknowledged(
-                story.state,
-                (target, tags, check) -> Optional.of("*"),
-                new Acknowledgement("", "", AlertScenario.at(3)));
+        AlertTransition acknowledged =
+                Decision.acknowledged(story.state, check -> true, new Acknowledgement("", "", AlertScenario.at(3)));
         story.state = new AlertState(
                 AlertScenario.TARGET,
                 2,
@@ -407,18 +404,18 @@ class DecisionTest {
         assertThat(story.told).isEmpty();
         assertThat(story.muted).extracting(SuppressedNotice::silence).containsExactly("s1", "s1");
 
-        story.silenced(SilenceLookup.NEVER).run("eu", 35, Check.LEAF, CRITICAL);
+        story.silenced(SilenceLookup.NONE).run("eu", 35, Check.LEAF, CRITICAL);
 
         assertThat(story.messages()).containsExactly("opened CRITICAL");
         assertThat(story.told.getFirst().since()).isEqualTo(AlertScenario.at(0));
-        assertThat(story.told.getFirst().suppressed()).isEqualTo(2);
+        assertThat(story.told.getFirst().omitted().suppressed()).isEqualTo(2);
     }
 
     @Test
     void whatOpenedAndEndedInASilenceIsNeverTold() {
         AlertScenario story = AlertScenario.begins().silenced((target, tags, check) -> Optional.of("s1"));
         story.run("eu", 0, Check.LEAF, WARNING).run("eu", 5, Check.LEAF, OK).run("eu", 10, Check.LEAF, OK);
-        story.silenced(SilenceLookup.NEVER).run("eu", 15, Check.LEAF, OK).run("eu", 20, Check.LEAF, OK);
+        story.silenced(SilenceLookup.NONE).run("eu", 15, Check.LEAF, OK).run("eu", 20, Check.LEAF, OK);
 
         assertThat(story.told).isEmpty();
     }
@@ -428,7 +425,7 @@ class DecisionTest {
         AlertScenario story = AlertScenario.begins().run("eu", 0, Check.LEAF, WARNING);
         story.silenced((target, tags, check) -> Optional.of("s1"));
         story.run("eu", 5, Check.LEAF, OK).run("eu", 10, Check.LEAF, OK).run("eu", 15, Check.LEAF, OK);
-        story.silenced(SilenceLookup.NEVER).run("eu", 20, Check.LEAF, OK).run("eu", 25, Check.LEAF, OK);
+        story.silenced(SilenceLookup.NONE).run("eu", 20, Check.LEAF, OK).run("eu", 25, Check.LEAF, OK);
 
         assertThat(story.messages()).containsExactly("opened WARNING", "resolved OK");
     }
@@ -509,8 +506,8 @@ class DecisionTest {
         for (int cycle = 0; cycle < 30; cycle++) {
             for (CheckResult seen : List.of(
                     new CheckResult(List.of(AlertScenario.finding(Check.CHAIN, CRITICAL, 0))),
-                    CheckResult.WELL,
-                    CheckResult.WELL)) {
+                    CheckResult.PASSED,
+                    CheckResult.PASSED)) {
                 at = at.plus(Duration.ofHours(3));
                 Observation run = new Observation(
                         AlertScenario.TARGET,
@@ -527,7 +524,7 @@ class DecisionTest {
                                         AlertPolicy.DEFAULT,
                                         AlertScenario.INTERVAL,
                                         Map.of(),
-                                        SilenceLookup.NEVER,
+                                        SilenceLookup.NONE,
                                         Instant.EPOCH))
                         .state();
             }
@@ -535,7 +532,7 @@ class DecisionTest {
 
         assertThat(state.pending()).hasSize(Decision.MOST_PENDING);
         assertThat(state.pending().stream()
-                        .mapToInt(waiting -> waiting.notice().lost())
+                        .mapToInt(waiting -> waiting.notice().omitted().lost())
                         .sum())
                 .isEqualTo(40);
     }

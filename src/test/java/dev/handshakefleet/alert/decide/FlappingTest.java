@@ -52,7 +52,7 @@ class FlappingTest {
         flap(story, 4, WARNING);
         assertThat(story.messages()).isEmpty();
 
-        story.silenced(SilenceLookup.NEVER);
+        story.silenced(SilenceLookup.NONE);
         flap(story, 4, 6, WARNING);
         assertThat(story.messages()).containsExactly("flapping WARNING");
     }

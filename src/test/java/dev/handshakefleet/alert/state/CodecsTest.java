@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.handshakefleet.alert.SampleNotices;
 import dev.handshakefleet.alert.decide.Acknowledgement;
 import dev.handshakefleet.alert.decide.Alert;
-import dev.handshakefleet.alert.decide.Alert.Standing;
+import dev.handshakefleet.alert.decide.Alert.Stage;
+import dev.handshakefleet.alert.decide.AlertKey;
 import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.alert.decide.AlertNotice.Change;
 import dev.handshakefleet.alert.decide.CombinedStatus;
 import dev.handshakefleet.alert.decide.FlapHistory;
 import dev.handshakefleet.alert.decide.LastNotice;
+import dev.handshakefleet.alert.decide.NoticeHistory;
+import dev.handshakefleet.alert.decide.RegionReports;
 import dev.handshakefleet.alert.decide.RegionStatus;
 import dev.handshakefleet.alert.decide.Rollout;
 import dev.handshakefleet.alert.decide.ServedLeaf;
@@ -120,42 +123,39 @@ class CodecsTest {
     private AlertNotice notice() {
         return new AlertNotice(
                 text(),
-                text(),
-                check(),
+                new AlertKey(text(), check(), instant()),
                 one(Change.values()),
-                one(Severity.values()),
-                one(Severity.values()),
-                random.nextBoolean(),
-                text(),
-                map(() -> one(Severity.values())),
+                new AlertNotice.Status(
+                        one(Severity.values()),
+                        one(Severity.values()),
+                        random.nextBoolean(),
+                        map(() -> one(Severity.values()))),
                 findings(),
-                instant(),
-                instant(),
-                phases(),
-                map(this::text),
+                new AlertNotice.Run(text(), instant(), phases(), map(this::text)),
                 maybe(this::text),
-                random.nextInt(),
-                random.nextInt());
+                new AlertNotice.Omitted(random.nextInt(), random.nextInt()));
     }
 
     private Alert alert() {
         return new Alert(
-                one(Standing.values()),
-                new CombinedStatus(one(Severity.values()), random.nextBoolean()),
+                one(Stage.values()),
                 instant(),
-                map(() -> new RegionStatus(
-                        one(Severity.values()),
-                        one(Severity.values()),
-                        instant(),
-                        one(Severity.values()),
-                        random.nextInt(5))),
-                maybe(this::instant),
-                new LastNotice(one(Severity.values()), instant(), random.nextInt(7), random.nextBoolean()),
-                new FlapHistory(list(this::instant), random.nextBoolean()),
-                maybe(() -> new Acknowledgement(text(), text(), instant())),
+                new RegionReports(
+                        map(() -> new RegionStatus(
+                                one(Severity.values()),
+                                one(Severity.values()),
+                                instant(),
+                                one(Severity.values()),
+                                random.nextInt(5))),
+                        new CombinedStatus(one(Severity.values()), random.nextBoolean()),
+                        maybe(this::instant)),
+                findings(),
                 random.nextBoolean() ? Rollout.NONE : rollout(),
-                maybe(() -> new Suppression(text(), text(), random.nextInt())),
-                findings());
+                new FlapHistory(list(this::instant), random.nextBoolean()),
+                new NoticeHistory(
+                        new LastNotice(one(Severity.values()), instant(), random.nextInt(7), random.nextBoolean()),
+                        maybe(() -> new Acknowledgement(text(), text(), instant())),
+                        maybe(() -> new Suppression(text(), text(), random.nextInt()))));
     }
 
     private Rollout rollout() {
@@ -198,7 +198,7 @@ class CodecsTest {
         return Duration.ofNanos(random.nextLong(Long.MAX_VALUE));
     }
 
-    /** Runs, words and expiries are of a millisecond or coarser. */
+    /** Runs, reports and expiries have whole milliseconds. */
     private Instant instant() {
         return Instant.ofEpochMilli(random.nextLong(4_102_444_800_000L));
     }

@@ -46,10 +46,10 @@ final class NoticeRecorder {
                         variant.policy(),
                         Schedule.INTERVAL,
                         seesSomethingNew(run) ? reported : Map.of(),
-                        variant.silences() && Disturbances.isAnnounced(run.at()) ? ANNOUNCED : SilenceLookup.NEVER,
+                        variant.silences() && Disturbances.isAnnounced(run.at()) ? ANNOUNCED : SilenceLookup.NONE,
                         run.at()));
         reported.put(run.region(), run.at());
-        suppressed += transition.muted().size();
+        suppressed += transition.suppressed().size();
         if (transition.mustBeStored()) {
             writes++;
             AlertState after = transition.state();
@@ -79,7 +79,7 @@ final class NoticeRecorder {
     private boolean concernsTheLeaf(Observation seen) {
         return state.alerts().containsKey(Check.LEAF)
                 || !seen.checks()
-                        .getOrDefault(Check.LEAF, CheckResult.WELL)
+                        .getOrDefault(Check.LEAF, CheckResult.PASSED)
                         .findings()
                         .isEmpty();
     }
