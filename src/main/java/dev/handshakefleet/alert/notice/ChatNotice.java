@@ -69,15 +69,15 @@ public final class ChatNotice {
 
     private ChatNotice() {}
 
-    public static ObjectNode of(AlertNotice notice, FollowUpCommands closer) {
+    public static ObjectNode of(AlertNotice notice, FollowUpCommands followUp) {
         ObjectNode root =
                 JsonText.object().put("version", "1.0").put("source", "custom").put("id", PlainText.clean(notice.id()));
-        content(notice, closer, root.putObject("content"));
-        metadata(notice, closer, root.putObject("metadata"));
+        content(notice, followUp, root.putObject("content"));
+        metadata(notice, followUp, root.putObject("metadata"));
         return root;
     }
 
-    private static void content(AlertNotice notice, FollowUpCommands closer, ObjectNode content) {
+    private static void content(AlertNotice notice, FollowUpCommands followUp, ObjectNode content) {
         content.put("textType", "client-markdown")
                 .put("title", title(notice.severity(), notice.targetId(), NoticeText.headline(notice)))
                 .put("description", PlainText.cut(description(notice), LONGEST_DESCRIPTION));
@@ -89,7 +89,7 @@ public final class ChatNotice {
                     .distinct()
                     .map(ChatNotice::defused)
                     .forEach(nextSteps::add);
-            closer.commands(notice).stream()
+            followUp.commands(notice).stream()
                     .filter(command -> !MEANS_SOMETHING_IN_CODE.matcher(command).find())
                     .forEach(command -> nextSteps.add("Look closer: `" + command + "`"));
         }
@@ -108,16 +108,16 @@ public final class ChatNotice {
                 LONGEST_TITLE);
     }
 
-    private static void metadata(AlertNotice notice, FollowUpCommands closer, ObjectNode metadata) {
+    private static void metadata(AlertNotice notice, FollowUpCommands followUp, ObjectNode metadata) {
         // One thread an alert: all that became of it since it opened.
         metadata.put("threadId", PlainText.clean(notice.alertId()))
                 .put("summary", defused(NoticeText.subject(notice)))
                 .put("eventType", "handshake-fleet." + notice.change().label());
         metadata.putArray("relatedResources").add(defusedId(notice.targetId()));
-        context(notice, closer, metadata.putObject("additionalContext"));
+        context(notice, followUp, metadata.putObject("additionalContext"));
     }
 
-    private static void context(AlertNotice notice, FollowUpCommands closer, ObjectNode context) {
+    private static void context(AlertNotice notice, FollowUpCommands followUp, ObjectNode context) {
         context.put("id", notice.id())
                 .put("alert", notice.alertId())
                 .put("target", notice.targetId())
@@ -139,7 +139,7 @@ public final class ChatNotice {
                 .put("notSeenFrom", String.join(",", notice.notSeenFrom()))
                 .put("since", notice.since().toString())
                 .put("at", notice.at().toString())
-                .put("lookCloser", closer.commands(notice).getFirst());
+                .put("lookCloser", followUp.commands(notice).getFirst());
         NoticeText.note(notice).ifPresent(note -> context.put("note", note));
         if (NoticeText.isOver(notice)) {
             context.put("lasted", NoticeText.age(notice).toString());

@@ -57,7 +57,7 @@ public final class NoticeText {
      *
      * @param closer the commands that look closer
      */
-    public static String email(AlertNotice notice, FollowUpCommands closer) {
+    public static String email(AlertNotice notice, FollowUpCommands followUp) {
         StringBuilder text = new StringBuilder();
         line(text, PlainText.clean(notice.targetId()) + " " + headline(notice));
         note(notice).ifPresent(note -> line(text, ended(note)));
@@ -77,7 +77,7 @@ public final class NoticeText {
         facts(notice).forEach(fact -> line(text, fact));
         line(text, "");
         line(text, "Look closer:");
-        closer.commands(notice).forEach(command -> line(text, "  " + command));
+        followUp.commands(notice).forEach(command -> line(text, "  " + command));
         line(text, "");
         line(text, "Alert " + PlainText.clean(notice.alertId()));
         line(text, "Notice " + PlainText.clean(notice.id()));

@@ -53,17 +53,17 @@ public final class SnsNotifier implements Notifier {
 
     private final SnsClient client;
     private final String topicArn;
-    private final FollowUpCommands closer;
+    private final FollowUpCommands followUp;
 
     /**
      * @param client of the home region
      * @param topicArn the topic
      * @param closer the commands that messages show
      */
-    public SnsNotifier(SnsClient client, String topicArn, FollowUpCommands closer) {
+    public SnsNotifier(SnsClient client, String topicArn, FollowUpCommands followUp) {
         this.client = Objects.requireNonNull(client, "client");
         this.topicArn = Objects.requireNonNull(topicArn, "topicArn");
-        this.closer = Objects.requireNonNull(closer, "closer");
+        this.followUp = Objects.requireNonNull(followUp, "closer");
     }
 
     @Override
@@ -175,8 +175,8 @@ public final class SnsNotifier implements Notifier {
                     .toString();
         }
         AlertNotice notice = message.first();
-        return body.put("default", ChatNotice.of(notice, closer).toString())
-                .put("email", NoticeText.email(notice, closer))
+        return body.put("default", ChatNotice.of(notice, followUp).toString())
+                .put("email", NoticeText.email(notice, followUp))
                 .put("sms", NoticeText.sms(notice))
                 .toString();
     }

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is stored of alerts and of notices is read back as it was. */
+/** Alerts and notices survive encoding and decoding. */
 class CodecsTest {
 
     private static final int ROUNDS = 2_000;
@@ -52,7 +52,7 @@ class CodecsTest {
     private final Random random = new Random(47);
 
     @Test
-    void everyNoticeIsReadBackAsItWasWritten() {
+    void everyNoticeSurvivesEncodingAndDecoding() {
         for (int round = 0; round < ROUNDS; round++) {
             AlertNotice notice = notice();
             assertThat(NoticeCodec.decode(NoticeCodec.encode(notice))).isEqualTo(notice);
@@ -60,7 +60,7 @@ class CodecsTest {
     }
 
     @Test
-    void everyAlertIsReadBackAsItWasWritten() {
+    void everyAlertSurvivesEncodingAndDecoding() {
         for (int round = 0; round < ROUNDS; round++) {
             Alert alert = alert();
             assertThat(AlertCodec.decode(AlertCodec.encode(alert))).isEqualTo(alert);
@@ -68,7 +68,7 @@ class CodecsTest {
     }
 
     @Test
-    void aFindingOfALaterVersionIsPassedOver() {
+    void aFindingOfALaterVersionIsSkipped() {
         AlertNotice notice = SampleNotices.expired("a.example:443")
                 .finding(new Finding(FindingCode.WEAK_KEY, Severity.WARNING, "m", "a"))
                 .build();
@@ -80,7 +80,7 @@ class CodecsTest {
     }
 
     @Test
-    void aPhaseOfALaterVersionIsPassedOver() {
+    void aPhaseOfALaterVersionIsSkipped() {
         AlertNotice notice = SampleNotices.expired("a.example:443").build();
         String ofALaterVersion = NoticeCodec.encode(notice).replace("\"connect\":", "\"teleport\":");
 
@@ -88,7 +88,7 @@ class CodecsTest {
     }
 
     @Test
-    void aFieldOfALaterVersionIsPassedOver() {
+    void aFieldOfALaterVersionIsSkipped() {
         AlertNotice notice = SampleNotices.expired("a.example:443").build();
         String ofALaterVersion = NoticeCodec.encode(notice).replaceFirst("\\{", "{\"mood\":{\"is\":[\"good\"]},");
 
@@ -97,13 +97,13 @@ class CodecsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "{", "[]", "{}", "\"text\"", "{\"check\":\"chain\",\"change\":\"OPENED\"}"})
-    void whatIsNoneOfOursIsRefused(String text) {
+    void otherJsonIsRejected(String text) {
         assertThatThrownBy(() -> NoticeCodec.decode(text)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> AlertCodec.decode(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void anInstantThatIsNoneIsRefused() {
+    void anInvalidInstantIsRejected() {
         String text = NoticeCodec.encode(SampleNotices.expired("a.example:443").build())
                 .replace("\"since\":\"2026", "\"since\":\"soon");
 
@@ -111,7 +111,7 @@ class CodecsTest {
     }
 
     @Test
-    void theLargestNoticeTakesLittleOfAnItem() {
+    void theLargestNoticeTakesASmallPartOfAnItem() {
         String text = NoticeCodec.encode(HostileNotices.largest(PlainText.sentence("\"".repeat(400)), 0));
 
         // An item may have 400 KB (Amazon DynamoDB, "Quotas"), and holds up to 20 of them.
