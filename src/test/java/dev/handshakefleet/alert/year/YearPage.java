@@ -112,7 +112,7 @@ final class YearPage {
                 With %d names on the same servers, the hours of the two outages make %s notices. More than %d of one kind in one run are
                 one digest, so they are sent as %s messages.
                 """.formatted(
-                FleetInOutages.NAMES, number(fleet.notices()), DigestPolicy.MOST_ALONE, number(fleet.messages()));
+                FleetInOutages.NAMES, number(fleet.notices()), DigestPolicy.MOST_SINGLE, number(fleet.messages()));
     }
 
     /** Up to a minute and a half in seconds, then in minutes, then in hours, rounded down. */
