@@ -18,7 +18,8 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Prints messages and keeps them: one JSON line each, the custom-notification JSON with the subject in front. Thread-safe.
+ * Prints messages and appends them to a file. Each message is one line: the custom-notification JSON with the subject added.
+ * Thread-safe.
  */
 public final class LocalNotifier implements Notifier {
 
@@ -26,8 +27,8 @@ public final class LocalNotifier implements Notifier {
     private final Consumer<String> printer;
 
     /**
-     * @param file made if it is not there
-     * @param printer told the email text of each message
+     * @param file is created where it does not exist
+     * @param printer receives the email text of each message
      */
     public LocalNotifier(Path file, Consumer<String> printer) {
         this.file = Objects.requireNonNull(file, "file");

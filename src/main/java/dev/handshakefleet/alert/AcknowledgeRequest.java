@@ -8,12 +8,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Somebody takes care of what is open of a target.
+ * A request to acknowledge the open alerts of a target. Immutable.
  *
- * @param target as people write it, or its id
- * @param check a glob as {@link SilenceMatcher} takes it; every check where it is empty
- * @param by who; 1 to 100 characters
- * @param reason what they say; 1 to 200 characters
+ * @param target the target as in a list of targets, or its id
+ * @param check a glob as in {@link SilenceMatcher}; empty selects every check
+ * @param by the name of the person; 1 to 100 characters
+ * @param reason the reason; 1 to 200 characters
  */
 public record AcknowledgeRequest(String target, Optional<String> check, Optional<String> by, Optional<String> reason) {
 

@@ -6,14 +6,14 @@ import dev.handshakefleet.alert.notice.UnsentNotice;
 import java.util.List;
 
 /**
- * What came of a run's observations.
+ * The outcome of alerting for one run. Immutable.
  *
- * @param sent notices that the notifier took over, those of digests among them
- * @param messages how many messages these were
- * @param unsent notices that are stored and wait for the next run
- * @param suppressed notices that a silence held back, each once
- * @param undecided targets whose state could not be read or written
- * @param problems what went wrong besides, in plain sentences
+ * @param sent the notices that were sent, including those in digests
+ * @param messages the number of messages that carried them
+ * @param unsent the notices that are stored and wait for the next run
+ * @param suppressed the notices that a silence suppressed for the first time
+ * @param undecided the targets with a state that could not be read or written, or for which no time was left
+ * @param problems other problems, in plain sentences
  */
 public record AlertOutcome(
         List<AlertNotice> sent,

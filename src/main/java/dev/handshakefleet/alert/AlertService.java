@@ -6,7 +6,6 @@ import dev.handshakefleet.alert.decide.CheckResult;
 import dev.handshakefleet.alert.decide.Circumstances;
 import dev.handshakefleet.alert.decide.Decision;
 import dev.handshakefleet.alert.decide.Observation;
-import dev.handshakefleet.alert.decide.SilenceLookup;
 import dev.handshakefleet.alert.notice.Notifier;
 import dev.handshakefleet.alert.silence.SilenceStore;
 import dev.handshakefleet.alert.state.AlertStateStore;
@@ -33,18 +32,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Takes what a run saw, decides with the stored state whether people have to be told, and tells them. Never throws for
- * what DynamoDB or SNS do. Thread-safe; safe beside other invocations on the same table.
+ * Handles the results of a run: decides with the stored states which notices to send, stores the decision, and sends the
+ * notices. Faults of DynamoDB and SNS are part of the outcome and not thrown. Thread-safe, also beside other invocations that
+ * use the same table.
  *
- * <p>A healthy run costs one read request for 100 targets and no write. Only where people would be told something are the
- * silences read, and only where a problem is new is asked which other regions report.
+ * <p>A run without findings costs one read request for 100 targets and no write. The silences are read only when there is a
+ * notice to send. The stored measurements are read only when a problem is new, to find the regions that report.
  */
 public final class AlertService {
 
-    private static final int MOST_TRIES = 8;
+    private static final int MOST_ATTEMPTS = 8;
     private static final Duration UNBOUNDED = Duration.ofDays(1);
 
-    private final AlertStateStore book;
+    private final AlertStateStore states;
     private final SilenceStore silences;
     private final Notifier notifier;
     private final Clock clock;
@@ -53,21 +53,21 @@ public final class AlertService {
     private final Optional<ObjectiveWatch> objectives;
 
     /**
-     * @param book where the states are
-     * @param silences where the silences are
-     * @param notifier who tells people
-     * @param clock wall clock, for leases
-     * @param interval of the schedule
-     * @param measurements what was measured before; empty where nothing is stored
+     * @param states the stored alert states
+     * @param silences the stored silences
+     * @param notifier sends the notices
+     * @param clock wall clock, for leases and silences
+     * @param interval the interval of the schedule
+     * @param measurements the stored measurements; empty where none are stored
      */
     public AlertService(
-            AlertStateStore book,
+            AlertStateStore states,
             SilenceStore silences,
             Notifier notifier,
             Clock clock,
             Duration interval,
             Optional<MeasurementStore> measurements) {
-        this.book = Objects.requireNonNull(book, "book");
+        this.states = Objects.requireNonNull(states, "states");
         this.silences = Objects.requireNonNull(silences, "silences");
         this.notifier = Objects.requireNonNull(notifier, "notifier");
         this.clock = Objects.requireNonNull(clock, "clock");
@@ -76,130 +76,121 @@ public final class AlertService {
         this.objectives = measurements.map(store -> new ObjectiveWatch(store, interval));
     }
 
-    /** As {@link #handle(String, Instant, List, Deadline)}, for a run whose time is not bounded. */
+    /** As {@link #handle(String, Instant, List, Deadline)}, for a run without a deadline. */
     public AlertOutcome handle(String region, Instant scheduledAt, List<JudgedProbe> judged) {
         return handle(region, scheduledAt, judged, Deadline.in(UNBOUNDED));
     }
 
     /**
-     * Handles the observations of one run.
+     * Handles the results of one run.
      *
-     * @param region where it ran
-     * @param scheduledAt the run's scheduled instant; of an ad hoc run its start
-     * @param judged what it saw
-     * @param until after that no further target is begun; it is undecided, and the next run decides
+     * @param region the region of the run
+     * @param scheduledAt the scheduled instant of the run; the start of an ad hoc run
+     * @param judged the probes with their verdicts
+     * @param until no further target is begun after this deadline; the remaining targets are undecided until the next run
      */
     public AlertOutcome handle(String region, Instant scheduledAt, List<JudgedProbe> judged, Deadline until) {
-        Map<String, Watched> watched = byTarget(region, scheduledAt, judged);
-        AlertRun run = new AlertRun(book::sentence, until);
-        Delivery delivery = new Delivery(book, notifier, clock, run);
+        Map<String, ProbedTarget> probed = byTarget(region, scheduledAt, judged);
+        AlertRun run = new AlertRun(states::sentence, until);
+        Delivery delivery = new Delivery(states, notifier, clock, run);
         ReportingRegions reporting = new ReportingRegions(measurements, interval, run);
-        RunSilences quiet = new RunSilences(silences, clock.instant(), run);
-        StoredStates states = run.orUndecided(() -> book.read(watched.keySet()));
-        watched.forEach((targetId, one) -> run.decide(targetId, () -> {
-            AlertState known = states.of(targetId);
-            Observation observation = one.observation().with(objectives(known, one, run));
-            AlertTransition decided =
-                    decideAndStore(known, observation, one.target().alert(), reporting, quiet);
-            run.suppressed(decided.muted());
-            quiet.suppressed(decided.muted());
-            delivery.add(decided.state(), decided.notices());
+        RunSilences runSilences = new RunSilences(silences, clock.instant(), run);
+        StoredStates stored = run.orUndecided(() -> states.read(probed.keySet()));
+        probed.forEach((targetId, one) -> run.decide(targetId, () -> {
+            AlertState state = stored.of(targetId);
+            Observation observation = one.observation().with(objectives(state, one, run));
+            AlertTransition transition =
+                    decideAndStore(state, observation, one.target().alert(), reporting, runSilences);
+            run.suppressed(transition.suppressed());
+            runSilences.suppressed(transition.suppressed());
+            delivery.add(transition.state(), transition.notices());
         }));
         delivery.sendAll();
-        quiet.count();
+        runSilences.count();
         return run.outcome();
     }
 
-    /** What a run saw of a target, of all its addresses. */
-    private record Watched(Target target, Observation observation, List<JudgedProbe> probes) {
+    /** A target with the probes of all its addresses. */
+    private record ProbedTarget(Target target, Observation observation, List<JudgedProbe> probes) {
 
-        Watched and(Watched other) {
-            return new Watched(
+        ProbedTarget and(ProbedTarget other) {
+            return new ProbedTarget(
                     target,
                     observation.and(other.observation),
                     Stream.concat(probes.stream(), other.probes.stream()).toList());
         }
     }
 
-    private static Map<String, Watched> byTarget(String region, Instant at, List<JudgedProbe> judged) {
-        Map<String, Watched> watched = new LinkedHashMap<>();
+    private static Map<String, ProbedTarget> byTarget(String region, Instant at, List<JudgedProbe> judged) {
+        Map<String, ProbedTarget> probed = new LinkedHashMap<>();
         judged.forEach(probe -> {
             Target target = probe.result().target();
-            watched.merge(
-                    target.id(), new Watched(target, Observation.of(probe, region, at), List.of(probe)), Watched::and);
+            probed.merge(
+                    target.id(),
+                    new ProbedTarget(target, Observation.of(probe, region, at), List.of(probe)),
+                    ProbedTarget::and);
         });
-        return watched;
+        return probed;
     }
 
-    /** What the target promises over a window, held against what was stored; what could not be decided is not there. */
-    private Map<Check, CheckResult> objectives(AlertState known, Watched watched, AlertRun run) {
-        if (objectives.isEmpty() || watched.target().sla().objectives().isEmpty()) {
+    /** The results of the target's objectives over the stored measurements. An objective without a decision has none. */
+    private Map<Check, CheckResult> objectives(AlertState state, ProbedTarget probed, AlertRun run) {
+        if (objectives.isEmpty() || probed.target().sla().objectives().isEmpty()) {
             return Map.of();
         }
-        Observation observation = watched.observation();
-        List<Measurement> fresh = watched.probes().stream()
+        Observation observation = probed.observation();
+        List<Measurement> fresh = probed.probes().stream()
                 .map(probe -> Measurement.of(probe, observation.at(), observation.region()))
                 .toList();
         ObjectiveReading reading = objectives
                 .get()
-                .look(watched.target(), fresh, check -> known.isLive(Check.parse(check)), observation.at());
+                .look(probed.target(), fresh, check -> state.isLive(Check.parse(check)), observation.at());
         reading.problems().forEach(run::problem);
-        Map<Check, CheckResult> seen = new HashMap<>();
+        Map<Check, CheckResult> results = new HashMap<>();
         reading.decided()
-                .forEach((check, finding) -> seen.put(
+                .forEach((check, finding) -> results.put(
                         Check.parse(check),
                         new CheckResult(
                                 finding.stream().map(Observation::bounded).toList())));
-        return seen;
+        return results;
     }
 
     private AlertTransition decideAndStore(
-            AlertState known,
+            AlertState stored,
             Observation observation,
             AlertPolicy policy,
             ReportingRegions reporting,
-            RunSilences quiet) {
-        AlertState state = known;
-        for (int attempt = 0; attempt < MOST_TRIES; attempt++) {
-            AlertTransition transition = decide(state, observation, policy, reporting, quiet);
-            if (!transition.mustBeStored() || book.write(transition.state())) {
+            RunSilences runSilences) {
+        AlertState state = stored;
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            Map<String, Instant> reported = reportsNewProblem(state, observation)
+                    ? reporting.of(observation.targetId(), observation.at())
+                    : Map.of();
+            AlertTransition transition = Decision.on(
+                    state,
+                    observation,
+                    new Circumstances(policy, interval, reported, runSilences, Delivery.leaseEnd(clock)));
+            if (!transition.mustBeStored() || states.write(transition.state())) {
                 return transition;
             }
-            state = book.readAgain(observation.targetId());
+            state = states.readAgain(observation.targetId());
         }
         throw new LostEveryRaceException();
     }
 
-    private AlertTransition decide(
-            AlertState state,
-            Observation observation,
-            AlertPolicy policy,
-            ReportingRegions reporting,
-            RunSilences quiet) {
-        Map<String, Instant> reported = seesSomethingNew(state, observation)
-                ? reporting.of(observation.targetId(), observation.at())
-                : Map.of();
-        Circumstances circumstances =
-                new Circumstances(policy, interval, reported, SilenceLookup.NEVER, Delivery.leaseEnd(clock));
-        AlertTransition transition = Decision.on(state, observation, circumstances);
-        return transition.notices().isEmpty()
-                ? transition
-                : Decision.on(state, observation, circumstances.with(quiet.quiet()));
-    }
-
-    private static boolean seesSomethingNew(AlertState state, Observation observation) {
+    private static boolean reportsNewProblem(AlertState state, Observation observation) {
         return observation.checks().entrySet().stream()
-                .filter(seen -> seen.getValue().severity() != Severity.OK)
-                .anyMatch(seen -> !state.isLive(seen.getKey()));
+                .filter(result -> result.getValue().severity() != Severity.OK)
+                .anyMatch(result -> !state.isLive(result.getKey()));
     }
 
-    /** Eight others were faster, one after the other; the next run decides. */
+    /** Other invocations changed the state during every attempt. The next run decides. */
     static final class LostEveryRaceException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
         LostEveryRaceException() {
-            super("other runs changed the state " + MOST_TRIES + " times in between");
+            super("other runs changed the state " + MOST_ATTEMPTS + " times in between");
         }
     }
 }

@@ -21,57 +21,74 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Sends the pending notices of many targets at once: in rounds, because another invocation may add to a target meanwhile.
- * Used by one thread.
+ * Sends the pending notices of many targets. Several invocations can deliver at the same time, and each can be killed at any
+ * point.
+ *
+ * <p>The algorithm is an outbox with leases. A notice is first stored with the alert state, in the same conditional write, and
+ * then sent. The right to send it is a lease of {@value #LEASE_SECONDS} seconds in the stored notice: the invocation that
+ * decided the notice holds the first lease, and any other invocation can take the lease after it has ended. An invocation that
+ * is killed therefore loses no notice; a later run takes the lease and sends. A notice that was taken over by the notifier is
+ * removed from the state. Delivery runs in rounds, because another invocation can add a notice to a target meanwhile: every
+ * write returns the state after it, and a target with a pending notice takes part in the next round.
  *
  * <pre>
- *   hold     of each alert of a target, the oldest notice, as far as nobody else holds an older one of the target; what
- *            waits behind one that somebody else holds is given back: whoever sends the older one goes on with it
- *   send     all that is held, in as few messages and calls as can be
- *   mark     what was taken over; what was not is given back, so that the next run need not wait for the lease
+ *   hold     for each alert of a target, the oldest notice with a lease of ours. Behind a notice that another invocation
+ *            holds, our leases are released: the invocation that sends the older notice continues with the younger ones
+ *   send     all held notices, in as few messages and calls as possible
+ *   mark     remove the notices that were taken over; release the leases of the others for the next run
  * </pre>
  *
- * Every step is a conditional write that answers with the state after it, so that of two invocations the later one always
- * sees what the earlier one left behind, and no notice overtakes an older one of its alert, also where that one is refused.
+ * <p>Invariants:
+ *
+ * <ul>
+ *   <li>A notice is sent only after it is stored, and only under a lease of this invocation that lasts for at least half of its
+ *       length, so that two invocations do not send it at the same time.
+ *   <li>A notice is removed only after it was taken over. Where the removal fails, the notice is sent again with the same id: at
+ *       least once, not exactly once.
+ *   <li>No notice of an alert is sent before an older one of the same alert, also where the older one was refused.
+ *   <li>Every step is a conditional write, so that of two invocations one fails and reads the state that the other one left.
+ * </ul>
+ *
+ * <p>Used by one thread.
  */
 final class Delivery {
 
-    /** How long a notice is ours to send. */
-    private static final Duration LEASE = Duration.ofSeconds(60);
+    private static final int LEASE_SECONDS = 60;
+    private static final Duration LEASE = Duration.ofSeconds(LEASE_SECONDS);
 
-    /** One for each notice that an alert can have waiting, and one for what comes meanwhile. */
+    /** One round for each notice that can be pending, and one for a notice that is added meanwhile. */
     private static final int MOST_ROUNDS = Decision.MOST_PENDING + 1;
 
     private static final String NO_TIME = "no time was left in this run";
 
-    private final AlertStateStore book;
+    private final AlertStateStore states;
     private final Notifier notifier;
     private final Clock clock;
     private final AlertRun run;
-    private final Map<String, AlertState> waiting = new LinkedHashMap<>();
+    private final Map<String, AlertState> targets = new LinkedHashMap<>();
     private final Map<String, Instant> ours = new HashMap<>();
 
-    Delivery(AlertStateStore book, Notifier notifier, Clock clock, AlertRun run) {
-        this.book = book;
+    Delivery(AlertStateStore states, Notifier notifier, Clock clock, AlertRun run) {
+        this.states = states;
         this.notifier = notifier;
         this.clock = clock;
         this.run = run;
     }
 
-    /** The end of a lease that begins now; milliseconds, as it is stored. */
+    /** @return the end of a lease that begins now, in whole milliseconds, because it is compared with the stored value */
     static Instant leaseEnd(Clock clock) {
         return clock.instant().plus(LEASE).truncatedTo(ChronoUnit.MILLIS);
     }
 
     /**
-     * What is stored of a target, and what in it we have the lease of.
+     * Adds a target to the delivery.
      *
-     * @param state as stored last
-     * @param justDecided the notices that were stored with it under our lease
+     * @param state the stored state
+     * @param justDecided the notices that this invocation decided and stored under its lease
      */
     void add(AlertState state, List<AlertNotice> justDecided) {
         if (!state.pending().isEmpty()) {
-            waiting.put(state.targetId(), state);
+            targets.put(state.targetId(), state);
         }
         state.pending().stream()
                 .filter(pending -> justDecided.stream()
@@ -79,16 +96,16 @@ final class Delivery {
                 .forEach(pending -> ours.put(pending.notice().id(), pending.leaseUntil()));
     }
 
-    /** Sends what can be sent. */
+    /** Sends the notices that this invocation holds or can take. */
     void sendAll() {
-        for (int round = 0; round < MOST_ROUNDS && !waiting.isEmpty(); round++) {
+        for (int round = 0; round < MOST_ROUNDS && !targets.isEmpty(); round++) {
             List<PendingNotice> held = new ArrayList<>();
-            List.copyOf(waiting.values()).forEach(state -> held.addAll(hold(state)));
+            List.copyOf(targets.values()).forEach(state -> held.addAll(hold(state)));
             if (held.isEmpty()) {
                 return;
             }
             if (run.isOver()) {
-                List.copyOf(waiting.keySet()).forEach(targetId -> leave(targetId, NO_TIME));
+                List.copyOf(targets.keySet()).forEach(targetId -> leave(targetId, NO_TIME));
                 return;
             }
             send(held);
@@ -97,24 +114,24 @@ final class Delivery {
 
     // ---- hold
 
-    /** The oldest notice of each of the target's alerts, as far as they are ours now. */
+    /** @return the oldest notice of each alert of the target, as far as this invocation holds it now */
     private List<PendingNotice> hold(AlertState state) {
         Map<String, PendingNotice> held = new LinkedHashMap<>();
-        boolean isBehindAnother = false;
+        boolean isBehindOther = false;
         for (PendingNotice pending : state.pending()) {
             String alert = pending.notice().alertId();
             if (held.containsKey(alert)) {
                 continue;
             }
-            Optional<PendingNotice> mine = isBehindAnother ? Optional.empty() : held(pending);
-            isBehindAnother |= mine.isEmpty();
-            if (isBehindAnother) {
+            Optional<PendingNotice> mine = isBehindOther ? Optional.empty() : held(pending);
+            isBehindOther |= mine.isEmpty();
+            if (isBehindOther) {
                 release(pending);
             }
             mine.ifPresent(taken -> held.put(alert, taken));
         }
         if (held.isEmpty()) {
-            waiting.remove(state.targetId());
+            targets.remove(state.targetId());
         }
         return List.copyOf(held.values());
     }
@@ -134,12 +151,12 @@ final class Delivery {
 
     private Optional<PendingNotice> taken(PendingNotice pending) {
         PendingNotice mine = new PendingNotice(pending.notice(), leaseEnd(clock));
-        Optional<AlertState> won = run.tried(() -> book.takeLease(mine, clock.instant()));
+        Optional<AlertState> won = run.tried(() -> states.takeLease(mine, clock.instant()));
         won.ifPresent(state -> ours.put(mine.notice().id(), mine.leaseUntil()));
         return won.map(state -> mine);
     }
 
-    /** A lease near its end is not relied on: sending takes time as well. */
+    /** A lease near its end can end while the notice is being sent. */
     private boolean leaseLasts(PendingNotice held) {
         return held.leaseUntil().minus(LEASE.dividedBy(2)).isAfter(clock.instant());
     }
@@ -163,34 +180,34 @@ final class Delivery {
         failed.forEach((message, reason) -> message.notices().forEach(notice -> leave(notice.targetId(), reason)));
     }
 
-    /** What waits of a target of which something could not be sent waits together: the next run sends it. */
+    /** After a failure all notices of the target wait for the next run, so that their order is kept. */
     private void leave(String targetId, String reason) {
-        Optional.ofNullable(waiting.remove(targetId)).stream()
+        Optional.ofNullable(targets.remove(targetId)).stream()
                 .flatMap(state -> state.pending().stream())
-                .filter(this::isNobodyElses)
+                .filter(this::isHeldByNoOther)
                 .forEach(pending -> {
                     run.unsent(pending.notice(), reason);
                     release(pending);
                 });
     }
 
-    private boolean isNobodyElses(PendingNotice pending) {
+    private boolean isHeldByNoOther(PendingNotice pending) {
         return ours.containsKey(pending.notice().id()) || !pending.leaseUntil().isAfter(clock.instant());
     }
 
     private void mark(PendingNotice pending) {
         AlertNotice notice = pending.notice();
         ours.remove(notice.id());
-        Optional<AlertState> after = run.tried(() -> book.markSent(notice));
+        Optional<AlertState> after = run.tried(() -> states.markSent(notice));
         after.filter(state -> !state.pending().isEmpty())
                 .ifPresentOrElse(
-                        state -> waiting.put(notice.targetId(), state), () -> waiting.remove(notice.targetId()));
+                        state -> targets.put(notice.targetId(), state), () -> targets.remove(notice.targetId()));
     }
 
     private void release(PendingNotice pending) {
         Instant lease = ours.remove(pending.notice().id());
         if (lease != null) {
-            run.tried(() -> book.releaseLease(new PendingNotice(pending.notice(), lease)));
+            run.tried(() -> states.releaseLease(new PendingNotice(pending.notice(), lease)));
         }
     }
 }

@@ -2,8 +2,10 @@ package dev.handshakefleet.alert;
 
 import dev.handshakefleet.alert.decide.Acknowledgement;
 import dev.handshakefleet.alert.decide.Alert;
-import dev.handshakefleet.alert.decide.Suppression;
+import dev.handshakefleet.alert.decide.AlertKey;
+import dev.handshakefleet.alert.decide.CombinedStatus;
 import dev.handshakefleet.verdict.Check;
+import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.FindingCode;
 import dev.handshakefleet.verdict.Severity;
 import java.time.Instant;
@@ -15,77 +17,77 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * An alert that is not resolved, as people ask for it.
+ * An alert that is pending or open, as a list of alerts shows it. Immutable.
  *
- * @param targetId of whom
- * @param check of what
- * @param state what has become of it
- * @param severity what the regions say together; of a pending one, the worst that was seen
- * @param regional whether fewer regions see it than the quorum wants
- * @param since when it was seen first
- * @param regions what each region saw last
- * @param findings what was found last, the worst first
- * @param acknowledged who takes care of it
- * @param suppressed how many notices of it silences held back
+ * @param key the target, the check and the beginning of the alert
+ * @param state how far it has got
+ * @param severity the combined severity of the regions; of a pending alert, the worst severity that a region found last
+ * @param regional whether fewer regions than the quorum report the problem
+ * @param regions the severity that each region found last, by region
+ * @param findings the codes of the last findings, the worst first
+ * @param acknowledged the acknowledgement; empty where there is none
+ * @param suppressed how many notices silences suppressed since the last notice
  */
 public record ListedAlert(
-        String targetId,
-        Check check,
+        AlertKey key,
         State state,
         Severity severity,
         boolean regional,
-        Instant since,
         SortedMap<String, Severity> regions,
         List<FindingCode> findings,
         Optional<Acknowledgement> acknowledged,
         int suppressed) {
 
-    /** What has become of it. */
+    /** How far a listed alert has got. */
     public enum State {
-        /** Seen, but not often enough or not by enough regions. */
+        /** Reported, but not by enough runs or not by enough regions. */
         PENDING,
-        /** A problem that nobody takes care of. */
+        /** Confirmed as a problem and not acknowledged. */
         OPEN,
-        /** A problem that somebody takes care of. */
+        /** Confirmed as a problem and acknowledged. */
         ACKNOWLEDGED
     }
 
     public ListedAlert {
-        Objects.requireNonNull(targetId, "targetId");
-        Objects.requireNonNull(check, "check");
+        Objects.requireNonNull(key, "key");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(severity, "severity");
-        Objects.requireNonNull(since, "since");
         regions = Collections.unmodifiableSortedMap(new TreeMap<>(regions));
         findings = List.copyOf(findings);
         Objects.requireNonNull(acknowledged, "acknowledged");
     }
 
     static ListedAlert of(String targetId, Check check, Alert alert) {
-        SortedMap<String, Severity> regions = new TreeMap<>();
-        alert.words().forEach((region, word) -> regions.put(region, word.last()));
+        SortedMap<String, Severity> regions = alert.reports().lastSeverities();
+        CombinedStatus combined = alert.reports().combined();
         return new ListedAlert(
-                targetId,
-                check,
+                alert.key(targetId, check),
                 state(alert),
-                alert.standing() == Alert.Standing.PENDING
-                        ? Collections.max(regions.values())
-                        : alert.outlook().severity(),
-                alert.outlook().regional(),
-                alert.since(),
+                alert.stage() == Alert.Stage.PENDING ? Collections.max(regions.values()) : combined.severity(),
+                combined.regional(),
                 regions,
-                alert.findings().stream()
-                        .map(finding -> finding.code())
-                        .distinct()
-                        .toList(),
-                alert.acknowledged(),
-                alert.muted().map(Suppression::count).orElse(0));
+                alert.findings().stream().map(Finding::code).distinct().toList(),
+                alert.notices().acknowledgement(),
+                alert.notices().suppressedCount());
+    }
+
+    public String targetId() {
+        return key.targetId();
+    }
+
+    public Check check() {
+        return key.check();
+    }
+
+    /** @return the scheduled instant of the first run that reported the problem */
+    public Instant since() {
+        return key.since();
     }
 
     private static State state(Alert alert) {
-        if (alert.standing() == Alert.Standing.PENDING) {
+        if (alert.stage() == Alert.Stage.PENDING) {
             return State.PENDING;
         }
-        return alert.acknowledged().isPresent() ? State.ACKNOWLEDGED : State.OPEN;
+        return alert.notices().acknowledgement().isPresent() ? State.ACKNOWLEDGED : State.OPEN;
     }
 }

@@ -4,6 +4,7 @@ import dev.handshakefleet.alert.decide.SilenceLookup;
 import dev.handshakefleet.alert.decide.SuppressedNotice;
 import dev.handshakefleet.alert.silence.Silence;
 import dev.handshakefleet.alert.silence.SilenceStore;
+import dev.handshakefleet.verdict.Check;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -12,54 +13,58 @@ import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * The silences of one run: read when somebody would be told something for the first time, and not at all in a run in which
- * nobody is. Where they cannot be read people are told, because a message too many is better than an outage that nobody heard
- * of. Used by one thread.
+ * The silences of one run. They are read at the first question, at most once, and not at all in a run without a notice. Where
+ * they cannot be read, no notice is suppressed: a superfluous message does less harm than an outage that nobody hears of. Used
+ * by one thread.
  */
-final class RunSilences {
+final class RunSilences implements SilenceLookup {
 
-    private final SilenceStore book;
+    private final SilenceStore store;
     private final Instant now;
     private final AlertRun run;
     private final Map<String, Long> suppressed = new HashMap<>();
     private Optional<List<Silence>> active = Optional.empty();
 
     /**
-     * @param now wall clock: a silence is kept by it, not by the schedule
-     * @param run told where the silences cannot be read
+     * @param now wall clock; silences begin and end by it and not by the schedule
+     * @param run receives the problem where the silences cannot be read
      */
-    RunSilences(SilenceStore book, Instant now, AlertRun run) {
-        this.book = book;
+    RunSilences(SilenceStore store, Instant now, AlertRun run) {
+        this.store = store;
         this.now = now;
         this.run = run;
     }
 
-    /** The silences that are on. */
-    SilenceLookup quiet() {
-        List<Silence> silences = active.orElseGet(this::read);
-        active = Optional.of(silences);
-        return (targetId, tags, check) -> silences.stream()
+    @Override
+    public Optional<String> activeFor(String targetId, Map<String, String> tags, Check check) {
+        return active().stream()
                 .filter(silence -> silence.matches(targetId, tags, check.name()))
                 .map(Silence::id)
                 .findFirst();
     }
 
-    void suppressed(List<SuppressedNotice> muted) {
-        muted.forEach(notice -> suppressed.merge(notice.silence(), 1L, Long::sum));
+    void suppressed(List<SuppressedNotice> notices) {
+        notices.forEach(notice -> suppressed.merge(notice.silence(), 1L, Long::sum));
     }
 
-    /** Writes down how many notices each silence held back: a write for each that did. */
+    /** Adds the suppressed notices to the count of each silence that suppressed one, a write a silence. */
     void count() {
-        suppressed.forEach(book::countSuppressed);
+        suppressed.forEach(store::countSuppressed);
+    }
+
+    private List<Silence> active() {
+        List<Silence> silences = active.orElseGet(this::read);
+        active = Optional.of(silences);
+        return silences;
     }
 
     private List<Silence> read() {
         try {
-            return book.current(now).stream()
+            return store.current(now).stream()
                     .filter(silence -> silence.isActive(now))
                     .toList();
         } catch (SdkException fault) {
-            run.problem("The silences could not be read, so nothing was held back: " + book.sentence(fault));
+            run.problem("The silences could not be read, so nothing was held back: " + store.sentence(fault));
             return List.of();
         }
     }

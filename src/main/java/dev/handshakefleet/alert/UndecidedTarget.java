@@ -1,9 +1,9 @@
 package dev.handshakefleet.alert;
 
 /**
- * A target of which it could not be decided whether people have to be told; the next run decides.
+ * A target for which this run could not decide. The next run decides.
  *
- * @param targetId its id
- * @param reason why not
+ * @param targetId the id of the target
+ * @param reason the reason, in a plain sentence
  */
 public record UndecidedTarget(String targetId, String reason) {}

@@ -6,7 +6,6 @@ import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.alert.decide.AlertState;
 import dev.handshakefleet.alert.decide.AlertTransition;
 import dev.handshakefleet.alert.decide.Decision;
-import dev.handshakefleet.alert.decide.SilenceLookup;
 import dev.handshakefleet.alert.state.AlertStateStore;
 import dev.handshakefleet.alert.state.StoredStates;
 import dev.handshakefleet.alert.state.UnreadableStateException;
@@ -16,80 +15,80 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Shows people the alerts that are not resolved and takes down who takes care of them. Thread-safe; safe beside runs on the
- * same table. Methods throw {@link SdkException} for what the service does.
+ * Lists and acknowledges the alerts that are not resolved. Thread-safe, also beside runs that use the same table. Methods throw
+ * {@link SdkException} where the service fails.
  */
 public final class UnresolvedAlerts {
 
-    private static final int MOST_TRIES = 8;
+    private static final int MOST_ATTEMPTS = 8;
     private static final Comparator<ListedAlert> WORST_FIRST = Comparator.comparing(ListedAlert::severity)
             .reversed()
             .thenComparing(ListedAlert::since)
             .thenComparing(ListedAlert::targetId)
             .thenComparing(ListedAlert::check);
 
-    private final AlertStateStore book;
+    private final AlertStateStore store;
 
-    /** @param book where the states are */
-    public UnresolvedAlerts(AlertStateStore book) {
-        this.book = Objects.requireNonNull(book, "book");
+    /** @param store the stored states */
+    public UnresolvedAlerts(AlertStateStore store) {
+        this.store = Objects.requireNonNull(store, "store");
     }
 
     /** @return in one plain sentence why a call to the table failed */
     public String sentence(SdkException fault) {
-        return book.sentence(fault);
+        return store.sentence(fault);
     }
 
     /**
-     * The alerts of some targets, 100 a read request, the worst first and of these the oldest.
+     * Lists the alerts of some targets. A read request covers 100 targets.
      *
-     * @param problems told of each target whose state cannot be read
+     * @param problems receives a sentence for each target with a state that cannot be read
+     * @return the worst first, and the oldest first among alerts of the same severity
      */
     public List<ListedAlert> of(Collection<String> targetIds, List<String> problems) {
-        StoredStates states = book.read(targetIds);
-        List<ListedAlert> known = new ArrayList<>();
+        StoredStates states = store.read(targetIds);
+        List<ListedAlert> listed = new ArrayList<>();
         for (String targetId : targetIds) {
             try {
                 states.of(targetId).alerts().forEach((check, alert) -> {
-                    if (alert.standing() != Alert.Standing.RESOLVED) {
-                        known.add(ListedAlert.of(targetId, check, alert));
+                    if (alert.stage() != Alert.Stage.RESOLVED) {
+                        listed.add(ListedAlert.of(targetId, check, alert));
                     }
                 });
             } catch (UnreadableStateException garbage) {
                 problems.add("The alerts of " + targetId + " cannot be read: " + garbage.getMessage());
             }
         }
-        return known.stream().sorted(WORST_FIRST).toList();
+        return listed.stream().sorted(WORST_FIRST).toList();
     }
 
     /**
-     * Takes down that somebody takes care of what is open of a target; people are told by the next run.
+     * Acknowledges the open alerts of a target. The next run sends the notices.
      *
-     * @param targetId its id
-     * @param request which checks of it
-     * @param by who, and what they say
-     * @return those that nobody took care of before
-     * @throws IllegalStateException when what is stored is none of ours, or other runs changed it each time in between; the
-     *     message says so in a plain sentence
+     * @param targetId the target
+     * @param request selects the checks
+     * @param by the acknowledgement
+     * @return the checks with alerts that were not acknowledged before
+     * @throws IllegalStateException when the stored item is not an alert state, or other runs changed it during every attempt;
+     *     the message says so in a plain sentence
      */
     public List<Check> acknowledge(String targetId, AcknowledgeRequest request, Acknowledgement by) {
-        SilenceLookup meant = (id, tags, check) -> request.covers(check) ? Optional.of(id) : Optional.empty();
-        for (int attempt = 0; attempt < MOST_TRIES; attempt++) {
-            AlertTransition transition = Decision.acknowledged(read(targetId), meant, by);
-            if (!transition.mustBeStored() || book.write(transition.state())) {
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            AlertTransition transition = Decision.acknowledged(read(targetId), request::covers, by);
+            if (!transition.mustBeStored() || store.write(transition.state())) {
                 return transition.notices().stream().map(AlertNotice::check).toList();
             }
         }
-        throw new IllegalStateException("other runs changed the state " + MOST_TRIES + " times in between; try again");
+        throw new IllegalStateException(
+                "other runs changed the state " + MOST_ATTEMPTS + " times in between; try again");
     }
 
     private AlertState read(String targetId) {
         try {
-            return book.readAgain(targetId);
+            return store.readAgain(targetId);
         } catch (UnreadableStateException garbage) {
             throw new IllegalStateException(garbage.getMessage(), garbage);
         }

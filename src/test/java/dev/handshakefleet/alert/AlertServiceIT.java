@@ -49,7 +49,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Deciding and sending on a real table: races, failures, processes that die. */
+/** Decides and sends on a real table: concurrent invocations, failures, killed invocations. */
 class AlertServiceIT {
 
     private static final Duration INTERVAL = Duration.ofMinutes(5);
@@ -58,7 +58,7 @@ class AlertServiceIT {
     private static DynamoDbLocal dynamoDb;
 
     private final SettableClock clock = new SettableClock(TEN);
-    private final Keeper keeper = new Keeper();
+    private final Keeper notifier = new Keeper();
 
     @BeforeAll
     static void tables() {
@@ -73,7 +73,7 @@ class AlertServiceIT {
 
     @Test
     void anAlertOpensWorsensEasesAndResolvesWithOneMessageEach() {
-        AlertService desk = desk(keeper);
+        AlertService service = service(notifier);
         List<Severity> seen = List.of(
                 Severity.OK,
                 Severity.WARNING,
@@ -86,19 +86,19 @@ class AlertServiceIT {
                 Severity.OK,
                 Severity.OK);
         for (int minute = 0; minute < seen.size(); minute++) {
-            desk.handle("eu", TEN.plusSeconds(60L * minute), List.of(chain("story.example", seen.get(minute))));
+            service.handle("eu", TEN.plusSeconds(60L * minute), List.of(chain("story.example", seen.get(minute))));
         }
 
-        assertThat(keeper.taken)
+        assertThat(notifier.taken)
                 .extracting(AlertNotice::change)
                 .containsExactly(Change.OPENED, Change.WORSENED, Change.EASED, Change.RESOLVED);
     }
 
     @Test
-    void ofManyInvocationsAtOnceExactlyOneSends() throws Exception {
+    void exactlyOneOfManyInvocationsSends() throws Exception {
         try (ExecutorService invocations = Executors.newFixedThreadPool(12)) {
             List<Callable<AlertOutcome>> retries = IntStream.range(0, 24)
-                    .mapToObj(number -> (Callable<AlertOutcome>) () -> desk(keeper)
+                    .mapToObj(number -> (Callable<AlertOutcome>) () -> service(notifier)
                             .handle("region-" + number % 3, TEN, List.of(chain("race.example", Severity.CRITICAL))))
                     .toList();
             for (Future<AlertOutcome> outcome : invocations.invokeAll(retries)) {
@@ -106,17 +106,17 @@ class AlertServiceIT {
             }
         }
 
-        assertThat(keeper.taken).hasSize(1);
-        assertThat(state("race.example").alerts().get(Check.CHAIN).words())
+        assertThat(notifier.taken).hasSize(1);
+        assertThat(state("race.example").alerts().get(Check.CHAIN).reports().byRegion())
                 .containsOnlyKeys("region-0", "region-1", "region-2");
         assertThat(state("race.example").pending()).isEmpty();
     }
 
     @Test
-    void aNoticeWhoseSendFailedIsSentByTheNextRunAndOnce() {
-        keeper.refuses = true;
+    void aNoticeThatCouldNotBeSentIsSentOnceByTheNextRun() {
+        notifier.refuses = true;
         AlertOutcome failed = run(Severity.CRITICAL, "unsent.example", TEN);
-        keeper.refuses = false;
+        notifier.refuses = false;
         AlertOutcome next = run(Severity.CRITICAL, "unsent.example", TEN.plusSeconds(60));
         AlertOutcome later = run(Severity.CRITICAL, "unsent.example", TEN.plusSeconds(120));
 
@@ -129,23 +129,23 @@ class AlertServiceIT {
     }
 
     @Test
-    void aRunThatFindsAllWellStillSendsWhatTheLastOneCouldNot() {
-        keeper.refuses = true;
+    void aRunWithoutFindingsSendsTheNoticesOfTheRunBefore() {
+        notifier.refuses = true;
         run(Severity.CRITICAL, "recovered.example", TEN);
-        keeper.refuses = false;
+        notifier.refuses = false;
 
         run(Severity.OK, "recovered.example", TEN.plusSeconds(60));
         run(Severity.OK, "recovered.example", TEN.plusSeconds(120));
 
-        assertThat(keeper.taken).extracting(AlertNotice::change).containsExactly(Change.OPENED, Change.RESOLVED);
+        assertThat(notifier.taken).extracting(AlertNotice::change).containsExactly(Change.OPENED, Change.RESOLVED);
     }
 
     @Test
-    void aNoticeOfAProcessThatDiedIsSentWhenItsLeaseRanOut() {
+    void aNoticeOfAKilledInvocationIsSentWhenItsLeaseHasEnded() {
         Notifier death = messages -> {
             throw new StackOverflowError("the process dies here");
         };
-        assertThatThrownBy(() -> desk(death).handle("eu", TEN, List.of(chain("died.example", Severity.CRITICAL))))
+        assertThatThrownBy(() -> service(death).handle("eu", TEN, List.of(chain("died.example", Severity.CRITICAL))))
                 .isInstanceOf(StackOverflowError.class);
 
         clock.set(TEN.plusSeconds(59));
@@ -159,7 +159,7 @@ class AlertServiceIT {
     }
 
     @Test
-    void aNewerNoticeNeverOvertakesAnOlderOneThatSomebodyIsSending() throws Exception {
+    void aNewerNoticeWaitsForAnOlderOneThatAnotherInvocationSends() throws Exception {
         CountDownLatch sending = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         Notifier slow = messages -> {
@@ -167,14 +167,14 @@ class AlertServiceIT {
                 sending.countDown();
                 await(goOn);
             }
-            return keeper.send(messages);
+            return notifier.send(messages);
         };
         try (ExecutorService invocations = Executors.newSingleThreadExecutor()) {
             Future<AlertOutcome> first = invocations.submit(() ->
-                    desk(slow).handle("eu", TEN, List.of(chain("order.example", Severity.WARNING))));
+                    service(slow).handle("eu", TEN, List.of(chain("order.example", Severity.WARNING))));
             await(sending);
-            AlertOutcome second =
-                    desk(keeper).handle("eu", TEN.plusSeconds(1), List.of(chain("order.example", Severity.CRITICAL)));
+            AlertOutcome second = service(notifier)
+                    .handle("eu", TEN.plusSeconds(1), List.of(chain("order.example", Severity.CRITICAL)));
             assertThat(second.sent()).isEmpty();
             assertThat(second.undecided()).isEmpty();
             goOn.countDown();
@@ -183,63 +183,63 @@ class AlertServiceIT {
                     .extracting(AlertNotice::change)
                     .containsExactly(Change.OPENED, Change.WORSENED);
         }
-        assertThat(keeper.taken).extracting(AlertNotice::change).containsExactly(Change.OPENED, Change.WORSENED);
+        assertThat(notifier.taken).extracting(AlertNotice::change).containsExactly(Change.OPENED, Change.WORSENED);
         assertThat(state("order.example").pending()).isEmpty();
     }
 
     @Test
-    void whoeverIsFirstAndWhoeverFailsEachNoticeGoesOutOnceAndInOrder() throws Exception {
+    void concurrentInvocationsSendEachNoticeOnceAndInOrder() throws Exception {
         List<Severity> story = List.of(Severity.WARNING, Severity.CRITICAL, Severity.OK, Severity.OK);
-        keeper.refusesEveryThird = true;
+        notifier.refusesEveryThird = true;
         for (int round = 0; round < 12; round++) {
             Instant at = TEN.plusSeconds(3_600L * round);
             Severity seen = story.get(round % story.size());
             try (ExecutorService invocations = Executors.newFixedThreadPool(6)) {
                 List<Callable<AlertOutcome>> retries = IntStream.range(0, 6)
                         .mapToObj(number -> (Callable<AlertOutcome>)
-                                () -> desk(keeper).handle("eu", at, List.of(chain("storm.example", seen))))
+                                () -> service(notifier).handle("eu", at, List.of(chain("storm.example", seen))))
                         .toList();
                 for (Future<AlertOutcome> outcome : invocations.invokeAll(retries)) {
                     assertThat(outcome.get().undecided()).isEmpty();
                 }
             }
         }
-        keeper.refusesEveryThird = false;
+        notifier.refusesEveryThird = false;
         run(Severity.OK, "storm.example", TEN.plusSeconds(50_000));
 
-        assertThat(keeper.taken).extracting(AlertNotice::id).doesNotHaveDuplicates();
-        assertThat(keeper.taken).extracting(AlertNotice::at).isSorted().hasSize(9);
+        assertThat(notifier.taken).extracting(AlertNotice::id).doesNotHaveDuplicates();
+        assertThat(notifier.taken).extracting(AlertNotice::at).isSorted().hasSize(9);
     }
 
     @Test
-    void aLeaseThatIsNoLongerOursIsNotGivenAway() {
-        AlertStateStore book = new AlertStateStore(dynamoDb.client(), LocalTables.STATE);
+    void aLeaseOfAnotherInvocationIsNotReleased() {
+        AlertStateStore store = new AlertStateStore(dynamoDb.client(), LocalTables.STATE);
         AlertState decided = Decision.on(
                         AlertState.nothingStored("lease.example:443"),
                         Observation.of(chain("lease.example", Severity.CRITICAL), "eu", TEN),
                         new Circumstances(
-                                AlertPolicy.DEFAULT, INTERVAL, Map.of(), SilenceLookup.NEVER, TEN.plusSeconds(60)))
+                                AlertPolicy.DEFAULT, INTERVAL, Map.of(), SilenceLookup.NONE, TEN.plusSeconds(60)))
                 .state();
-        book.write(decided);
+        store.write(decided);
         PendingNotice ours = decided.pending().getFirst();
         PendingNotice theirs = new PendingNotice(ours.notice(), TEN.plusSeconds(200));
 
-        assertThat(book.takeLease(theirs, TEN.plusSeconds(59))).isEmpty();
-        assertThat(book.takeLease(theirs, TEN.plusSeconds(60))).isPresent();
-        assertThat(book.releaseLease(ours)).isEmpty();
+        assertThat(store.takeLease(theirs, TEN.plusSeconds(59))).isEmpty();
+        assertThat(store.takeLease(theirs, TEN.plusSeconds(60))).isPresent();
+        assertThat(store.releaseLease(ours)).isEmpty();
 
         assertThat(state("lease.example").pending()).containsExactly(theirs);
     }
 
     @Test
-    void aStoredStateThatCannotBeReadStandsInTheWayOfItsOwnTargetOnly() {
+    void anUnreadableStateAffectsItsOwnTargetOnly() {
         dynamoDb.client()
                 .putItem(request -> request.tableName(LocalTables.STATE)
                         .item(Map.of(
                                 "pk", AttributeValue.fromS("alert#garbage.example:443"),
                                 "sk", AttributeValue.fromS("state"))));
 
-        AlertOutcome outcome = desk(keeper)
+        AlertOutcome outcome = service(notifier)
                 .handle(
                         "eu",
                         TEN,
@@ -255,12 +255,12 @@ class AlertServiceIT {
     }
 
     @Test
-    void aNoticeThatIsRefusedForWhatItIsLeavesOthersTheirWay() {
+    void aRefusedNoticeDoesNotHoldUpOthers() {
         Notifier picky = messages -> Stream.concat(
                         messages.stream()
                                 .filter(message -> message.first().targetId().startsWith("refused-"))
                                 .map(message -> new Notifier.NotSent(message, "not this one", true)),
-                        keeper
+                        notifier
                                 .send(messages.stream()
                                         .filter(message ->
                                                 message.first().targetId().startsWith("taken-"))
@@ -272,16 +272,17 @@ class AlertServiceIT {
                         number -> chain((number < 9 ? "refused-" : "taken-") + number + ".example", Severity.CRITICAL))
                 .toList();
 
-        AlertOutcome outcome = desk(picky).handle("eu", TEN, many);
+        AlertOutcome outcome = service(picky).handle("eu", TEN, many);
 
         assertThat(outcome.sent()).extracting(AlertNotice::targetId).containsExactly("taken-9.example:443");
         assertThat(outcome.unsent()).hasSize(9);
-        assertThat(desk(keeper).handle("eu", TEN.plusSeconds(60), many).sent()).hasSize(9);
+        assertThat(service(notifier).handle("eu", TEN.plusSeconds(60), many).sent())
+                .hasSize(9);
     }
 
     @Test
-    void everyNoticeThatWaitsIsNamed() {
-        keeper.refuses = true;
+    void everyUnsentNoticeIsInTheOutcome() {
+        notifier.refuses = true;
         run(Severity.CRITICAL, "named.example", TEN);
 
         run(Severity.OK, "named.example", TEN.plusSeconds(60));
@@ -299,44 +300,46 @@ class AlertServiceIT {
                         chain("many-" + number + ".example", number % 2 == 0 ? Severity.OK : Severity.WARNING))
                 .toList();
 
-        AlertOutcome outcome = desk(keeper).handle("eu", TEN, many);
+        AlertOutcome outcome = service(notifier).handle("eu", TEN, many);
 
         assertThat(outcome.sent()).hasSize(125);
-        assertThat(desk(keeper).handle("eu", TEN.plusSeconds(60), many).sent()).isEmpty();
+        assertThat(service(notifier).handle("eu", TEN.plusSeconds(60), many).sent())
+                .isEmpty();
     }
 
     @Test
-    void aStormIsOneMessageAndEachOfItsNoticesIsMarked() {
+    void aDigestIsOneMessageAndEachOfItsNoticesIsMarkedAsSent() {
         List<JudgedProbe> many = IntStream.range(0, 20)
                 .mapToObj(number -> chain("storm-" + number + ".example", Severity.CRITICAL))
                 .toList();
 
-        keeper.refuses = true;
-        AlertOutcome refused = desk(keeper).handle("eu", TEN, many);
-        keeper.refuses = false;
-        AlertOutcome next = desk(keeper).handle("eu", TEN.plusSeconds(60), many);
+        notifier.refuses = true;
+        AlertOutcome refused = service(notifier).handle("eu", TEN, many);
+        notifier.refuses = false;
+        AlertOutcome next = service(notifier).handle("eu", TEN.plusSeconds(60), many);
 
         assertThat(refused.unsent()).hasSize(20);
         assertThat(next.messages()).isEqualTo(1);
         assertThat(next.sent()).hasSize(20);
-        assertThat(desk(keeper).handle("eu", TEN.plusSeconds(120), many).sent()).isEmpty();
+        assertThat(service(notifier).handle("eu", TEN.plusSeconds(120), many).sent())
+                .isEmpty();
         assertThat(state("storm-3.example").pending()).isEmpty();
     }
 
     @Test
-    void whenTheTimeIsOverNoFurtherTargetIsBegunAndTheNextRunDecides() {
+    void afterTheDeadlineTargetsAreUndecidedUntilTheNextRun() {
         List<JudgedProbe> judged = List.of(chain("late.example", Severity.CRITICAL));
 
-        AlertOutcome outcome = desk(keeper).handle("eu", TEN, judged, Deadline.in(Duration.ZERO));
+        AlertOutcome outcome = service(notifier).handle("eu", TEN, judged, Deadline.in(Duration.ZERO));
 
         assertThat(outcome.undecided())
                 .containsExactly(new UndecidedTarget("late.example:443", "no time was left in this run"));
-        assertThat(desk(keeper).handle("eu", TEN.plusSeconds(60), judged).sent())
+        assertThat(service(notifier).handle("eu", TEN.plusSeconds(60), judged).sent())
                 .hasSize(1);
     }
 
     @Test
-    void aHealthyRunReadsOnceForAHundredTargetsAndWritesNothing() {
+    void aRunWithoutFindingsReadsOnceForAHundredTargetsAndWritesNothing() {
         List<String> operations = new CopyOnWriteArrayList<>();
         DynamoDbClient counted = InterceptedDynamoDb.of(dynamoDb.client(), (operation, call) -> {
             operations.add(operation);
@@ -349,7 +352,7 @@ class AlertServiceIT {
         AlertOutcome outcome = new AlertService(
                         new AlertStateStore(counted, LocalTables.STATE),
                         new SilenceStore(counted, LocalTables.STATE),
-                        keeper,
+                        notifier,
                         clock,
                         INTERVAL,
                         Optional.of(new MeasurementStore(counted, LocalTables.MEASUREMENTS, Duration.ofDays(1))))
@@ -360,15 +363,39 @@ class AlertServiceIT {
     }
 
     @Test
-    void aHealthyRunWritesNothing() {
-        desk(keeper).handle("eu", TEN, List.of(chain("healthy.example", Severity.OK)));
+    void aRunWithManyNoticesReadsTheSilencesOnce() {
+        List<String> operations = new CopyOnWriteArrayList<>();
+        DynamoDbClient counted = InterceptedDynamoDb.of(dynamoDb.client(), (operation, call) -> {
+            operations.add(operation);
+            return call.answer();
+        });
+        List<JudgedProbe> broken = IntStream.range(0, 5)
+                .mapToObj(number -> chain("counted-notice-" + number + ".example", Severity.CRITICAL))
+                .toList();
+
+        AlertOutcome outcome = new AlertService(
+                        new AlertStateStore(counted, LocalTables.STATE),
+                        new SilenceStore(counted, LocalTables.STATE),
+                        notifier,
+                        clock,
+                        INTERVAL,
+                        Optional.empty())
+                .handle("eu", TEN, broken);
+
+        assertThat(outcome.sent()).hasSize(5);
+        assertThat(operations).containsOnlyOnce("query");
+    }
+
+    @Test
+    void aRunWithoutFindingsWritesNothing() {
+        service(notifier).handle("eu", TEN, List.of(chain("healthy.example", Severity.OK)));
 
         assertThat(state("healthy.example").version()).isZero();
     }
 
     @Test
     void theWorstOfTwoAddressesOfOneTargetCounts() {
-        AlertOutcome outcome = desk(keeper)
+        AlertOutcome outcome = service(notifier)
                 .handle(
                         "eu",
                         TEN,
@@ -383,11 +410,11 @@ class AlertServiceIT {
     }
 
     @Test
-    void whenTheTableIsNotThereAllAreUndecidedAndNobodyIsTold() {
+    void withoutTheTableEveryTargetIsUndecidedAndNothingIsSent() {
         AlertService nowhere = new AlertService(
                 new AlertStateStore(dynamoDb.client(), "no-such-table"),
                 new SilenceStore(dynamoDb.client(), "no-such-table"),
-                keeper,
+                notifier,
                 clock,
                 INTERVAL,
                 Optional.empty());
@@ -395,7 +422,7 @@ class AlertServiceIT {
         AlertOutcome outcome = nowhere.handle(
                 "eu", TEN, List.of(chain("a.example", Severity.CRITICAL), chain("b.example", Severity.OK)));
 
-        assertThat(keeper.taken).isEmpty();
+        assertThat(notifier.taken).isEmpty();
         assertThat(outcome.undecided())
                 .extracting(UndecidedTarget::targetId)
                 .containsExactly("a.example:443", "b.example:443");
@@ -403,7 +430,7 @@ class AlertServiceIT {
     }
 
     @Test
-    void whenTheServiceIsNotThereItIsAskedOnce() {
+    void anUnreachableServiceIsCalledOnce() {
         try (DynamoDbClient nobody = AwsClients.unreachableDynamoDb()) {
             List<JudgedProbe> many = IntStream.range(0, 300)
                     .mapToObj(number -> chain("u-" + number + ".example", Severity.CRITICAL))
@@ -413,7 +440,7 @@ class AlertServiceIT {
             AlertOutcome outcome = new AlertService(
                             new AlertStateStore(nobody, "any"),
                             new SilenceStore(nobody, "any"),
-                            keeper,
+                            notifier,
                             clock,
                             INTERVAL,
                             Optional.empty())
@@ -434,7 +461,7 @@ class AlertServiceIT {
         }
     }
 
-    /** A probe that finds that of the chain, which needs no second run to be believed. */
+    /** A probe with a finding of the chain; the default policy opens that alert in the first run. */
     private static JudgedProbe chain(String host, Severity severity) {
         return severity == Severity.OK
                 ? Probes.healthy(host)
@@ -442,10 +469,10 @@ class AlertServiceIT {
     }
 
     private AlertOutcome run(Severity severity, String host, Instant at) {
-        return desk(keeper).handle("eu", at, List.of(chain(host, severity)));
+        return service(notifier).handle("eu", at, List.of(chain(host, severity)));
     }
 
-    private AlertService desk(Notifier notifier) {
+    private AlertService service(Notifier notifier) {
         return new AlertService(
                 new AlertStateStore(dynamoDb.client(), LocalTables.STATE),
                 new SilenceStore(dynamoDb.client(), LocalTables.STATE),
@@ -459,7 +486,7 @@ class AlertServiceIT {
         return new AlertStateStore(dynamoDb.client(), LocalTables.STATE).readAgain(host + ":443");
     }
 
-    /** Takes notices over, or refuses them. */
+    /** Accepts notices, or refuses them. */
     private static final class Keeper implements Notifier {
 
         private final List<AlertNotice> taken = new CopyOnWriteArrayList<>();

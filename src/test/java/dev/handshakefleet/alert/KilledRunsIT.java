@@ -32,15 +32,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The run is killed before and after each call that it makes to the table and to the topic, one after the other, and the runs
- * after it go on: no notice is lost, and one goes out twice only where the process died between SNS's yes and the mark.
+ * A run is killed before or after each of its calls to the table and to the topic, a different call in each test, and later runs
+ * continue. No notice is lost. A notice is sent twice only where the run was killed after SNS accepted it and before it was
+ * marked as sent.
  */
 class KilledRunsIT {
 
     private static final Duration INTERVAL = Duration.ofMinutes(5);
     private static final Instant TEN = Instant.parse("2026-11-23T10:00:00Z");
 
-    /** Opened in the second run, resolved in the fifth; what the runs behind them do is make up for a lost one. */
+    /** The alert opens in the second run and is resolved in the fifth. The runs after them replace a killed one. */
     private static final List<Severity> SEEN = List.of(
             Severity.OK, Severity.CRITICAL, Severity.CRITICAL, Severity.OK, Severity.OK, Severity.OK, Severity.OK);
 
@@ -59,7 +60,7 @@ class KilledRunsIT {
 
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 1", "11, 7"})
-    void whereverARunDiesNoNoticeIsLost(int targets, int step) {
+    void noNoticeIsLostWhereverARunIsKilled(int targets, int step) {
         int calls = new Scenario("whole-" + targets, targets, Integer.MAX_VALUE, true).play().calls;
         assertThat(calls).isGreaterThan(10);
         Map<String, Integer> doubled = new TreeMap<>();
@@ -77,14 +78,13 @@ class KilledRunsIT {
             }
         }
 
-        // The one window: SNS has it, and the mark was not written. Of several notices in one call, those not marked
-        // yet.
+        // SNS has accepted the notice, and the mark was not written yet.
         assertThat(doubled.keySet()).isSubsetOf("after send", "before updateItem", "after updateItem");
         assertThat(doubled).isNotEmpty();
     }
 
     @Test
-    void whereTheMarkWasWrittenNothingGoesOutTwice() {
+    void aNoticeThatWasMarkedIsNotSentTwice() {
         int calls = new Scenario("once-whole", 1, Integer.MAX_VALUE, true).play().calls;
         for (int call = 0; call < calls; call++) {
             Scenario killed = new Scenario("once-" + call, 1, call, false).play();
@@ -96,13 +96,13 @@ class KilledRunsIT {
         }
     }
 
-    /** A process dies without a word; what catches exceptions does not catch this. */
+    /** Stands for the end of the process. It is an Error, so that no handler of exceptions catches it. */
     private static final class Killed extends Error {
 
         private static final long serialVersionUID = 1L;
     }
 
-    /** Seven runs over some targets, one of which is killed at one of its calls. */
+    /** Seven runs over some targets. One of the runs is killed at one of its calls. */
     private static final class Scenario {
 
         private final String name;
@@ -131,7 +131,7 @@ class KilledRunsIT {
                         .mapToObj(number -> probe(name + "-" + number + ".example", seen))
                         .toList();
                 try {
-                    desk().handle("eu", at, probes);
+                    service().handle("eu", at, probes);
                 } catch (Killed theProcessIsGone) {
                     wasKilled = true;
                 }
@@ -150,7 +150,7 @@ class KilledRunsIT {
                     .as("killed %s, call %d", killedAt, killedCall)
                     .allSatisfy(changes ->
                             assertThat(changes.stream().distinct()).containsExactly(Change.OPENED, Change.RESOLVED));
-            // Two of one kind are the same notice twice, with one id to know it by.
+            // A notice that is sent twice has the same id both times.
             assertThat(sent.stream().map(AlertNotice::id).distinct()).hasSize(2 * targets);
         }
 
@@ -158,7 +158,7 @@ class KilledRunsIT {
             return sent.size() > 2 * targets;
         }
 
-        private AlertService desk() {
+        private AlertService service() {
             DynamoDbClient client = InterceptedDynamoDb.of(dynamoDb.client(), this::around);
             Notifier notifier = messages -> {
                 try {

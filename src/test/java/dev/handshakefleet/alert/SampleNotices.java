@@ -1,5 +1,6 @@
 package dev.handshakefleet.alert;
 
+import dev.handshakefleet.alert.decide.AlertKey;
 import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.alert.decide.AlertNotice.Change;
 import dev.handshakefleet.certificate.Role;
@@ -217,22 +218,13 @@ public final class SampleNotices {
         public AlertNotice build() {
             return new AlertNotice(
                     id.orElse(targetId + "#7#" + check.name()),
-                    targetId,
-                    check,
+                    new AlertKey(targetId, check, since),
                     change,
-                    severity,
-                    previous,
-                    regional,
-                    region,
-                    new TreeMap<>(regions),
+                    new AlertNotice.Status(severity, previous, regional, new TreeMap<>(regions)),
                     findings,
-                    since,
-                    at,
-                    phases,
-                    new TreeMap<>(tags),
+                    new AlertNotice.Run(region, at, phases, new TreeMap<>(tags)),
                     note,
-                    suppressed,
-                    lost);
+                    new AlertNotice.Omitted(suppressed, lost));
         }
     }
 }

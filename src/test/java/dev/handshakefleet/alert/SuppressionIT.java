@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
-/** Silences, other regions and objectives on real tables. */
+/** Silences, reporting regions and objectives on real tables. */
 class SuppressionIT {
 
     private static final Duration INTERVAL = Duration.ofMinutes(5);
@@ -42,7 +42,7 @@ class SuppressionIT {
     private static DynamoDbLocal dynamoDb;
 
     private final SettableClock clock = new SettableClock(TEN);
-    private final List<AlertNotice> told = new ArrayList<>();
+    private final List<AlertNotice> sent = new ArrayList<>();
 
     @BeforeAll
     static void tables() {
@@ -56,7 +56,7 @@ class SuppressionIT {
     }
 
     @Test
-    void whatASilenceHoldsBackIsListedCountedAndToldWhenItIsOver() {
+    void suppressedNoticesAreListedCountedAndSentAfterTheSilence() {
         SilenceStore silences = new SilenceStore(dynamoDb.client(), LocalTables.STATE);
         Silence silence = new SilenceRequest(
                         new SilenceMatcher(Optional.of("quiet.example"), Optional.empty(), Optional.of("chain")),
@@ -71,9 +71,9 @@ class SuppressionIT {
         AlertOutcome first = run("quiet.example", Severity.WARNING, 0);
         AlertOutcome second = run("quiet.example", Severity.WARNING, 5);
         AlertOutcome beside = run("loud.example", Severity.WARNING, 5);
-        assertThat(first.suppressed()).singleElement().satisfies(muted -> {
-            assertThat(muted.silence()).isEqualTo("0123abcd");
-            assertThat(muted.notice().targetId()).isEqualTo("quiet.example:443");
+        assertThat(first.suppressed()).singleElement().satisfies(suppressed -> {
+            assertThat(suppressed.silence()).isEqualTo("0123abcd");
+            assertThat(suppressed.notice().targetId()).isEqualTo("quiet.example:443");
         });
         assertThat(second.suppressed()).isEmpty();
         assertThat(second.sent()).isEmpty();
@@ -88,12 +88,12 @@ class SuppressionIT {
         assertThat(behind.sent()).singleElement().satisfies(notice -> {
             assertThat(notice.change()).isEqualTo(AlertNotice.Change.OPENED);
             assertThat(notice.since()).isEqualTo(TEN);
-            assertThat(notice.suppressed()).isEqualTo(1);
+            assertThat(notice.omitted().suppressed()).isEqualTo(1);
         });
     }
 
     @Test
-    void whereTheSilencesCannotBeReadPeopleAreToldAndTheReportSaysWhy() {
+    void unreadableSilencesSuppressNothingAndAreReported() {
         DynamoDbClient noQueries = InterceptedDynamoDb.of(dynamoDb.client(), (operation, call) -> {
             if (operation.equals("query")) {
                 throw DynamoDbException.builder().message("no").statusCode(500).build();
@@ -101,7 +101,7 @@ class SuppressionIT {
             return call.answer();
         });
 
-        AlertOutcome outcome = desk(noQueries, Optional.empty())
+        AlertOutcome outcome = service(noQueries, Optional.empty())
                 .handle("eu", TEN, List.of(chain("unread.example", Severity.CRITICAL)));
 
         assertThat(outcome.sent()).hasSize(1);
@@ -112,18 +112,18 @@ class SuppressionIT {
     }
 
     @Test
-    void aRegionThatReportedWellCountsThoughItLeftNoWord() {
+    void aRegionThatReportedNoProblemCountsForTheQuorum() {
         MeasurementStore store = store();
         store.store(List.of(
                 Measurement.of(Probes.healthy("seen.example"), TEN.minusSeconds(60), "us"),
                 Measurement.of(Probes.healthy("seen.example"), TEN.minusSeconds(50), "ap")));
-        AlertService desk = desk(dynamoDb.client(), Optional.of(store));
+        AlertService service = service(dynamoDb.client(), Optional.of(store));
 
-        desk.handle("eu", TEN, List.of(chain("seen.example", Severity.CRITICAL)));
-        assertThat(told).isEmpty();
-        desk.handle("us", TEN.plusSeconds(1), List.of(chain("seen.example", Severity.CRITICAL)));
+        service.handle("eu", TEN, List.of(chain("seen.example", Severity.CRITICAL)));
+        assertThat(sent).isEmpty();
+        service.handle("us", TEN.plusSeconds(1), List.of(chain("seen.example", Severity.CRITICAL)));
 
-        assertThat(told).singleElement().satisfies(notice -> {
+        assertThat(sent).singleElement().satisfies(notice -> {
             assertThat(notice.severity()).isEqualTo(Severity.CRITICAL);
             assertThat(notice.seenFrom()).containsExactly("eu", "us");
             assertThat(notice.notSeenFrom()).containsExactly("ap");
@@ -131,7 +131,7 @@ class SuppressionIT {
     }
 
     @Test
-    void anObjectiveThatBurnsOpensAnAlertAndOneThatCannotBeReadKeepsIt() {
+    void aBreachedObjectiveOpensAnAlertAndAnUnreadableOneKeepsIt() {
         Map<String, Object> target = Map.of(
                 "host",
                 "slo.example",
@@ -140,20 +140,20 @@ class SuppressionIT {
                 "sla",
                 Map.of("objectives", List.of("99.9 % over P30D", "p95 of tls <= 10 ms over PT1H")));
         MeasurementStore store = store();
-        AlertService desk = desk(dynamoDb.client(), Optional.of(store));
+        AlertService service = service(dynamoDb.client(), Optional.of(store));
         for (int minute = 0; minute <= 15; minute += 5) {
             Instant at = TEN.plus(Duration.ofMinutes(minute));
             JudgedProbe probe = minute == 0 ? healthy(target) : failed(target);
             store.store(List.of(Measurement.of(probe, at, "eu")));
             clock.set(at);
-            desk.handle("eu", at, List.of(probe));
+            service.handle("eu", at, List.of(probe));
         }
 
-        assertThat(told).extracting(notice -> notice.check().name()).containsExactly("objective.availability");
-        assertThat(told.getFirst().severity()).isEqualTo(Severity.CRITICAL);
-        assertThat(told.getFirst().findings().getFirst().message()).contains("2 of 3 probes failed");
+        assertThat(sent).extracting(notice -> notice.check().name()).containsExactly("objective.availability");
+        assertThat(sent.getFirst().severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(sent.getFirst().findings().getFirst().message()).contains("2 of 3 probes failed");
 
-        AlertOutcome unread = desk(
+        AlertOutcome unread = service(
                         dynamoDb.client(),
                         Optional.of(new MeasurementStore(dynamoDb.client(), "no-such-table", Duration.ofDays(1))))
                 .handle("eu", TEN.plus(Duration.ofMinutes(20)), List.of(healthy(target)));
@@ -182,18 +182,18 @@ class SuppressionIT {
     private AlertOutcome run(String host, Severity severity, int minute) {
         Instant at = TEN.plus(Duration.ofMinutes(minute));
         clock.set(at);
-        return desk(dynamoDb.client(), Optional.empty()).handle("eu", at, List.of(chain(host, severity)));
+        return service(dynamoDb.client(), Optional.empty()).handle("eu", at, List.of(chain(host, severity)));
     }
 
     private static MeasurementStore store() {
         return new MeasurementStore(dynamoDb.client(), LocalTables.MEASUREMENTS, Duration.ofDays(1));
     }
 
-    private AlertService desk(DynamoDbClient client, Optional<MeasurementStore> measurements) {
+    private AlertService service(DynamoDbClient client, Optional<MeasurementStore> measurements) {
         return new AlertService(
                 new AlertStateStore(client, LocalTables.STATE),
                 new SilenceStore(client, LocalTables.STATE),
-                Notices.keptIn(told),
+                Notices.keptIn(sent),
                 clock,
                 INTERVAL,
                 measurements);

@@ -32,7 +32,7 @@ public class DecisionBenchmark {
     private static final Instant AT = Instant.parse("2026-11-23T10:00:00Z");
     private static final Duration INTERVAL = Duration.ofMinutes(5);
     private static final Circumstances CIRCUMSTANCES =
-            new Circumstances(AlertPolicy.DEFAULT, INTERVAL, Map.of(), SilenceLookup.NEVER, AT);
+            new Circumstances(AlertPolicy.DEFAULT, INTERVAL, Map.of(), SilenceLookup.NONE, AT);
 
     private final List<JudgedProbe> well = new ArrayList<>();
     private final List<JudgedProbe> bad = new ArrayList<>();

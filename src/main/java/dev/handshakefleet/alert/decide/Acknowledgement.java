@@ -4,11 +4,12 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * Somebody takes care of an alert: people are reminded of it no more, and told again when it gets worse or ends.
+ * The statement that somebody takes care of an alert. It ends the reminders. Notices are sent again when the alert gets
+ * worse, when its certificate expires and when it is resolved.
  *
- * @param by who; may be empty
- * @param reason what they say; may be empty
- * @param at when
+ * @param by the name of the person; may be empty
+ * @param reason the reason they gave; may be empty
+ * @param at the instant of the acknowledgement
  */
 public record Acknowledgement(String by, String reason, Instant at) {
 

@@ -1,75 +1,64 @@
 package dev.handshakefleet.alert.decide;
 
+import dev.handshakefleet.verdict.Check;
 import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.Severity;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
- * All that is known of one problem of one target.
+ * One problem of one target: a check and everything that is stored about it. Immutable.
  *
- * @param standing what has become of it
- * @param outlook what the regions say together; of a pending or resolved one, nothing
- * @param since the scheduled instant of the first run that saw it
- * @param words what each region says, by region
- * @param wavering since when the regions say something else than {@code outlook}, and are waited for
- * @param told what people know
- * @param flaps when it opened and was resolved lately
- * @param acknowledged who takes care of it
- * @param rollout how far a renewal has got; of the leaf only
- * @param muted what silences held back
- * @param findings what was seen of it last, the worst first
+ * @param stage how far the alert has got
+ * @param since the scheduled instant of the first run that reported it
+ * @param reports what the regions report
+ * @param findings the last findings, the worst first; those of a resolved alert stay until it is removed
+ * @param rollout the progress of a certificate renewal; used by the check of the leaf certificate only
+ * @param flapHistory when the alert opened and was resolved lately
+ * @param notices what was sent, acknowledged and suppressed
  */
 public record Alert(
-        Standing standing,
-        CombinedStatus outlook,
+        Stage stage,
         Instant since,
-        SortedMap<String, RegionStatus> words,
-        Optional<Instant> wavering,
-        LastNotice told,
-        FlapHistory flaps,
-        Optional<Acknowledgement> acknowledged,
+        RegionReports reports,
+        List<Finding> findings,
         Rollout rollout,
-        Optional<Suppression> muted,
-        List<Finding> findings) {
+        FlapHistory flapHistory,
+        NoticeHistory notices) {
 
-    /** What has become of an alert. An open one that somebody takes care of has an {@link Acknowledgement} besides. */
-    public enum Standing {
-        /** Reported, but not often enough or not by enough regions. */
+    /** How far an alert has got. An acknowledged alert is open and has an {@link Acknowledgement}. */
+    public enum Stage {
+        /** Reported, but not by enough runs or not by enough regions. */
         PENDING,
-        /** A problem. */
+        /** Confirmed as a problem. */
         OPEN,
-        /** None any more; remembered for a while. */
+        /** No longer a problem. The alert is kept for a while, because it can return. */
         RESOLVED
     }
 
     public Alert {
-        Objects.requireNonNull(standing, "standing");
-        Objects.requireNonNull(outlook, "outlook");
+        Objects.requireNonNull(stage, "stage");
         Objects.requireNonNull(since, "since");
-        words = Collections.unmodifiableSortedMap(new TreeMap<>(words));
-        Objects.requireNonNull(wavering, "wavering");
-        Objects.requireNonNull(told, "told");
-        Objects.requireNonNull(flaps, "flaps");
-        Objects.requireNonNull(acknowledged, "acknowledged");
-        Objects.requireNonNull(rollout, "rollout");
-        Objects.requireNonNull(muted, "muted");
+        Objects.requireNonNull(reports, "reports");
         findings = List.copyOf(findings);
+        Objects.requireNonNull(rollout, "rollout");
+        Objects.requireNonNull(flapHistory, "flapHistory");
+        Objects.requireNonNull(notices, "notices");
     }
 
-    /** Whether a run that finds all well has something to say of it. */
+    /** @return the identity of this alert, given the target and the check that it belongs to */
+    public AlertKey key(String targetId, Check check) {
+        return new AlertKey(targetId, check, since);
+    }
+
+    /** @return whether a run without findings can still change this alert */
     public boolean isLive() {
-        return standing != Standing.RESOLVED || told.severity() != Severity.OK || flaps.flapping();
+        return stage != Stage.RESOLVED || notices.last().severity() != Severity.OK || flapHistory.flapping();
     }
 
-    /** The same, taken care of. */
-    Alert acknowledged(Acknowledgement by) {
-        return new Alert(
-                standing, outlook, since, words, wavering, told, flaps, Optional.of(by), rollout, muted, findings);
+    /** @return this alert with that acknowledgement */
+    Alert acknowledged(Acknowledgement acknowledgement) {
+        return new Alert(stage, since, reports, findings, rollout, flapHistory, notices.acknowledged(acknowledgement));
     }
 }

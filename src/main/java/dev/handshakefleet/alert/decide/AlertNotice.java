@@ -17,96 +17,171 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What people are told of an alert.
+ * The content of a notice: one change of one alert. Immutable.
  *
- * @param id stable: the same notice sent twice has the same id
- * @param targetId the target
- * @param check what of it
- * @param change what became of the alert
- * @param severity what it is now
- * @param previous what people knew before
- * @param regional whether fewer regions see it than it takes to count as the target's own problem
- * @param region whose run decided it
- * @param regions what each region saw last
- * @param findings what was found, the worst first; of a resolved alert, what was found last
- * @param since when it was seen first
- * @param at the scheduled instant of the run that decided it
- * @param phases how long the phases of its probe took
- * @param tags the target's tags
- * @param note what else there is to say: what ended it, how far a renewal has got, who takes care of it
- * @param suppressed how many notices of it were held back by silences
- * @param lost how many earlier notices of this target were dropped because they could not be sent
+ * @param id stable; a notice that is sent twice has the same id both times
+ * @param key the alert
+ * @param change the change
+ * @param status the severity before and after the change, and the regions that report it
+ * @param findings the findings, the worst first; a resolution carries the last findings of the alert
+ * @param run the run that decided the change
+ * @param note an addition in one sentence: the cause of a resolution, the progress of a rollout, the acknowledgement
+ * @param omitted the earlier notices that were not sent
  */
 public record AlertNotice(
         String id,
-        String targetId,
-        Check check,
+        AlertKey key,
         Change change,
-        Severity severity,
-        Severity previous,
-        boolean regional,
-        String region,
-        SortedMap<String, Severity> regions,
+        Status status,
         List<Finding> findings,
-        Instant since,
-        Instant at,
-        Map<Phase, Duration> phases,
-        SortedMap<String, String> tags,
+        Run run,
         Optional<String> note,
-        int suppressed,
-        int lost) {
+        Omitted omitted) {
 
-    /** What became of an alert. */
+    /** How an alert changed. */
     public enum Change {
-        /** There is a problem. */
+        /** The problem is new. */
         OPENED,
-        /** It got worse. */
+        /** The severity rose. */
         WORSENED,
-        /** It got better and is not over. */
+        /** The severity fell, and the problem remains. */
         EASED,
-        /** The certificate has got a step nearer to its end. */
+        /** The certificate reached the next step of the expiry ladder. */
         ESCALATED,
-        /** The renewed certificate is on some of the addresses. */
+        /** Some of the addresses serve the renewed certificate. */
         PROGRESSED,
-        /** It is still there. */
+        /** The problem remains; this is a reminder. */
         REMINDED,
-        /** It comes and goes; nothing more is said until it settles. */
+        /** The alert is flapping; no further notice is sent until it settles or gets worse. */
         FLAPPING,
-        /** It came and went, and now it stays. */
+        /** The alert was flapping, and now the problem remains. */
         SETTLED,
-        /** Somebody takes care of it. */
+        /** Somebody acknowledged the alert. */
         ACKNOWLEDGED,
-        /** It is over. */
+        /** The problem is gone. */
         RESOLVED;
 
-        /** @return the word in messages and attributes, such as {@code opened} */
+        /** @return the change in messages and attributes, such as {@code opened} */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    public AlertNotice {
-        Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(targetId, "targetId");
-        Objects.requireNonNull(check, "check");
-        Objects.requireNonNull(change, "change");
-        Objects.requireNonNull(severity, "severity");
-        Objects.requireNonNull(previous, "previous");
-        Objects.requireNonNull(region, "region");
-        regions = Collections.unmodifiableSortedMap(new TreeMap<>(regions));
-        findings = List.copyOf(findings);
-        Objects.requireNonNull(since, "since");
-        Objects.requireNonNull(at, "at");
-        Map<Phase, Duration> ordered = new EnumMap<>(Phase.class);
-        ordered.putAll(phases);
-        phases = Collections.unmodifiableMap(ordered);
-        tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
-        Objects.requireNonNull(note, "note");
+    /**
+     * The severity of the alert.
+     *
+     * @param severity after the change
+     * @param previous in the notice before this one
+     * @param regional whether fewer regions than the quorum report the problem
+     * @param regions the severity that each region reported last, by region
+     */
+    public record Status(Severity severity, Severity previous, boolean regional, SortedMap<String, Severity> regions) {
+
+        public Status {
+            Objects.requireNonNull(severity, "severity");
+            Objects.requireNonNull(previous, "previous");
+            regions = Collections.unmodifiableSortedMap(new TreeMap<>(regions));
+        }
     }
 
-    /** @return the id of the alert, the same from opened to resolved: {@code example.com:443@certificate.leaf@…} */
+    /**
+     * The run that decided the change.
+     *
+     * @param region its region; empty where no region is known
+     * @param at its scheduled instant; of an acknowledgement, the instant of the request
+     * @param phases how long the phases of its probe took
+     * @param tags the tags of the target
+     */
+    public record Run(String region, Instant at, Map<Phase, Duration> phases, SortedMap<String, String> tags) {
+
+        public Run {
+            Objects.requireNonNull(region, "region");
+            Objects.requireNonNull(at, "at");
+            Map<Phase, Duration> ordered = new EnumMap<>(Phase.class);
+            ordered.putAll(phases);
+            phases = Collections.unmodifiableMap(ordered);
+            tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+        }
+    }
+
+    /**
+     * Earlier notices that were not sent.
+     *
+     * @param suppressed how many notices of this alert silences suppressed
+     * @param lost how many notices of this target were dropped because they could not be sent
+     */
+    public record Omitted(int suppressed, int lost) {
+
+        public static final Omitted NONE = new Omitted(0, 0);
+    }
+
+    public AlertNotice {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(change, "change");
+        Objects.requireNonNull(status, "status");
+        findings = List.copyOf(findings);
+        Objects.requireNonNull(run, "run");
+        Objects.requireNonNull(note, "note");
+        Objects.requireNonNull(omitted, "omitted");
+    }
+
+    public String targetId() {
+        return key.targetId();
+    }
+
+    public Check check() {
+        return key.check();
+    }
+
+    /** @return the scheduled instant of the first run that reported the problem */
+    public Instant since() {
+        return key.since();
+    }
+
+    /** @return the id of the alert, the same from the first notice to the resolution */
     public String alertId() {
-        return targetId + "@" + check.name() + "@" + since;
+        return key.id();
+    }
+
+    /** @return the severity after the change */
+    public Severity severity() {
+        return status.severity();
+    }
+
+    /** @return the severity in the notice before this one */
+    public Severity previous() {
+        return status.previous();
+    }
+
+    /** @return whether fewer regions than the quorum report the problem */
+    public boolean regional() {
+        return status.regional();
+    }
+
+    /** @return the severity that each region reported last, by region */
+    public SortedMap<String, Severity> regions() {
+        return status.regions();
+    }
+
+    /** @return the region whose run decided the change */
+    public String region() {
+        return run.region();
+    }
+
+    /** @return the scheduled instant of the run that decided the change */
+    public Instant at() {
+        return run.at();
+    }
+
+    /** @return how long the phases of the probe took */
+    public Map<Phase, Duration> phases() {
+        return run.phases();
+    }
+
+    /** @return the tags of the target */
+    public SortedMap<String, String> tags() {
+        return run.tags();
     }
 
     /** @return the code of the worst finding; {@code NONE} where there is none */
@@ -114,45 +189,32 @@ public record AlertNotice(
         return findings.isEmpty() ? "NONE" : findings.getFirst().code().name();
     }
 
-    /** @return the worse of what it is now and what people knew, so that who was told of a CRITICAL one is told of its end */
+    /**
+     * @return the worse of the severities before and after the change; a subscriber that filters for CRITICAL by it also
+     *     receives the resolution
+     */
     public Severity worst() {
-        return severity.worseOf(previous);
+        return severity().worseOf(previous());
     }
 
-    /** @return where it is seen, in the order of the regions' names */
+    /** @return the regions whose last run found the problem, in the order of their names */
     public List<String> seenFrom() {
-        return regionsThat(true);
+        return regionsThatSeeIt(true);
     }
 
-    /** @return which regions looked and do not see it, in the order of their names */
+    /** @return the regions whose last run did not find the problem, in the order of their names */
     public List<String> notSeenFrom() {
-        return regionsThat(false);
+        return regionsThatSeeIt(false);
     }
 
-    /** The same, which says besides how many were dropped before it. */
+    /** @return this notice with the number of notices that were dropped before it */
     AlertNotice withLost(int dropped) {
         return new AlertNotice(
-                id,
-                targetId,
-                check,
-                change,
-                severity,
-                previous,
-                regional,
-                region,
-                regions,
-                findings,
-                since,
-                at,
-                phases,
-                tags,
-                note,
-                suppressed,
-                dropped);
+                id, key, change, status, findings, run, note, new Omitted(omitted.suppressed(), dropped));
     }
 
-    private List<String> regionsThat(boolean see) {
-        return regions.entrySet().stream()
+    private List<String> regionsThatSeeIt(boolean see) {
+        return regions().entrySet().stream()
                 .filter(region -> (region.getValue() != Severity.OK) == see)
                 .map(Map.Entry::getKey)
                 .toList();

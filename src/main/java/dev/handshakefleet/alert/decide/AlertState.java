@@ -9,13 +9,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What is known of a target's alerts.
+ * The stored alerts of one target. Immutable.
  *
  * @param targetId the target
- * @param version counts the changes; 0 where nothing is stored
- * @param tags those that the target had in the run that wrote it
+ * @param version the number of changes so far; 0 where nothing is stored
+ * @param tags the tags that the target had in the run that stored this state
  * @param alerts by check
- * @param pending notices that are not marked as sent, oldest first
+ * @param pending the notices that are not marked as sent, oldest first
  */
 public record AlertState(
         String targetId,
@@ -31,12 +31,12 @@ public record AlertState(
         pending = List.copyOf(pending);
     }
 
-    /** The state of a target of which nothing is stored. */
+    /** @return the state of a target for which nothing is stored */
     public static AlertState nothingStored(String targetId) {
         return new AlertState(targetId, 0, new TreeMap<>(), new TreeMap<>(), List.of());
     }
 
-    /** Whether a run that finds that check well has something to say of it. */
+    /** @return whether a run in which that check passed can still change its alert */
     public boolean isLive(Check check) {
         return Optional.ofNullable(alerts.get(check)).filter(Alert::isLive).isPresent();
     }

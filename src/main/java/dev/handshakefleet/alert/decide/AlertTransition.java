@@ -4,20 +4,20 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What an observation changes.
+ * The change that a decision makes to a target's alerts.
  *
- * @param state the state after it; the one before where nothing changes
- * @param mustBeStored whether the state differs and has to be written
- * @param notices what people have to be told; they are among the state's pending ones
- * @param muted what people would have been told, were it not for a silence
+ * @param state the state after the decision; the state before it where nothing changes
+ * @param mustBeStored whether the state changed and must be written
+ * @param notices the new notices; each of them is pending in {@code state}
+ * @param suppressed the notices that a silence suppressed for the first time
  */
 public record AlertTransition(
-        AlertState state, boolean mustBeStored, List<AlertNotice> notices, List<SuppressedNotice> muted) {
+        AlertState state, boolean mustBeStored, List<AlertNotice> notices, List<SuppressedNotice> suppressed) {
 
     public AlertTransition {
         Objects.requireNonNull(state, "state");
         notices = List.copyOf(notices);
-        muted = List.copyOf(muted);
+        suppressed = List.copyOf(suppressed);
     }
 
     static AlertTransition none(AlertState state) {

@@ -1,6 +1,6 @@
 package dev.handshakefleet.alert.decide;
 
-import dev.handshakefleet.alert.decide.Alert.Standing;
+import dev.handshakefleet.alert.decide.Alert.Stage;
 import dev.handshakefleet.alert.decide.AlertNotice.Change;
 import dev.handshakefleet.base.PlainText;
 import dev.handshakefleet.target.CheckFamily;
@@ -18,14 +18,36 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What one run changes of one alert. Used once, by one thread; depends on nothing but what it is given.
+ * Decides what one run of one region changes about one alert.
+ *
+ * <p>The decision has two filters and a comparison. The first filter is per region: the status of a region changes only after
+ * several consecutive runs agree (see {@link RegionStatus}), so that a single lost packet is no alert. The second filter is
+ * across regions: the statuses are combined by the quorum (see {@link RegionQuorum}), so that a fault of one network is not
+ * taken for a fault of the target. A CRITICAL quorum and a full recovery count at once. Any other combined status counts when
+ * every region has reported since the change began, or after {@link Circumstances#reportTimeout()}. The comparison comes
+ * last: the alert as it is now is compared with the last notice, and a difference makes a notice. Comparing with the last
+ * notice, and not with the last run, is what makes the decision robust: a notice that was suppressed by a silence or withheld
+ * while the alert flapped is sent later if the difference still exists, and is not sent at all if it does not.
  *
  * <pre>
- *   hear     the region's word, and how far a renewal has got
- *   weigh    what the regions say together; where it is not clear yet, those that have not spoken are waited for
- *   settle   open, change, resolve or forget
- *   tell     what people do not know yet, unless it flaps or a silence is on
+ *   record      the result of the run: the region's status, the findings, the progress of a rollout
+ *   transition  combine the regions; open, change or resolve the alert
+ *   notify      compare with the last notice; withhold the notice while the alert flaps or a silence is active
  * </pre>
+ *
+ * <p>Invariants:
+ *
+ * <ul>
+ *   <li>At most one notice a run. It names the difference between the last notice and now, however many steps lie between.
+ *   <li>A resolution is sent only after a notice of the problem, and every notice of a problem is followed by a resolution
+ *       once the problem is gone.
+ *   <li>A notice that a silence suppresses leaves {@link LastNotice} as it was.
+ *   <li>A severity does not fall and an alert is not resolved while a rollout of a certificate is under way.
+ *   <li>A flapping alert sends one notice when the flapping begins, one when it gets worse, and one when it settles.
+ *   <li>Silences are looked up only where there is a notice to send.
+ * </ul>
+ *
+ * <p>An instance decides once and is used by one thread. It depends on nothing but its arguments.
  */
 final class CheckDecision {
 
@@ -34,350 +56,358 @@ final class CheckDecision {
 
     private final Check check;
     private final Observation run;
-    private final CheckResult seen;
+    private final CheckResult result;
     private final Circumstances circumstances;
     private final CheckPolicy policy;
 
-    private Standing standing;
-    private CombinedStatus outlook;
+    private Stage stage;
     private Instant since;
-    private final SortedMap<String, RegionStatus> words;
-    private Optional<Instant> wavering;
-    private LastNotice told;
-    private FlapHistory flaps;
-    private Optional<Acknowledgement> acknowledged;
-    private Rollout rollout;
-    private Optional<Suppression> muted;
+    private final SortedMap<String, RegionStatus> statuses;
+    private CombinedStatus combined;
+    private Optional<Instant> unclearSince;
     private List<Finding> findings;
+    private Rollout rollout;
+    private FlapHistory flapHistory;
+    private LastNotice last;
+    private Optional<Acknowledgement> acknowledgement;
+    private Optional<Suppression> suppression;
 
     private boolean hasSettled;
     private boolean hasBegunToFlap;
-    private boolean goesOn;
+    private boolean continuesRollout;
 
     /**
-     * @param known what is known of it; empty where there is nothing
-     * @param seen what the run saw of it
+     * @param stored the stored alert; empty where there is none
+     * @param result the result of the check in the run
      */
-    CheckDecision(Check check, Optional<Alert> known, Observation run, CheckResult seen, Circumstances circumstances) {
+    CheckDecision(
+            Check check, Optional<Alert> stored, Observation run, CheckResult result, Circumstances circumstances) {
         this.check = check;
         this.run = run;
-        this.seen = seen;
+        this.result = result;
         this.circumstances = circumstances;
         this.policy = circumstances.policy().of(check.family());
-        standing = known.map(Alert::standing).orElse(Standing.RESOLVED);
-        outlook = known.map(Alert::outlook).orElse(CombinedStatus.WELL);
-        since = known.map(Alert::since).orElse(run.at());
-        words = new TreeMap<>(known.map(Alert::words).orElseGet(TreeMap::new));
-        wavering = known.flatMap(Alert::wavering);
-        told = known.map(Alert::told).orElse(LastNotice.NOTHING);
-        flaps = known.map(Alert::flaps).orElse(FlapHistory.NONE);
-        acknowledged = known.flatMap(Alert::acknowledged);
-        rollout = known.map(Alert::rollout).orElse(Rollout.NONE);
-        muted = known.flatMap(Alert::muted);
-        findings = known.map(Alert::findings).orElse(List.of());
+        stage = stored.map(Alert::stage).orElse(Stage.RESOLVED);
+        since = stored.map(Alert::since).orElse(run.at());
+        RegionReports reports = stored.map(Alert::reports).orElse(RegionReports.NONE);
+        statuses = new TreeMap<>(reports.byRegion());
+        combined = reports.combined();
+        unclearSince = reports.unclearSince();
+        findings = stored.map(Alert::findings).orElse(List.of());
+        rollout = stored.map(Alert::rollout).orElse(Rollout.NONE);
+        flapHistory = stored.map(Alert::flapHistory).orElse(FlapHistory.NONE);
+        NoticeHistory notices = stored.map(Alert::notices).orElse(NoticeHistory.NONE);
+        last = notices.last();
+        acknowledgement = notices.acknowledgement();
+        suppression = notices.suppression();
     }
 
     /**
-     * What comes of it.
+     * The outcome of a decision.
      *
-     * @param alert the alert after it; empty where there is nothing to remember
-     * @param told what people have to be told
-     * @param muted the silence that kept it from them
-     * @param isNewlyMuted whether it did so for the first time
+     * @param alert the alert after it; empty where nothing has to be stored
+     * @param notice the content of the notice; empty where there is none
+     * @param silence the id of the silence that suppresses the notice; empty where the notice is sent
+     * @param isNewlySuppressed whether the silence suppresses this notice for the first time
      */
-    record Outcome(Optional<Alert> alert, Optional<Telling> told, Optional<String> muted, boolean isNewlyMuted) {}
+    record Outcome(
+            Optional<Alert> alert,
+            Optional<NoticeContent> notice,
+            Optional<String> silence,
+            boolean isNewlySuppressed) {}
 
-    /** A change that people do not know of. */
-    record Telling(
+    /** The part of a notice that the check decides; {@link Decision} adds the target, the run and the id. */
+    record NoticeContent(
             Change change,
-            Severity severity,
-            Severity previous,
-            boolean regional,
-            SortedMap<String, Severity> regions,
+            AlertNotice.Status status,
             List<Finding> findings,
             Instant since,
             Optional<String> note,
             int suppressed) {}
 
     Outcome outcome() {
-        hear();
-        settle(new RegionQuorum(words, quorum()));
-        return tell();
+        recordResult();
+        transition(new RegionQuorum(statuses, quorum()));
+        return notice();
     }
 
-    // ---- hear
+    // ---- record
 
-    private void hear() {
-        if (standing == Standing.RESOLVED && seen.severity() != Severity.OK) {
+    private void recordResult() {
+        if (stage == Stage.RESOLVED && result.severity() != Severity.OK) {
             begin();
-            startAfresh();
+            addReportingRegions();
         }
-        RegionStatus before = words.getOrDefault(run.region(), RegionStatus.well(Instant.EPOCH));
-        words.put(run.region(), before.after(seen.severity(), run.at(), policy));
-        Instant reportedLately = run.at().minus(circumstances.patience());
-        words.values().removeIf(word -> word.at().isBefore(reportedLately));
-        if (!seen.findings().isEmpty()) {
-            findings = seen.findings();
+        RegionStatus before = statuses.getOrDefault(run.region(), RegionStatus.ok(Instant.EPOCH));
+        statuses.put(run.region(), before.after(result.severity(), run.at(), policy));
+        Instant oldestThatCounts = run.at().minus(circumstances.reportTimeout());
+        statuses.values().removeIf(status -> status.at().isBefore(oldestThatCounts));
+        if (!result.findings().isEmpty()) {
+            findings = result.findings();
         }
         if (check.equals(Check.LEAF)) {
             rollout = rollout.seeing(run.leaves(), run.at());
         }
     }
 
-    /** A renewal that had seemed to be over goes on, and so does what people still know of; anything else is a new story. */
+    /**
+     * Begins a new alert, unless the problem belongs to the last one: a rollout that seemed to be complete continues, or no
+     * resolution has been sent yet.
+     */
     private void begin() {
-        goesOn = check.equals(Check.LEAF)
-                && told.at().plus(Rollout.SETTLED).isAfter(run.at())
+        continuesRollout = check.equals(Check.LEAF)
+                && last.at().plus(Rollout.SETTLED).isAfter(run.at())
                 && rollout.seeing(run.leaves(), run.at()).isUnderWay(run.at());
-        standing = Standing.PENDING;
-        if (!goesOn && told.severity() == Severity.OK) {
+        stage = Stage.PENDING;
+        if (!continuesRollout && last.severity() == Severity.OK) {
             since = run.at();
-            told = LastNotice.NOTHING;
-            muted = Optional.empty();
+            last = LastNotice.NONE;
+            suppression = Optional.empty();
             rollout = Rollout.NONE;
         }
     }
 
-    /** While nothing was wrong nobody left a word: what is remembered is old, and who reported since then was well. */
-    private void startAfresh() {
-        words.replaceAll((region, word) -> RegionStatus.well(word.at()));
+    /**
+     * Sets every region to OK. A run without findings is not stored while there is no alert, so the stored statuses are old,
+     * and a region that has reported since then reported no problem.
+     */
+    private void addReportingRegions() {
+        statuses.replaceAll((region, status) -> RegionStatus.ok(status.at()));
         circumstances
                 .reported()
-                .forEach((region, at) -> words.merge(
+                .forEach((region, at) -> statuses.merge(
                         region,
-                        RegionStatus.well(beforeThis(at)),
+                        RegionStatus.ok(beforeThisRun(at)),
                         (one, other) -> one.at().isAfter(other.at()) ? one : other));
     }
 
-    /** Another region's report is no word on what this run saw first. */
-    private Instant beforeThis(Instant reported) {
+    /** A measurement does not answer a problem that this run reports first, so it counts as older than the run. */
+    private Instant beforeThisRun(Instant reported) {
         return reported.isBefore(run.at()) ? reported : run.at().minusMillis(1);
     }
 
-    // ---- weigh and settle
+    // ---- transition
 
-    /** Each region holds the measurements of all of them against an objective: what one says, all say. */
+    /** Every region evaluates an objective over the measurements of all regions, so that one region speaks for all. */
     private Quorum quorum() {
         return check.family() == CheckFamily.OBJECTIVE
                 ? new Quorum(1)
                 : circumstances.policy().quorum();
     }
 
-    private void settle(RegionQuorum vote) {
-        CombinedStatus now = vote.outlook();
-        if (now.equals(outlook)) {
-            wavering = Optional.empty();
-            if (standing == Standing.PENDING && words.values().stream().noneMatch(RegionStatus::seesTrouble)) {
-                standing = Standing.RESOLVED;
+    private void transition(RegionQuorum quorum) {
+        CombinedStatus now = quorum.combined();
+        if (now.equals(combined)) {
+            unclearSince = Optional.empty();
+            if (stage == Stage.PENDING && statuses.values().stream().noneMatch(RegionStatus::hasProblem)) {
+                stage = Stage.RESOLVED;
             }
             return;
         }
-        if (wavering.isEmpty()) {
-            wavering = Optional.of(run.at());
+        if (unclearSince.isEmpty()) {
+            unclearSince = Optional.of(run.at());
         }
-        if (!isClear(now, vote)) {
+        if (!isClear(now, quorum) || (!now.isWorseThan(combined) && rollout.isUnderWay(run.at()))) {
             return;
         }
-        boolean over = now.severity() == Severity.OK;
-        if (!now.isWorseThan(outlook) && rollout.isUnderWay(run.at())) {
-            return;
+        unclearSince = Optional.empty();
+        if (isNotified(combined) != isNotified(now)) {
+            recordChange();
         }
-        wavering = Optional.empty();
-        if (isTold(outlook) != isTold(now)) {
-            changed();
+        if (now.isWorseThan(combined)) {
+            acknowledgement = Optional.empty();
         }
-        if (now.isWorseThan(outlook)) {
-            acknowledged = Optional.empty();
-        }
-        standing = over ? Standing.RESOLVED : Standing.OPEN;
-        outlook = now;
+        stage = now.severity() == Severity.OK ? Stage.RESOLVED : Stage.OPEN;
+        combined = now;
     }
 
     /**
-     * A quorum for the worst is one whoever speaks next, and so is nobody; whether a warning is not worse elsewhere, whether
-     * what fewer see is more than a region's weather, and whether it is better everywhere, shows when all have spoken, or
-     * when those that did not have been waited for.
+     * Whether the combined status can no longer change by the reports that are still to come. This holds for a CRITICAL
+     * quorum and for OK from all regions. In any other case it holds once all regions have reported, or after the timeout.
      */
-    private boolean isClear(CombinedStatus now, RegionQuorum vote) {
-        boolean quorum = now.isWorseThan(outlook) && now.severity() == Severity.CRITICAL;
-        Instant from = wavering.orElse(run.at());
-        return quorum
+    private boolean isClear(CombinedStatus now, RegionQuorum quorum) {
+        boolean isCriticalQuorum = now.isWorseThan(combined) && now.severity() == Severity.CRITICAL;
+        Instant from = unclearSince.orElse(run.at());
+        return isCriticalQuorum
                 || now.severity() == Severity.OK
-                || vote.isCompleteSince(from)
-                || !run.at().isBefore(from.plus(circumstances.patience()));
+                || quorum.isCompleteSince(from)
+                || !run.at().isBefore(from.plus(circumstances.reportTimeout()));
     }
 
-    /** Whether people are told that something is wrong. */
-    private boolean isTold(CombinedStatus of) {
-        return of.severity() != Severity.OK
-                && (!of.regional() || circumstances.policy().regional());
+    /** Whether the policy sends notices of that status. */
+    private boolean isNotified(CombinedStatus status) {
+        return status.severity() != Severity.OK
+                && (!status.regional() || circumstances.policy().regional());
     }
 
-    private void changed() {
+    private void recordChange() {
         int most = circumstances.policy().flapChanges();
-        flaps = flaps.changed(run.at(), window());
-        if (most > 0 && !flaps.flapping() && flaps.changes().size() >= most) {
-            flaps = flaps.as(true);
+        flapHistory = flapHistory.changed(run.at(), flapWindow());
+        if (most > 0 && !flapHistory.flapping() && flapHistory.changes().size() >= most) {
+            flapHistory = flapHistory.withFlapping(true);
             hasBegunToFlap = true;
         }
     }
 
-    private Duration window() {
+    private Duration flapWindow() {
         return FlapHistory.window(circumstances.interval());
     }
 
-    // ---- tell
+    // ---- notify
 
-    private Outcome tell() {
-        if (flaps.flapping() && flaps.isSettled(run.at(), window())) {
-            flaps = flaps.as(false);
+    private Outcome notice() {
+        if (flapHistory.flapping() && flapHistory.isSettled(run.at(), flapWindow())) {
+            flapHistory = flapHistory.withFlapping(false);
             hasSettled = true;
         }
-        Severity now = standing == Standing.OPEN && isTold(outlook) ? outlook.severity() : Severity.OK;
-        int rung = standing == Standing.OPEN ? rung() : 0;
+        Severity now = stage == Stage.OPEN && isNotified(combined) ? combined.severity() : Severity.OK;
+        int rung = stage == Stage.OPEN ? rung() : 0;
         Optional<Change> change = change(now, rung);
         if (change.isEmpty()) {
-            return new Outcome(remembered(), Optional.empty(), Optional.empty(), false);
+            return new Outcome(stored(), Optional.empty(), Optional.empty(), false);
         }
-        Optional<String> silence = circumstances.quiet().by(run.targetId(), run.tags(), check);
+        Optional<String> silence = circumstances.silences().activeFor(run.targetId(), run.tags(), check);
         if (silence.isPresent()) {
-            boolean isNew = mute(silence.get(), change.get().label() + " " + now);
-            Telling heldBack = telling(change.get(), now);
-            return new Outcome(remembered(), Optional.of(heldBack), silence, isNew);
+            boolean isNew = suppress(silence.get(), change.get().label() + " " + now);
+            NoticeContent suppressed = content(change.get(), now);
+            return new Outcome(stored(), Optional.of(suppressed), silence, isNew);
         }
-        Severity severity = change.get() == Change.FLAPPING ? now.worseOf(told.severity()) : now;
-        Telling telling = telling(change.get(), severity);
-        told = new LastNotice(severity, run.at(), rung, told.rollout() || rollout.isUnderWay(run.at()));
-        muted = Optional.empty();
-        if (standing == Standing.RESOLVED) {
-            acknowledged = Optional.empty();
+        Severity severity = change.get() == Change.FLAPPING ? now.worseOf(last.severity()) : now;
+        NoticeContent content = content(change.get(), severity);
+        last = new LastNotice(severity, run.at(), rung, last.rollout() || rollout.isUnderWay(run.at()));
+        suppression = Optional.empty();
+        if (stage == Stage.RESOLVED) {
+            acknowledgement = Optional.empty();
         }
-        return new Outcome(remembered(), Optional.of(telling), Optional.empty(), false);
+        return new Outcome(stored(), Optional.of(content), Optional.empty(), false);
     }
 
     private Optional<Change> change(Severity now, int rung) {
         if (hasBegunToFlap) {
             return Optional.of(Change.FLAPPING);
         }
-        if (flaps.flapping()) {
-            return whileItFlaps(now);
+        if (flapHistory.flapping()) {
+            return changeWhileFlapping(now);
         }
-        if (goesOn && standing == Standing.OPEN && told.severity() == Severity.OK) {
+        if (continuesRollout && stage == Stage.OPEN && last.severity() == Severity.OK) {
             return Optional.of(Change.PROGRESSED);
         }
         if (hasSettled && now != Severity.OK) {
             return Optional.of(Change.SETTLED);
         }
-        if (now != told.severity()) {
-            return Optional.of(changeOf(now));
+        if (now != last.severity()) {
+            return Optional.of(changeOfSeverity(now));
         }
         if (now == Severity.OK) {
             return Optional.empty();
         }
-        if (rollout.isUnderWay(run.at()) && !told.rollout()) {
+        if (rollout.isUnderWay(run.at()) && !last.rollout()) {
             return Optional.of(Change.PROGRESSED);
         }
         boolean hasExpired = rung == Subject.OfCertificate.EXPIRED;
-        if (seen.severity() == Severity.OK || (acknowledged.isPresent() && !hasExpired)) {
+        if (result.severity() == Severity.OK || (acknowledgement.isPresent() && !hasExpired)) {
             return Optional.empty();
         }
-        if (rung > told.rung()) {
+        if (rung > last.rung()) {
             return Optional.of(Change.ESCALATED);
         }
         return policy.remind()
-                .filter(every -> acknowledged.isEmpty())
-                .filter(every -> !told.at().plus(every).isAfter(run.at()))
+                .filter(every -> acknowledgement.isEmpty())
+                .filter(every -> !last.at().plus(every).isAfter(run.at()))
                 .map(every -> Change.REMINDED);
     }
 
-    /** SilenceLookup, unless it is worse than what people were told to expect, or a silence kept them from being told. */
-    private Optional<Change> whileItFlaps(Severity now) {
-        if (now.compareTo(told.severity()) <= 0) {
+    /** A flapping alert sends a notice only when it is worse than the last notice. */
+    private Optional<Change> changeWhileFlapping(Severity now) {
+        if (now.compareTo(last.severity()) <= 0) {
             return Optional.empty();
         }
-        return Optional.of(told.severity() == Severity.OK ? Change.FLAPPING : Change.WORSENED);
+        // A silence suppressed the notice that the alert flaps.
+        return Optional.of(last.severity() == Severity.OK ? Change.FLAPPING : Change.WORSENED);
     }
 
-    private Change changeOf(Severity now) {
+    private Change changeOfSeverity(Severity now) {
         if (now == Severity.OK) {
             return Change.RESOLVED;
         }
-        if (told.severity() == Severity.OK) {
+        if (last.severity() == Severity.OK) {
             return Change.OPENED;
         }
-        return now.compareTo(told.severity()) > 0 ? Change.WORSENED : Change.EASED;
+        return now.compareTo(last.severity()) > 0 ? Change.WORSENED : Change.EASED;
     }
 
-    /** @return whether it is the first time that this is held back */
-    private boolean mute(String silence, String notice) {
-        boolean isNew = muted.filter(before -> before.notice().equals(notice)).isEmpty();
+    /** @return whether this notice is suppressed for the first time */
+    private boolean suppress(String silence, String notice) {
+        boolean isNew =
+                suppression.filter(before -> before.notice().equals(notice)).isEmpty();
         if (isNew) {
-            muted = Optional.of(new Suppression(
-                    silence, notice, muted.map(Suppression::count).orElse(0) + 1));
+            suppression = Optional.of(new Suppression(silence, notice, suppressedCount() + 1));
         }
         return isNew;
     }
 
-    private Telling telling(Change change, Severity now) {
+    private int suppressedCount() {
+        return suppression.map(Suppression::count).orElse(0);
+    }
+
+    private NoticeContent content(Change change, Severity now) {
         SortedMap<String, Severity> regions = new TreeMap<>();
-        words.forEach((region, word) -> regions.put(region, change == Change.RESOLVED ? word.severity() : word.last()));
-        return new Telling(
+        statuses.forEach(
+                (region, status) -> regions.put(region, change == Change.RESOLVED ? status.severity() : status.last()));
+        boolean regional = combined.regional() && stage == Stage.OPEN && now != Severity.OK;
+        return new NoticeContent(
                 change,
-                now,
-                told.severity(),
-                outlook.regional() && standing == Standing.OPEN && now != Severity.OK,
-                regions,
+                new AlertNotice.Status(now, last.severity(), regional, regions),
                 findings,
                 since,
                 note(change),
-                muted.map(Suppression::count).orElse(0));
+                suppressedCount());
     }
 
     private Optional<String> note(Change change) {
         if (change == Change.RESOLVED) {
-            return standing == Standing.OPEN ? Optional.of(LEFT_TO_A_REGION) : ResolutionCause.of(check, run, rollout);
+            return stage == Stage.OPEN ? Optional.of(LEFT_TO_A_REGION) : ResolutionCause.of(check, run, rollout);
         }
         if (change == Change.FLAPPING) {
             return Optional.of(
                     "It opened or was resolved %d times in %s; nothing more is said until it has settled for %s."
                             .formatted(
-                                    flaps.changes().size(),
-                                    PlainText.span(
-                                            Duration.between(flaps.changes().getFirst(), run.at())),
-                                    PlainText.span(window().dividedBy(2))));
+                                    flapHistory.changes().size(),
+                                    PlainText.span(Duration.between(
+                                            flapHistory.changes().getFirst(), run.at())),
+                                    PlainText.span(flapWindow().dividedBy(2))));
         }
         return rollout.progress(run.at());
     }
 
-    /** A rung whose severity not enough regions see yet is told with that severity, when they do. */
+    /**
+     * The step of the expiry ladder that a notice may name. A finding that is worse than the combined status is left out: its
+     * step is named when enough regions report that severity.
+     */
     private int rung() {
         return findings.stream()
-                .filter(finding -> outlook.regional() || finding.severity().compareTo(outlook.severity()) <= 0)
+                .filter(finding -> combined.regional() || finding.severity().compareTo(combined.severity()) <= 0)
                 .map(Finding::about)
                 .mapToInt(about -> about instanceof Subject.OfCertificate certificate ? certificate.rung() : 0)
                 .max()
                 .orElse(0);
     }
 
-    /** What was resolved and people know of is remembered for as long as it can flap or be part of a renewal. */
-    private Optional<Alert> remembered() {
-        boolean isOver = standing == Standing.RESOLVED
-                && told.severity() == Severity.OK
-                && flaps.isOver(run.at(), window())
-                && !told.at().plus(Rollout.SETTLED).isAfter(run.at());
+    /** A resolved alert is stored for as long as it can flap or its rollout can continue. */
+    private Optional<Alert> stored() {
+        boolean isOver = stage == Stage.RESOLVED
+                && last.severity() == Severity.OK
+                && flapHistory.isOver(run.at(), flapWindow())
+                && !last.at().plus(Rollout.SETTLED).isAfter(run.at());
         return isOver
                 ? Optional.empty()
                 : Optional.of(new Alert(
-                        standing,
-                        outlook,
+                        stage,
                         since,
-                        words,
-                        wavering,
-                        told,
-                        flaps,
-                        acknowledged,
+                        new RegionReports(statuses, combined, unclearSince),
+                        findings,
                         rollout,
-                        muted,
-                        findings));
+                        flapHistory,
+                        new NoticeHistory(last, acknowledgement, suppression)));
     }
 }

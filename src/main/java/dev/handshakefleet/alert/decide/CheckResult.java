@@ -7,27 +7,28 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What one run saw of one check; what was not looked at was not seen.
+ * The result of one check in one run.
  *
- * @param findings the worst first, at most {@value #MOST_FINDINGS}; empty where all was well
+ * @param findings the worst first, at most {@value #MOST_FINDINGS}; empty where the check passed
  */
 public record CheckResult(List<Finding> findings) {
 
-    /** More say no more. */
+    /** More findings of one check add nothing that a reader needs. */
     static final int MOST_FINDINGS = 4;
 
-    public static final CheckResult WELL = new CheckResult(List.of());
+    public static final CheckResult PASSED = new CheckResult(List.of());
 
     public CheckResult {
         findings =
                 new Verdict(findings).findings().stream().limit(MOST_FINDINGS).toList();
     }
 
+    /** @return the severity of the worst finding; OK where there is none */
     public Severity severity() {
         return findings.isEmpty() ? Severity.OK : findings.getFirst().severity();
     }
 
-    /** Of several addresses of a target, all count. */
+    /** @return the result over both of two addresses of a target */
     CheckResult and(CheckResult other) {
         return new CheckResult(
                 Stream.concat(findings.stream(), other.findings.stream()).toList());

@@ -7,32 +7,31 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a decision depends on besides what was known and what was seen.
+ * The inputs of a decision besides the stored state and the observation.
  *
- * @param policy when people are told of this target's problems
- * @param interval of the schedule: a region that did not report for two of them does not count
- * @param reported when other regions reported last of this target, as far as is known beside their words
- * @param quiet which silences are on
- * @param leaseUntil until when the notices that come of it are ours to send
+ * @param policy when notices of this target are sent
+ * @param interval the interval of the schedule; a region without a report for two intervals does not count
+ * @param reported when other regions reported last about this target, as far as the stored measurements tell
+ * @param silences finds the silence that covers a notice; asked only when there is a notice to send
+ * @param leaseUntil the end of the lease under which new notices are stored
  */
 public record Circumstances(
-        AlertPolicy policy, Duration interval, Map<String, Instant> reported, SilenceLookup quiet, Instant leaseUntil) {
+        AlertPolicy policy,
+        Duration interval,
+        Map<String, Instant> reported,
+        SilenceLookup silences,
+        Instant leaseUntil) {
 
     public Circumstances {
         Objects.requireNonNull(policy, "policy");
         Objects.requireNonNull(interval, "interval");
         reported = Map.copyOf(reported);
-        Objects.requireNonNull(quiet, "quiet");
+        Objects.requireNonNull(silences, "silences");
         Objects.requireNonNull(leaseUntil, "leaseUntil");
     }
 
-    /** The same with those silences. */
-    public Circumstances with(SilenceLookup silences) {
-        return new Circumstances(policy, interval, reported, silences, leaseUntil);
-    }
-
-    /** How long a region is waited for. */
-    Duration patience() {
+    /** @return how long the decision waits for the report of a region */
+    Duration reportTimeout() {
         return interval.multipliedBy(2);
     }
 }

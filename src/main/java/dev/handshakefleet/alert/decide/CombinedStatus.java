@@ -4,14 +4,14 @@ import dev.handshakefleet.verdict.Severity;
 import java.util.Objects;
 
 /**
- * What the regions say together.
+ * The status that the regions report together.
  *
- * @param severity OK where no region sees anything
- * @param regional whether fewer regions see it than the quorum wants; its severity is WARNING then
+ * @param severity OK where no region reports a problem
+ * @param regional whether fewer regions than the quorum report the problem; the severity is WARNING then
  */
 public record CombinedStatus(Severity severity, boolean regional) {
 
-    static final CombinedStatus WELL = new CombinedStatus(Severity.OK, false);
+    static final CombinedStatus OK = new CombinedStatus(Severity.OK, false);
     static final CombinedStatus REGIONAL = new CombinedStatus(Severity.WARNING, true);
 
     public CombinedStatus {

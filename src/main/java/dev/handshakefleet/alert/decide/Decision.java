@@ -1,5 +1,6 @@
 package dev.handshakefleet.alert.decide;
 
+import dev.handshakefleet.alert.decide.AlertNotice.Change;
 import dev.handshakefleet.verdict.Check;
 import dev.handshakefleet.verdict.Severity;
 import java.time.Instant;
@@ -9,81 +10,81 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
- * The one place that decides whether people are told. Pure: the same state, observation and circumstances give the same
- * transition.
+ * Decides which notices a run causes. It is the only place that does. Pure: the same state, observation and circumstances give
+ * the same transition.
  *
  * <ul>
- *   <li>An alert is about a target and a check. Each check that a run looked at is decided by itself (see {@link CheckDecision}).
- *   <li>A run that is not later than a region's word is a late or retried event and changes nothing.
- *   <li>A healthy run of a target without a live alert changes nothing, so nothing is written.
+ *   <li>An alert belongs to a target and a check. Every check of a run is decided on its own (see {@link CheckDecision}).
+ *   <li>A run that is not later than the stored report of its region is a late or repeated event and changes nothing.
+ *   <li>A run without findings changes nothing for a target without a live alert, so that nothing is written.
  * </ul>
  */
 public final class Decision {
 
-    /** How many unsent notices of one target are kept; the oldest are dropped, and the next notice says how many. */
+    /** The most pending notices of one target. The oldest are dropped, and the newest notice says how many were. */
     public static final int MOST_PENDING = 20;
 
-    /** Nobody has it: the next run sends it. */
+    /** No invocation holds the lease, so that the next run sends the notice. */
     private static final Instant NO_LEASE = Instant.EPOCH;
 
     private Decision() {}
 
     /**
-     * @param state what is known
-     * @param run what one run saw
-     * @param circumstances what else counts
+     * @param state the stored state of the target
+     * @param run the observation of one run
+     * @param circumstances the other inputs
      */
     public static AlertTransition on(AlertState state, Observation run, Circumstances circumstances) {
         Draft draft = new Draft(state, run.tags());
-        run.checks().forEach((check, seen) -> {
-            Optional<Alert> known = Optional.ofNullable(state.alerts().get(check));
-            if (hasSomethingToSay(known, run, seen)) {
-                draft.add(check, run, new CheckDecision(check, known, run, seen, circumstances).outcome());
+        run.checks().forEach((check, result) -> {
+            Optional<Alert> stored = Optional.ofNullable(state.alerts().get(check));
+            if (canChange(stored, run, result)) {
+                draft.add(check, run, new CheckDecision(check, stored, run, result, circumstances).outcome());
             }
         });
         return draft.transition(circumstances.leaseUntil());
     }
 
     /**
-     * Somebody takes care of what is open.
+     * Acknowledges the open alerts of a target.
      *
-     * @param checks the names of the checks that are meant
-     * @param by who and why
-     * @return the state after it, with a notice for each alert that nobody took care of before; the next run sends them
+     * @param checks selects the checks
+     * @param by the acknowledgement
+     * @return the state after it, with a notice for each alert that was not acknowledged before; the next run sends them
      */
-    public static AlertTransition acknowledged(AlertState state, SilenceLookup checks, Acknowledgement by) {
+    public static AlertTransition acknowledged(AlertState state, Predicate<Check> checks, Acknowledgement by) {
         Draft draft = new Draft(state, state.tags());
         state.alerts().forEach((check, alert) -> {
-            boolean meant = checks.by(state.targetId(), state.tags(), check).isPresent();
-            if (meant
-                    && alert.standing() == Alert.Standing.OPEN
-                    && alert.acknowledged().isEmpty()) {
+            if (checks.test(check)
+                    && alert.stage() == Alert.Stage.OPEN
+                    && alert.notices().acknowledgement().isEmpty()) {
                 draft.acknowledge(check, alert, by);
             }
         });
         return draft.transition(NO_LEASE);
     }
 
-    private static boolean hasSomethingToSay(Optional<Alert> known, Observation run, CheckResult seen) {
-        boolean isLate = known.map(alert -> alert.words().get(run.region()))
-                .filter(word -> !word.at().isBefore(run.at()))
+    private static boolean canChange(Optional<Alert> stored, Observation run, CheckResult result) {
+        boolean isLate = stored.map(alert -> alert.reports().byRegion().get(run.region()))
+                .filter(status -> !status.at().isBefore(run.at()))
                 .isPresent();
         boolean matters =
-                seen.severity() != Severity.OK || known.filter(Alert::isLive).isPresent();
+                result.severity() != Severity.OK || stored.filter(Alert::isLive).isPresent();
         return matters && !isLate;
     }
 
-    /** A state in the making. */
+    /** The changes of one transition, collected check by check. */
     private static final class Draft {
 
         private final AlertState before;
         private final SortedMap<String, String> tags;
         private final SortedMap<Check, Alert> alerts;
         private final List<AlertNotice> notices = new ArrayList<>();
-        private final List<SuppressedNotice> muted = new ArrayList<>();
-        private boolean isTouched;
+        private final List<SuppressedNotice> suppressed = new ArrayList<>();
+        private boolean isChanged;
 
         Draft(AlertState before, SortedMap<String, String> tags) {
             this.before = before;
@@ -92,56 +93,58 @@ public final class Decision {
         }
 
         void add(Check check, Observation run, CheckDecision.Outcome outcome) {
-            isTouched = true;
+            isChanged = true;
             alerts.remove(check);
             outcome.alert().ifPresent(alert -> alerts.put(check, alert));
-            outcome.told().ifPresent(telling -> {
-                AlertNotice notice = notice(check, run, telling);
-                if (outcome.muted().isEmpty()) {
+            outcome.notice().ifPresent(content -> {
+                AlertNotice notice = notice(check, run, content);
+                if (outcome.silence().isEmpty()) {
                     notices.add(notice);
-                } else if (outcome.isNewlyMuted()) {
-                    muted.add(new SuppressedNotice(notice, outcome.muted().get()));
+                } else if (outcome.isNewlySuppressed()) {
+                    suppressed.add(
+                            new SuppressedNotice(notice, outcome.silence().get()));
                 }
             });
         }
 
         void acknowledge(Check check, Alert alert, Acknowledgement by) {
-            isTouched = true;
+            isChanged = true;
             alerts.put(check, alert.acknowledged(by));
-            SortedMap<String, Severity> regions = new TreeMap<>();
-            alert.words().forEach((region, word) -> regions.put(region, word.last()));
+            RegionReports reports = alert.reports();
             notices.add(new AlertNotice(
                     id(check),
-                    before.targetId(),
-                    check,
-                    AlertNotice.Change.ACKNOWLEDGED,
-                    alert.outlook().severity(),
-                    alert.told().severity(),
-                    alert.outlook().regional(),
-                    alert.words().isEmpty() ? "" : alert.words().firstKey(),
-                    regions,
+                    alert.key(before.targetId(), check),
+                    Change.ACKNOWLEDGED,
+                    new AlertNotice.Status(
+                            reports.combined().severity(),
+                            alert.notices().last().severity(),
+                            reports.combined().regional(),
+                            reports.lastSeverities()),
                     alert.findings(),
-                    alert.since(),
-                    by.at(),
-                    Map.of(),
-                    tags,
+                    new AlertNotice.Run(
+                            reports.byRegion().isEmpty()
+                                    ? ""
+                                    : reports.byRegion().firstKey(),
+                            by.at(),
+                            Map.of(),
+                            tags),
                     Optional.of(by.sentence()),
-                    0,
-                    0));
+                    AlertNotice.Omitted.NONE));
         }
 
         AlertTransition transition(Instant leaseUntil) {
-            if (!isTouched) {
+            if (!isChanged) {
                 return AlertTransition.none(before);
             }
-            List<PendingNotice> waiting = new ArrayList<>(before.pending());
-            notices.forEach(notice -> waiting.add(new PendingNotice(notice, leaseUntil)));
-            int tooMany = Math.max(0, waiting.size() - MOST_PENDING);
-            List<PendingNotice> dropped = waiting.subList(0, tooMany);
-            List<PendingNotice> kept = new ArrayList<>(waiting.subList(tooMany, waiting.size()));
+            List<PendingNotice> pending = new ArrayList<>(before.pending());
+            notices.forEach(notice -> pending.add(new PendingNotice(notice, leaseUntil)));
+            int tooMany = Math.max(0, pending.size() - MOST_PENDING);
+            List<PendingNotice> dropped = pending.subList(0, tooMany);
+            List<PendingNotice> kept = new ArrayList<>(pending.subList(tooMany, pending.size()));
             if (tooMany > 0) {
-                PendingNotice last = kept.removeLast();
-                kept.add(new PendingNotice(last.notice().withLost(tooMany + lostBefore(dropped)), last.leaseUntil()));
+                PendingNotice newest = kept.removeLast();
+                kept.add(new PendingNotice(
+                        newest.notice().withLost(tooMany + lostBefore(dropped)), newest.leaseUntil()));
             }
             AlertState after = new AlertState(before.targetId(), before.version() + 1, tags, alerts, kept);
             return new AlertTransition(
@@ -152,36 +155,29 @@ public final class Decision {
                             .filter(notice ->
                                     notices.stream().anyMatch(ours -> ours.id().equals(notice.id())))
                             .toList(),
-                    muted);
+                    suppressed);
         }
 
-        /** A notice that is dropped may itself have been the one to say that others were. */
+        /** A dropped notice can itself report dropped notices. */
         private static int lostBefore(List<PendingNotice> dropped) {
-            return dropped.stream().mapToInt(waiting -> waiting.notice().lost()).sum();
+            return dropped.stream()
+                    .mapToInt(pending -> pending.notice().omitted().lost())
+                    .sum();
         }
 
-        private AlertNotice notice(Check check, Observation run, CheckDecision.Telling telling) {
+        private AlertNotice notice(Check check, Observation run, CheckDecision.NoticeContent content) {
             return new AlertNotice(
                     id(check),
-                    run.targetId(),
-                    check,
-                    telling.change(),
-                    telling.severity(),
-                    telling.previous(),
-                    telling.regional(),
-                    run.region(),
-                    telling.regions(),
-                    telling.findings(),
-                    telling.since(),
-                    run.at(),
-                    run.phases(),
-                    run.tags(),
-                    telling.note(),
-                    telling.suppressed(),
-                    0);
+                    new AlertKey(run.targetId(), check, content.since()),
+                    content.change(),
+                    content.status(),
+                    content.findings(),
+                    new AlertNotice.Run(run.region(), run.at(), run.phases(), run.tags()),
+                    content.note(),
+                    new AlertNotice.Omitted(content.suppressed(), 0));
         }
 
-        /** A version is written once, so no two notices share it and their check. */
+        /** A version is written once, so that target, version and check name one notice. */
         private String id(Check check) {
             return before.targetId() + "#" + (before.version() + 1) + "#" + check.name();
         }

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * When an alert opened and was resolved lately.
+ * The recent instants at which an alert opened or was resolved. Immutable.
  *
  * @param changes oldest first, at most {@value #MOST}
- * @param flapping whether people were told that it flaps; then they are told no more until it settles
+ * @param flapping whether the alert is flapping; no notice is sent then until it settles or gets worse
  */
 public record FlapHistory(List<Instant> changes, boolean flapping) {
 
@@ -23,29 +23,30 @@ public record FlapHistory(List<Instant> changes, boolean flapping) {
         changes = List.copyOf(changes);
     }
 
-    /** Changes count for 24 intervals of the schedule, an hour at least. */
+    /** @return how long a change counts: 24 intervals of the schedule, but at least an hour */
     static Duration window(Duration interval) {
         Duration window = interval.multipliedBy(WINDOW_INTERVALS);
         return window.compareTo(SHORTEST_WINDOW) < 0 ? SHORTEST_WINDOW : window;
     }
 
-    /** The same with one more change. */
+    /** @return this history with one more change and without those that no longer count */
     FlapHistory changed(Instant at, Duration window) {
-        List<Instant> lately = Stream.concat(
+        List<Instant> recent = Stream.concat(
                         changes.stream().filter(change -> change.isAfter(at.minus(window))), Stream.of(at))
                 .toList();
-        return new FlapHistory(lately.subList(Math.max(0, lately.size() - MOST), lately.size()), flapping);
+        return new FlapHistory(recent.subList(Math.max(0, recent.size() - MOST), recent.size()), flapping);
     }
 
-    FlapHistory as(boolean nowFlapping) {
-        return new FlapHistory(changes, nowFlapping);
+    FlapHistory withFlapping(boolean isFlapping) {
+        return new FlapHistory(changes, isFlapping);
     }
 
-    /** Whether nothing has changed for half a window. */
+    /** @return whether nothing has changed for half a window */
     boolean isSettled(Instant at, Duration window) {
         return changes.isEmpty() || !changes.getLast().plus(window.dividedBy(2)).isAfter(at);
     }
 
+    /** @return whether no change counts any more, so that the history can be removed */
     boolean isOver(Instant at, Duration window) {
         return !flapping
                 && (changes.isEmpty() || !changes.getLast().plus(window).isAfter(at));

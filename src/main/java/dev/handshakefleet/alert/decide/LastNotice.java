@@ -5,16 +5,16 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * What people were told of an alert last.
+ * The last notice of an alert.
  *
- * @param severity OK where they know of no problem
- * @param at when
- * @param rung of the ladder of expiry, see {@link dev.handshakefleet.verdict.Subject.OfCertificate}
- * @param rollout whether they know that a certificate is being rolled out
+ * @param severity its severity; OK where no notice was sent or the last one was a resolution
+ * @param at the scheduled instant of the run that decided it
+ * @param rung the step of the expiry ladder that it named, see {@link dev.handshakefleet.verdict.Subject.OfCertificate}
+ * @param rollout whether a notice has mentioned that a renewed certificate is being rolled out
  */
 public record LastNotice(Severity severity, Instant at, int rung, boolean rollout) {
 
-    static final LastNotice NOTHING = new LastNotice(Severity.OK, Instant.EPOCH, 0, false);
+    static final LastNotice NONE = new LastNotice(Severity.OK, Instant.EPOCH, 0, false);
 
     public LastNotice {
         Objects.requireNonNull(severity, "severity");

@@ -20,12 +20,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What one run of one region saw of one target, check by check. A check that could not be looked at is not there: a
- * handshake that failed says nothing of the certificate.
+ * The results of one run of one region for one target, check by check. A check that could not be made has no result: a failed
+ * handshake gives no result for the certificate. Immutable.
  *
- * @param at the run's scheduled instant
- * @param leaves what each address served, by address
- * @param phases how long the phases took; of several addresses, those of the worst
+ * @param targetId the target
+ * @param region the region of the run
+ * @param at the scheduled instant of the run
+ * @param checks the result of each check
+ * @param leaves the leaf certificate that each address served, by address
+ * @param phases how long the phases took; with several addresses, those of the address with the worst result
+ * @param tags the tags of the target
  */
 public record Observation(
         String targetId,
@@ -45,6 +49,11 @@ public record Observation(
         tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     }
 
+    /**
+     * @param judged a probe of one address with its verdict
+     * @param region the region of the run
+     * @param at the scheduled instant of the run
+     */
     public static Observation of(JudgedProbe judged, String region, Instant at) {
         SortedMap<String, ServedLeaf> leaves = new TreeMap<>();
         judged.leaf().ifPresent(leaf -> leaves.put(address(judged), ServedLeaf.of(leaf)));
@@ -58,42 +67,43 @@ public record Observation(
                 bounded(judged.result().target().tags()));
     }
 
-    /** The same of another address of the target. */
+    /** @return the observation over both of two addresses of the target */
     public Observation and(Observation other) {
         SortedMap<Check, CheckResult> all = new TreeMap<>(checks);
-        other.checks.forEach((check, seen) -> all.merge(check, seen, CheckResult::and));
+        other.checks.forEach((check, result) -> all.merge(check, result, CheckResult::and));
         SortedMap<String, ServedLeaf> served = new TreeMap<>(leaves);
         served.putAll(other.leaves);
         return new Observation(
                 targetId, region, at, all, served, worst().compareTo(other.worst()) >= 0 ? phases : other.phases, tags);
     }
 
-    /** The same with more looked at. */
+    /** @return this observation with the results of more checks */
     public Observation with(Map<Check, CheckResult> more) {
         SortedMap<Check, CheckResult> all = new TreeMap<>(checks);
         all.putAll(more);
         return new Observation(targetId, region, at, all, leaves, phases, tags);
     }
 
+    /** @return the worst severity of all checks */
     public Severity worst() {
         return checks.values().stream().map(CheckResult::severity).reduce(Severity.OK, Severity::worseOf);
     }
 
     private static SortedMap<Check, CheckResult> checks(JudgedProbe judged) {
         SortedMap<Check, CheckResult> checks = new TreeMap<>();
-        checks.put(Check.AVAILABILITY, CheckResult.WELL);
+        checks.put(Check.AVAILABILITY, CheckResult.PASSED);
         judged.result().target().sla().limits().keySet().stream()
                 .filter(judged.result().phases()::containsKey)
-                .forEach(phase -> checks.put(Check.sla(phase), CheckResult.WELL));
+                .forEach(phase -> checks.put(Check.sla(phase), CheckResult.PASSED));
         if (judged.leaf().isPresent()) {
             for (Role role : Role.values()) {
-                checks.put(Check.certificate(role), CheckResult.WELL);
+                checks.put(Check.certificate(role), CheckResult.PASSED);
             }
-            checks.put(Check.CHAIN, CheckResult.WELL);
-            checks.put(Check.REVOCATION, CheckResult.WELL);
+            checks.put(Check.CHAIN, CheckResult.PASSED);
+            checks.put(Check.REVOCATION, CheckResult.PASSED);
         }
         Optional<String> negotiated = judged.result().tls().flatMap(TlsFacts::cipher);
-        negotiated.ifPresent(cipher -> checks.put(Check.PROTOCOL, CheckResult.WELL));
+        negotiated.ifPresent(cipher -> checks.put(Check.PROTOCOL, CheckResult.PASSED));
         judged.verdict()
                 .findings()
                 .forEach(finding -> checks.merge(
@@ -105,7 +115,7 @@ public record Observation(
         return judged.result().address().map(InetAddress::getHostAddress).orElse("");
     }
 
-    /** What is stored and sent is bounded here, once, whatever the peer made of it. */
+    /** @return the finding with texts of bounded length; they are stored and sent, and a peer can choose parts of them */
     public static Finding bounded(Finding finding) {
         return new Finding(
                 finding.code(),

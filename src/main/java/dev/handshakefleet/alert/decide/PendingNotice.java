@@ -6,8 +6,9 @@ import java.util.Objects;
 /**
  * A notice that is stored and not marked as sent.
  *
- * @param notice what to send
- * @param leaseUntil until then only the invocation that took the lease may send it; the epoch where nobody holds it
+ * @param notice the notice
+ * @param leaseUntil the end of its lease; only the invocation that holds the lease may send it. The epoch where no invocation
+ *     holds one.
  */
 public record PendingNotice(AlertNotice notice, Instant leaseUntil) {
 

@@ -6,32 +6,32 @@ import java.time.Instant;
 import java.util.SortedMap;
 
 /**
- * The regions that report, with what each says. Pure.
+ * Combines the statuses of the regions into one by the quorum. Pure.
  *
- * @param words of regions that reported lately, by region
- * @param quorum how many of them must see a problem
+ * @param statuses the statuses of the regions that reported lately, by region
+ * @param quorum how many of them must report a problem
  */
-record RegionQuorum(SortedMap<String, RegionStatus> words, Quorum quorum) {
+record RegionQuorum(SortedMap<String, RegionStatus> statuses, Quorum quorum) {
 
-    CombinedStatus outlook() {
-        int needed = quorum.of(words.size());
-        if (seeing(Severity.CRITICAL) >= needed) {
+    CombinedStatus combined() {
+        int needed = quorum.of(statuses.size());
+        if (reporting(Severity.CRITICAL) >= needed) {
             return new CombinedStatus(Severity.CRITICAL, false);
         }
-        if (seeing(Severity.WARNING) >= needed) {
+        if (reporting(Severity.WARNING) >= needed) {
             return new CombinedStatus(Severity.WARNING, false);
         }
-        return seeing(Severity.WARNING) > 0 ? CombinedStatus.REGIONAL : CombinedStatus.WELL;
+        return reporting(Severity.WARNING) > 0 ? CombinedStatus.REGIONAL : CombinedStatus.OK;
     }
 
-    /** Whether every region has spoken since then and none is about to change its mind. */
+    /** @return whether every region has reported since that instant and no region is about to change its status */
     boolean isCompleteSince(Instant since) {
-        return words.values().stream().noneMatch(word -> word.at().isBefore(since) || word.isTurning());
+        return statuses.values().stream().noneMatch(status -> status.at().isBefore(since) || status.isChanging());
     }
 
-    private long seeing(Severity severity) {
-        return words.values().stream()
-                .filter(word -> word.severity().compareTo(severity) >= 0)
+    private long reporting(Severity severity) {
+        return statuses.values().stream()
+                .filter(status -> status.severity().compareTo(severity) >= 0)
                 .count();
     }
 }

@@ -6,54 +6,55 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * What a region says of a check. It does not change its mind by one run: worse it says after {@link CheckPolicy#after} runs
- * in a row that saw worse, better after {@link CheckPolicy#clear} that saw better.
+ * The status that one region reports for a check. A single run does not change it. It gets worse after
+ * {@link CheckPolicy#after} consecutive runs with a worse result and better after {@link CheckPolicy#clear} consecutive runs
+ * with a better one.
  *
- * @param severity what it says
- * @param last what its last run saw
- * @param at the scheduled instant of its last run
- * @param turning what it is about to say: the mildest of the runs in a row that saw worse, the worst of those that saw
- *     better
- * @param runs how many they are; 0 where its last run saw what it says
+ * @param severity the status
+ * @param last the severity that the region's last run found
+ * @param at the scheduled instant of that run
+ * @param next the status that the consecutive runs lead to: the mildest of the worse results, or the worst of the better
+ *     ones
+ * @param consecutive how many consecutive runs differ from the status in the same direction; 0 where the last run agrees
  */
-public record RegionStatus(Severity severity, Severity last, Instant at, Severity turning, int runs) {
+public record RegionStatus(Severity severity, Severity last, Instant at, Severity next, int consecutive) {
 
     public RegionStatus {
         Objects.requireNonNull(severity, "severity");
         Objects.requireNonNull(last, "last");
         Objects.requireNonNull(at, "at");
-        Objects.requireNonNull(turning, "turning");
+        Objects.requireNonNull(next, "next");
     }
 
-    /** A region that was well when it ran last. */
-    static RegionStatus well(Instant at) {
+    /** @return the status of a region whose last run, at that instant, found no problem */
+    static RegionStatus ok(Instant at) {
         return new RegionStatus(Severity.OK, Severity.OK, at, Severity.OK, 0);
     }
 
-    boolean isTurning() {
-        return runs > 0;
+    boolean isChanging() {
+        return consecutive > 0;
     }
 
-    /** Whether it says, or its last run said, that something is wrong. */
-    boolean seesTrouble() {
+    /** @return whether the status or the last run is not OK */
+    boolean hasProblem() {
         return severity != Severity.OK || last != Severity.OK;
     }
 
-    /** The word after one more run. */
-    RegionStatus after(Severity seen, Instant run, CheckPolicy policy) {
-        int direction = Integer.signum(seen.compareTo(severity));
+    /** @return the status after one more run, which found that severity */
+    RegionStatus after(Severity found, Instant run, CheckPolicy policy) {
+        int direction = Integer.signum(found.compareTo(severity));
         if (direction == 0) {
-            return new RegionStatus(severity, seen, run, severity, 0);
+            return new RegionStatus(severity, found, run, severity, 0);
         }
-        boolean goesOn = runs > 0 && Integer.signum(turning.compareTo(severity)) == direction;
-        int inARow = goesOn ? runs + 1 : 1;
-        Severity towards = goesOn && Integer.signum(turning.compareTo(seen)) == -direction ? turning : seen;
+        boolean continues = consecutive > 0 && Integer.signum(next.compareTo(severity)) == direction;
+        int inARow = continues ? consecutive + 1 : 1;
+        Severity towards = continues && Integer.signum(next.compareTo(found)) == -direction ? next : found;
         if (inARow < (direction > 0 ? policy.after() : policy.clear())) {
-            return new RegionStatus(severity, seen, run, towards, inARow);
+            return new RegionStatus(severity, found, run, towards, inARow);
         }
-        // Of WARNING, CRITICAL the first is said; the second has begun to turn it further.
-        return towards == seen
-                ? new RegionStatus(seen, seen, run, seen, 0)
-                : new RegionStatus(towards, towards, run, towards, 0).after(seen, run, policy);
+        // After WARNING, CRITICAL the status becomes WARNING; the second run already counts towards CRITICAL.
+        return towards == found
+                ? new RegionStatus(found, found, run, found, 0)
+                : new RegionStatus(towards, towards, run, towards, 0).after(found, run, policy);
     }
 }

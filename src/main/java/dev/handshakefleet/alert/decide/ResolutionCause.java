@@ -6,7 +6,7 @@ import dev.handshakefleet.verdict.Check;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What ended an alert, in a sentence. Pure. */
+/** Says in one sentence what resolved an alert. Pure. */
 final class ResolutionCause {
 
     private static final int SHOWN_OF_FINGERPRINT = 16;

@@ -12,19 +12,22 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Which leaf each address of a target served last, followed while its certificate has an alert: a renewal that reaches the
- * nodes of a name one after the other, or by turns, is one story and not an end and a beginning by turns.
+ * The progress of a certificate renewal over the addresses of a target. It is recorded while the leaf certificate has an
+ * alert. A renewal reaches the nodes behind a name one after the other, and a name can lead to old and new nodes in turn; the
+ * alert must not be resolved and opened again with each of them. Immutable.
  *
- * <p>New is the leaf that expires last. The story goes on while an address that was seen within {@link #SETTLED} served an
- * older one last, or while an older one came back behind a newer one within that time.
+ * <p>The new leaf is the one that expires last. The rollout is under way while an address that was probed within
+ * {@link #SETTLED} still served an older leaf, or while an address returned from a newer leaf to an older one within that
+ * time.
  *
- * @param places by address, at most {@value #MOST_PLACES}; the one seen longest ago goes first
- * @param newest the leaf that expires last of all that were seen
- * @param cameBack when an older leaf was last seen behind a newer one at the same address
+ * @param places the leaf that each address served last, by address, at most {@value #MOST_PLACES}; the address that was probed
+ *     longest ago is removed first
+ * @param newest the leaf that expires last
+ * @param cameBack when an address last returned from a newer leaf to an older one
  */
 public record Rollout(SortedMap<String, Place> places, Optional<ServedLeaf> newest, Optional<Instant> cameBack) {
 
-    /** For so long an old leaf must not have been seen. */
+    /** A rollout is complete when no address has served an old leaf for this long. */
     static final Duration SETTLED = Duration.ofHours(6);
 
     static final int MOST_PLACES = 64;
@@ -34,7 +37,7 @@ public record Rollout(SortedMap<String, Place> places, Optional<ServedLeaf> newe
     private static final Comparator<ServedLeaf> BY_END =
             Comparator.comparing(ServedLeaf::notAfter).thenComparing(ServedLeaf::sha256);
 
-    /** What an address served last, and when that was seen. */
+    /** The leaf that an address served last, and the scheduled instant of that run. */
     public record Place(ServedLeaf leaf, Instant at) {
 
         public Place {
@@ -49,7 +52,7 @@ public record Rollout(SortedMap<String, Place> places, Optional<ServedLeaf> newe
         Objects.requireNonNull(cameBack, "cameBack");
     }
 
-    /** The same after one more run. */
+    /** @return the rollout after one more run, which found those leaves, by address */
     Rollout seeing(Map<String, ServedLeaf> leaves, Instant at) {
         SortedMap<String, Place> all = new TreeMap<>(places);
         boolean back = false;
@@ -70,22 +73,22 @@ public record Rollout(SortedMap<String, Place> places, Optional<ServedLeaf> newe
                 back ? Optional.of(at) : cameBack);
     }
 
-    /** Whether some serve the new leaf and not all of them do, or not for good. */
+    /** @return whether some addresses serve the new leaf and others do not, or an address serves both in turn */
     boolean isUnderWay(Instant at) {
         long renewed = renewed(at);
-        return (renewed > 0 && renewed < count(at)) || isByTurns(at);
+        return (renewed > 0 && renewed < count(at)) || isAlternating(at);
     }
 
-    /** @return such as {@code 3 of 8 addresses renewed}; empty where nothing is under way */
+    /** @return such as {@code 3 of 8 addresses renewed}; empty where no rollout is under way */
     Optional<String> progress(Instant at) {
         if (!isUnderWay(at)) {
             return Optional.empty();
         }
         String counted = renewed(at) + " of " + count(at) + (count(at) == 1 ? " address" : " addresses") + " renewed";
-        return Optional.of(isByTurns(at) ? counted + ", the old and the new certificate by turns" : counted);
+        return Optional.of(isAlternating(at) ? counted + ", the old and the new certificate by turns" : counted);
     }
 
-    private boolean isByTurns(Instant at) {
+    private boolean isAlternating(Instant at) {
         return cameBack.filter(back -> isRecent(back, at)).isPresent();
     }
 

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * The leaf that an address served.
+ * The leaf certificate that an address served.
  *
  * @param sha256 fingerprint, lower-case hexadecimal
- * @param notAfter when it expires
+ * @param notAfter the instant at which it expires
  */
 public record ServedLeaf(String sha256, Instant notAfter) {
 

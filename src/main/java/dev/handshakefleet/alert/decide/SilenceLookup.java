@@ -4,17 +4,21 @@ import dev.handshakefleet.verdict.Check;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which silence, if any, is on for a check of a target. */
+/**
+ * Finds the silence that covers a check of a target. A decision asks only when it would otherwise send a notice, so that an
+ * implementation can read the silences on the first question.
+ */
+@FunctionalInterface
 public interface SilenceLookup {
 
-    /** No silence is on. */
-    SilenceLookup NEVER = (targetId, tags, check) -> Optional.empty();
+    /** There are no silences. */
+    SilenceLookup NONE = (targetId, tags, check) -> Optional.empty();
 
     /**
      * @param targetId the target
      * @param tags its tags
-     * @param check what of it
-     * @return the id of the silence; empty where none is on
+     * @param check the check that the notice is about
+     * @return the id of an active silence that covers the check; empty where there is none
      */
-    Optional<String> by(String targetId, Map<String, String> tags, Check check);
+    Optional<String> activeFor(String targetId, Map<String, String> tags, Check check);
 }

@@ -3,9 +3,9 @@ package dev.handshakefleet.alert.decide;
 import java.util.Objects;
 
 /**
- * A notice that a silence held back.
+ * A notice that a silence suppressed.
  *
- * @param notice what people would have been told
+ * @param notice the notice that would have been sent
  * @param silence the id of the silence
  */
 public record SuppressedNotice(AlertNotice notice, String silence) {

@@ -3,11 +3,11 @@ package dev.handshakefleet.alert.decide;
 import java.util.Objects;
 
 /**
- * What people were not told of an alert, because a silence was on.
+ * The notices of an alert that silences suppressed since the last one was sent.
  *
- * @param silence its id
- * @param notice what was held back last, such as {@code opened CRITICAL}: it counts once
- * @param count how many were
+ * @param silence the id of the silence that suppressed the last of them
+ * @param notice the last of them, such as {@code opened CRITICAL}; the same notice counts once however many runs repeat it
+ * @param count how many there are
  */
 public record Suppression(String silence, String notice, int count) {
 

@@ -16,21 +16,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A notice in the custom-notification schema of Amazon Q Developer in chat applications, which is also what webhooks,
- * queues and functions get: {@code metadata.additionalContext} carries the fields for machines, all of them texts. Source:
+ * Renders a notice in the custom-notification schema of Amazon Q Developer in chat applications. Webhooks, queues and functions
+ * receive the same JSON. {@code metadata.additionalContext} carries the fields for machines; all of them are strings. Source:
  * Amazon Q Developer in chat applications Administrator Guide, "Custom notifications".
  */
 public final class ChatNotice {
 
-    /** What the chat takes of a title and of a description, in characters. */
+    /** The longest title that a chat accepts, in characters. */
     static final int LONGEST_TITLE = 250;
 
+    /** The longest description that a chat accepts, in characters. */
     static final int LONGEST_DESCRIPTION = 8_000;
 
-    /** What a long host leaves of a title has to say what is the matter with it. */
+    /** A longer host is cut, so that the title has room for the problem. */
     private static final int LONGEST_HOST = 120;
 
-    /** What has a meaning in one of the chats, with what only looks like it: they disagree on how to escape. */
+    /** Characters with a meaning in a chat, each with one that looks like it. The chats have no common way to escape them. */
     private static final Map<Character, Character> LOOK_ALIKES = Map.ofEntries(
             Map.entry('`', '\''),
             Map.entry('*', '\u2217'),
@@ -46,7 +47,7 @@ public final class ChatNotice {
             Map.entry('@', '\uff20'));
 
     private static final char LOOKS_LIKE_A_COLON = '\ua789';
-    private static final char LOOKS_LIKE_A_LINE = '\uff3f';
+    private static final char LOOKS_LIKE_AN_UNDERSCORE = '\uff3f';
     private static final char LOOKS_LIKE_A_STOP = '\u2024';
     private static final char LOOKS_LIKE_A_HYPHEN = '\u2010';
 
@@ -62,22 +63,22 @@ public final class ChatNotice {
     /** {@code _slanted_}; within a word it has no meaning. */
     private static final Pattern SLANTED = Pattern.compile("(?<![\\p{L}\\p{N}])_|_(?![\\p{L}\\p{N}])");
 
-    /** What makes an entry of a list of a line that begins with it. */
+    /** The beginning of a line that a chat shows as an entry of a list. */
     private static final Pattern BULLET = Pattern.compile("^([-+=])|^(\\d{1,9})[.)](?=\\s)");
 
     private static final Pattern MEANS_SOMETHING_IN_CODE = Pattern.compile("[`<>&@\\p{C}\\p{Zl}\\p{Zp}]");
 
     private ChatNotice() {}
 
-    public static ObjectNode of(AlertNotice notice, FollowUpCommands closer) {
+    public static ObjectNode of(AlertNotice notice, FollowUpCommands followUp) {
         ObjectNode root =
                 JsonText.object().put("version", "1.0").put("source", "custom").put("id", PlainText.clean(notice.id()));
-        content(notice, closer, root.putObject("content"));
-        metadata(notice, closer, root.putObject("metadata"));
+        content(notice, followUp, root.putObject("content"));
+        metadata(notice, followUp, root.putObject("metadata"));
         return root;
     }
 
-    private static void content(AlertNotice notice, FollowUpCommands closer, ObjectNode content) {
+    private static void content(AlertNotice notice, FollowUpCommands followUp, ObjectNode content) {
         content.put("textType", "client-markdown")
                 .put("title", title(notice.severity(), notice.targetId(), NoticeText.headline(notice)))
                 .put("description", PlainText.cut(description(notice), LONGEST_DESCRIPTION));
@@ -89,7 +90,7 @@ public final class ChatNotice {
                     .distinct()
                     .map(ChatNotice::defused)
                     .forEach(nextSteps::add);
-            closer.commands(notice).stream()
+            followUp.commands(notice).stream()
                     .filter(command -> !MEANS_SOMETHING_IN_CODE.matcher(command).find())
                     .forEach(command -> nextSteps.add("Look closer: `" + command + "`"));
         }
@@ -101,23 +102,23 @@ public final class ChatNotice {
         }
     }
 
-    /** The host first, behind a sign that is seen from afar. */
+    /** The title begins with a coloured sign and the host. */
     static String title(Severity severity, String host, String headline) {
         return PlainText.cut(
                 sign(severity) + " " + defused(PlainText.cut(host, LONGEST_HOST)) + " " + defused(headline),
                 LONGEST_TITLE);
     }
 
-    private static void metadata(AlertNotice notice, FollowUpCommands closer, ObjectNode metadata) {
-        // One thread an alert: all that became of it since it opened.
+    private static void metadata(AlertNotice notice, FollowUpCommands followUp, ObjectNode metadata) {
+        // All notices of an alert are one thread.
         metadata.put("threadId", PlainText.clean(notice.alertId()))
                 .put("summary", defused(NoticeText.subject(notice)))
                 .put("eventType", "handshake-fleet." + notice.change().label());
         metadata.putArray("relatedResources").add(defusedId(notice.targetId()));
-        context(notice, closer, metadata.putObject("additionalContext"));
+        context(notice, followUp, metadata.putObject("additionalContext"));
     }
 
-    private static void context(AlertNotice notice, FollowUpCommands closer, ObjectNode context) {
+    private static void context(AlertNotice notice, FollowUpCommands followUp, ObjectNode context) {
         context.put("id", notice.id())
                 .put("alert", notice.alertId())
                 .put("target", notice.targetId())
@@ -139,7 +140,7 @@ public final class ChatNotice {
                 .put("notSeenFrom", String.join(",", notice.notSeenFrom()))
                 .put("since", notice.since().toString())
                 .put("at", notice.at().toString())
-                .put("lookCloser", closer.commands(notice).getFirst());
+                .put("lookCloser", followUp.commands(notice).getFirst());
         NoticeText.note(notice).ifPresent(note -> context.put("note", note));
         if (NoticeText.isOver(notice)) {
             context.put("lasted", NoticeText.age(notice).toString());
@@ -153,7 +154,7 @@ public final class ChatNotice {
         context.put("message", PlainText.sentence(worst.message())).put("advice", PlainText.sentence(worst.advice()));
         switch (worst.about()) {
             case Subject.WholeProbe probe -> {
-                // Nothing more to say.
+                // There are no further details.
             }
             case Subject.OfPhase timed ->
                 context.put("phase", timed.phase().label())
@@ -179,8 +180,8 @@ public final class ChatNotice {
             details(finding, notice.at()).forEach(detail -> NoticeText.line(text, detail));
         }
         NoticeText.line(text, (NoticeText.isOver(notice) ? "Lasted " : "Since ") + NoticeText.when(notice));
-        NoticeText.places(notice)
-                .forEach(place -> NoticeText.line(text, place.label() + " " + defused(place.regions())));
+        NoticeText.regionLists(notice)
+                .forEach(list -> NoticeText.line(text, list.label() + " " + defused(list.regions())));
         NoticeText.times(notice).ifPresent(times -> NoticeText.line(text, "Times: " + defused(times)));
         NoticeText.heldBack(notice).ifPresent(held -> NoticeText.line(text, "Silenced: " + held));
         NoticeText.lost(notice).ifPresent(lost -> NoticeText.line(text, "Lost: " + lost));
@@ -205,7 +206,7 @@ public final class ChatNotice {
         return String.format(Locale.ROOT, "%.3f", duration.toNanos() / 1e6);
     }
 
-    /** Characters and no names of them, which one of the chats would show as they are. */
+    /** The character itself and not its short name, because one of the chats shows short names as text. */
     static String sign(Severity severity) {
         return switch (severity) {
             case OK -> "\ud83d\udfe2";
@@ -215,14 +216,15 @@ public final class ChatNotice {
     }
 
     /**
-     * Text that a peer may have chosen, made harmless in a chat: no markup, no mention, no link, no emoji. Bounded, on one
-     * line.
+     * Makes text harmless that a peer may have chosen.
+     *
+     * @return one line of bounded length that a chat renders without markup, mention, link or emoji
      */
     static String defused(String text) {
         return defusedWhole(PlainText.sentence(text));
     }
 
-    /** The same of an id, which is not cut. */
+    /** As {@link #defused(String)}, but of any length, for ids. */
     private static String defusedId(String id) {
         return defusedWhole(PlainText.clean(id));
     }
@@ -236,7 +238,7 @@ public final class ChatNotice {
         String withoutLinks = LINK.matcher(plain.toString().strip()).replaceAll(String.valueOf(LOOKS_LIKE_A_COLON));
         String withoutNakedLinks = NAKED_LINK.matcher(withoutLinks).replaceAll(String.valueOf(LOOKS_LIKE_A_STOP));
         String withoutEmoji = EMOJI.matcher(withoutNakedLinks).replaceAll(String.valueOf(LOOKS_LIKE_A_COLON));
-        String upright = SLANTED.matcher(withoutEmoji).replaceAll(String.valueOf(LOOKS_LIKE_A_LINE));
+        String upright = SLANTED.matcher(withoutEmoji).replaceAll(String.valueOf(LOOKS_LIKE_AN_UNDERSCORE));
         return BULLET.matcher(upright)
                 .replaceAll(bullet -> bullet.group(1) != null
                         ? String.valueOf(LOOKS_LIKE_A_HYPHEN)

@@ -19,16 +19,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Many notices of one kind in one message: what they have in common and the list for people, and for machines
- * {@code additionalContext.alerts}, a JSON text with what each notice would have said. Pure. The email and the list for
- * machines are complete; a chat takes no more than {@link ChatNotice#LONGEST_DESCRIPTION} characters.
+ * Renders a digest: the facts that its notices have in common, and a list of the notices. Machines read the list in
+ * {@code additionalContext.alerts}, a JSON text with the fields of each notice. The email and the list for machines are
+ * complete; a chat shows at most {@link ChatNotice#LONGEST_DESCRIPTION} characters. Pure.
  */
 public final class Digest {
 
     private static final int LONGEST_HOST = 40;
     private static final int MOST_VALUES_IN_COMMON = 4;
 
-    /** Room for the line that says that there is more. */
+    /** Room for the line that counts the alerts that are not listed. */
     private static final int REST = 100;
 
     private Digest() {}
@@ -98,12 +98,12 @@ public final class Digest {
         return root;
     }
 
-    /** The different values among the notices, as an attribute that filters by any of them. */
+    /** @return the distinct values among the notices, for an attribute that matches any of them */
     static List<String> values(OutgoingMessage digest, Function<AlertNotice, String> of) {
         return digest.notices().stream().map(of).distinct().toList();
     }
 
-    /** The most bytes that a notice takes of a digest: a line of the email, JSON within JSON, values of attributes. */
+    /** @return the most bytes that a notice adds to a digest: a line of the email, JSON within JSON, values of attributes */
     static int bytes(AlertNotice notice) {
         String entry = machineEntry(JsonText.object(), notice).toString();
         String withinJsonWithinJson =
@@ -150,7 +150,7 @@ public final class Digest {
         return number == 1 ? "1 other" : number + " others";
     }
 
-    /** What many of them share, the most frequent values first: {@code eu-west-1 (all), us-east-1 (3)}. */
+    /** A fact that notices have in common, the most frequent values first: {@code eu-west-1 (all), us-east-1 (3)}. */
     private record Common(String label, String values) {}
 
     private static List<Common> inCommon(OutgoingMessage digest) {

@@ -8,15 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Many notices of one kind at once are one message with a list: nobody reads fifty. Pure. */
+/** Combines many notices of one kind into digests, because nobody reads fifty messages. Pure. */
 public final class DigestPolicy {
 
-    /** More notices of one kind than this, in one run, are a storm. */
-    public static final int MOST_ALONE = 10;
+    /** The most notices of one kind in one run that are sent one by one; more become a digest. */
+    public static final int MOST_SINGLE = 10;
 
     /**
-     * A message may have 262,144 bytes with its attributes (AWS API: Publish); what the list in a chat takes and what all
-     * digests have is left for them.
+     * A message may have 262,144 bytes with its attributes (AWS API: Publish). The rest is left for the list in a chat and for
+     * the parts that every digest has.
      */
     private static final int MOST_BYTES_OF_NOTICES = 180_000;
 
@@ -26,24 +26,24 @@ public final class DigestPolicy {
 
     private DigestPolicy() {}
 
-    /** The messages that tell all of the notices, in their order; digests last. */
+    /** @return messages that carry all of the notices, in the same order; digests come last */
     public static List<OutgoingMessage> messages(List<AlertNotice> notices) {
         Map<Change, List<AlertNotice>> byKind = new LinkedHashMap<>();
         notices.forEach(notice -> byKind.computeIfAbsent(notice.change(), kind -> new ArrayList<>())
                 .add(notice));
         List<OutgoingMessage> messages = new ArrayList<>();
         notices.stream()
-                .filter(notice -> byKind.get(notice.change()).size() <= MOST_ALONE)
+                .filter(notice -> byKind.get(notice.change()).size() <= MOST_SINGLE)
                 .map(OutgoingMessage::of)
                 .forEach(messages::add);
         byKind.values().stream()
-                .filter(kind -> kind.size() > MOST_ALONE)
+                .filter(kind -> kind.size() > MOST_SINGLE)
                 .forEach(kind -> messages.addAll(
                         digests(kind.stream().sorted(WORST_FIRST).toList())));
         return messages;
     }
 
-    /** As few as SNS takes. */
+    /** @return as few digests as the size limit allows */
     private static List<OutgoingMessage> digests(List<AlertNotice> sorted) {
         List<OutgoingMessage> digests = new ArrayList<>();
         List<AlertNotice> next = new ArrayList<>();

@@ -11,22 +11,22 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The commands that look closer at a target, ready to paste into a shell. Pure. Whatever the names hold, each of them stays
- * one word of its command.
+ * The commands in a notice that probe the target again, ready to paste into a shell. Pure. Every name stays one argument of its
+ * command, whatever characters it contains.
  *
  * @param function the name of the Lambda function; empty where there is none
  */
 public record FollowUpCommands(Optional<String> function) {
 
-    /** By the command on this machine only. */
+    /** Only the command of this machine, and no invocation of a function. */
     public static final FollowUpCommands BY_COMMAND = new FollowUpCommands(Optional.empty());
 
     private static final int SUBMISSION = 587;
 
-    /** What no shell takes for anything else. */
-    private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z0-9_./:@%+,-]+");
+    /** Arguments without a special meaning in any shell. */
+    private static final Pattern PLAIN_ARGUMENT = Pattern.compile("[A-Za-z0-9_./:@%+,-]+");
 
-    /** What stands in JSON as itself here; the rest as its code, so that neither a shell nor a chat finds a meaning in it. */
+    /** Characters that are escaped in JSON, so that neither a shell nor a chat gives them a meaning. */
     private static final Pattern NOT_PLAIN_JSON = Pattern.compile("[^A-Za-z0-9_.:,{}\\[\\]\"\\\\/-]");
 
     public FollowUpCommands {
@@ -34,30 +34,30 @@ public record FollowUpCommands(Optional<String> function) {
     }
 
     List<String> commands(AlertNotice notice) {
-        Place place = Place.of(notice.targetId());
-        return function.map(name -> List.of(invocation(name, region(notice), place), probe(place)))
-                .orElse(List.of(probe(place)));
+        Endpoint endpoint = Endpoint.of(notice.targetId());
+        return function.map(name -> List.of(invocation(name, region(notice), endpoint), probe(endpoint)))
+                .orElse(List.of(probe(endpoint)));
     }
 
     /**
-     * What the id of a target tells.
+     * The parts of a target's id.
      *
      * @param address {@code host:port}
-     * @param serverName where it is another name than the host
-     * @param scheme how connections to that port come to speak TLS as a rule; ids do not say it
+     * @param serverName the server name; empty where it is the host
+     * @param scheme the scheme that usually belongs to the port, because an id has none; empty for TLS from the first byte
      */
-    private record Place(String address, Optional<String> serverName, Optional<String> scheme) {
+    private record Endpoint(String address, Optional<String> serverName, Optional<String> scheme) {
 
-        static Place of(String targetId) {
+        static Endpoint of(String targetId) {
             String[] parts = targetId.split("/", 2);
-            return new Place(
+            return new Endpoint(
                     parts[0],
                     parts.length == 1 ? Optional.empty() : Optional.of(parts[1]),
                     usualScheme(port(parts[0])));
         }
 
         String url() {
-            return scheme.map(word -> word + "://").orElse("") + address;
+            return scheme.map(name -> name + "://").orElse("") + address;
         }
 
         private static int port(String address) {
@@ -76,7 +76,7 @@ public record FollowUpCommands(Optional<String> function) {
         }
     }
 
-    /** From where it is seen: the network path may be the matter. */
+    /** A region that sees the problem, because the network path can be its cause. */
     private static Optional<String> region(AlertNotice notice) {
         return notice.seenFrom().stream()
                 .findFirst()
@@ -84,37 +84,37 @@ public record FollowUpCommands(Optional<String> function) {
                 .filter(region -> !region.isEmpty());
     }
 
-    private static String probe(Place place) {
+    private static String probe(Endpoint endpoint) {
         return "./fleet probe "
-                + place.serverName()
-                        .map(name -> "--server-name " + word(name) + " ")
+                + endpoint.serverName()
+                        .map(name -> "--server-name " + argument(name) + " ")
                         .orElse("")
-                + word(place.url());
+                + argument(endpoint.url());
     }
 
-    private static String invocation(String function, Optional<String> region, Place place) {
+    private static String invocation(String function, Optional<String> region, Endpoint endpoint) {
         return "aws lambda invoke"
-                + region.map(name -> " --region " + word(name)).orElse("") + " --function-name "
-                + word(function) + " --cli-binary-format raw-in-base64-out --payload '" + payload(place)
+                + region.map(name -> " --region " + argument(name)).orElse("") + " --function-name "
+                + argument(function) + " --cli-binary-format raw-in-base64-out --payload '" + payload(endpoint)
                 + "' /dev/stdout";
     }
 
-    private static String payload(Place place) {
+    private static String payload(Endpoint endpoint) {
         ObjectNode event = JsonText.object().put("action", "probe");
-        place.serverName()
+        endpoint.serverName()
                 .ifPresentOrElse(
-                        name -> named(event.putArray("targets").addObject(), place, name),
-                        () -> event.putArray("targets").add(place.url()));
+                        name -> named(event.putArray("targets").addObject(), endpoint, name),
+                        () -> event.putArray("targets").add(endpoint.url()));
         return NOT_PLAIN_JSON
                 .matcher(event.put("store", false).put("alert", false).toString())
                 .replaceAll(odd -> escaped(odd.group()));
     }
 
-    private static void named(ObjectNode target, Place place, String serverName) {
-        int colon = place.address().lastIndexOf(':');
-        String host = place.address().substring(0, Math.max(0, colon)).replaceAll("^\\[|\\]$", "");
-        target.put("host", host).put("port", Place.port(place.address())).put("serverName", serverName);
-        place.scheme().ifPresent(word -> target.put("protocol", word));
+    private static void named(ObjectNode target, Endpoint endpoint, String serverName) {
+        int colon = endpoint.address().lastIndexOf(':');
+        String host = endpoint.address().substring(0, Math.max(0, colon)).replaceAll("^\\[|\\]$", "");
+        target.put("host", host).put("port", Endpoint.port(endpoint.address())).put("serverName", serverName);
+        endpoint.scheme().ifPresent(name -> target.put("protocol", name));
     }
 
     private static String escaped(String odd) {
@@ -123,9 +123,9 @@ public record FollowUpCommands(Optional<String> function) {
         return codes.toString();
     }
 
-    /** As one word of a shell, whatever is in it. */
-    private static String word(String text) {
+    /** @return the text as one argument of a shell command */
+    private static String argument(String text) {
         String line = PlainText.clean(text);
-        return PLAIN_WORD.matcher(line).matches() ? line : "'" + line.replace("'", "'\\''") + "'";
+        return PLAIN_ARGUMENT.matcher(line).matches() ? line : "'" + line.replace("'", "'\\''") + "'";
     }
 }

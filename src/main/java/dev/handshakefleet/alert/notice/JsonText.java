@@ -24,7 +24,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** The parts that what is stored as JSON has in common; built node by node, so that nothing is reflected upon. */
+/** Reads and writes the JSON parts that several stored items share. It builds node by node and needs no reflection. */
 public final class JsonText {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -48,7 +48,7 @@ public final class JsonText {
         return Severity.valueOf(node.asText());
     }
 
-    /** @throws IllegalArgumentException when it is none */
+    /** @throws IllegalArgumentException when the node holds no instant */
     public static Instant instant(JsonNode node) {
         try {
             return Instant.parse(node.asText());
@@ -61,7 +61,7 @@ public final class JsonText {
         return Optional.of(node).filter(JsonNode::isTextual).map(JsonNode::asText);
     }
 
-    /** The fields of an object, read one by one, in the order of their names. */
+    /** @return the fields of an object, each read by {@code reader}, in the order of their names */
     public static <T> SortedMap<String, T> map(JsonNode node, Function<JsonNode, T> reader) {
         SortedMap<String, T> read = new TreeMap<>();
         node.properties().forEach(entry -> read.put(entry.getKey(), reader.apply(entry.getValue())));
@@ -90,7 +90,7 @@ public final class JsonText {
                     .put("advice", finding.advice());
             switch (finding.about()) {
                 case Subject.WholeProbe probe -> {
-                    // Nothing more to say.
+                    // There are no further details.
                 }
                 case Subject.OfPhase timed ->
                     node.put("phase", timed.phase().label())
@@ -106,7 +106,7 @@ public final class JsonText {
         }
     }
 
-    /** A code of a later version is passed over: the rest is worth having all the same. */
+    /** Reads findings. A finding with an unknown code comes from a later version and is skipped. */
     public static List<Finding> findings(JsonNode nodes) {
         List<Finding> findings = new ArrayList<>();
         nodes.forEach(node -> code(node)

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A notice in words: subject, email, SMS. Pure. What came from the network is bounded and carries no control characters;
- * subject and SMS are ASCII on one line.
+ * Renders a notice as plain text: subject, email, SMS. Text from the network is bounded and free of control characters; subject
+ * and SMS are one line of ASCII. Pure.
  */
 public final class NoticeText {
 
@@ -27,7 +27,7 @@ public final class NoticeText {
     /** One SMS part holds 140 bytes. */
     static final int LONGEST_SMS = 140;
 
-    /** What a long host leaves of a subject has to say what is the matter with it. */
+    /** A longer host is cut, so that the subject has room for the problem. */
     private static final int LONGEST_HOST = 50;
 
     private static final int MOST_REGIONS_IN_A_HEADLINE = 2;
@@ -35,29 +35,29 @@ public final class NoticeText {
 
     private NoticeText() {}
 
-    /** Host first: {@code example.com:443 CRITICAL: CERT_EXPIRED}. */
+    /** @return the host and the problem: {@code example.com:443 CRITICAL: CERT_EXPIRED} */
     public static String subject(AlertNotice notice) {
         return PlainText.ascii(
                 PlainText.cut(notice.targetId(), LONGEST_HOST) + " " + headline(notice), LONGEST_SUBJECT);
     }
 
-    /** As much as one SMS holds: who, how bad, what in words, and, where there is room, from how many regions. */
+    /** @return the host, the severity, the finding in words and, where there is room, the number of regions that see it */
     static String sms(AlertNotice notice) {
         String state = notice.change() == Change.ACKNOWLEDGED ? severity(notice) : state(notice);
         String text = PlainText.ascii(
                 PlainText.cut(notice.targetId(), LONGEST_HOST) + " " + state + ": "
-                        + told(notice).collect(Collectors.joining(" ")),
+                        + mainSentences(notice).collect(Collectors.joining(" ")),
                 LONGEST_SMS);
         String whole = text + where(notice);
         return whole.length() <= LONGEST_SMS ? whole : text;
     }
 
     /**
-     * What, since when, where, the number against the limit, the certificate, what to do, how to look closer.
-     *
-     * @param closer the commands that look closer
+     * @param followUp the commands that probe the target again
+     * @return the finding, its beginning, the regions, measured values with their limits, the certificate, the advice and the
+     *     commands
      */
-    public static String email(AlertNotice notice, FollowUpCommands closer) {
+    public static String email(AlertNotice notice, FollowUpCommands followUp) {
         StringBuilder text = new StringBuilder();
         line(text, PlainText.clean(notice.targetId()) + " " + headline(notice));
         note(notice).ifPresent(note -> line(text, ended(note)));
@@ -77,7 +77,7 @@ public final class NoticeText {
         facts(notice).forEach(fact -> line(text, fact));
         line(text, "");
         line(text, "Look closer:");
-        closer.commands(notice).forEach(command -> line(text, "  " + command));
+        followUp.commands(notice).forEach(command -> line(text, "  " + command));
         line(text, "");
         line(text, "Alert " + PlainText.clean(notice.alertId()));
         line(text, "Notice " + PlainText.clean(notice.id()));
@@ -90,7 +90,7 @@ public final class NoticeText {
                 + (isOver(notice) ? PlainText.clean(notice.check().name()) : codes(notice));
     }
 
-    /** How bad it is now, and what has become of it. */
+    /** The severity now, and the change. */
     private static String state(AlertNotice notice) {
         String severity = severity(notice);
         return switch (notice.change()) {
@@ -121,8 +121,8 @@ public final class NoticeText {
                         .formatted(from.size(), notice.regions().size());
     }
 
-    /** What a person wants to read first, in whole sentences. */
-    private static Stream<String> told(AlertNotice notice) {
+    /** The most important facts of a notice, in whole sentences. */
+    private static Stream<String> mainSentences(AlertNotice notice) {
         Optional<String> found = notice.findings().stream().findFirst().map(Finding::message);
         Optional<String> note = note(notice);
         Stream<String> sentences = switch (notice.change()) {
@@ -135,7 +135,7 @@ public final class NoticeText {
         return sentences.map(PlainText::sentence).map(NoticeText::ended);
     }
 
-    /** What else there is to say. */
+    /** The note of the notice, bounded; empty where there is none. */
     static Optional<String> note(AlertNotice notice) {
         return notice.note().map(PlainText::sentence).filter(note -> !note.isBlank());
     }
@@ -150,7 +150,7 @@ public final class NoticeText {
         return " Seen from " + many + " regions.";
     }
 
-    /** The codes of the alert, the worst first; the check where nothing was found. */
+    /** The codes of the findings, the worst first; the name of the check where there are none. */
     static String codes(AlertNotice notice) {
         return notice.findings().isEmpty()
                 ? PlainText.clean(notice.check().name())
@@ -160,7 +160,7 @@ public final class NoticeText {
                         .collect(Collectors.joining(" "));
     }
 
-    /** What the sentence of a finding leaves out: how far it is over the limit, or which certificate it is about. */
+    /** Details that the sentence of a finding omits: the difference to the limit, or the certificate. */
     private static List<String> details(Finding finding, Instant at) {
         return switch (finding.about()) {
             case Subject.WholeProbe probe -> List.of();
@@ -190,18 +190,18 @@ public final class NoticeText {
         return certificate.name().isEmpty() ? "without a subject" : PlainText.sentence(certificate.name());
     }
 
-    /** {@code expires 2026-11-20T10:00:00Z}, or {@code expired …}. */
+    /** {@code expires 2026-11-20T10:00:00Z}, or {@code expired 2026-11-20T10:00:00Z}. */
     static String ends(Subject.OfCertificate certificate, Instant at) {
         return (certificate.notAfter().isBefore(at) ? "expired " : "expires ") + certificate.notAfter();
     }
 
-    /** When, where and whose, a line each. */
+    /** The facts of the alert, one line each. */
     private static List<String> facts(AlertNotice notice) {
         return Stream.of(
                         Stream.of("Alert:     " + PlainText.clean(notice.check().name()) + ", "
                                 + notice.change().label() + " (" + severities(notice) + ")"),
                         Stream.of((isOver(notice) ? "Lasted:    " : "Since:     ") + when(notice)),
-                        places(notice).stream()
+                        regionLists(notice).stream()
                                 .map(place -> place.label()
                                         + " ".repeat(11 - place.label().length())
                                         + place.regions()),
@@ -219,7 +219,7 @@ public final class NoticeText {
                 : "was " + notice.previous() + ", is " + notice.severity();
     }
 
-    /** {@code 2026-11-23T10:00:00Z (2 h 5 min)}; of what is over, {@code 2 h 5 min, from … to …}. */
+    /** {@code 2026-11-23T10:00:00Z (2 h 5 min)}; of a resolved alert, {@code 2 h 5 min, from … to …}. */
     static String when(AlertNotice notice) {
         if (isOver(notice)) {
             return PlainText.span(age(notice)) + ", from " + notice.since() + " to " + notice.at();
@@ -229,30 +229,30 @@ public final class NoticeText {
                 : notice.since() + " (" + PlainText.span(age(notice)) + ")";
     }
 
-    /** Some regions, and what they have in common. */
-    record Place(String label, String regions) {}
+    /** A list of regions and its label. */
+    record RegionList(String label, String regions) {}
 
-    /** What it means that fewer regions see it than would make it the target's own problem. */
+    /** A hint for a regional alert. */
     static Optional<String> fewSeeIt(AlertNotice notice) {
         return Optional.of("Only some regions see it: it may be their network and not the target.")
                 .filter(hint -> notice.regional() && !isOver(notice));
     }
 
-    /** Where it is seen and where it is not. */
-    static List<Place> places(AlertNotice notice) {
+    /** The regions that see the problem, and those that do not. */
+    static List<RegionList> regionLists(AlertNotice notice) {
         List<String> seen = notice.seenFrom();
         List<String> not = notice.notSeenFrom();
         if (seen.isEmpty()) {
-            return not.isEmpty() ? List.of() : List.of(new Place("OK from:", listed(not)));
+            return not.isEmpty() ? List.of() : List.of(new RegionList("OK from:", listed(not)));
         }
         if (not.isEmpty()) {
             String all = seen.size() == 1 ? " (the only region that reports)" : " (every region that reports)";
-            return List.of(new Place("Seen from:", seenFrom(notice) + all));
+            return List.of(new RegionList("Seen from:", seenFrom(notice) + all));
         }
-        return List.of(new Place("Seen from:", seenFrom(notice)), new Place("Not from:", listed(not)));
+        return List.of(new RegionList("Seen from:", seenFrom(notice)), new RegionList("Not from:", listed(not)));
     }
 
-    /** How bad it is where, unless it is the same everywhere. */
+    /** The regions that see the problem, with their severities where these differ. */
     private static String seenFrom(AlertNotice notice) {
         boolean alike = notice.seenFrom().stream()
                         .map(region -> notice.regions().get(region))
@@ -266,7 +266,7 @@ public final class NoticeText {
                 .collect(Collectors.joining(", "));
     }
 
-    /** How long the phases took, where that is what the alert is about. */
+    /** The durations of the phases, for an alert that is about them. */
     static Optional<String> times(AlertNotice notice) {
         boolean matter = switch (notice.check().family()) {
             case AVAILABILITY, SLA, OBJECTIVE -> true;
@@ -277,16 +277,16 @@ public final class NoticeText {
                 .map(phases -> times(phases) + " (" + PlainText.clean(notice.region()) + ", " + notice.at() + ")");
     }
 
-    /** What silences kept from people. */
+    /** The number of suppressed notices; empty where there are none. */
     static Optional<String> heldBack(AlertNotice notice) {
-        return counted(notice.suppressed()).map(notices -> notices + " of this alert held back by a silence");
+        return counted(notice.omitted().suppressed()).map(notices -> notices + " of this alert held back by a silence");
     }
 
-    /** What could not be sent before. */
+    /** The number of notices that could not be sent and were dropped; empty where there are none. */
     static Optional<String> lost(AlertNotice notice) {
-        return counted(notice.lost())
+        return counted(notice.omitted().lost())
                 .map(notices -> notices + " of this target could not be sent and "
-                        + (notice.lost() == 1 ? "was" : "were") + " dropped");
+                        + (notice.omitted().lost() == 1 ? "was" : "were") + " dropped");
     }
 
     private static Optional<String> counted(int notices) {
@@ -311,13 +311,13 @@ public final class NoticeText {
                 .collect(Collectors.joining(", "));
     }
 
-    /** A clock that was set back makes no negative age. */
+    /** Never negative, also where a clock was set back. */
     static Duration age(AlertNotice notice) {
         Duration age = Duration.between(notice.since(), notice.at());
         return age.isNegative() ? Duration.ZERO : age;
     }
 
-    /** With a full stop, so that another sentence may follow. */
+    /** Adds a full stop where it is missing, so that another sentence can follow. */
     private static String ended(String sentence) {
         return sentence.isEmpty() || ".!?…".indexOf(sentence.charAt(sentence.length() - 1)) >= 0
                 ? sentence

@@ -2,23 +2,23 @@ package dev.handshakefleet.alert.notice;
 
 import java.util.List;
 
-/** The door to people. Two keepers: {@link SnsNotifier}, and {@code LocalNotifier}, which prints and keeps. */
+/** Sends messages. {@link SnsNotifier} publishes them to SNS; {@code LocalNotifier} prints them and writes them to a file. */
 public interface Notifier {
 
     /**
-     * A message that was not taken over.
+     * A message that was not sent.
      *
-     * @param message which
-     * @param reason why, in a plain sentence
-     * @param concernsOnlyTheMessage whether others may go through
+     * @param message the message
+     * @param reason the reason, in a plain sentence
+     * @param concernsOnlyTheMessage whether the fault lies in this message, so that others can be sent
      */
     record NotSent(OutgoingMessage message, String reason, boolean concernsOnlyTheMessage) {}
 
     /**
-     * Hands messages over. Returns once each is taken over for good or is known not to be. Never throws for what the service
-     * does.
+     * Sends messages. Returns when each message is accepted for good or has failed. Faults of the service are returned and not
+     * thrown.
      *
-     * @return those that were not
+     * @return the messages that were not sent
      */
     List<NotSent> send(List<OutgoingMessage> messages);
 }

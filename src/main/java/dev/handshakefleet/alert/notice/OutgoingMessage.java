@@ -8,9 +8,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * One message: a notice, or the digest of many of one kind.
+ * A message to send: one notice, or a digest of many notices of one kind. Immutable.
  *
- * @param notices one, or those of the digest, the worst first; never none
+ * @param notices the notice, or the notices of the digest, the worst first; at least one
  */
 public record OutgoingMessage(List<AlertNotice> notices) {
 
@@ -21,17 +21,17 @@ public record OutgoingMessage(List<AlertNotice> notices) {
         }
     }
 
-    /** A message of its own. */
+    /** @return a message with one notice */
     public static OutgoingMessage of(AlertNotice notice) {
         return new OutgoingMessage(List.of(notice));
     }
 
-    /** @return whether it stands for many */
+    /** @return whether it carries more than one notice */
     public boolean isDigest() {
         return notices.size() > 1;
     }
 
-    /** @return the notice, of a digest the first one */
+    /** @return the notice; the first one of a digest */
     public AlertNotice first() {
         return notices.getFirst();
     }
@@ -41,7 +41,7 @@ public record OutgoingMessage(List<AlertNotice> notices) {
         return notices.stream().map(AlertNotice::severity).reduce(Severity.OK, Severity::worseOf);
     }
 
-    /** @return stable: the same notices make the same id */
+    /** @return a stable id: the same notices give the same id */
     public String id() {
         if (!isDigest()) {
             return first().id();

@@ -29,15 +29,15 @@ import software.amazon.awssdk.services.sns.model.PublishBatchResponse;
 import software.amazon.awssdk.services.sns.model.PublishBatchResultEntry;
 
 /**
- * Publishes to an SNS topic, up to 10 messages a call: plain text to {@code email}, at most 140 characters to {@code sms}, the
- * custom-notification JSON to everything else. The attributes {@code severity}, {@code worst}, {@code target}, {@code region}, {@code code},
- * {@code state}, {@code check}, {@code id} and the target's tags let subscribers filter; those of a digest are lists, which
- * match where one of their values does. A call that hangs is given up after 5 s; after a call that failed as a whole no
- * further one is tried. Thread-safe.
+ * Publishes to an SNS topic, up to 10 messages a call. The message is plain text for {@code email}, at most 140 characters for {@code sms}, and the
+ * custom-notification JSON for every other protocol. The attributes {@code severity}, {@code worst}, {@code target}, {@code region}, {@code code},
+ * {@code state}, {@code check}, {@code id} and the target's tags let subscribers filter. The attributes of a digest are lists;
+ * a filter matches where it matches one of the values. A call times out after 5 s. After a call that failed as a whole no further
+ * call is made. Thread-safe.
  */
 public final class SnsNotifier implements Notifier {
 
-    /** Well within the lease of a notice, retries of the client included. */
+    /** Much shorter than the lease of a notice, including the retries of the client. */
     private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
 
     /** The most entries of a PublishBatch (AWS API: PublishBatch). */
@@ -48,22 +48,22 @@ public final class SnsNotifier implements Notifier {
 
     private static final String FIFO = ".fifo";
 
-    /** SNS takes no empty value. */
+    /** SNS rejects empty values. */
     private static final String NO_VALUE = "-";
 
     private final SnsClient client;
     private final String topicArn;
-    private final FollowUpCommands closer;
+    private final FollowUpCommands followUp;
 
     /**
      * @param client of the home region
      * @param topicArn the topic
      * @param closer the commands that messages show
      */
-    public SnsNotifier(SnsClient client, String topicArn, FollowUpCommands closer) {
+    public SnsNotifier(SnsClient client, String topicArn, FollowUpCommands followUp) {
         this.client = Objects.requireNonNull(client, "client");
         this.topicArn = Objects.requireNonNull(topicArn, "topicArn");
-        this.closer = Objects.requireNonNull(closer, "closer");
+        this.followUp = Objects.requireNonNull(followUp, "closer");
     }
 
     @Override
@@ -77,7 +77,7 @@ public final class SnsNotifier implements Notifier {
             } catch (SdkException fault) {
                 boolean concernsOnlyThese = concernsOnlyThese(fault);
                 if (concernsOnlyThese && batch.size() > 1) {
-                    // One bad message must not keep back nine good ones.
+                    // One bad message must not hold up nine good ones.
                     batch.reversed().forEach(entry -> batches.addFirst(List.of(entry)));
                     continue;
                 }
@@ -97,7 +97,7 @@ public final class SnsNotifier implements Notifier {
         return AwsFault.concernsOnlyTheRequest(fault) || fault instanceof BatchRequestTooLongException;
     }
 
-    /** A message as it is published, and how large it is. */
+    /** A message as it is published, and its size. */
     private record Entry(OutgoingMessage message, PublishBatchRequestEntry request, int bytes) {}
 
     private List<List<Entry>> batches(List<OutgoingMessage> messages) {
@@ -121,7 +121,7 @@ public final class SnsNotifier implements Notifier {
                 .overrideConfiguration(call -> call.apiCallTimeout(LONGEST_CALL)));
     }
 
-    /** What the answer does not name as taken over was not. */
+    /** A message counts as sent only where the response names it as successful. */
     private static List<NotSent> refused(List<Entry> batch, PublishBatchResponse response) {
         Set<String> taken =
                 response.successful().stream().map(PublishBatchResultEntry::id).collect(Collectors.toSet());
@@ -175,8 +175,8 @@ public final class SnsNotifier implements Notifier {
                     .toString();
         }
         AlertNotice notice = message.first();
-        return body.put("default", ChatNotice.of(notice, closer).toString())
-                .put("email", NoticeText.email(notice, closer))
+        return body.put("default", ChatNotice.of(notice, followUp).toString())
+                .put("email", NoticeText.email(notice, followUp))
                 .put("sms", NoticeText.sms(notice))
                 .toString();
     }
@@ -226,7 +226,7 @@ public final class SnsNotifier implements Notifier {
                 .build();
     }
 
-    /** All of a target in its order; ids of targets hold characters that such ids may not. */
+    /** The notices of a target keep their order. The id is hashed, because a group id allows fewer characters than a target id. */
     private static String group(OutgoingMessage message) {
         return digest(message.isDigest() ? message.id() : message.first().targetId());
     }

@@ -3,9 +3,9 @@ package dev.handshakefleet.alert.notice;
 import dev.handshakefleet.alert.decide.AlertNotice;
 
 /**
- * A notice that is stored and waits for the next run.
+ * A notice that could not be sent. It is stored and waits for the next run.
  *
- * @param notice what is to be sent
- * @param reason why it was not
+ * @param notice the notice
+ * @param reason the reason, in a plain sentence
  */
 public record UnsentNotice(AlertNotice notice, String reason) {}

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** The names of the checks that a silence can name. Pure. */
 public final class CheckNames {
 
-    /** Objectives are named after what their owner wrote, such as {@code objective.p95-tls}. */
+    /** The owner of a target names its objectives, such as {@code objective.p95-tls}. */
     private static final String OBJECTIVE = "objective.";
 
     private static final List<String> NAMES = Stream.of(
@@ -26,7 +26,7 @@ public final class CheckNames {
 
     private CheckNames() {}
 
-    /** @return whether there can be a check that the glob covers, or one of a family that it covers */
+    /** @return whether the glob covers any possible check or any family */
     public static boolean canBeCovered(String glob) {
         return NAMES.stream().anyMatch(name -> covers(glob, name)) || glob.matches("objective\\.[a-z0-9.*?-]+");
     }
@@ -37,7 +37,7 @@ public final class CheckNames {
         return Glob.matches(glob, check) || (dot > 0 && Glob.matches(glob, check.substring(0, dot)));
     }
 
-    /** @return all names, for people who wrote none of them */
+    /** @return all names, for the message about an unknown one */
     static String accepted() {
         return String.join(
                         ", ",

@@ -1,12 +1,12 @@
 package dev.handshakefleet.alert.silence;
 
 /**
- * Patterns as people write them: {@code *} is any run of characters, the empty one included, {@code ?} any one character,
- * every other character itself. Pure. Takes at most as many steps as pattern and text have characters, multiplied.
+ * Matches texts against globs: {@code *} matches any characters or none, {@code ?} matches one character, and every other
+ * character matches itself. The number of steps is at most the product of both lengths. Pure.
  */
 final class Glob {
 
-    /** The longest pattern that a person may write. */
+    /** The longest accepted pattern, in characters. */
     static final int LONGEST = 200;
 
     private static final char RUN = '*';
@@ -14,12 +14,12 @@ final class Glob {
 
     private Glob() {}
 
-    /** @return whether the pattern stands for more than itself */
+    /** @return whether the pattern holds a wildcard */
     static boolean hasWildcard(String pattern) {
         return pattern.indexOf(RUN) >= 0 || pattern.indexOf(ONE) >= 0;
     }
 
-    /** @return whether the pattern covers the whole text; case counts */
+    /** @return whether the pattern matches the whole text; the match is case-sensitive */
     static boolean matches(String pattern, String text) {
         int at = 0;
         int read = 0;
@@ -33,7 +33,7 @@ final class Glob {
                 at++;
                 read++;
             } else if (lastRun >= 0) {
-                // Only the last run has to grow: what was covered before it is covered at its earliest place.
+                // Only the last * has to match more: the part before it has already matched at its earliest position.
                 at = lastRun + 1;
                 read = ++readByRun;
             } else {

@@ -9,17 +9,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * People want to hear nothing of something for a while: probing and storing go on, notices are not sent but counted.
- * Immutable.
+ * A period in which matching notices are suppressed: they are counted and not sent. Probing and storing continue. Immutable.
  *
  * @param id eight hexadecimal digits
- * @param matcher what it is about
- * @param start its first instant
- * @param end the first instant that it no longer covers; at most {@link #LONGEST} after {@code start}
- * @param reason why, for those who wonder later; 1 to 200 characters
- * @param by who asked for it, where that is known; 1 to 100 characters
- * @param createdAt when it was asked for
- * @param suppressed how many notices were not sent because of it; 0 or more
+ * @param matcher selects the notices
+ * @param start inclusive
+ * @param end exclusive; at most {@link #LONGEST} after {@code start}
+ * @param reason the reason, 1 to 200 characters
+ * @param by the name of the person who asked for it, 1 to 100 characters; empty where it is not known
+ * @param createdAt the instant of the request
+ * @param suppressed how many notices it suppressed; 0 or more
  */
 public record Silence(
         String id,
@@ -31,14 +30,14 @@ public record Silence(
         Instant createdAt,
         long suppressed) {
 
-    /** The longest silence: what is to be quiet for good is to be taken out of the targets. */
+    /** The longest silence. A target that is to send no notices at all is removed from the targets instead. */
     public static final Duration LONGEST = Duration.ofDays(90);
 
     private static final int LONGEST_REASON = 200;
     private static final int LONGEST_NAME = 100;
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}");
 
-    /** Controls, lone surrogates, line separators and what turns the writing direction. */
+    /** Control characters, lone surrogates, line separators and marks that change the writing direction. */
     private static final Pattern NOT_SHOWN =
             Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\u202A-\\u202E\\u2066-\\u2069]");
 
@@ -58,19 +57,19 @@ public record Silence(
         }
     }
 
-    /** @return whether it covers the instant: the start does belong to it, the end does not */
+    /** @return whether it is active at that instant */
     public boolean isActive(Instant now) {
         return !now.isBefore(start) && now.isBefore(end);
     }
 
-    /** As {@link SilenceMatcher#matches}, whatever the time. */
+    /** As {@link SilenceMatcher#matches}, at any time. */
     public boolean matches(String targetId, Map<String, String> tags, String check) {
         return matcher.matches(targetId, tags, check);
     }
 
     /**
      * @return the id
-     * @throws BadInputException when it is not of the form that ids have
+     * @throws BadInputException when it does not have the form of an id
      */
     public static String checkedId(String id) {
         if (!ID.matcher(id).matches()) {

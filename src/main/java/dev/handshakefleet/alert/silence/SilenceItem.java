@@ -9,7 +9,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A silence as a DynamoDB item, the one place of its attribute names.
+ * Encodes a silence as a DynamoDB item. All of its attribute names are here.
  *
  * <pre>
  *   pk silence   sk id   expiresAt N (epoch s)   start, end, createdAt N (epoch ms)   suppressed N
@@ -23,8 +23,8 @@ final class SilenceItem {
     static final String SUPPRESSED = "suppressed";
     static final AttributeValue PARTITION = AttributeValue.fromS("silence");
 
-    /** How long it is kept after its end, for those who wonder why they heard nothing. */
-    private static final Duration KEPT = Duration.ofDays(30);
+    /** How long a silence is stored after its end, so that a missing notice can still be explained. */
+    private static final Duration RETENTION = Duration.ofDays(30);
 
     private SilenceItem() {}
 
@@ -47,7 +47,7 @@ final class SilenceItem {
         return item;
     }
 
-    /** @return empty where the item is none of ours; unknown attributes are passed over */
+    /** @return the silence; empty where the item is not a silence. Unknown attributes are skipped. */
     static Optional<Silence> decode(Map<String, AttributeValue> item) {
         try {
             return Optional.of(new Silence(
@@ -60,13 +60,13 @@ final class SilenceItem {
                     instant(item, "createdAt"),
                     Long.parseLong(item.get(SUPPRESSED).n())));
         } catch (RuntimeException garbage) {
-            // Whatever is wrong with it, it must stand in the way of no other silence.
+            // Any fault of one item must not affect another silence.
             return Optional.empty();
         }
     }
 
     static AttributeValue expiry(Instant end) {
-        return AlertItem.number(end.plus(KEPT).getEpochSecond());
+        return AlertItem.number(end.plus(RETENTION).getEpochSecond());
     }
 
     static AttributeValue millis(Instant instant) {

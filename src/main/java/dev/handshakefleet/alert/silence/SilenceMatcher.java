@@ -11,15 +11,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a silence is about: whatever fits all that is given. Immutable.
+ * Selects the notices that a silence suppresses. Every given criterion must match, and at least one is given. Immutable.
  *
- * <p>In globs {@code *} is any run of characters and {@code ?} any one. A target without either is brought to the form that
- * target ids have, so that {@code https://EXAMPLE.com} and {@code bücher.example} mean what they mean in a list of targets.
+ * <p>In a glob {@code *} matches any characters and {@code ?} matches one character. A target without either is normalized to a
+ * target id, so that {@code https://EXAMPLE.com} and {@code bücher.example} mean the same as in a list of targets.
  *
- * @param target a glob; fits where it covers the target's id ({@code host:port}, {@code host:port/serverName}), the same
- *     without the server name, or the host alone, an IPv6 host with or without its brackets
- * @param tag {@code name=value}; fits a target that has this very tag
- * @param check a glob; fits where it covers the name of the check, such as {@code certificate.leaf}, or its family, such as
+ * @param target a glob that matches the target's id ({@code host:port}, {@code host:port/serverName}), the id without the server
+ *     name, or the host alone; an IPv6 host with or without its brackets
+ * @param tag {@code name=value}; matches a target with exactly this tag
+ * @param check a glob that matches the name of the check, such as {@code certificate.leaf}, or its family, such as
  *     {@code certificate}
  */
 public record SilenceMatcher(Optional<String> target, Optional<String> tag, Optional<String> check) {
@@ -60,7 +60,7 @@ public record SilenceMatcher(Optional<String> target, Optional<String> tag, Opti
         return names(targetId).anyMatch(name -> Glob.matches(glob, name));
     }
 
-    /** What people call a target: its id, its address, its host. */
+    /** The names of a target: its id, its address, its host. */
     private static Stream<String> names(String targetId) {
         int slash = targetId.indexOf('/');
         String address = slash < 0 ? targetId : targetId.substring(0, slash);
@@ -89,7 +89,7 @@ public record SilenceMatcher(Optional<String> target, Optional<String> tag, Opti
         return glob;
     }
 
-    /** A host stays a host, for all its ports; whatever says more becomes an id. */
+    /** A host without a port stays a host and matches all of its ports. Any other target becomes an id. */
     private static String oneTarget(String name, String written) {
         try {
             return isHost(name) ? HostName.parse("target", name) : READER.idOf(name);
@@ -98,7 +98,7 @@ public record SilenceMatcher(Optional<String> target, Optional<String> tag, Opti
         }
     }
 
-    /** Neither a port, nor a scheme, nor a server name; more than one colon without brackets is IPv6. */
+    /** Whether the name has no port, scheme or server name. A name with two colons and no brackets is an IPv6 address. */
     private static boolean isHost(String name) {
         if (name.contains("/")) {
             return false;

@@ -8,14 +8,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A silence as somebody asks for it. Immutable.
+ * A request for a silence. Immutable.
  *
- * @param matcher what it is about
- * @param start from when on; from now on unless said otherwise
- * @param end until when; either this or {@code duration}
- * @param duration how long; above zero and at most {@link Silence#LONGEST}
- * @param reason why; 1 to 200 characters
- * @param by who asks; 1 to 100 characters
+ * @param matcher selects the notices
+ * @param start the start; empty means now
+ * @param end the end; exactly one of {@code end} and {@code duration} is given
+ * @param duration the length; above zero and at most {@link Silence#LONGEST}
+ * @param reason the reason; 1 to 200 characters
+ * @param by the name of the person; 1 to 100 characters
  */
 public record SilenceRequest(
         SilenceMatcher matcher,
@@ -42,11 +42,10 @@ public record SilenceRequest(
     }
 
     /**
-     * The silence, to the millisecond.
-     *
      * @param id eight hexadecimal digits that no other silence has
-     * @param now when it is asked for
-     * @throws BadInputException when it begins more than a year from now, is over already, or is too long
+     * @param now the instant of the request
+     * @return the silence, with instants in whole milliseconds
+     * @throws BadInputException when it begins more than a year from now, has already ended, or is too long
      */
     public Silence silence(String id, Instant now) {
         Instant at = millis(now);

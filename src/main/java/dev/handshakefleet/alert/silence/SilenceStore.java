@@ -20,16 +20,16 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
- * The silences in DynamoDB, one item each; it goes thirty days after its end. Thread-safe. What hangs is given up after 5 s.
- * Methods throw {@link SdkException} for what the service does, unless they say otherwise; an item that is none of ours is
- * passed over.
+ * The silences in DynamoDB, one item each. An item expires thirty days after the end of its silence. A call times out after
+ * 5 s. Methods throw {@link SdkException} where the service fails, unless they say otherwise. An unreadable item is skipped.
+ * Thread-safe.
  */
 public final class SilenceStore {
 
     /** The most silences that count at once, the newest. */
     static final int MOST = 1_000;
 
-    /** The most pages read, of 1 MB each (AWS API: Query): thousands of silences that have ended stay a while. */
+    /** The most pages that are read, of 1 MB each (AWS API: Query). Thousands of ended silences can still be stored. */
     private static final int MOST_PAGES = 20;
 
     private static final Duration SHORTEST_CALL = Duration.ofMillis(100);
@@ -41,8 +41,8 @@ public final class SilenceStore {
     private final String table;
 
     /**
-     * @param client of the home region
-     * @param table the state table
+     * @param client the client of the home region
+     * @param table the name of the state table
      */
     public SilenceStore(DynamoDbClient client, String table) {
         this.client = Objects.requireNonNull(client, "client");
@@ -55,8 +55,9 @@ public final class SilenceStore {
     }
 
     /**
-     * Those that have not ended, the coming ones among them, the newest first. Strongly consistent: a silence that somebody
-     * was told of counts.
+     * Reads consistently, so that a silence counts as soon as it is stored.
+     *
+     * @return the silences that have not ended, including those that have not begun, the newest first
      */
     public List<Silence> current(Instant now) {
         Deadline until = Deadline.in(LONGEST_CALL);
@@ -74,9 +75,9 @@ public final class SilenceStore {
     }
 
     /**
-     * Keeps a new silence.
+     * Stores a new silence.
      *
-     * @return whether it is kept; false where another one has its id
+     * @return whether it is stored; false where another silence has its id
      */
     public boolean add(Silence silence) {
         try {
@@ -87,15 +88,15 @@ public final class SilenceStore {
                     .overrideConfiguration(SilenceStore::bounded));
             return true;
         } catch (ConditionalCheckFailedException taken) {
-            // By ourselves, where the answer to our first attempt was lost.
+            // The client retries: the first attempt can have stored this very silence although its response was lost.
             return SilenceItem.decode(taken.item()).equals(Optional.of(silence));
         }
     }
 
     /**
-     * Ends a silence before its time, whether it has begun or not.
+     * Ends a silence early, also one that has not begun.
      *
-     * @return whether there was one of this id that had not ended
+     * @return whether a silence with this id had not ended
      */
     public boolean end(String id, Instant now) {
         try {
@@ -109,9 +110,9 @@ public final class SilenceStore {
                     .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                     .overrideConfiguration(SilenceStore::bounded));
             return true;
-        } catch (ConditionalCheckFailedException noneThatHadNotEnded) {
-            // At this very instant it was ended by ourselves, where the answer to our first attempt was lost.
-            return SilenceItem.millis(now).equals(noneThatHadNotEnded.item().get(SilenceItem.END));
+        } catch (ConditionalCheckFailedException absentOrEnded) {
+            // The client retries: an end at this very instant comes from the first attempt, whose response was lost.
+            return SilenceItem.millis(now).equals(absentOrEnded.item().get(SilenceItem.END));
         }
     }
 
@@ -121,7 +122,8 @@ public final class SilenceStore {
     }
 
     /**
-     * Counts notices that were not sent because of a silence. Never throws: a number that is too small is no reason to fail.
+     * Adds to the number of notices that a silence suppressed. Never throws, because a number that is too small is no reason to
+     * fail.
      *
      * @param notices 1 or more
      * @return whether they were counted
@@ -131,7 +133,7 @@ public final class SilenceStore {
             client.updateItem(request -> request.tableName(table)
                     .key(SilenceItem.key(id))
                     .updateExpression("ADD #suppressed :notices")
-                    // An update of what is not there would make an item that never goes.
+                    // Without the condition, an update would create an item that never expires.
                     .conditionExpression("attribute_exists(pk)")
                     .expressionAttributeNames(Map.of("#suppressed", SilenceItem.SUPPRESSED))
                     .expressionAttributeValues(Map.of(":notices", AlertItem.number(notices)))

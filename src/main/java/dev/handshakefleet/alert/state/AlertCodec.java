@@ -8,6 +8,8 @@ import dev.handshakefleet.alert.decide.Alert;
 import dev.handshakefleet.alert.decide.CombinedStatus;
 import dev.handshakefleet.alert.decide.FlapHistory;
 import dev.handshakefleet.alert.decide.LastNotice;
+import dev.handshakefleet.alert.decide.NoticeHistory;
+import dev.handshakefleet.alert.decide.RegionReports;
 import dev.handshakefleet.alert.decide.RegionStatus;
 import dev.handshakefleet.alert.decide.Rollout;
 import dev.handshakefleet.alert.decide.ServedLeaf;
@@ -18,78 +20,87 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** An alert as the JSON text that is kept in the state table; instants are milliseconds since the epoch. */
+/** Encodes an alert as the JSON text that is stored in the state table. Instants are milliseconds since the epoch. */
 final class AlertCodec {
 
     private AlertCodec() {}
 
     static String encode(Alert alert) {
         ObjectNode node = JsonText.object()
-                .put("standing", alert.standing().name())
-                .put("severity", alert.outlook().severity().name())
-                .put("regional", alert.outlook().regional())
+                .put("standing", alert.stage().name())
+                .put("severity", alert.reports().combined().severity().name())
+                .put("regional", alert.reports().combined().regional())
                 .put("since", alert.since().toEpochMilli());
-        ObjectNode words = node.putObject("words");
-        alert.words().forEach((region, word) -> putWord(words.putObject(region), word));
-        alert.wavering().ifPresent(from -> node.put("wavering", from.toEpochMilli()));
+        ObjectNode regions = node.putObject("words");
+        alert.reports().byRegion().forEach((region, status) -> putStatus(regions.putObject(region), status));
+        alert.reports().unclearSince().ifPresent(from -> node.put("wavering", from.toEpochMilli()));
         node.putObject("told")
-                .put("severity", alert.told().severity().name())
-                .put("at", alert.told().at().toEpochMilli())
-                .put("rung", alert.told().rung())
-                .put("rollout", alert.told().rollout());
+                .put("severity", alert.notices().last().severity().name())
+                .put("at", alert.notices().last().at().toEpochMilli())
+                .put("rung", alert.notices().last().rung())
+                .put("rollout", alert.notices().last().rollout());
         ArrayNode changes = node.putArray("changes");
-        alert.flaps().changes().forEach(change -> changes.add(change.toEpochMilli()));
-        node.put("flapping", alert.flaps().flapping());
-        alert.acknowledged()
+        alert.flapHistory().changes().forEach(change -> changes.add(change.toEpochMilli()));
+        node.put("flapping", alert.flapHistory().flapping());
+        alert.notices()
+                .acknowledgement()
                 .ifPresent(by -> node.putObject("acknowledged")
                         .put("by", by.by())
                         .put("reason", by.reason())
                         .put("at", by.at().toEpochMilli()));
         putRollout(node, alert.rollout());
-        alert.muted()
-                .ifPresent(muted -> node.putObject("muted")
-                        .put("silence", muted.silence())
-                        .put("notice", muted.notice())
-                        .put("count", muted.count()));
+        alert.notices()
+                .suppression()
+                .ifPresent(suppression -> node.putObject("muted")
+                        .put("silence", suppression.silence())
+                        .put("notice", suppression.notice())
+                        .put("count", suppression.count()));
         JsonText.putFindings(node.putArray("findings"), alert.findings());
         return node.toString();
     }
 
-    /** @throws RuntimeException of some kind when the text is none of ours */
+    /** @throws RuntimeException of some kind when the text is not an encoded alert */
     static Alert decode(String text) {
         JsonNode node = JsonText.parsed(text);
         return new Alert(
-                Alert.Standing.valueOf(node.path("standing").asText()),
-                new CombinedStatus(
-                        JsonText.severity(node.path("severity")),
-                        node.path("regional").asBoolean()),
+                Alert.Stage.valueOf(node.path("standing").asText()),
                 instant(node.path("since")),
-                JsonText.map(node.path("words"), AlertCodec::word),
-                number(node.path("wavering")),
-                told(node.path("told")),
+                new RegionReports(
+                        JsonText.map(node.path("words"), AlertCodec::status),
+                        new CombinedStatus(
+                                JsonText.severity(node.path("severity")),
+                                node.path("regional").asBoolean()),
+                        number(node.path("wavering"))),
+                JsonText.findings(node.path("findings")),
+                rollout(node),
                 new FlapHistory(
                         instants(node.path("changes")), node.path("flapping").asBoolean()),
-                present(node.path("acknowledged"))
-                        .map(by -> new Acknowledgement(
-                                by.path("by").asText(), by.path("reason").asText(), instant(by.path("at")))),
-                rollout(node),
-                present(node.path("muted"))
-                        .map(muted -> new Suppression(
-                                muted.path("silence").asText(),
-                                muted.path("notice").asText(),
-                                muted.path("count").asInt())),
-                JsonText.findings(node.path("findings")));
+                new NoticeHistory(
+                        lastNotice(node.path("told")),
+                        present(node.path("acknowledged")).map(AlertCodec::acknowledgement),
+                        present(node.path("muted")).map(AlertCodec::suppression)));
     }
 
-    private static void putWord(ObjectNode node, RegionStatus word) {
-        node.put("severity", word.severity().name())
-                .put("last", word.last().name())
-                .put("at", word.at().toEpochMilli())
-                .put("turning", word.turning().name())
-                .put("runs", word.runs());
+    private static Acknowledgement acknowledgement(JsonNode node) {
+        return new Acknowledgement(node.path("by").asText(), node.path("reason").asText(), instant(node.path("at")));
     }
 
-    private static RegionStatus word(JsonNode node) {
+    private static Suppression suppression(JsonNode node) {
+        return new Suppression(
+                node.path("silence").asText(),
+                node.path("notice").asText(),
+                node.path("count").asInt());
+    }
+
+    private static void putStatus(ObjectNode node, RegionStatus status) {
+        node.put("severity", status.severity().name())
+                .put("last", status.last().name())
+                .put("at", status.at().toEpochMilli())
+                .put("turning", status.next().name())
+                .put("runs", status.consecutive());
+    }
+
+    private static RegionStatus status(JsonNode node) {
         return new RegionStatus(
                 JsonText.severity(node.path("severity")),
                 JsonText.severity(node.path("last")),
@@ -98,7 +109,7 @@ final class AlertCodec {
                 node.path("runs").asInt());
     }
 
-    private static LastNotice told(JsonNode node) {
+    private static LastNotice lastNotice(JsonNode node) {
         return new LastNotice(
                 JsonText.severity(node.path("severity")),
                 instant(node.path("at")),

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The alerts of a target as a DynamoDB item, the one place of its attribute names.
+ * Encodes the alerts of a target as a DynamoDB item. All of its attribute names are here.
  *
  * <pre>
  *   pk alert#target   sk state   version N
@@ -73,13 +73,15 @@ public final class AlertItem {
     }
 
     /**
-     * @throws UnreadableStateException when the item is none of ours; unknown attributes are passed over
+     * Decodes an item. Unknown attributes are skipped.
+     *
+     * @throws UnreadableStateException when the item is not an alert state
      */
     static AlertState decode(Map<String, AttributeValue> item) {
         try {
             return read(item);
         } catch (RuntimeException garbage) {
-            // Whatever is wrong with it, it must stand in the way of no other target.
+            // Any fault of one item must not affect another target.
             throw new UnreadableStateException(item.get("pk").s(), garbage);
         }
     }
@@ -88,7 +90,8 @@ public final class AlertItem {
         String targetId = item.get("pk").s().substring(PARTITION.length());
         long version = Long.parseLong(item.get(VERSION).n());
         if (!item.containsKey(ALERTS)) {
-            // Written before alerts were kept by check: nothing of it helps to decide, so the target starts afresh.
+            // An item from before alerts were stored by check holds nothing to decide with, so the target starts
+            // afresh.
             return new AlertState(targetId, version, new TreeMap<>(), new TreeMap<>(), List.of());
         }
         SortedMap<Check, Alert> alerts = new TreeMap<>();

@@ -27,8 +27,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * The alert states in DynamoDB. Every change is a conditional write and raises the version, so that of two invocations that
- * change the same state one loses and looks again. Thread-safe. A call that hangs is given up after 5 s. Methods throw
- * {@link SdkException} for what the service does and {@link UnreadableStateException} for an item that is none of ours.
+ * change the same state one fails and reads it again. A call times out after 5 s. Methods throw {@link SdkException} where the
+ * service fails and {@link UnreadableStateException} where an item is not an alert state. Thread-safe.
  */
 public final class AlertStateStore {
 
@@ -44,8 +44,8 @@ public final class AlertStateStore {
     private final Backoff backoff = Backoff.real();
 
     /**
-     * @param client of the home region
-     * @param table the state table
+     * @param client the client of the home region
+     * @param table the name of the state table
      */
     public AlertStateStore(DynamoDbClient client, String table) {
         this.client = Objects.requireNonNull(client, "client");
@@ -57,7 +57,7 @@ public final class AlertStateStore {
         return AwsFault.sentence(fault, "table " + table);
     }
 
-    /** The states of many targets, 100 a request. */
+    /** @return the states of many targets, read with one request for 100 targets */
     public StoredStates read(Collection<String> targetIds) {
         List<Map<String, AttributeValue>> keys =
                 targetIds.stream().distinct().map(AlertItem::key).toList();
@@ -69,7 +69,7 @@ public final class AlertStateStore {
         return new StoredStates(items);
     }
 
-    /** The state of one target as it is now, whoever wrote it last. */
+    /** @return the state of one target, read consistently */
     public AlertState readAgain(String targetId) {
         Map<String, AttributeValue> item = client.getItem(request -> request.tableName(table)
                         .key(AlertItem.key(targetId))
@@ -80,9 +80,9 @@ public final class AlertStateStore {
     }
 
     /**
-     * Writes the state where the stored one still has the version before it.
+     * Writes the state if the stored one still has the version before it.
      *
-     * @return whether it was written; false where somebody else was first
+     * @return whether it was written; false where another invocation wrote first
      */
     public boolean write(AlertState state) {
         long expected = state.version() - 1;
@@ -98,16 +98,16 @@ public final class AlertStateStore {
                 }
             });
             return true;
-        } catch (ConditionalCheckFailedException somebodyWasFirst) {
+        } catch (ConditionalCheckFailedException otherWasFirst) {
             return false;
         }
     }
 
     /**
-     * Takes the lease of a notice that nobody holds any more.
+     * Takes the lease of a notice if its last lease has ended.
      *
-     * @param taken the notice with our lease
-     * @return the state after it; empty where somebody else was first
+     * @param taken the notice with the new lease
+     * @return the state after it; empty where another invocation was first
      */
     public Optional<AlertState> takeLease(PendingNotice taken, Instant now) {
         return update(
@@ -118,9 +118,10 @@ public final class AlertStateStore {
     }
 
     /**
-     * Gives our lease back, so that others send the notice.
+     * Releases a lease, so that another invocation can send the notice.
      *
-     * @return the state after it; empty where the lease is no longer ours
+     * @param held the notice with the lease to release
+     * @return the state after it; empty where another invocation holds the lease
      */
     public Optional<AlertState> releaseLease(PendingNotice held) {
         return update(
@@ -131,9 +132,9 @@ public final class AlertStateStore {
     }
 
     /**
-     * Marks a notice as sent: it is no longer pending, whoever holds its lease.
+     * Removes a notice from the pending ones, because it was sent. It does not matter which invocation holds its lease.
      *
-     * @return the state after it; empty where it was not pending any more
+     * @return the state after it; empty where the notice was no longer pending
      */
     public Optional<AlertState> markSent(AlertNotice notice) {
         return update(notice, "REMOVE #pending.#id", "attribute_exists(#pending.#id.#lease)", Map.of());
@@ -159,7 +160,7 @@ public final class AlertStateStore {
                 .build();
         try {
             return Optional.of(AlertItem.decode(client.updateItem(request).attributes()));
-        } catch (ConditionalCheckFailedException notSoAnyMore) {
+        } catch (ConditionalCheckFailedException conditionFailed) {
             return Optional.empty();
         }
     }

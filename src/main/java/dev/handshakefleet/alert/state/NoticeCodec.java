@@ -2,12 +2,13 @@ package dev.handshakefleet.alert.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.handshakefleet.alert.decide.AlertKey;
 import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.alert.decide.AlertNotice.Change;
 import dev.handshakefleet.alert.notice.JsonText;
 import dev.handshakefleet.verdict.Check;
 
-/** A notice as the JSON text that waits in the state table. */
+/** Encodes a pending notice as the JSON text that is stored in the state table. */
 final class NoticeCodec {
 
     private NoticeCodec() {}
@@ -24,8 +25,8 @@ final class NoticeCodec {
                 .put("region", notice.region())
                 .put("since", notice.since().toString())
                 .put("at", notice.at().toString())
-                .put("suppressed", notice.suppressed())
-                .put("lost", notice.lost());
+                .put("suppressed", notice.omitted().suppressed())
+                .put("lost", notice.omitted().lost());
         ObjectNode regions = node.putObject("regions");
         notice.regions().forEach((region, severity) -> regions.put(region, severity.name()));
         JsonText.putPhases(node.putObject("phases"), notice.phases());
@@ -36,26 +37,29 @@ final class NoticeCodec {
         return node.toString();
     }
 
-    /** @throws IllegalArgumentException when the text is none of ours */
+    /** @throws IllegalArgumentException when the text is not an encoded notice */
     static AlertNotice decode(String text) {
         JsonNode node = JsonText.parsed(text);
         return new AlertNotice(
                 node.path("id").asText(),
-                node.path("target").asText(),
-                Check.parse(node.path("check").asText()),
+                new AlertKey(
+                        node.path("target").asText(),
+                        Check.parse(node.path("check").asText()),
+                        JsonText.instant(node.path("since"))),
                 Change.valueOf(node.path("change").asText()),
-                JsonText.severity(node.path("severity")),
-                JsonText.severity(node.path("previous")),
-                node.path("regional").asBoolean(),
-                node.path("region").asText(),
-                JsonText.map(node.path("regions"), JsonText::severity),
+                new AlertNotice.Status(
+                        JsonText.severity(node.path("severity")),
+                        JsonText.severity(node.path("previous")),
+                        node.path("regional").asBoolean(),
+                        JsonText.map(node.path("regions"), JsonText::severity)),
                 JsonText.findings(node.path("findings")),
-                JsonText.instant(node.path("since")),
-                JsonText.instant(node.path("at")),
-                JsonText.phases(node.path("phases")),
-                JsonText.map(node.path("tags"), JsonNode::asText),
+                new AlertNotice.Run(
+                        node.path("region").asText(),
+                        JsonText.instant(node.path("at")),
+                        JsonText.phases(node.path("phases")),
+                        JsonText.map(node.path("tags"), JsonNode::asText)),
                 JsonText.text(node.path("note")),
-                node.path("suppressed").asInt(),
-                node.path("lost").asInt());
+                new AlertNotice.Omitted(
+                        node.path("suppressed").asInt(), node.path("lost").asInt()));
     }
 }

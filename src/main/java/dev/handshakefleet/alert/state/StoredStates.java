@@ -5,10 +5,10 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The alert states that were read for a run. Each is decoded when it is asked for, so that one that cannot be read stands
- * in the way of its own target only.
+ * The alert states that were read for a run. An item is decoded on request, so that an unreadable one affects its own target
+ * only. Immutable.
  *
- * @param items by partition key
+ * @param items the stored items, by partition key
  */
 public record StoredStates(Map<String, Map<String, AttributeValue>> items) {
 
@@ -19,8 +19,8 @@ public record StoredStates(Map<String, Map<String, AttributeValue>> items) {
     }
 
     /**
-     * @return the state of that target, also where nothing is stored
-     * @throws UnreadableStateException when what is stored is none of ours
+     * @return the state of that target; an empty state where nothing is stored
+     * @throws UnreadableStateException when the stored item is not an alert state
      */
     public AlertState of(String targetId) {
         Map<String, AttributeValue> item = items.get(AlertItem.partition(targetId));

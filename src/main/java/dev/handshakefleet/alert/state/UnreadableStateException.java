@@ -1,6 +1,6 @@
 package dev.handshakefleet.alert.state;
 
-/** What is stored of one target's alert is none of ours; the message names the target and what is wrong. */
+/** The stored item of a target is not an alert state. The message names the item and the fault. */
 public final class UnreadableStateException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -22,22 +22,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Runs of several regions, one after the other, and what people are told meanwhile. Nothing but decisions: no table. */
+/** A sequence of runs of several regions and the notices that they cause. It decides only: no table and no delivery. */
 final class AlertScenario {
 
     static final String TARGET = "example.com:443";
     static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
     static final Duration INTERVAL = Duration.ofMinutes(5);
 
-    /** What people were told, in the order in which it was decided. */
-    final List<AlertNotice> told = new ArrayList<>();
+    /** The notices, in the order of their decisions. */
+    final List<AlertNotice> notices = new ArrayList<>();
 
-    final List<SuppressedNotice> muted = new ArrayList<>();
+    final List<SuppressedNotice> suppressed = new ArrayList<>();
     AlertState state = AlertState.nothingStored(TARGET);
     int writes;
 
     private AlertPolicy policy = AlertPolicy.DEFAULT;
-    private SilenceLookup quiet = SilenceLookup.NEVER;
+    private SilenceLookup silences = SilenceLookup.NONE;
     private final Map<String, Instant> reported = new HashMap<>();
 
     static AlertScenario begins() {
@@ -62,27 +62,27 @@ final class AlertScenario {
     }
 
     AlertScenario silenced(SilenceLookup silences) {
-        quiet = silences;
+        this.silences = silences;
         return this;
     }
 
-    /** A region that reports and left no word. */
+    /** A region that reports and has no stored status. */
     AlertScenario reports(String region, int minute) {
         reported.put(region, at(minute));
         return this;
     }
 
-    /** One run that sees that of a check and nothing else. */
+    /** One run with a result of that severity for one check. */
     AlertScenario run(String region, int minute, Check check, Severity severity) {
         return run(region, at(minute), Map.of(check, seen(check, severity)), Map.of());
     }
 
-    /** One run that sees a leaf at an address, and whether it is one to tell of. */
+    /** One run with a leaf certificate at an address and a result of that severity for it. */
     AlertScenario leaf(String region, int minute, String address, ServedLeaf leaf, Severity severity) {
         return run(region, at(minute), Map.of(Check.LEAF, seen(Check.LEAF, severity)), Map.of(address, leaf));
     }
 
-    /** One run that sees those findings. */
+    /** One run with those findings. */
     AlertScenario finds(String region, int minute, Finding... findings) {
         Map<Check, CheckResult> checks = new HashMap<>();
         for (Finding finding : findings) {
@@ -101,18 +101,18 @@ final class AlertScenario {
                 Map.of(Phase.TLS, Duration.ofMillis(25)),
                 new TreeMap<>(Map.of("team", "web")));
         AlertTransition transition =
-                Decision.on(state, run, new Circumstances(policy, INTERVAL, reported, quiet, Instant.EPOCH));
-        told.addAll(transition.notices());
-        muted.addAll(transition.muted());
+                Decision.on(state, run, new Circumstances(policy, INTERVAL, reported, silences, Instant.EPOCH));
+        notices.addAll(transition.notices());
+        suppressed.addAll(transition.suppressed());
         writes += transition.mustBeStored() ? 1 : 0;
         AlertState after = transition.state();
         state = new AlertState(after.targetId(), after.version(), after.tags(), after.alerts(), List.of());
         return this;
     }
 
-    /** What people were told, such as {@code opened CRITICAL}. */
+    /** @return the notices in short, such as {@code opened CRITICAL} */
     List<String> messages() {
-        return told.stream()
+        return notices.stream()
                 .map(notice ->
                         notice.change().label() + " " + notice.severity() + (notice.regional() ? " regional" : ""))
                 .toList();
@@ -131,7 +131,7 @@ final class AlertScenario {
     }
 
     private static CheckResult seen(Check check, Severity severity) {
-        return severity == Severity.OK ? CheckResult.WELL : new CheckResult(List.of(finding(check, severity, 1)));
+        return severity == Severity.OK ? CheckResult.PASSED : new CheckResult(List.of(finding(check, severity, 1)));
     }
 
     static Finding finding(Check check, Severity severity, int rung) {

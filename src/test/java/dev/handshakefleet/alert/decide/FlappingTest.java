@@ -12,19 +12,19 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What is told of an alert that comes and goes. */
+/** The notices of a flapping alert. */
 class FlappingTest {
 
     private static final Check TLS = Check.sla(Phase.TLS);
     private static final int UP_AND_DOWN = 20;
 
     @Test
-    void itsEndIsToldUnderTheIdThatPeopleKnow() {
-        AlertScenario story = AlertScenario.begins();
-        flap(story, 6, WARNING);
-        stays(story, 6 * UP_AND_DOWN, OK);
+    void theResolutionOfAFlappingAlertHasTheIdOfItsFirstNotice() {
+        AlertScenario scenario = AlertScenario.begins();
+        flap(scenario, 6, WARNING);
+        stays(scenario, 6 * UP_AND_DOWN, OK);
 
-        assertThat(story.messages())
+        assertThat(scenario.messages())
                 .containsExactly(
                         "opened WARNING",
                         "resolved OK",
@@ -32,44 +32,44 @@ class FlappingTest {
                         "resolved OK",
                         "flapping WARNING",
                         "resolved OK");
-        List<AlertNotice> told = story.told;
-        assertThat(told.getLast().alertId()).isEqualTo(told.get(4).alertId());
+        List<AlertNotice> notices = scenario.notices;
+        assertThat(notices.getLast().alertId()).isEqualTo(notices.get(4).alertId());
     }
 
     @Test
-    void whatIsWorseThanWhatFlapsIsToldAtOnce() {
-        AlertScenario story = AlertScenario.begins();
-        flap(story, 4, WARNING);
-        stays(story, 4 * UP_AND_DOWN, CRITICAL);
+    void aFlappingAlertThatGetsWorseSendsANoticeAtOnce() {
+        AlertScenario scenario = AlertScenario.begins();
+        flap(scenario, 4, WARNING);
+        stays(scenario, 4 * UP_AND_DOWN, CRITICAL);
 
-        assertThat(story.messages()).endsWith("flapping WARNING", "worsened CRITICAL", "settled CRITICAL");
-        assertThat(story.told.get(5).at()).isEqualTo(AlertScenario.at(4 * UP_AND_DOWN + 5));
+        assertThat(scenario.messages()).endsWith("flapping WARNING", "worsened CRITICAL", "settled CRITICAL");
+        assertThat(scenario.notices.get(5).at()).isEqualTo(AlertScenario.at(4 * UP_AND_DOWN + 5));
     }
 
     @Test
-    void whatFlapsBehindASilenceIsToldToFlapWhenItEnds() {
-        AlertScenario story = AlertScenario.begins().silenced((target, tags, check) -> Optional.of("maintenance"));
-        flap(story, 4, WARNING);
-        assertThat(story.messages()).isEmpty();
+    void flappingDuringASilenceIsSentWhenTheSilenceEnds() {
+        AlertScenario scenario = AlertScenario.begins().silenced((target, tags, check) -> Optional.of("maintenance"));
+        flap(scenario, 4, WARNING);
+        assertThat(scenario.messages()).isEmpty();
 
-        story.silenced(SilenceLookup.NEVER);
-        flap(story, 4, 6, WARNING);
-        assertThat(story.messages()).containsExactly("flapping WARNING");
+        scenario.silenced(SilenceLookup.NONE);
+        flap(scenario, 4, 6, WARNING);
+        assertThat(scenario.messages()).containsExactly("flapping WARNING");
     }
 
-    private static void flap(AlertScenario story, int times, Severity severity) {
-        flap(story, 0, times, severity);
+    private static void flap(AlertScenario scenario, int times, Severity severity) {
+        flap(scenario, 0, times, severity);
     }
 
-    private static void flap(AlertScenario story, int from, int to, Severity severity) {
+    private static void flap(AlertScenario scenario, int from, int to, Severity severity) {
         for (int minute = from * UP_AND_DOWN; minute < to * UP_AND_DOWN; minute += 5) {
-            story.run("eu", minute, TLS, minute % UP_AND_DOWN < UP_AND_DOWN / 2 ? severity : OK);
+            scenario.run("eu", minute, TLS, minute % UP_AND_DOWN < UP_AND_DOWN / 2 ? severity : OK);
         }
     }
 
-    private static void stays(AlertScenario story, int from, Severity severity) {
+    private static void stays(AlertScenario scenario, int from, Severity severity) {
         for (int minute = from; minute < from + 120; minute += 5) {
-            story.run("eu", minute, TLS, severity);
+            scenario.run("eu", minute, TLS, severity);
         }
     }
 }

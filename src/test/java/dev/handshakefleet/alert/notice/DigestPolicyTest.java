@@ -45,7 +45,7 @@ class DigestPolicyTest {
     }
 
     @Test
-    void onlyTheKindThatIsManyBecomesADigestAndTheOthersComeFirst() {
+    void onlyTheKindWithManyNoticesBecomesADigestAndTheOthersComeFirst() {
         List<AlertNotice> notices = new ArrayList<>(opened(12));
         notices.add(
                 3,
@@ -70,7 +70,7 @@ class DigestPolicyTest {
     }
 
     @Test
-    void kindsThatAreBothManyAreADigestEach() {
+    void twoKindsWithManyNoticesAreTwoDigests() {
         List<AlertNotice> notices = new ArrayList<>(opened(11));
         opened(11)
                 .forEach(notice -> notices.add(SampleNotices.unreachable(notice.targetId())
@@ -107,7 +107,7 @@ class DigestPolicyTest {
     }
 
     @Test
-    void theListForMachinesSaysOfEachAlertWhatItsOwnMessageWouldHave() throws IOException {
+    void theMachineListHasTheFieldsOfEachSingleMessage() throws IOException {
         OutgoingMessage digest = DigestPolicy.messages(opened(11)).getFirst();
 
         JsonNode first = machineList(digest).get(0);
@@ -145,7 +145,7 @@ class DigestPolicyTest {
     }
 
     @Test
-    void whatTheyHaveInCommonIsSaidFirst() {
+    void commonFactsComeFirst() {
         List<AlertNotice> notices = new ArrayList<>();
         for (int number = 0; number < 12; number++) {
             notices.add(SampleNotices.unreachable("node" + number + ".example.com:443")
@@ -163,7 +163,7 @@ class DigestPolicyTest {
     }
 
     @Test
-    void aChatThatCannotHoldTheListSaysHowManyMoreThereAre() {
+    void aChatWithoutRoomForTheListCountsTheRest() {
         OutgoingMessage digest = DigestPolicy.messages(opened(200)).getFirst();
 
         String description =

@@ -20,10 +20,10 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Notices that are as long as they can be, or full of what has a meaning to a chat, a shell, JSON or a terminal. */
+/** Notices of the greatest length, and notices full of characters that are special in a chat, a shell, JSON or a terminal. */
 public final class HostileNotices {
 
-    /** The longest name that DNS takes. */
+    /** The longest name that DNS allows (RFC 1035, section 2.3.4). */
     static final String LONGEST_NAME =
             "a".repeat(63) + "." + "b".repeat(63) + "." + "c".repeat(63) + "." + "d".repeat(61);
 
@@ -81,13 +81,13 @@ public final class HostileNotices {
         return notices.stream();
     }
 
-    /** As much of everything as a fleet lets through, for whatever the text is. */
+    /** A notice with the most of everything that a fleet accepts, with that text. */
     public static AlertNotice largest(String text, int number) {
         return of(
                 LONGEST_NAME + ":65535/" + LONGEST_NAME.replace('a', (char) ('e' + number % 20)), text, Change.OPENED);
     }
 
-    /** With that text in every place that a peer or an owner has a say in. */
+    /** A notice with that text in every field that a peer or an owner can choose. */
     static AlertNotice of(String target, String text, Change change) {
         Map<String, Severity> regions = new TreeMap<>();
         for (int number = 0; number < 34; number++) {

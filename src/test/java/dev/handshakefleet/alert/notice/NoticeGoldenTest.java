@@ -28,7 +28,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What people read, to the letter, in {@code src/test/resources/alert}: one file a channel and case. */
+/** Compares every message with a file in {@code src/test/resources/alert}, one file a channel and case. */
 class NoticeGoldenTest {
 
     private static final Path GOLDEN = Path.of("src/test/resources/alert");
@@ -53,13 +53,13 @@ class NoticeGoldenTest {
     }
 
     @Test
-    void theStoryOfAnAlertStaysInOneThread() throws IOException {
+    void allNoticesOfAnAlertAreOneThread() throws IOException {
         assertThat(thread("slow-opened")).isEqualTo(thread("slow-resolved"));
         assertThat(thread("slow-opened")).isNotEqualTo(thread("unreachable-opened"));
     }
 
     @Test
-    void everyFieldForMachinesIsAText() throws IOException {
+    void everyMachineFieldIsAString() throws IOException {
         try (Stream<Path> files = Files.list(GOLDEN)) {
             for (Path file :
                     files.filter(file -> file.toString().endsWith(".json")).toList()) {

@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
 import software.amazon.awssdk.services.sns.model.PublishBatchResponse;
 import software.amazon.awssdk.services.sns.model.PublishBatchResultEntry;
 
-/** Every message keeps to its channel, whatever names, certificates and sentences hold. */
+/** Every message stays within the limits of its channel, whatever names, certificates and texts contain. */
 class NoticeLimitsTest {
 
     /** AWS API: Publish and PublishBatch. */
@@ -41,7 +41,7 @@ class NoticeLimitsTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final FollowUpCommands CLOSER = new FollowUpCommands(Optional.of("handshake-fleet-probe"));
 
-    /** What one of the chats takes for markup, a mention, a link or an emoji. */
+    /** Text that a chat renders as markup, a mention, a link or an emoji. */
     private static final Pattern MEANS_SOMETHING =
             Pattern.compile("[<>&@`*~|\\\\#\\[\\]]|://|(?i:www\\.|mailto:|tel:)|:(?!\\d{1,2}:)[A-Za-z0-9_+'-]+:"
                     + "|(?<![\\p{L}\\p{N}])_|_(?![\\p{L}\\p{N}])|(?m)^(?:[-+=]|\\s|\\d+[.)]\\s)");
@@ -60,7 +60,7 @@ class NoticeLimitsTest {
     }
 
     @Test
-    void aLongHostLeavesRoomForWhatIsTheMatter() {
+    void aLongHostLeavesRoomForTheProblem() {
         AlertNotice notice =
                 SampleNotices.expired(HostileNotices.LONGEST_NAME + ":443").build();
 
@@ -71,7 +71,7 @@ class NoticeLimitsTest {
     }
 
     @Test
-    void anEmailShowsNoControlCharacterAndNoLineThatIsNotOurs() {
+    void anEmailShowsNoControlCharacterAndNoInjectedLine() {
         HostileNotices.all().forEach(notice -> {
             String email = NoticeText.email(notice, CLOSER);
             assertThat(NOT_SHOWN.matcher(email).find()).isFalse();
@@ -85,7 +85,7 @@ class NoticeLimitsTest {
     }
 
     @Test
-    void nothingThatIsShownInAChatIsMarkupAMentionOrALink() {
+    void chatTextHoldsNoInjectedMarkupMentionOrLink() {
         HostileNotices.all().forEach(notice -> {
             JsonNode chat = parsed(ChatNotice.of(notice, CLOSER).toString());
             shown(chat).forEach(text -> {
@@ -125,7 +125,7 @@ class NoticeLimitsTest {
     }
 
     @Test
-    void aHostLooksInAChatAsItIs() {
+    void aHostIsReadableInAChat() {
         assertThat(Stream.of("shop.example.com:443", "_dmarc.example.com:443", "a_b.example.com:8443")
                         .map(ChatNotice::defused))
                 .containsExactly("shop.example.com:443", "\uff3fdmarc.example.com:443", "a_b.example.com:8443");
@@ -134,7 +134,7 @@ class NoticeLimitsTest {
     }
 
     @Test
-    void everySnsMessageStaysWithinWhatSnsTakes() {
+    void everySnsMessageStaysWithinTheLimits() {
         assertThat(published(HostileNotices.all().map(OutgoingMessage::of).toList()))
                 .allSatisfy(NoticeLimitsTest::fits);
     }
@@ -154,7 +154,7 @@ class NoticeLimitsTest {
     }
 
     @Test
-    void namesAndValuesOfAttributesAreWhatSnsTakes() {
+    void attributeNamesAndValuesAreValidForSns() {
         assertThat(published(HostileNotices.all().map(OutgoingMessage::of).toList()))
                 .allSatisfy(entry -> assertThat(entry.messageAttributes()).allSatisfy((name, value) -> {
                     assertThat(name).matches("[A-Za-z0-9_.-]{1,256}");
@@ -202,7 +202,7 @@ class NoticeLimitsTest {
     }
 
     @Test
-    void whatIsUpgradedToTlsOnItsPortAsARuleIsProbedSo() throws Exception {
+    void aPortOfAStarttlsProtocolIsProbedWithThatProtocol() throws Exception {
         List<String> commands = CLOSER.commands(
                 SampleNotices.unreachable("mail.example.org:587").build());
         List<String> named = CLOSER.commands(
@@ -220,7 +220,7 @@ class NoticeLimitsTest {
     }
 
     @Test
-    void theCommandAsksTheRegionThatSeesItAndNoneWhereNoneIsKnown() {
+    void theCommandNamesARegionThatSeesTheProblemIfOneIsKnown() {
         AlertNotice seen =
                 SampleNotices.expired("a.example:443").regional("us-east-1").build();
         AlertNotice unknown = SampleNotices.expired("a.example:443")
@@ -233,7 +233,7 @@ class NoticeLimitsTest {
     }
 
     @Test
-    void noNameGetsOutOfItsWordOfACommand() throws Exception {
+    void aHostileNameStaysOneArgumentOfACommand() throws Exception {
         FollowUpCommands hostile = new FollowUpCommands(Optional.of("f'; touch pwned; '"));
         for (String name : List.of(
                 "'; touch pwned; echo '",
@@ -262,7 +262,7 @@ class NoticeLimitsTest {
         assertThat(directory.resolve("pwned")).doesNotExist();
     }
 
-    /** What came to the stub in the place of the command. */
+    /** The arguments that the stub of a command received. */
     private List<String> pasted(String command) throws IOException, InterruptedException {
         ProcessBuilder shell = new ProcessBuilder("sh", "-c", command).directory(directory.toFile());
         shell.environment().merge("PATH", directory + ":", (path, stubs) -> stubs + path);

@@ -45,7 +45,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sns.SnsClient;
 
-/** The two keepers of the door to people. */
+/** The two notifiers: SNS and this machine. */
 class NotifiersIT {
 
     private static final String TOPIC = "arn:aws:sns:eu-west-1:123456789012:handshake-fleet-alerts";
@@ -71,7 +71,7 @@ class NotifiersIT {
     // ---- SNS
 
     @Test
-    void snsGetsAMessageForEachProtocolAndTheAttributesToFilterBy() {
+    void anSnsMessageHasATextForEachProtocolAndFilterAttributes() {
         AlertNotice notice = SampleNotices.expired("example.com:443").build();
 
         assertThat(sns().send(List.of(OutgoingMessage.of(notice)))).isEmpty();
@@ -102,7 +102,7 @@ class NotifiersIT {
     }
 
     @Test
-    void theAttributesOfADigestMatchByAnyOfItsNotices() {
+    void theAttributesOfADigestMatchAnyOfItsNotices() {
         List<AlertNotice> notices = new ArrayList<>();
         for (int number = 10; number < 21; number++) {
             notices.add(SampleNotices.unreachable("node" + number + ".example.com:443")
@@ -166,14 +166,14 @@ class NotifiersIT {
     }
 
     @Test
-    void nothingToSendIsNoCall() {
+    void noNoticesCauseNoCall() {
         assertThat(sns().send(List.of())).isEmpty();
 
         assertThat(endpoint.requests()).isEmpty();
     }
 
     @Test
-    void largeMessagesAreFewerACallSoThatNoRequestIsTooLarge() {
+    void largeMessagesAreSplitOverMoreCalls() {
         List<OutgoingMessage> large = Stream.of("\"", "\\", "\u4e16", "\ud835\udd4f", "x")
                 .flatMap(character ->
                         IntStream.range(0, 8).mapToObj(number -> HostileNotices.largest(character.repeat(400), number)))
@@ -187,7 +187,7 @@ class NotifiersIT {
     }
 
     @Test
-    void theDigestsOfAStormOfLongNamesFitEachIntoARequest() {
+    void everyDigestOfLongNamesFitsIntoARequest() {
         List<AlertNotice> storm = IntStream.range(0, 1_000)
                 .mapToObj(number -> HostileNotices.largest("\"".repeat(400), number))
                 .toList();
@@ -215,7 +215,7 @@ class NotifiersIT {
     }
 
     @Test
-    void ofABatchOnlyTheEntriesThatFailedAreNotSentAndSayWhy() {
+    void onlyTheFailedEntriesOfABatchAreReportedWithTheirReason() {
         endpoint.refusesMessages(entry -> switch (entry.get("Id")) {
             case "3" -> Optional.of(new Refusal("InvalidParameter", "Invalid parameter: Message", true));
             case "11" -> Optional.of(new Refusal("InternalError", "try again", false));
@@ -259,7 +259,7 @@ class NotifiersIT {
     }
 
     @Test
-    void afterACallThatFailedAsAWholeNoFurtherOneIsTried() {
+    void noFurtherCallIsMadeAfterAFailedCall() {
         endpoint.refusesCalls(form -> Optional.of(new Refusal("AuthorizationError", "not authorized", true)));
         List<OutgoingMessage> messages = messages(25);
 
@@ -275,7 +275,7 @@ class NotifiersIT {
     }
 
     @Test
-    void aServiceThatIsDownSaysSo() {
+    void anUnavailableServiceIsTheReason() {
         endpoint.refuses(true);
 
         assertThat(sns().send(messages(1)))
@@ -285,7 +285,7 @@ class NotifiersIT {
     }
 
     @Test
-    void aTopicThatIsNotThereIsNamed() {
+    void aMissingTopicIsNamed() {
         endpoint.refusesCalls(form -> Optional.of(new Refusal("NotFound", "Topic does not exist", true)));
 
         assertThat(sns().send(messages(1)))
@@ -296,7 +296,7 @@ class NotifiersIT {
 
     @Test
     @Timeout(value = 60, unit = TimeUnit.SECONDS)
-    void anEndpointThatNeverAnswersIsGivenUpAndNothingMoreIsTried() throws IOException {
+    void anEndpointWithoutAnAnswerTimesOutAndNoFurtherCallIsMade() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 SnsClient waiting = SnsClient.builder()
                         .endpointOverride(URI.create("http://127.0.0.1:" + silent.getLocalPort()))
@@ -313,7 +313,7 @@ class NotifiersIT {
     }
 
     @Test
-    void aFifoTopicKeepsTheOrderOfATargetAndTakesANoticeOnce() {
+    void aFifoTopicKeepsTheOrderOfATargetAndDropsRepeatedNotices() {
         SnsNotifier fifo = new SnsNotifier(client, TOPIC + ".fifo", CLOSER);
         AlertNotice opened =
                 SampleNotices.expired("[2001:db8::7]:443/a.example").build();
@@ -340,7 +340,7 @@ class NotifiersIT {
     // ---- this machine
 
     @Test
-    void theLocalKeeperPrintsAndKeepsOneLineAMessage() throws IOException {
+    void theLocalNotifierPrintsEachMessageAndWritesOneLine() throws IOException {
         Path file = directory.resolve("notices.jsonl");
         List<String> printed = new ArrayList<>();
         LocalNotifier notifier = new LocalNotifier(file, printed::add);
@@ -366,7 +366,7 @@ class NotifiersIT {
     }
 
     @Test
-    void theLocalKeeperTakesNoticesFromManyThreads() throws Exception {
+    void theLocalNotifierIsThreadSafe() throws Exception {
         Path file = directory.resolve("many.jsonl");
         LocalNotifier notifier = new LocalNotifier(file, text -> {});
         List<OutgoingMessage> messages = messages(1);
@@ -384,7 +384,7 @@ class NotifiersIT {
     }
 
     @Test
-    void aFileThatCannotBeWrittenIsSaidSoAndNothingIsPrinted() {
+    void anUnwritableFileIsTheReasonAndNothingIsPrinted() {
         List<String> printed = new ArrayList<>();
 
         assertThat(new LocalNotifier(directory, printed::add).send(messages(2)))
@@ -404,7 +404,7 @@ class NotifiersIT {
                 .toList();
     }
 
-    /** All that the request carries, the names of its fields included: more than what the limit is about. */
+    /** Counts the whole request with its field names, which is more than the limit counts. */
     private static void fits(Map<String, String> request) {
         long bytes = request.entrySet().stream()
                 .mapToLong(field -> field.getKey().length() + field.getValue().getBytes(StandardCharsets.UTF_8).length)

@@ -50,7 +50,7 @@ class GlobTest {
     }
 
     @Test
-    void itAgreesWithTheRegularExpressionThatSaysTheSame() {
+    void aGlobAgreesWithTheEquivalentRegularExpression() {
         Random random = new Random(7);
         for (int round = 0; round < 20_000; round++) {
             String pattern = word(random, "ab*?", 8);
@@ -63,7 +63,7 @@ class GlobTest {
         }
     }
 
-    /** A backtracking matcher would not come back in the lifetime of the machine. */
+    /** A backtracking matcher takes exponential time for these. */
     @Test
     void hostilePatternsOnLongTextsFinish() {
         String text = "a".repeat(100_000);

@@ -36,7 +36,7 @@ class SilenceStoreIT {
     private static int tables;
 
     private String table;
-    private SilenceStore book;
+    private SilenceStore store;
 
     @BeforeAll
     static void start() {
@@ -52,11 +52,11 @@ class SilenceStoreIT {
     void tableOfItsOwn() {
         table = "state-" + ++tables;
         LocalTables.create(dynamoDb.client(), "measurements-" + tables, table);
-        book = new SilenceStore(dynamoDb.client(), table);
+        store = new SilenceStore(dynamoDb.client(), table);
     }
 
     @Test
-    void whatIsKeptIsReadBackNewestFirst() {
+    void silencesAreReadNewestFirst() {
         Silence full = new Silence(
                 "00000001",
                 new SilenceMatcher(Optional.of("*.example.com"), Optional.of("team=web"), Optional.of("sla.*")),
@@ -68,87 +68,87 @@ class SilenceStoreIT {
                 0);
         Silence coming = silence(2, TEN.plusSeconds(1), TEN.plusSeconds(3600), TEN.plusSeconds(7200));
 
-        assertThat(book.current(TEN)).isEmpty();
-        assertThat(book.add(full)).isTrue();
-        assertThat(book.add(coming)).isTrue();
+        assertThat(store.current(TEN)).isEmpty();
+        assertThat(store.add(full)).isTrue();
+        assertThat(store.add(coming)).isTrue();
 
-        assertThat(book.current(TEN)).containsExactly(coming, full);
-        assertThat(book.current(TEN.plusSeconds(60).minusMillis(1))).containsExactly(coming, full);
-        assertThat(book.current(TEN.plusSeconds(60))).containsExactly(coming);
-        assertThat(book.current(TEN.plusSeconds(7200))).isEmpty();
+        assertThat(store.current(TEN)).containsExactly(coming, full);
+        assertThat(store.current(TEN.plusSeconds(60).minusMillis(1))).containsExactly(coming, full);
+        assertThat(store.current(TEN.plusSeconds(60))).containsExactly(coming);
+        assertThat(store.current(TEN.plusSeconds(7200))).isEmpty();
     }
 
     @Test
-    void anIdThatIsTakenStaysWithItsSilence() {
+    void aSilenceWithATakenIdIsNotStored() {
         Silence first = silence(1, TEN, TEN, TEN.plusSeconds(60));
         Silence other = silence(1, TEN, TEN, TEN.plusSeconds(90));
 
-        assertThat(book.add(first)).isTrue();
-        assertThat(book.add(other)).isFalse();
-        assertThat(book.add(first))
+        assertThat(store.add(first)).isTrue();
+        assertThat(store.add(other)).isFalse();
+        assertThat(store.add(first))
                 .as("the same again, as the SDK does when an answer is lost")
                 .isTrue();
 
-        assertThat(book.current(TEN)).containsExactly(first);
+        assertThat(store.current(TEN)).containsExactly(first);
     }
 
     @Test
-    void aSilenceIsEndedOnceWhetherItHasBegunOrNot() {
-        book.add(silence(1, TEN, TEN, TEN.plusSeconds(60)));
-        book.add(silence(2, TEN, TEN.plusSeconds(30), TEN.plusSeconds(60)));
+    void aSilenceCanBeEndedOnceAlsoBeforeItBegins() {
+        store.add(silence(1, TEN, TEN, TEN.plusSeconds(60)));
+        store.add(silence(2, TEN, TEN.plusSeconds(30), TEN.plusSeconds(60)));
         Instant now = TEN.plusSeconds(9);
 
-        assertThat(book.end("00000001", now)).isTrue();
-        assertThat(book.end("00000001", now))
+        assertThat(store.end("00000001", now)).isTrue();
+        assertThat(store.end("00000001", now))
                 .as("again, as the SDK does when an answer is lost")
                 .isTrue();
-        assertThat(book.end("00000001", now.plusMillis(1))).isFalse();
-        assertThat(book.end("00000002", now)).isTrue();
-        assertThat(book.end("00000003", now)).isFalse();
+        assertThat(store.end("00000001", now.plusMillis(1))).isFalse();
+        assertThat(store.end("00000002", now)).isTrue();
+        assertThat(store.end("00000003", now)).isFalse();
 
-        assertThat(book.current(now)).isEmpty();
+        assertThat(store.current(now)).isEmpty();
         assertThat(item("00000003")).isEmpty();
     }
 
     @Test
-    void aSilenceThatIsOverCannotBeEndedAgainAndKeepsItsEnd() {
+    void aSilenceThatHasEndedKeepsItsEnd() {
         Silence over = silence(1, TEN, TEN, TEN.plusSeconds(60));
-        book.add(over);
+        store.add(over);
 
-        assertThat(book.end("00000001", TEN.plusSeconds(61))).isFalse();
+        assertThat(store.end("00000001", TEN.plusSeconds(61))).isFalse();
         assertThat(SilenceItem.decode(item("00000001"))).contains(over);
     }
 
     @Test
-    void anItemGoesThirtyDaysAfterTheEndOfItsSilence() {
-        book.add(silence(1, TEN, TEN, TEN.plusSeconds(60)));
+    void anItemExpiresThirtyDaysAfterTheEndOfItsSilence() {
+        store.add(silence(1, TEN, TEN, TEN.plusSeconds(60)));
         assertThat(expiry("00000001"))
                 .isEqualTo(TEN.plusSeconds(60).plus(Duration.ofDays(30)).getEpochSecond());
 
-        book.end("00000001", TEN.plusSeconds(9));
+        store.end("00000001", TEN.plusSeconds(9));
         assertThat(expiry("00000001"))
                 .isEqualTo(TEN.plusSeconds(9).plus(Duration.ofDays(30)).getEpochSecond());
     }
 
     @Test
-    void whatIsSuppressedIsCountedByManyAtOnce() throws Exception {
-        book.add(silence(1, TEN, TEN, TEN.plusSeconds(60)));
+    void suppressedNoticesAreCountedConcurrently() throws Exception {
+        store.add(silence(1, TEN, TEN, TEN.plusSeconds(60)));
         try (ExecutorService runs = Executors.newFixedThreadPool(8)) {
             List<Callable<Boolean>> counts = IntStream.range(0, 20)
-                    .mapToObj(number -> (Callable<Boolean>) () -> book.countSuppressed("00000001"))
+                    .mapToObj(number -> (Callable<Boolean>) () -> store.countSuppressed("00000001"))
                     .toList();
             for (Future<Boolean> counted : runs.invokeAll(counts)) {
                 assertThat(counted.get()).isTrue();
             }
         }
-        book.countSuppressed("00000001", 22);
+        store.countSuppressed("00000001", 22);
 
-        assertThat(book.current(TEN)).extracting(Silence::suppressed).containsExactly(42L);
+        assertThat(store.current(TEN)).extracting(Silence::suppressed).containsExactly(42L);
     }
 
     @Test
-    void countingNeverFailsAndMakesNoItem() {
-        assertThat(book.countSuppressed("0000000f")).isFalse();
+    void countingNeverThrowsAndCreatesNoItem() {
+        assertThat(store.countSuppressed("0000000f")).isFalse();
         assertThat(item("0000000f")).isEmpty();
         assertThat(new SilenceStore(dynamoDb.client(), "no-such-table").countSuppressed("00000001"))
                 .isFalse();
@@ -159,9 +159,9 @@ class SilenceStoreIT {
     }
 
     @Test
-    void anItemThatIsNoneOfOursIsPassedOver() {
+    void anUnreadableItemIsSkipped() {
         Silence ours = silence(1, TEN, TEN, TEN.plusSeconds(60));
-        book.add(ours);
+        store.add(ours);
         Map<String, AttributeValue> good = SilenceItem.encode(silence(2, TEN, TEN, TEN.plusSeconds(60)));
         for (String name : List.of("reason", "start", "end", "target", "createdAt", "suppressed")) {
             Map<String, AttributeValue> missing = new HashMap<>(good);
@@ -179,11 +179,11 @@ class SilenceStoreIT {
         put(endless);
         put(Map.of("pk", AttributeValue.fromS("silence"), "sk", AttributeValue.fromS("empty")));
 
-        assertThat(book.current(TEN)).containsExactly(ours);
+        assertThat(store.current(TEN)).containsExactly(ours);
     }
 
     @Test
-    void ofMoreThanAThousandTheNewestCountOverAllPages() {
+    void theNewestThousandSilencesCountOverAllPages() {
         String reason = "x".repeat(200);
         int many = SilenceStore.MOST + 500;
         String target = "*" + "t".repeat(199);
@@ -201,7 +201,7 @@ class SilenceStoreIT {
             put(item);
         }
 
-        List<Silence> current = book.current(TEN);
+        List<Silence> current = store.current(TEN);
 
         assertThat(current).hasSize(SilenceStore.MOST);
         assertThat(current.getFirst().createdAt()).isEqualTo(TEN.plusMillis(many - 1));
@@ -209,7 +209,7 @@ class SilenceStoreIT {
     }
 
     @Test
-    void aTableThatIsNotThereIsSaidSo() {
+    void aMissingTableIsNamed() {
         SilenceStore nowhere = new SilenceStore(dynamoDb.client(), "no-such-table");
 
         assertThatThrownBy(() -> nowhere.current(TEN))

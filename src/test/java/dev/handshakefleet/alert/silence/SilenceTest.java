@@ -56,7 +56,7 @@ class SilenceTest {
                 "[2001:db8:*]:443, [2001:db8:0:0:0:0:0:1]:443, true",
                 "*, anything.example:1, true",
             })
-    void aTargetIsCalledByItsHostItsAddressOrItsId(String glob, String targetId, boolean silenced) {
+    void aTargetMatchesByItsHostItsAddressOrItsId(String glob, String targetId, boolean silenced) {
         SilenceMatcher matcher = matcher(glob, null, null);
 
         assertThat(matcher.matches(targetId, Map.of(), "chain")).isEqualTo(silenced);
@@ -83,7 +83,7 @@ class SilenceTest {
                 "c*, chain, true",
                 "chain, revocation, false",
             })
-    void aCheckIsCalledByItsNameOrItsFamily(String glob, String check, boolean silenced) {
+    void aCheckMatchesByItsNameOrItsFamily(String glob, String check, boolean silenced) {
         assertThat(matcher(null, null, glob).matches("a.example:443", Map.of(), check))
                 .isEqualTo(silenced);
     }
@@ -92,7 +92,7 @@ class SilenceTest {
     @ValueSource(
             strings = {"", " ", "tls", "cert", "certificate.*leaf2", "sla.", "objective.", "CERT_EXPIRED", "avail", "*z"
             })
-    void aCheckThatNoneCanBeIsRefusedWithTheNames(String glob) {
+    void anUnknownCheckIsRejectedWithTheAcceptedNames(String glob) {
         assertThatThrownBy(() -> matcher(null, null, glob))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageStartingWith(
@@ -102,7 +102,7 @@ class SilenceTest {
     }
 
     @Test
-    void everyNameThatIsAcceptedIsOne() {
+    void everyAcceptedNameIsValid() {
         for (String name : CheckNames.accepted().split(", ", -1)) {
             assertThat(matcher(null, null, name).check()).contains(name);
         }
@@ -123,7 +123,7 @@ class SilenceTest {
                 "*a\nb",
                 "a/b/c"
             })
-    void aTargetThatNoneCanBeIsRefused(String glob) {
+    void anImpossibleTargetIsRejected(String glob) {
         assertThatThrownBy(() -> matcher(glob, null, null))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageStartingWith("target: '")
@@ -138,7 +138,7 @@ class SilenceTest {
     }
 
     @Test
-    void aTagFitsExactly() {
+    void aTagMatchesExactly() {
         SilenceMatcher web = matcher(null, "team=web", null);
 
         assertThat(web.matches("a.example:443", Map.of("team", "web", "tier", "1"), "chain"))
@@ -156,7 +156,7 @@ class SilenceTest {
     }
 
     @Test
-    void allThatIsGivenHasToFit() {
+    void everyGivenCriterionMustMatch() {
         SilenceMatcher all = matcher("*.example.com", "team=web", "certificate.*");
         Map<String, String> web = Map.of("team", "web");
 
@@ -168,14 +168,14 @@ class SilenceTest {
     }
 
     @Test
-    void nothingGivenIsNotEverything() {
+    void aMatcherWithoutCriteriaIsRejected() {
         assertThatThrownBy(() -> matcher(null, null, null))
                 .hasMessage(
                         "target, tag, check: missing; accepted: at least one of them; * as target silences everything");
     }
 
     @Test
-    void theStartBelongsToItAndTheEndDoesNot() {
+    void theStartIsInclusiveAndTheEndIsExclusive() {
         Silence hour = silence(TEN, TEN.plusSeconds(3600));
 
         assertThat(hour.isActive(TEN.minusMillis(1))).isFalse();
@@ -185,7 +185,7 @@ class SilenceTest {
     }
 
     @Test
-    void itLastsAtMostNinetyDays() {
+    void aSilenceLastsAtMostNinetyDays() {
         assertThat(silence(TEN, TEN.plus(Silence.LONGEST)).end()).isEqualTo("2027-02-21T10:00:00Z");
         assertThatThrownBy(() -> silence(TEN, TEN.plus(Silence.LONGEST).plusMillis(1)))
                 .hasMessageContaining("end: '")
@@ -196,7 +196,7 @@ class SilenceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "a\nb", "a\u0000b", "a\u007fb", "a\u202eb", "a\u2028b", "a\ud800b"})
-    void aReasonIsALineThatCanBeShown(String reason) {
+    void aReasonIsOnePrintableLine(String reason) {
         assertThatThrownBy(() -> request(reason)).hasMessageContaining("reason: '");
     }
 
@@ -209,7 +209,7 @@ class SilenceTest {
     }
 
     @Test
-    void aRequestBeginsNowUnlessItSaysWhen() {
+    void aRequestWithoutAStartBeginsNow() {
         Silence now = request("r").silence(ID, TEN.plusNanos(999_999));
         Silence later = request(Optional.of(TEN.plusSeconds(60)), Optional.empty(), Optional.of(Duration.ofHours(1)))
                 .silence(ID, TEN);
@@ -222,7 +222,7 @@ class SilenceTest {
     }
 
     @Test
-    void aRequestThatIsOverOrFarAwayIsRefused() {
+    void aRequestThatHasEndedOrBeginsTooLateIsRejected() {
         assertThatThrownBy(() -> request(Optional.empty(), Optional.of(TEN), Optional.empty())
                         .silence(ID, TEN))
                 .hasMessage("end: '2026-11-23T10:00:00Z'; accepted: an instant after now, 2026-11-23T10:00:00Z");

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.handshakefleet.alert.SampleNotices;
 import dev.handshakefleet.alert.decide.Acknowledgement;
 import dev.handshakefleet.alert.decide.Alert;
-import dev.handshakefleet.alert.decide.Alert.Standing;
+import dev.handshakefleet.alert.decide.Alert.Stage;
+import dev.handshakefleet.alert.decide.AlertKey;
 import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.alert.decide.AlertNotice.Change;
 import dev.handshakefleet.alert.decide.CombinedStatus;
 import dev.handshakefleet.alert.decide.FlapHistory;
 import dev.handshakefleet.alert.decide.LastNotice;
+import dev.handshakefleet.alert.decide.NoticeHistory;
+import dev.handshakefleet.alert.decide.RegionReports;
 import dev.handshakefleet.alert.decide.RegionStatus;
 import dev.handshakefleet.alert.decide.Rollout;
 import dev.handshakefleet.alert.decide.ServedLeaf;
@@ -41,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is stored of alerts and of notices is read back as it was. */
+/** Alerts and notices survive encoding and decoding. */
 class CodecsTest {
 
     private static final int ROUNDS = 2_000;
@@ -49,7 +52,7 @@ class CodecsTest {
     private final Random random = new Random(47);
 
     @Test
-    void everyNoticeIsReadBackAsItWasWritten() {
+    void everyNoticeSurvivesEncodingAndDecoding() {
         for (int round = 0; round < ROUNDS; round++) {
             AlertNotice notice = notice();
             assertThat(NoticeCodec.decode(NoticeCodec.encode(notice))).isEqualTo(notice);
@@ -57,7 +60,7 @@ class CodecsTest {
     }
 
     @Test
-    void everyAlertIsReadBackAsItWasWritten() {
+    void everyAlertSurvivesEncodingAndDecoding() {
         for (int round = 0; round < ROUNDS; round++) {
             Alert alert = alert();
             assertThat(AlertCodec.decode(AlertCodec.encode(alert))).isEqualTo(alert);
@@ -65,7 +68,7 @@ class CodecsTest {
     }
 
     @Test
-    void aFindingOfALaterVersionIsPassedOver() {
+    void aFindingOfALaterVersionIsSkipped() {
         AlertNotice notice = SampleNotices.expired("a.example:443")
                 .finding(new Finding(FindingCode.WEAK_KEY, Severity.WARNING, "m", "a"))
                 .build();
@@ -77,7 +80,7 @@ class CodecsTest {
     }
 
     @Test
-    void aPhaseOfALaterVersionIsPassedOver() {
+    void aPhaseOfALaterVersionIsSkipped() {
         AlertNotice notice = SampleNotices.expired("a.example:443").build();
         String ofALaterVersion = NoticeCodec.encode(notice).replace("\"connect\":", "\"teleport\":");
 
@@ -85,7 +88,7 @@ class CodecsTest {
     }
 
     @Test
-    void aFieldOfALaterVersionIsPassedOver() {
+    void aFieldOfALaterVersionIsSkipped() {
         AlertNotice notice = SampleNotices.expired("a.example:443").build();
         String ofALaterVersion = NoticeCodec.encode(notice).replaceFirst("\\{", "{\"mood\":{\"is\":[\"good\"]},");
 
@@ -94,13 +97,13 @@ class CodecsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "{", "[]", "{}", "\"text\"", "{\"check\":\"chain\",\"change\":\"OPENED\"}"})
-    void whatIsNoneOfOursIsRefused(String text) {
+    void otherJsonIsRejected(String text) {
         assertThatThrownBy(() -> NoticeCodec.decode(text)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> AlertCodec.decode(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void anInstantThatIsNoneIsRefused() {
+    void anInvalidInstantIsRejected() {
         String text = NoticeCodec.encode(SampleNotices.expired("a.example:443").build())
                 .replace("\"since\":\"2026", "\"since\":\"soon");
 
@@ -108,7 +111,7 @@ class CodecsTest {
     }
 
     @Test
-    void theLargestNoticeTakesLittleOfAnItem() {
+    void theLargestNoticeTakesASmallPartOfAnItem() {
         String text = NoticeCodec.encode(HostileNotices.largest(PlainText.sentence("\"".repeat(400)), 0));
 
         // An item may have 400 KB (Amazon DynamoDB, "Quotas"), and holds up to 20 of them.
@@ -120,42 +123,39 @@ class CodecsTest {
     private AlertNotice notice() {
         return new AlertNotice(
                 text(),
-                text(),
-                check(),
+                new AlertKey(text(), check(), instant()),
                 one(Change.values()),
-                one(Severity.values()),
-                one(Severity.values()),
-                random.nextBoolean(),
-                text(),
-                map(() -> one(Severity.values())),
+                new AlertNotice.Status(
+                        one(Severity.values()),
+                        one(Severity.values()),
+                        random.nextBoolean(),
+                        map(() -> one(Severity.values()))),
                 findings(),
-                instant(),
-                instant(),
-                phases(),
-                map(this::text),
+                new AlertNotice.Run(text(), instant(), phases(), map(this::text)),
                 maybe(this::text),
-                random.nextInt(),
-                random.nextInt());
+                new AlertNotice.Omitted(random.nextInt(), random.nextInt()));
     }
 
     private Alert alert() {
         return new Alert(
-                one(Standing.values()),
-                new CombinedStatus(one(Severity.values()), random.nextBoolean()),
+                one(Stage.values()),
                 instant(),
-                map(() -> new RegionStatus(
-                        one(Severity.values()),
-                        one(Severity.values()),
-                        instant(),
-                        one(Severity.values()),
-                        random.nextInt(5))),
-                maybe(this::instant),
-                new LastNotice(one(Severity.values()), instant(), random.nextInt(7), random.nextBoolean()),
-                new FlapHistory(list(this::instant), random.nextBoolean()),
-                maybe(() -> new Acknowledgement(text(), text(), instant())),
+                new RegionReports(
+                        map(() -> new RegionStatus(
+                                one(Severity.values()),
+                                one(Severity.values()),
+                                instant(),
+                                one(Severity.values()),
+                                random.nextInt(5))),
+                        new CombinedStatus(one(Severity.values()), random.nextBoolean()),
+                        maybe(this::instant)),
+                findings(),
                 random.nextBoolean() ? Rollout.NONE : rollout(),
-                maybe(() -> new Suppression(text(), text(), random.nextInt())),
-                findings());
+                new FlapHistory(list(this::instant), random.nextBoolean()),
+                new NoticeHistory(
+                        new LastNotice(one(Severity.values()), instant(), random.nextInt(7), random.nextBoolean()),
+                        maybe(() -> new Acknowledgement(text(), text(), instant())),
+                        maybe(() -> new Suppression(text(), text(), random.nextInt()))));
     }
 
     private Rollout rollout() {
@@ -198,7 +198,7 @@ class CodecsTest {
         return Duration.ofNanos(random.nextLong(Long.MAX_VALUE));
     }
 
-    /** Runs, words and expiries are of a millisecond or coarser. */
+    /** Runs, reports and expiries have whole milliseconds. */
     private Instant instant() {
         return Instant.ofEpochMilli(random.nextLong(4_102_444_800_000L));
     }

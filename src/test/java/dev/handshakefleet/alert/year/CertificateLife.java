@@ -10,9 +10,9 @@ import java.util.SplittableRandom;
 
 /**
  * The certificates that the simulated target serves in a year. Each lives for 47 days; an ACME client looks once a week and
- * renews what has a third of its lifetime left or less; the new one reaches the machines behind four addresses one by one in five
- * hours. Behind each address are many machines, so it serves the old and the new one by turns meanwhile. Once the
- * client fails, nobody acts, and some hours after the certificate expired a person renews it by hand.
+ * renews a certificate with a third of its lifetime left or less. The new certificate reaches the machines behind four addresses
+ * one by one in five hours. There are many machines behind each address, so that an address serves both certificates in turn
+ * meanwhile. The client fails once. Nobody acts, and some hours after the certificate expired a person renews it by hand.
  */
 final class CertificateLife {
 
@@ -25,11 +25,11 @@ final class CertificateLife {
     private static final Duration AGE_AT_START = Duration.ofDays(10);
     private static final int MISSED = 5;
 
-    /** It expired at 01:17 and is seen to at the start of work. */
+    /** The certificate expired at 01:17 and is renewed at the start of work. */
     static final Duration UNTIL_SOMEBODY_ACTS = Duration.ofHours(7);
 
-    /** A certificate, and the time in which it takes the place of the one before. */
-    private record Period(CertificateFacts leaf, Disturbance rollout) {}
+    /** A certificate, and the time in which it replaces the one before. */
+    private record Period(CertificateFacts leaf, TimeSpan rollout) {}
 
     private final List<Period> periods = new ArrayList<>();
     private CertificateFacts missed;
@@ -53,19 +53,19 @@ final class CertificateLife {
         return periods.size() - 3;
     }
 
-    /** The one whose renewal was missed. */
+    /** The certificate that was not renewed in time. */
     CertificateFacts missed() {
         return missed;
     }
 
-    /** What a machine behind an address serves, by chance. */
+    /** The certificate of a random machine behind an address. */
     CertificateFacts served(Instant at, SplittableRandom random) {
         double chance = random.nextDouble();
         int now = periods.size() - 1;
         while (at.isBefore(periods.get(now).rollout().from())) {
             now--;
         }
-        Disturbance rollout = periods.get(now).rollout();
+        TimeSpan rollout = periods.get(now).rollout();
         if (now == 0 || !rollout.covers(at)) {
             return periods.get(now).leaf();
         }
@@ -75,7 +75,7 @@ final class CertificateLife {
     }
 
     private void add(Instant from, Duration rollout) {
-        periods.add(new Period(certificate(periods.size(), from), Disturbance.of(from, rollout)));
+        periods.add(new Period(certificate(periods.size(), from), TimeSpan.of(from, rollout)));
     }
 
     private static Instant firstLookAfter(Instant due) {

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What befalls the simulated target and the networks in front of it, the same whoever looks.
+ * The faults of the simulated target and of the networks in front of it, the same for every variant.
  *
  * <pre>
  *   each region     three times a month it is cut off from the target, for 3 to 40 minutes; twice a month handshakes are slow
@@ -21,17 +21,17 @@ import java.util.stream.Stream;
  */
 final class Disturbances {
 
-    /** The two outages that people must be told of. */
-    static final List<Disturbance> OUTAGES = List.of(
-            Disturbance.of(Schedule.day(67, 14, 11), Duration.ofMinutes(25)),
-            Disturbance.of(Schedule.day(243, 3, 22), Duration.ofMinutes(90)));
+    /** The two outages that every variant must report. */
+    static final List<TimeSpan> OUTAGES = List.of(
+            TimeSpan.of(Schedule.day(67, 14, 11), Duration.ofMinutes(25)),
+            TimeSpan.of(Schedule.day(243, 3, 22), Duration.ofMinutes(90)));
 
-    /** The day on which it comes and goes. */
-    static final Disturbance FLAPPING = Disturbance.of(Schedule.day(150, 8, 0), Duration.ofHours(24));
+    /** The day on which the target flaps. */
+    static final TimeSpan FLAPPING = TimeSpan.of(Schedule.day(150, 8, 0), Duration.ofHours(24));
 
     /** The target is taken down in the middle of them. */
-    static final List<Disturbance> MAINTENANCES = IntStream.of(20, 111, 202, 293)
-            .mapToObj(day -> Disturbance.of(Schedule.day(day, 2, 0), Duration.ofHours(2)))
+    static final List<TimeSpan> MAINTENANCES = IntStream.of(20, 111, 202, 293)
+            .mapToObj(day -> TimeSpan.of(Schedule.day(day, 2, 0), Duration.ofHours(2)))
             .toList();
 
     private static final Duration BEFORE_MAINTENANCE = Duration.ofMinutes(10);
@@ -63,14 +63,14 @@ final class Disturbances {
         }
         for (int episode = 0; episode < SLOW_EPISODES; episode++) {
             int millis = slowness(random);
-            Disturbance spell = anytime(random, 20, 120);
-            everywhere(spell, (region, round) -> slowMillis[region][round] = millis);
+            TimeSpan span = anytime(random, 20, 120);
+            everywhere(span, (region, round) -> slowMillis[region][round] = millis);
         }
         OUTAGES.forEach(
-                spell -> everywhere(spell, (region, round) -> shaky.get(region).set(round)));
+                span -> everywhere(span, (region, round) -> shaky.get(region).set(round)));
         timesOfNoAnswer()
-                .forEach(spell ->
-                        everywhere(spell, (region, round) -> down.get(region).set(round)));
+                .forEach(span ->
+                        everywhere(span, (region, round) -> down.get(region).set(round)));
     }
 
     /** Whether a region's run cannot reach the target. */
@@ -88,9 +88,9 @@ final class Disturbances {
         return slowMillis[region][round];
     }
 
-    /** Whether people were told to expect a maintenance at that time. */
+    /** Whether a maintenance is announced for that time. */
     static boolean isAnnounced(Instant at) {
-        for (Disturbance announced : MAINTENANCES) {
+        for (TimeSpan announced : MAINTENANCES) {
             if (announced.covers(at)) {
                 return true;
             }
@@ -98,12 +98,12 @@ final class Disturbances {
         return false;
     }
 
-    private static Stream<Disturbance> timesOfNoAnswer() {
-        Stream<Disturbance> maintenances = MAINTENANCES.stream()
-                .map(announced -> Disturbance.of(announced.from().plus(BEFORE_MAINTENANCE), MAINTENANCE));
-        Stream<Disturbance> flaps = Stream.iterate(
+    private static Stream<TimeSpan> timesOfNoAnswer() {
+        Stream<TimeSpan> maintenances = MAINTENANCES.stream()
+                .map(announced -> TimeSpan.of(announced.from().plus(BEFORE_MAINTENANCE), MAINTENANCE));
+        Stream<TimeSpan> flaps = Stream.iterate(
                         FLAPPING.from(), from -> from.isBefore(FLAPPING.to()), from -> from.plus(UP_AND_DOWN))
-                .map(from -> Disturbance.of(from, UP_AND_DOWN.dividedBy(2)));
+                .map(from -> TimeSpan.of(from, UP_AND_DOWN.dividedBy(2)));
         return Stream.concat(maintenances, flaps);
     }
 
@@ -111,10 +111,10 @@ final class Disturbances {
         return Schedule.REGIONS.stream().map(region -> new BitSet()).toList();
     }
 
-    private static Disturbance anytime(SplittableRandom random, int fewestMinutes, int mostMinutes) {
+    private static TimeSpan anytime(SplittableRandom random, int fewestMinutes, int mostMinutes) {
         Duration length = Duration.ofSeconds(random.nextInt(60 * fewestMinutes, 60 * mostMinutes + 1));
         Duration year = Schedule.INTERVAL.multipliedBy(Schedule.ROUNDS).minus(Duration.ofDays(1));
-        return Disturbance.of(Schedule.START.plusSeconds(random.nextLong(year.toSeconds())), length);
+        return TimeSpan.of(Schedule.START.plusSeconds(random.nextLong(year.toSeconds())), length);
     }
 
     private static int slowness(SplittableRandom random) {
@@ -125,20 +125,20 @@ final class Disturbances {
         void accept(int region, int round);
     }
 
-    private static void everywhere(Disturbance spell, RegionAndRound then) {
+    private static void everywhere(TimeSpan span, RegionAndRound then) {
         for (int region = 0; region < Schedule.REGIONS.size(); region++) {
             int here = region;
-            each(region, spell, round -> then.accept(here, round));
+            each(region, span, round -> then.accept(here, round));
         }
     }
 
-    private static void each(int region, Disturbance spell, IntConsumer then) {
-        for (int round = Schedule.round(spell.from()); round < Schedule.ROUNDS; round++) {
+    private static void each(int region, TimeSpan span, IntConsumer then) {
+        for (int round = Schedule.round(span.from()); round < Schedule.ROUNDS; round++) {
             Instant at = Schedule.at(round, region);
-            if (!at.isBefore(spell.to())) {
+            if (!at.isBefore(span.to())) {
                 return;
             }
-            if (spell.covers(at)) {
+            if (span.covers(at)) {
                 then.accept(round);
             }
         }

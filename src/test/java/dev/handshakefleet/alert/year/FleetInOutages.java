@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** Many names on the same servers, from an hour before to an hour after each of the two outages. The same every time. */
+/** Many names on the same servers, from an hour before to an hour after each of the two outages. Deterministic. */
 final class FleetInOutages {
 
     static final int NAMES = 50;
@@ -26,28 +26,28 @@ final class FleetInOutages {
         return fleet;
     }
 
-    /** What people would be told one by one. */
+    /** The number of notices. */
     int notices() {
         return notices;
     }
 
-    /** What they are sent. */
+    /** The number of messages, with digests. */
     int messages() {
         return messages;
     }
 
-    private void liveThrough(Disturbance outage) {
+    private void liveThrough(TimeSpan outage) {
         SplittableRandom random = new SplittableRandom(SEED);
-        Disturbances weather = new Disturbances(random.split());
+        Disturbances disturbances = new Disturbances(random.split());
         List<Name> names = IntStream.range(0, NAMES)
-                .mapToObj(number -> Name.of("www%d.example.com:443".formatted(number), weather, random.split()))
+                .mapToObj(number -> Name.of("www%d.example.com:443".formatted(number), disturbances, random.split()))
                 .toList();
         int last = Schedule.round(outage.to().plus(AROUND));
         for (int round = Schedule.round(outage.from().minus(AROUND)); round <= last; round++) {
             for (int region : Schedule.ORDER) {
                 List<AlertNotice> ofThisRun = new ArrayList<>();
                 for (Name name : names) {
-                    ofThisRun.addAll(name.listener().hear(name.probes().run(round, region)));
+                    ofThisRun.addAll(name.recorder().record(name.probes().run(round, region)));
                 }
                 notices += ofThisRun.size();
                 messages += DigestPolicy.messages(ofThisRun).size();
@@ -55,11 +55,11 @@ final class FleetInOutages {
         }
     }
 
-    private record Name(SimulatedProbes probes, NoticeRecorder listener) {
+    private record Name(SimulatedProbes probes, NoticeRecorder recorder) {
 
-        static Name of(String targetId, Disturbances weather, SplittableRandom random) {
+        static Name of(String targetId, Disturbances disturbances, SplittableRandom random) {
             return new Name(
-                    new SimulatedProbes(targetId, weather, new CertificateLife(), random),
+                    new SimulatedProbes(targetId, disturbances, new CertificateLife(), random),
                     new NoticeRecorder(targetId, Variant.FULL));
         }
     }

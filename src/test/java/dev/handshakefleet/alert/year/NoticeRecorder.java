@@ -19,13 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Somebody who is told of a target by one variant, all the year. What is decided is sent at once. */
+/** Records the notices of one variant for one target over the year. Each notice counts as sent when it is decided. */
 final class NoticeRecorder {
 
     private static final SilenceLookup ANNOUNCED = (targetId, tags, check) -> Optional.of("maintenance");
 
     private final Variant variant;
-    private final List<AlertNotice> told = new ArrayList<>();
+    private final List<AlertNotice> notices = new ArrayList<>();
     private final Map<String, Instant> reported = new HashMap<>();
     private AlertState state;
     private int writes;
@@ -36,8 +36,8 @@ final class NoticeRecorder {
         state = AlertState.nothingStored(targetId);
     }
 
-    /** @return what is told of that run */
-    List<AlertNotice> hear(Observation seen) {
+    /** @return the notices of that run */
+    List<AlertNotice> record(Observation seen) {
         Observation run = concernsTheLeaf(seen) ? variant.of(seen) : seen;
         AlertTransition transition = Decision.on(
                 state,
@@ -45,17 +45,17 @@ final class NoticeRecorder {
                 new Circumstances(
                         variant.policy(),
                         Schedule.INTERVAL,
-                        seesSomethingNew(run) ? reported : Map.of(),
-                        variant.silences() && Disturbances.isAnnounced(run.at()) ? ANNOUNCED : SilenceLookup.NEVER,
+                        reportsNewProblem(run) ? reported : Map.of(),
+                        variant.silences() && Disturbances.isAnnounced(run.at()) ? ANNOUNCED : SilenceLookup.NONE,
                         run.at()));
         reported.put(run.region(), run.at());
-        suppressed += transition.muted().size();
+        suppressed += transition.suppressed().size();
         if (transition.mustBeStored()) {
             writes++;
             AlertState after = transition.state();
             state = new AlertState(after.targetId(), after.version(), after.tags(), after.alerts(), List.of());
         }
-        told.addAll(transition.notices());
+        notices.addAll(transition.notices());
         return transition.notices();
     }
 
@@ -63,8 +63,8 @@ final class NoticeRecorder {
         return variant;
     }
 
-    List<AlertNotice> told() {
-        return told;
+    List<AlertNotice> notices() {
+        return notices;
     }
 
     /** How often the state had to be stored. */
@@ -79,13 +79,13 @@ final class NoticeRecorder {
     private boolean concernsTheLeaf(Observation seen) {
         return state.alerts().containsKey(Check.LEAF)
                 || !seen.checks()
-                        .getOrDefault(Check.LEAF, CheckResult.WELL)
+                        .getOrDefault(Check.LEAF, CheckResult.PASSED)
                         .findings()
                         .isEmpty();
     }
 
-    /** When it is asked which other regions report, as {@link AlertService} does. */
-    private boolean seesSomethingNew(Observation run) {
+    /** Whether the regions that report are looked up; the same rule as in {@link AlertService}. */
+    private boolean reportsNewProblem(Observation run) {
         return run.worst() != Severity.OK
                 && run.checks().entrySet().stream()
                         .filter(seen -> !seen.getValue().findings().isEmpty())

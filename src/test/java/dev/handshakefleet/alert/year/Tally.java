@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What somebody was told in the year: how much, and how late what mattered.
+ * The messages of one variant over the year: their number, and the delay of the important ones.
  *
- * @param name who
- * @param messages how many
- * @param critical how many of them are CRITICAL, which is what wakes people
- * @param outages after what time each outage was told as CRITICAL; empty for one that was not
- * @param overdue after what time the missed renewal was told, from 30 % of the lifetime left on
- * @param urgent after what time it was told as CRITICAL, from a ninth left on
- * @param expired after what time it was told that the certificate had expired
+ * @param name the name of the variant
+ * @param messages the number of messages
+ * @param critical the number of CRITICAL messages
+ * @param outages the delay of the first CRITICAL message of each outage; empty where there was none
+ * @param overdue the delay of the first message about the missed renewal, counted from 30 % of the lifetime left
+ * @param urgent the delay of its first CRITICAL message, counted from a ninth of the lifetime left
+ * @param expired the delay of the message that the certificate had expired
  */
 record Tally(
         String name,
@@ -34,80 +34,81 @@ record Tally(
     private static final double OVERDUE_SHARE = 0.3;
     private static final double URGENT_SHARE = 1.0 / 9;
 
-    static Tally of(NoticeRecorder listener, CertificateFacts missed) {
-        List<AlertNotice> told = listener.told();
+    static Tally of(NoticeRecorder recorder, CertificateFacts missed) {
+        List<AlertNotice> messages = recorder.notices();
         return new Tally(
-                listener.variant().name(),
-                told.size(),
-                (int) told.stream()
+                recorder.variant().name(),
+                messages.size(),
+                (int) messages.stream()
                         .filter(notice -> notice.severity() == Severity.CRITICAL)
                         .count(),
                 Disturbances.OUTAGES.stream()
-                        .map(outage -> delay(told, outage, ofCheck(Check.AVAILABILITY, Severity.CRITICAL)))
+                        .map(outage -> delay(messages, outage, ofCheck(Check.AVAILABILITY, Severity.CRITICAL)))
                         .toList(),
-                delay(told, left(missed, OVERDUE_SHARE), ofCheck(Check.LEAF, Severity.WARNING)),
-                delay(told, left(missed, URGENT_SHARE), ofCheck(Check.LEAF, Severity.CRITICAL)),
+                delay(messages, left(missed, OVERDUE_SHARE), ofCheck(Check.LEAF, Severity.WARNING)),
+                delay(messages, left(missed, URGENT_SHARE), ofCheck(Check.LEAF, Severity.CRITICAL)),
                 delay(
-                        told,
+                        messages,
                         untilRenewed(missed),
                         notice -> notice.change() != AlertNotice.Change.RESOLVED
                                 && notice.code().equals(FindingCode.CERT_EXPIRED.name())));
     }
 
-    /** Whoever is told one severity of everything is told of each problem by the first message that is bad enough. */
-    static Tally of(WorstOfAll before, CertificateFacts missed) {
-        List<WorstOfAll.Message> told = before.told();
+    /** With one severity for everything, the first message of at least that severity reports a problem. */
+    static Tally of(WorstSeverityAlerts before, CertificateFacts missed) {
+        List<WorstSeverityAlerts.Message> messages = before.messages();
         return new Tally(
                 "as it was before: the target's worst severity changed",
-                told.size(),
-                (int) told.stream()
+                messages.size(),
+                (int) messages.stream()
                         .filter(message -> message.severity() == Severity.CRITICAL)
                         .count(),
                 Disturbances.OUTAGES.stream()
-                        .map(outage -> first(told, outage, Severity.CRITICAL))
+                        .map(outage -> first(messages, outage, Severity.CRITICAL))
                         .toList(),
-                first(told, left(missed, OVERDUE_SHARE), Severity.WARNING),
-                first(told, left(missed, URGENT_SHARE), Severity.CRITICAL),
-                first(told, untilRenewed(missed), Severity.CRITICAL));
+                first(messages, left(missed, OVERDUE_SHARE), Severity.WARNING),
+                first(messages, left(missed, URGENT_SHARE), Severity.CRITICAL),
+                first(messages, untilRenewed(missed), Severity.CRITICAL));
     }
 
     /** From the instant on that such a share is left, until it expires. */
-    private static Disturbance left(CertificateFacts certificate, double share) {
-        return new Disturbance(
+    private static TimeSpan left(CertificateFacts certificate, double share) {
+        return new TimeSpan(
                 certificate.notAfter().minusSeconds((long)
                         (certificate.lifetime().toSeconds() * share)),
                 certificate.notAfter());
     }
 
-    private static Disturbance untilRenewed(CertificateFacts certificate) {
-        return Disturbance.of(certificate.notAfter(), CertificateLife.UNTIL_SOMEBODY_ACTS);
+    private static TimeSpan untilRenewed(CertificateFacts certificate) {
+        return TimeSpan.of(certificate.notAfter(), CertificateLife.UNTIL_SOMEBODY_ACTS);
     }
 
     private static Predicate<AlertNotice> ofCheck(Check check, Severity atLeast) {
         return notice -> notice.check().equals(check) && notice.severity().compareTo(atLeast) >= 0;
     }
 
-    private static Optional<Duration> delay(List<AlertNotice> told, Disturbance spell, Predicate<AlertNotice> that) {
+    private static Optional<Duration> delay(List<AlertNotice> messages, TimeSpan span, Predicate<AlertNotice> that) {
         return delay(
-                told.stream()
+                messages.stream()
                         .filter(that)
                         .map(AlertNotice::at)
-                        .filter(spell::covers)
+                        .filter(span::covers)
                         .findFirst(),
-                spell);
+                span);
     }
 
-    private static Optional<Duration> first(List<WorstOfAll.Message> told, Disturbance spell, Severity atLeast) {
+    private static Optional<Duration> first(
+            List<WorstSeverityAlerts.Message> messages, TimeSpan span, Severity atLeast) {
         return delay(
-                told.stream()
+                messages.stream()
                         .filter(message -> message.severity().compareTo(atLeast) >= 0)
-                        .map(WorstOfAll.Message::at)
-                        .filter(spell::covers)
+                        .map(WorstSeverityAlerts.Message::at)
+                        .filter(span::covers)
                         .findFirst(),
-                spell);
+                span);
     }
 
-    private static Optional<Duration> delay(Optional<Instant> told, Disturbance spell) {
-        return told.map(at -> Duration.between(spell.from(), at));
+    private static Optional<Duration> delay(Optional<Instant> messages, TimeSpan span) {
+        return messages.map(at -> Duration.between(span.from(), at));
     }
 }

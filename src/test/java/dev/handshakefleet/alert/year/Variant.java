@@ -18,11 +18,11 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * A way to be told of the year.
+ * One configuration of alerting for the simulated year.
  *
  * @param name as the page calls it
  * @param policy of the target
- * @param leaves whether it is known what each address serves: without, a renewal is no story
+ * @param leaves whether the leaf certificate of each address is known; without it there is no rollout
  * @param ladder whether an expiry escalates with the lifetime left
  * @param silences whether maintenances are announced
  */
@@ -45,10 +45,10 @@ record Variant(String name, AlertPolicy policy, boolean leaves, boolean ladder, 
             new Variant("maintenance is not announced by silences", AlertPolicy.DEFAULT, true, true, false),
             new Variant("everything off, one alert a problem", nothing(), false, false, false));
 
-    /** What a run sees, as far as this variant looks. */
+    /** @return the observation as this variant gets it */
     Observation of(Observation run) {
         SortedMap<Check, CheckResult> checks = run.checks();
-        CheckResult leaf = checks.getOrDefault(Check.LEAF, CheckResult.WELL);
+        CheckResult leaf = checks.getOrDefault(Check.LEAF, CheckResult.PASSED);
         boolean isSame =
                 (leaves || run.leaves().isEmpty()) && (ladder || leaf.findings().isEmpty());
         if (isSame) {

@@ -56,7 +56,7 @@ final class YearPage {
                 + TALLY_HEAD
                 + tallies.stream().map(YearPage::row).collect(joining())
                 + BY_CHECK
-                + byCheck(full.told())
+                + byCheck(full.notices())
                 + storm(fleet)
                 + "\nSilences held back %d openings in the four maintenances.\n".formatted(full.suppressed());
     }
@@ -74,23 +74,25 @@ final class YearPage {
                         delay(tally.expired()));
     }
 
-    private static String byCheck(List<AlertNotice> told) {
+    private static String byCheck(List<AlertNotice> notices) {
         List<Change> changes = Arrays.stream(Change.values())
-                .filter(change -> told.stream().anyMatch(notice -> notice.change() == change))
+                .filter(change -> notices.stream().anyMatch(notice -> notice.change() == change))
                 .toList();
         List<Check> checks =
-                told.stream().map(AlertNotice::check).distinct().sorted().toList();
+                notices.stream().map(AlertNotice::check).distinct().sorted().toList();
         return "| check | "
                 + changes.stream().map(Change::label).collect(joining(" | "))
                 + " | opened for one region only |\n|---|"
                 + "---|".repeat(changes.size() + 1)
                 + "\n"
-                + checks.stream().map(check -> byChange(check, changes, told)).collect(joining());
+                + checks.stream()
+                        .map(check -> byChange(check, changes, notices))
+                        .collect(joining());
     }
 
-    private static String byChange(Check check, List<Change> changes, List<AlertNotice> told) {
+    private static String byChange(Check check, List<Change> changes, List<AlertNotice> notices) {
         List<AlertNotice> ofIt =
-                told.stream().filter(notice -> notice.check().equals(check)).toList();
+                notices.stream().filter(notice -> notice.check().equals(check)).toList();
         return "| `%s` | %s | %s |%n"
                 .formatted(
                         check.name(),
@@ -110,7 +112,7 @@ final class YearPage {
                 With %d names on the same servers, the hours of the two outages make %s notices. More than %d of one kind in one run are
                 one digest, so they are sent as %s messages.
                 """.formatted(
-                FleetInOutages.NAMES, number(fleet.notices()), DigestPolicy.MOST_ALONE, number(fleet.messages()));
+                FleetInOutages.NAMES, number(fleet.notices()), DigestPolicy.MOST_SINGLE, number(fleet.messages()));
     }
 
     /** Up to a minute and a half in seconds, then in minutes, then in hours, rounded down. */

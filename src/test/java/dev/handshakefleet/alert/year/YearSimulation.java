@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
-/** One year of one target, probed from three regions, told in all variants. The same every time. */
+/** One year of one target, probed from three regions, in all variants. Deterministic. */
 final class YearSimulation {
 
     private static final String TARGET = "example.com:443";
     private static final long SEED = 47;
 
-    private final List<NoticeRecorder> listeners = Variant.ALL.stream()
+    private final List<NoticeRecorder> recorders = Variant.ALL.stream()
             .map(variant -> new NoticeRecorder(TARGET, variant))
             .toList();
-    private final WorstOfAll before = new WorstOfAll();
+    private final WorstSeverityAlerts before = new WorstSeverityAlerts();
     private final CertificateLife certificates = new CertificateLife();
 
     /** The year after it is over. */
@@ -25,8 +25,8 @@ final class YearSimulation {
         return year;
     }
 
-    List<NoticeRecorder> listeners() {
-        return listeners;
+    List<NoticeRecorder> recorders() {
+        return recorders;
     }
 
     /** How many certificates the target's own client renewed. */
@@ -34,24 +34,24 @@ final class YearSimulation {
         return certificates.renewals();
     }
 
-    /** What was told in each variant, and last, as it was before there were alerts by check. */
+    /** The tally of each variant; the last is the comparison without alerts by check. */
     List<Tally> tallies() {
         CertificateFacts missed = certificates.missed();
         return Stream.concat(
-                        listeners.stream().map(listener -> Tally.of(listener, missed)),
+                        recorders.stream().map(recorder -> Tally.of(recorder, missed)),
                         Stream.of(Tally.of(before, missed)))
                 .toList();
     }
 
     private void run() {
         SplittableRandom random = new SplittableRandom(SEED);
-        Disturbances weather = new Disturbances(random.split());
-        SimulatedProbes probes = new SimulatedProbes(TARGET, weather, certificates, random.split());
+        Disturbances disturbances = new Disturbances(random.split());
+        SimulatedProbes probes = new SimulatedProbes(TARGET, disturbances, certificates, random.split());
         for (int round = 0; round < Schedule.ROUNDS; round++) {
             for (int region : Schedule.ORDER) {
                 Observation seen = probes.run(round, region);
-                before.hear(seen);
-                listeners.forEach(listener -> listener.hear(seen));
+                before.record(seen);
+                recorders.forEach(recorder -> recorder.record(seen));
             }
         }
     }

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** How many messages a year makes, with and without each thing that spares people some. */
+/** The number of messages a year, with and without each rule that saves messages. */
 class YearTest {
 
     private static final Path PAGE = Path.of("docs", "alerts.md");
@@ -25,28 +25,28 @@ class YearTest {
     private static List<Tally> tallies;
 
     @BeforeAll
-    static void aYearGoesBy() {
+    static void simulateTheYear() {
         year = YearSimulation.ofOneYear();
-        full = year.listeners().getFirst();
+        full = year.recorders().getFirst();
         tallies = year.tallies();
     }
 
     @Test
-    void theTotalsAre() {
+    void theNumbersOfMessagesAreAsDocumented() {
         assertThat(tallies)
                 .extracting(Tally::messages)
                 .containsExactly(488, 6_205, 506, 495, 88, 579, 517, 619, 457, 485, 496, 6_852, 6_711);
     }
 
     @Test
-    void whatWakesPeopleIs() {
+    void theNumbersOfCriticalMessagesAreAsDocumented() {
         assertThat(tallies)
                 .extracting(Tally::critical)
                 .containsExactly(15, 125, 15, 179, 15, 60, 14, 59, 11, 13, 19, 3_300, 3_238);
     }
 
     @Test
-    void bothOutagesAreToldWhileTheyLastHoweverFewTheMessages() {
+    void bothOutagesAreSentWhileTheyLastInEveryVariant() {
         assertThat(tallies)
                 .allSatisfy(tally -> assertThat(tally.outages())
                         .as(tally.name())
@@ -56,7 +56,7 @@ class YearTest {
     }
 
     @Test
-    void theMissedRenewalIsToldAtOnceAndAgainWhenItIsUrgent() {
+    void theMissedRenewalIsSentAtOnceAndAgainWhenItIsUrgent() {
         assertThat(tallies).allSatisfy(tally -> {
             assertThat(tally.overdue()).as(tally.name()).hasValueSatisfying(YearTest::withinTwoIntervals);
             assertThat(tally.urgent()).as(tally.name()).hasValueSatisfying(YearTest::withinTwoIntervals);
@@ -65,8 +65,8 @@ class YearTest {
     }
 
     @Test
-    void everyRenewalThatPeopleKnowOfIsOneStory() {
-        List<String> ofTheLeaf = full.told().stream()
+    void everyRenewalWithANoticeIsOneAlert() {
+        List<String> ofTheLeaf = full.notices().stream()
                 .filter(notice -> notice.check().equals(Check.LEAF))
                 .map(notice -> notice.change().label())
                 .filter(change -> List.of("opened", "progressed", "resolved").contains(change))
@@ -78,12 +78,12 @@ class YearTest {
     }
 
     @Test
-    void whatWasOpenedEndsUnderTheSameId() {
-        for (NoticeRecorder listener : year.listeners()) {
+    void everyResolutionHasTheIdOfItsOpening() {
+        for (NoticeRecorder recorder : year.recorders()) {
             Set<String> known = new HashSet<>();
-            listener.told().forEach(notice -> {
+            recorder.notices().forEach(notice -> {
                 if (notice.change() == AlertNotice.Change.RESOLVED) {
-                    assertThat(known).as(listener.variant().name()).contains(notice.alertId());
+                    assertThat(known).as(recorder.variant().name()).contains(notice.alertId());
                 }
                 known.add(notice.alertId());
             });
@@ -117,7 +117,7 @@ class YearTest {
         return from < 0 ? page + "\n" + section : page.substring(0, from) + section + page.substring(end(page, from));
     }
 
-    /** The section's own last line break is its end, an empty line parts it from the next. */
+    /** The section ends with a line break, and an empty line separates it from the next. */
     private static int end(String page, int from) {
         int next = page.indexOf(NEXT_SECTION, from);
         return next < 0 ? page.length() : next;

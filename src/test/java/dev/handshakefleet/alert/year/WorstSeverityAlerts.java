@@ -8,26 +8,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Whoever is told whenever a target's worst severity changes, as it was before there were alerts by check. */
-final class WorstOfAll {
+/** Sends a message whenever the worst severity of a target changes. It is the comparison without alerts by check. */
+final class WorstSeverityAlerts {
 
     /** A message. */
     record Message(Severity severity, Instant at) {}
 
     private final Map<String, Severity> last = new HashMap<>();
-    private final List<Message> told = new ArrayList<>();
-    private Severity known = Severity.OK;
+    private final List<Message> messages = new ArrayList<>();
+    private Severity current = Severity.OK;
 
-    void hear(Observation run) {
+    void record(Observation run) {
         last.put(run.region(), run.worst());
         Severity worst = last.values().stream().reduce(Severity.OK, Severity::worseOf);
-        if (worst != known) {
-            known = worst;
-            told.add(new Message(worst, run.at()));
+        if (worst != current) {
+            current = worst;
+            messages.add(new Message(worst, run.at()));
         }
     }
 
-    List<Message> told() {
-        return told;
+    List<Message> messages() {
+        return messages;
     }
 }
