@@ -5,8 +5,10 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.net.InetAddress;
@@ -65,6 +67,12 @@ class ArchitectureTest {
             Stream.concat(DEPLOYED.stream(), LAPTOP.stream()).toList();
 
     private static final int MOST_TYPES = 25;
+
+    /** A longer list of arguments is not readable where it is called. */
+    private static final int MOST_COMPONENTS = 8;
+
+    /** Records that are printed as they are: each component is a field of a JSON document or a column of a table. */
+    private static final List<String> PRINTED = List.of("Document", "Row", "Report", "Summary");
 
     private static final JavaClasses DEPLOYED_CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -175,6 +183,30 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("org.bouncycastle.jce.provider..", "org.bouncycastle.jsse.."))
                 .check(CLASSES);
+    }
+
+    @Test
+    void largeRecordsAreMadeByTheirBuilder() {
+        noClasses()
+                .should()
+                .callConstructorWhere(DescribedPredicate.describe(
+                        "a record of more than " + MOST_COMPONENTS + " components is made outside of it",
+                        call -> isLargeRecord(call.getTargetOwner())
+                                && !outermost(call.getOriginOwner()).equals(outermost(call.getTargetOwner()))))
+                .check(CLASSES);
+    }
+
+    private static boolean isLargeRecord(JavaClass type) {
+        return type.isRecord()
+                && PRINTED.stream().noneMatch(type.getSimpleName()::endsWith)
+                && type.getFields().stream()
+                                .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
+                                .count()
+                        > MOST_COMPONENTS;
+    }
+
+    private static JavaClass outermost(JavaClass type) {
+        return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type);
     }
 
     /** The laptop's classes are compiled against the test class path, so a test library could slip in. */

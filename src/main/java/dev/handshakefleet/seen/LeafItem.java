@@ -57,17 +57,18 @@ final class LeafItem {
     static SeenLeaf decode(Map<String, AttributeValue> item) {
         String sha256 = text(item, "sk");
         try {
-            return new SeenLeaf(
-                    sha256,
-                    text(item, "keySha256"),
-                    text(item, "issuer"),
-                    text(item, "subject"),
-                    Instant.ofEpochSecond(number(item, "notBefore")),
-                    Instant.ofEpochSecond(number(item, "notAfter")),
-                    Instant.ofEpochMilli(number(item, "firstSeen")),
-                    text(item, "region"),
-                    readText(item, "address"),
-                    readText(item, "replaced"));
+            return SeenLeaf.builder()
+                    .sha256(sha256)
+                    .keySha256(text(item, "keySha256"))
+                    .issuer(text(item, "issuer"))
+                    .subject(text(item, "subject"))
+                    .notBefore(Instant.ofEpochSecond(number(item, "notBefore")))
+                    .notAfter(Instant.ofEpochSecond(number(item, "notAfter")))
+                    .firstSeen(Instant.ofEpochMilli(number(item, "firstSeen")))
+                    .region(text(item, "region"))
+                    .address(readText(item, "address"))
+                    .replaced(readText(item, "replaced"))
+                    .build();
         } catch (IllegalArgumentException | DateTimeException garbage) {
             throw new IllegalArgumentException(
                     "item " + text(item, "pk") + " " + sha256 + " is no certificate seen: " + garbage.getMessage(),

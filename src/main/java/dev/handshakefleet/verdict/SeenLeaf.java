@@ -63,17 +63,18 @@ public record SeenLeaf(
      */
     public static SeenLeaf atFirstSight(
             CertificateFacts leaf, Instant firstSeen, String region, Optional<String> address, List<SeenLeaf> known) {
-        return new SeenLeaf(
-                leaf.sha256(),
-                leaf.keySha256(),
-                leaf.issuer(),
-                leaf.subject(),
-                leaf.notBefore(),
-                leaf.notAfter(),
-                firstSeen,
-                region,
-                address,
-                predecessor(address, known).map(SeenLeaf::sha256));
+        return builder()
+                .sha256(leaf.sha256())
+                .keySha256(leaf.keySha256())
+                .issuer(leaf.issuer())
+                .subject(leaf.subject())
+                .notBefore(leaf.notBefore())
+                .notAfter(leaf.notAfter())
+                .firstSeen(firstSeen)
+                .region(region)
+                .address(address)
+                .replaced(predecessor(address, known).map(SeenLeaf::sha256))
+                .build();
     }
 
     /**
@@ -88,5 +89,102 @@ public record SeenLeaf(
         return known.stream()
                 .filter(leaf -> !gone.contains(leaf.sha256()))
                 .min(sameAddressFirst.thenComparing(NEWEST_FIRST));
+    }
+
+    /** @return a builder with nothing set */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** @return a builder that holds the components of this record */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.sha256 = sha256;
+        builder.keySha256 = keySha256;
+        builder.issuer = issuer;
+        builder.subject = subject;
+        builder.notBefore = notBefore;
+        builder.notAfter = notAfter;
+        builder.firstSeen = firstSeen;
+        builder.region = region;
+        builder.address = address;
+        builder.replaced = replaced;
+        return builder;
+    }
+
+    /**
+     * Builds a {@link SeenLeaf}, one component at a time. What is not given is empty, false or zero; a component that has no such
+     * value must be given. Used by one thread.
+     */
+    public static final class Builder {
+
+        private String sha256;
+        private String keySha256;
+        private String issuer;
+        private String subject;
+        private Instant notBefore;
+        private Instant notAfter;
+        private Instant firstSeen;
+        private String region;
+        private Optional<String> address = Optional.empty();
+        private Optional<String> replaced = Optional.empty();
+
+        private Builder() {}
+
+        public Builder sha256(String value) {
+            sha256 = value;
+            return this;
+        }
+
+        public Builder keySha256(String value) {
+            keySha256 = value;
+            return this;
+        }
+
+        public Builder issuer(String value) {
+            issuer = value;
+            return this;
+        }
+
+        public Builder subject(String value) {
+            subject = value;
+            return this;
+        }
+
+        public Builder notBefore(Instant value) {
+            notBefore = value;
+            return this;
+        }
+
+        public Builder notAfter(Instant value) {
+            notAfter = value;
+            return this;
+        }
+
+        public Builder firstSeen(Instant value) {
+            firstSeen = value;
+            return this;
+        }
+
+        public Builder region(String value) {
+            region = value;
+            return this;
+        }
+
+        public Builder address(Optional<String> value) {
+            address = value;
+            return this;
+        }
+
+        public Builder replaced(Optional<String> value) {
+            replaced = value;
+            return this;
+        }
+
+        /** @throws NullPointerException when a component is missing */
+        public SeenLeaf build() {
+            return new SeenLeaf(
+                    sha256, keySha256, issuer, subject, notBefore, notAfter, firstSeen, region, address, replaced);
+        }
     }
 }

@@ -397,17 +397,18 @@ class DocumentsTest {
     private static SeenLeaf seen(
             String sha256, String region, Instant firstSeen, int fromDays, Optional<String> replaced) {
         Instant notBefore = Probes.AT.plus(Duration.ofDays(fromDays));
-        return new SeenLeaf(
-                sha256.repeat(32),
-                "cd".repeat(32),
-                "CN=Example CA 1",
-                "CN=a.example",
-                notBefore,
-                notBefore.plus(Duration.ofDays(90)),
-                firstSeen,
-                region,
-                Optional.of("203.0.113.7"),
-                replaced);
+        return SeenLeaf.builder()
+                .sha256(sha256.repeat(32))
+                .keySha256("cd".repeat(32))
+                .issuer("CN=Example CA 1")
+                .subject("CN=a.example")
+                .notBefore(notBefore)
+                .notAfter(notBefore.plus(Duration.ofDays(90)))
+                .firstSeen(firstSeen)
+                .region(region)
+                .address(Optional.of("203.0.113.7"))
+                .replaced(replaced)
+                .build();
     }
 
     private static List<String> names(JsonNode node) {

@@ -413,17 +413,16 @@ class CertificateChangesIT {
     }
 
     private SeenLeaf made(int number) {
-        return new SeenLeaf(
-                "%064x".formatted(number),
-                "key " + number,
-                "CN=localhost",
-                "CN=localhost",
-                start,
-                start.plus(Duration.ofDays(90)),
-                start.minusSeconds(number),
-                "eu-west-1",
-                Optional.empty(),
-                Optional.empty());
+        return SeenLeaf.builder()
+                .sha256("%064x".formatted(number))
+                .keySha256("key " + number)
+                .issuer("CN=localhost")
+                .subject("CN=localhost")
+                .notBefore(start)
+                .notAfter(start.plus(Duration.ofDays(90)))
+                .firstSeen(start.minusSeconds(number))
+                .region("eu-west-1")
+                .build();
     }
 
     private static Deadline soon() {

@@ -59,17 +59,16 @@ class LeafBookIT {
 
     @Test
     void whatCertificatesSayIsKeptEvenWhereItIsEmptyOrStrange() {
-        SeenLeaf strange = new SeenLeaf(
-                "00".repeat(32),
-                "",
-                "",
-                "",
-                Instant.parse("0001-01-01T00:00:00Z"),
-                Instant.parse("9999-12-31T23:59:59Z"),
-                TEN,
-                "local",
-                Optional.empty(),
-                Optional.empty());
+        SeenLeaf strange = SeenLeaf.builder()
+                .sha256("00".repeat(32))
+                .keySha256("")
+                .issuer("")
+                .subject("")
+                .notBefore(Instant.parse("0001-01-01T00:00:00Z"))
+                .notAfter(Instant.parse("9999-12-31T23:59:59Z"))
+                .firstSeen(TEN)
+                .region("local")
+                .build();
 
         record("strange.example:443", strange);
 
@@ -185,16 +184,17 @@ class LeafBookIT {
     }
 
     private static SeenLeaf leaf(String sha256, Instant firstSeen, Instant notAfter, Optional<String> replaced) {
-        return new SeenLeaf(
-                sha256.length() == 2 ? sha256.repeat(32) : sha256,
-                "cd".repeat(32),
-                "CN=CA 1",
-                "CN=a.example",
-                Instant.parse("2026-11-01T00:00:00Z"),
-                notAfter.truncatedTo(ChronoUnit.SECONDS),
-                firstSeen,
-                "eu-west-1",
-                Optional.of("203.0.113.7"),
-                replaced);
+        return SeenLeaf.builder()
+                .sha256(sha256.length() == 2 ? sha256.repeat(32) : sha256)
+                .keySha256("cd".repeat(32))
+                .issuer("CN=CA 1")
+                .subject("CN=a.example")
+                .notBefore(Instant.parse("2026-11-01T00:00:00Z"))
+                .notAfter(notAfter.truncatedTo(ChronoUnit.SECONDS))
+                .firstSeen(firstSeen)
+                .region("eu-west-1")
+                .address(Optional.of("203.0.113.7"))
+                .replaced(replaced)
+                .build();
     }
 }
