@@ -58,7 +58,7 @@ public final class SnsNotifier implements Notifier {
     /**
      * @param client of the home region
      * @param topicArn the topic
-     * @param followUp the commands that messages show
+     * @param followUp the commands in the messages
      */
     public SnsNotifier(SnsClient client, String topicArn, FollowUpCommands followUp) {
         this.client = Objects.requireNonNull(client, "client");

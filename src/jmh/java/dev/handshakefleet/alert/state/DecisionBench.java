@@ -1,4 +1,4 @@
-package dev.handshakefleet.alert.decide;
+package dev.handshakefleet.alert.state;
 
 import dev.handshakefleet.jmh.Forks;
 import java.io.PrintStream;
@@ -14,8 +14,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs {@link DecisionBenchmark} with the compiler of the launcher and of the function, and with all, and prints medians of the
- * forks. {@code -Djmh.forks=5 -Djmh.seconds=3}: how many, and how long each warms up and measures.
+ * Runs {@link DecisionBenchmark} with the first compiler only, as the launcher and the function do, and with all compilers. It
+ * prints the medians of the forks. {@code -Djmh.forks=5} sets the number of forks, {@code -Djmh.seconds=3} the length of each
+ * warm-up and measurement.
  */
 public final class DecisionBench {
 
@@ -26,7 +27,7 @@ public final class DecisionBench {
 
     private DecisionBench() {}
 
-    /** @param none nothing is asked for */
+    /** @param none no arguments are read */
     public static void main(String... none) throws RunnerException {
         double loadBefore = load();
         StringBuilder table = new StringBuilder();

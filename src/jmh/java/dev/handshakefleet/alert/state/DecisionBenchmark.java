@@ -1,6 +1,11 @@
-package dev.handshakefleet.alert.decide;
+package dev.handshakefleet.alert.state;
 
-import dev.handshakefleet.alert.state.AlertItem;
+import dev.handshakefleet.alert.decide.AlertState;
+import dev.handshakefleet.alert.decide.AlertTransition;
+import dev.handshakefleet.alert.decide.Circumstances;
+import dev.handshakefleet.alert.decide.Decision;
+import dev.handshakefleet.alert.decide.Observation;
+import dev.handshakefleet.alert.decide.SilenceLookup;
 import dev.handshakefleet.jmh.Calls;
 import dev.handshakefleet.jmh.CpuTime;
 import dev.handshakefleet.support.Probes;
@@ -20,9 +25,9 @@ import org.openjdk.jmh.annotations.State;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What it costs to decide of {@value #TARGETS} targets, from what the judge says to what would be written, without the table:
- * all of them well, all of them new in trouble, and all of them with two open alerts, which are read from their item and written to
- * one again.
+ * Measures the cost of deciding the alerts of {@value #TARGETS} targets, from the verdicts to the encoded items, without the
+ * table. There are three cases: no target has findings, every target has new findings, and every target has two open alerts that
+ * are decoded from an item and encoded again. The class lies in this package, because the codec of the items does.
  */
 @State(Scope.Thread)
 public class DecisionBenchmark {
@@ -39,7 +44,7 @@ public class DecisionBenchmark {
     private final List<Map<String, AttributeValue>> open = new ArrayList<>();
     private final List<AlertState> read = new ArrayList<>();
 
-    /** Makes the targets, and the item of each with an alert of the chain and one of the leaf that three regions see. */
+    /** Makes the targets, and for each an item with an alert of the chain and one of the leaf that three regions report. */
     @Setup
     public void make() {
         for (int number = 0; number < TARGETS; number++) {
@@ -88,8 +93,8 @@ public class DecisionBenchmark {
     public Object openAlertsInMemory(CpuTime cpu) {
         int changed = 0;
         for (int number = 0; number < TARGETS; number++) {
-            Observation seen = Observation.of(bad.get(number), "eu-west-1", AT.plus(INTERVAL));
-            changed += Decision.on(read.get(number), seen, CIRCUMSTANCES)
+            Observation observation = Observation.of(bad.get(number), "eu-west-1", AT.plus(INTERVAL));
+            changed += Decision.on(read.get(number), observation, CIRCUMSTANCES)
                     .state()
                     .alerts()
                     .size();
