@@ -105,7 +105,8 @@ public final class TrustStore {
         return anchors.size();
     }
 
-    Set<X509Certificate> anchors() {
+    /** @return the trust anchors */
+    public Set<X509Certificate> anchors() {
         return Collections.unmodifiableSet(anchors.keySet());
     }
 
