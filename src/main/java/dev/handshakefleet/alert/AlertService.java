@@ -144,7 +144,12 @@ public final class AlertService {
                 .toList();
         ObjectiveReading reading = objectives
                 .get()
-                .look(probed.target(), fresh, check -> state.isLive(Check.parse(check)), observation.at());
+                .look(
+                        probed.target(),
+                        fresh,
+                        check -> state.isLive(Check.parse(check)),
+                        observation.at(),
+                        run.measurementsTable());
         reading.problems().forEach(run::problem);
         Map<Check, CheckResult> results = new HashMap<>();
         reading.decided()

@@ -42,7 +42,7 @@ final class ReportingRegions {
         if (measurements.isEmpty()) {
             return Map.of();
         }
-        if (lookups >= MOST_LOOKUPS) {
+        if (lookups >= MOST_LOOKUPS || run.measurementsTable().reason().isPresent()) {
             return Map.copyOf(anywhere);
         }
         lookups++;
@@ -56,8 +56,8 @@ final class ReportingRegions {
             reported.forEach((region, instant) -> anywhere.merge(region, instant, ReportingRegions::later));
             return reported;
         } catch (StoreUnavailableException unreadable) {
-            lookups = MOST_LOOKUPS;
-            run.problem("Which regions report is not known: " + unreadable.getMessage());
+            run.problem("Which regions report is not known: "
+                    + run.measurementsTable().fault(unreadable));
             return Map.of();
         }
     }

@@ -1,7 +1,13 @@
 package dev.handshakefleet.inquiry;
 
+import static dev.handshakefleet.aws.ItemAttributes.requiredNumber;
+import static dev.handshakefleet.aws.ItemAttributes.requiredText;
+import static dev.handshakefleet.aws.ItemAttributes.seconds;
+import static dev.handshakefleet.aws.ItemAttributes.text;
+
 import dev.handshakefleet.aws.AwsFault;
-import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.aws.CircuitBreaker;
+import dev.handshakefleet.aws.TablePartitions;
 import dev.handshakefleet.base.Problems;
 import dev.handshakefleet.certificate.revocation.Revocation;
 import dev.handshakefleet.verdict.RenewalWindow;
@@ -13,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -33,13 +40,12 @@ public final class AnswerBook {
 
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final Duration UNLESS_SAID = Duration.ofHours(12);
-    private static final String PARTITION = "answers";
     private static final int MOST_IN_MEMORY = 2_000;
 
     private final Optional<DynamoDbClient> client;
     private final String table;
     private final Problems problems = new Problems();
-    private volatile Deadline tableIsLeftAloneUntil = Deadline.in(Duration.ZERO);
+    private final CircuitBreaker breaker;
 
     private final Map<String, Map<String, AttributeValue>> memory = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -52,7 +58,7 @@ public final class AnswerBook {
 
     /** A cache in memory only. */
     public static AnswerBook inMemory() {
-        return new AnswerBook(Optional.empty(), "");
+        return new AnswerBook(Optional.empty(), "", System::nanoTime);
     }
 
     /**
@@ -60,17 +66,23 @@ public final class AnswerBook {
      * @param table the state table
      */
     public AnswerBook(DynamoDbClient client, String table) {
-        this(Optional.of(client), table);
+        this(client, table, System::nanoTime);
     }
 
-    private AnswerBook(Optional<DynamoDbClient> client, String table) {
+    AnswerBook(DynamoDbClient client, String table, LongSupplier nanoTime) {
+        this(Optional.of(client), table, nanoTime);
+    }
+
+    private AnswerBook(Optional<DynamoDbClient> client, String table, LongSupplier nanoTime) {
         this.client = client;
         this.table = table;
+        this.breaker =
+                CircuitBreaker.ofProcess(fault -> AwsFault.sentence(fault, "table " + table), PAUSE, nanoTime);
     }
 
     /** @return the status of the certificate with that fingerprint, if it is still valid */
     Optional<Revocation> revocation(String sha256, Instant now) {
-        return read("revocation#" + sha256, now).map(AnswerBook::revocation);
+        return read(TablePartitions.revocationAnswer(sha256), now).map(AnswerBook::revocation);
     }
 
     /** Keeps a reliable answer. Any other is asked for again. */
@@ -93,18 +105,16 @@ public final class AnswerBook {
             }
         }
         holds.ifPresent(until -> item.put("nextUpdate", text(until.toString())));
-        write("revocation#" + sha256, item, atMostADay(holds.orElse(now.plus(UNLESS_SAID)), now), now);
+        write(TablePartitions.revocationAnswer(sha256), item, atMostADay(holds.orElse(now.plus(UNLESS_SAID)), now), now);
     }
 
     /** @return the renewal window of the certificate, if the authority need not be asked again yet */
     Optional<RenewalWindow> renewal(String certificateId, Instant now) {
-        return read("renewal#" + certificateId, now)
+        return read(TablePartitions.renewalAnswer(certificateId), now)
                 .map(item -> new RenewalWindow(
-                        Instant.parse(item.get("start").s()),
-                        Instant.parse(item.get("end").s()),
-                        Optional.ofNullable(item.get("explanation"))
-                                .map(AttributeValue::s)
-                                .map(URI::create)));
+                        Instant.parse(requiredText(item, "start")),
+                        Instant.parse(requiredText(item, "end")),
+                        text(item, "explanation").map(URI::create)));
     }
 
     /** Keeps a renewal window until the next question. */
@@ -113,7 +123,7 @@ public final class AnswerBook {
         item.put("start", text(window.start().toString()));
         item.put("end", text(window.end().toString()));
         window.explanation().ifPresent(page -> item.put("explanation", text(page.toString())));
-        write("renewal#" + certificateId, item, atMostADay(now.plus(askAgainIn), now), now);
+        write(TablePartitions.renewalAnswer(certificateId), item, atMostADay(now.plus(askAgainIn), now), now);
     }
 
     /** @return what went wrong with the table since the last call, once */
@@ -122,17 +132,17 @@ public final class AnswerBook {
     }
 
     private static Revocation revocation(Map<String, AttributeValue> item) {
-        Revocation.Source source = Revocation.Source.valueOf(item.get("source").s());
+        Revocation.Source source = Revocation.Source.valueOf(requiredText(item, "source"));
         Optional<Instant> nextUpdate =
-                Optional.ofNullable(item.get("nextUpdate")).map(value -> Instant.parse(value.s()));
+                text(item, "nextUpdate").map(Instant::parse);
         return item.containsKey("revokedAt")
                 ? new Revocation.Revoked(
                         source,
-                        Instant.parse(item.get("revokedAt").s()),
-                        item.get("reason").s(),
+                        Instant.parse(requiredText(item, "revokedAt")),
+                        requiredText(item, "reason"),
                         nextUpdate)
                 : new Revocation.Good(
-                        source, Instant.parse(item.get("thisUpdate").s()), nextUpdate);
+                        source, Instant.parse(requiredText(item, "thisUpdate")), nextUpdate);
     }
 
     private Optional<Map<String, AttributeValue>> read(String sortKey, Instant now) {
@@ -152,7 +162,7 @@ public final class AnswerBook {
             item.ifPresent(found -> remember(sortKey, found));
             return item;
         } catch (SdkException fault) {
-            problems.add("Kept answers of certificate authorities could not be read: " + failed(fault));
+            problems.add("Kept answers of certificate authorities could not be read: " + breaker.fault(fault));
             return Optional.empty();
         } catch (RuntimeException notOurs) {
             problems.add("Kept answers of certificate authorities could not be read: " + notOurs.getMessage());
@@ -165,24 +175,19 @@ public final class AnswerBook {
             return;
         }
         item.putAll(key(sortKey));
-        item.put("expiresAt", AttributeValue.fromN(String.valueOf(until.getEpochSecond())));
+        item.put(TablePartitions.EXPIRY, seconds(until));
         remember(sortKey, item);
         try {
             table().ifPresent(dynamoDb -> dynamoDb.putItem(request -> request.tableName(table)
                     .item(item)
                     .overrideConfiguration(call -> call.apiCallTimeout(LONGEST_CALL))));
         } catch (SdkException fault) {
-            problems.add("An answer of a certificate authority could not be kept: " + failed(fault));
+            problems.add("An answer of a certificate authority could not be kept: " + breaker.fault(fault));
         }
     }
 
     private Optional<DynamoDbClient> table() {
-        return tableIsLeftAloneUntil.hasPassed() ? client : Optional.empty();
-    }
-
-    private String failed(SdkException fault) {
-        tableIsLeftAloneUntil = Deadline.in(PAUSE);
-        return AwsFault.sentence(fault, "table " + table);
+        return breaker.reason().isEmpty() ? client : Optional.empty();
     }
 
     private void remember(String sortKey, Map<String, AttributeValue> item) {
@@ -193,7 +198,7 @@ public final class AnswerBook {
 
     /** DynamoDB deletes expired items up to days later. */
     private static boolean holds(Map<String, AttributeValue> item, Instant now) {
-        return now.getEpochSecond() < Long.parseLong(item.get("expiresAt").n());
+        return now.getEpochSecond() < requiredNumber(item, TablePartitions.EXPIRY);
     }
 
     private static Instant atMostADay(Instant until, Instant now) {
@@ -202,10 +207,6 @@ public final class AnswerBook {
     }
 
     private static Map<String, AttributeValue> key(String sortKey) {
-        return Map.of("pk", text(PARTITION), "sk", text(sortKey));
-    }
-
-    private static AttributeValue text(String value) {
-        return AttributeValue.fromS(value);
+        return TablePartitions.key(TablePartitions.ANSWERS, sortKey);
     }
 }

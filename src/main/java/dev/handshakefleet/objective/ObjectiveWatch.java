@@ -1,5 +1,6 @@
 package dev.handshakefleet.objective;
 
+import dev.handshakefleet.aws.CircuitBreaker;
 import dev.handshakefleet.aws.StoreUnavailableException;
 import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.measurement.MeasurementHistory;
@@ -17,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Judges a target's stored measurements by its objectives. Thread-safe.
@@ -62,9 +64,14 @@ public final class ObjectiveWatch {
      * @param ofThisRun the measurements of this run, stored or not; those of other targets are ignored
      * @param hasOpenAlert by name of a check
      * @param at the run's scheduled instant: the end of all windows
+     * @param breaker of the run, for the measurements table
      */
     public ObjectiveReading look(
-            Target target, List<Measurement> ofThisRun, Predicate<String> hasOpenAlert, Instant at) {
+            Target target,
+            List<Measurement> ofThisRun,
+            Predicate<String> hasOpenAlert,
+            Instant at,
+            CircuitBreaker breaker) {
         List<Measurement> fresh = ofThisRun.stream()
                 .filter(measurement -> measurement.targetId().equals(target.id()))
                 .toList();
@@ -75,6 +82,10 @@ public final class ObjectiveWatch {
         if (wanted.isEmpty()) {
             return ObjectiveReading.NOTHING;
         }
+        Optional<String> stopped = breaker.reason();
+        if (stopped.isPresent()) {
+            return undecided(target, wanted, stopped.get());
+        }
         Instant from = wanted.stream()
                 .map(objective -> start(objective, at))
                 .min(Instant::compareTo)
@@ -83,13 +94,15 @@ public final class ObjectiveWatch {
             MeasurementHistory read = store.history(target.id(), from, at, mostRead);
             return decided(target, wanted, read, fresh, at);
         } catch (StoreUnavailableException unreadable) {
-            Set<String> undecided = new HashSet<>();
-            wanted.forEach(objective -> undecided.add(check(objective)));
-            return new ObjectiveReading(
-                    Map.of(),
-                    undecided,
-                    List.of("The objectives of " + target.id() + " are undecided. " + unreadable.getMessage()));
+            return undecided(target, wanted, breaker.fault(unreadable));
         }
+    }
+
+    private static ObjectiveReading undecided(Target target, List<SlaObjective> wanted, String reason) {
+        return new ObjectiveReading(
+                Map.of(),
+                wanted.stream().map(ObjectiveWatch::check).collect(Collectors.toSet()),
+                List.of("The objectives of " + target.id() + " are undecided. " + reason));
     }
 
     private ObjectiveReading decided(

@@ -1,11 +1,10 @@
 package dev.handshakefleet.seen;
 
-import dev.handshakefleet.aws.TableWatch;
+import dev.handshakefleet.aws.CircuitBreaker;
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.verdict.JudgedProbe;
 import dev.handshakefleet.verdict.SeenLeaf;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -69,8 +68,13 @@ public final class CertificateWatch {
             return new ChangesSeen(probed, List.of(), List.of());
         }
         Duration share = answerBy.remaining().dividedBy(PARTS_OF_TIME_LEFT);
-        TableWatch table = new TableWatch(book::sentence, Deadline.in(LONGEST).orIn(share));
-        Map<String, TargetChanges> changes = lookedUp(inQuestion, record, table);
+        LeafRun run = new LeafRun(
+                CircuitBreaker.ofRun(book::sentence),
+                Deadline.in(LONGEST).orIn(share),
+                region,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                record);
+        Map<String, TargetChanges> changes = lookedUp(inQuestion, run);
         return new ChangesSeen(
                 probed.stream()
                         .map(judged -> Optional.ofNullable(changes.get(targetId(judged)))
@@ -108,13 +112,12 @@ public final class CertificateWatch {
     }
 
     private Map<String, TargetChanges> lookedUp(
-            Map<String, List<JudgedProbe>> inQuestion, boolean record, TableWatch table) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            Map<String, List<JudgedProbe>> inQuestion, LeafRun run) {
         try (ExecutorService lookUps =
                 Executors.newFixedThreadPool(MOST_AT_ONCE, Thread.ofVirtual().factory())) {
             return inQuestion.entrySet().stream()
                     .map(target -> CompletableFuture.supplyAsync(
-                            () -> changes(target.getKey(), target.getValue(), now, record, table), lookUps))
+                            () -> changes(target.getKey(), target.getValue(), run), lookUps))
                     .toList()
                     .stream()
                     .map(CompletableFuture::join)
@@ -127,15 +130,15 @@ public final class CertificateWatch {
     }
 
     private TargetChanges changes(
-            String targetId, List<JudgedProbe> results, Instant now, boolean record, TableWatch table) {
-        Optional<String> end = table.end();
+            String targetId, List<JudgedProbe> results, LeafRun run) {
+        Optional<String> end = run.breaker().reason(run.until());
         if (end.isPresent()) {
             return TargetChanges.notCompared(targetId, end.get());
         }
         try {
-            return new LeafCheck(book, process, table, targetId, region, now, record).of(results);
+            return new LeafCheck(book, process, run, targetId).of(results);
         } catch (SdkException fault) {
-            return TargetChanges.notCompared(targetId, table.failed(fault));
+            return TargetChanges.notCompared(targetId, run.breaker().fault(fault));
         } catch (IllegalArgumentException notOurs) {
             return TargetChanges.notCompared(targetId, notOurs.getMessage());
         }

@@ -1,13 +1,11 @@
 package dev.handshakefleet.seen;
 
-import dev.handshakefleet.aws.TableWatch;
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.verdict.ChangeFindings;
 import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.JudgedProbe;
 import dev.handshakefleet.verdict.SeenLeaf;
 import java.net.InetAddress;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,38 +20,25 @@ final class LeafCheck {
 
     private final LeafBook book;
     private final KnownToThisProcess process;
-    private final TableWatch table;
+    private final LeafRun run;
     private final String targetId;
-    private final String region;
-    private final Instant now;
-    private final boolean record;
 
     private final Map<String, Finding> findings = new HashMap<>();
     private final List<Renewal> renewals = new ArrayList<>();
     private Optional<String> problem = Optional.empty();
 
-    LeafCheck(
-            LeafBook book,
-            KnownToThisProcess process,
-            TableWatch table,
-            String targetId,
-            String region,
-            Instant now,
-            boolean record) {
+    LeafCheck(LeafBook book, KnownToThisProcess process, LeafRun run, String targetId) {
         this.book = book;
         this.process = process;
-        this.table = table;
+        this.run = run;
         this.targetId = targetId;
-        this.region = region;
-        this.now = now;
-        this.record = record;
     }
 
     /**
      * Throws as {@link LeafBook} does if the stored leaves cannot be read. A leaf that cannot be stored is a problem.
      */
     TargetChanges of(List<JudgedProbe> results) {
-        KnownLeaves known = book.of(targetId, table.until());
+        KnownLeaves known = book.of(targetId, run.until());
         if (!known.complete()) {
             return TargetChanges.notCompared(targetId, TOO_MANY);
         }
@@ -70,8 +55,8 @@ final class LeafCheck {
             return;
         }
         Optional<String> address = judged.result().address().map(InetAddress::getHostAddress);
-        SeenLeaf current = SeenLeaf.atFirstSight(leaf, now, region, address, known.leaves());
-        if (record) {
+        SeenLeaf current = SeenLeaf.atFirstSight(leaf, run.now(), run.region(), address, known.leaves());
+        if (run.record()) {
             keep(current, known);
         } else {
             announce(current);
@@ -81,13 +66,13 @@ final class LeafCheck {
 
     private void keep(SeenLeaf current, KnownLeaves known) {
         try {
-            Optional<SeenLeaf> other = book.record(targetId, current, table.until());
+            Optional<SeenLeaf> other = book.record(targetId, current, run.until());
             if (other.isEmpty()) {
                 announce(current);
             }
             judge(other.orElse(current), known, true);
         } catch (SdkException fault) {
-            problem = Optional.of(table.failed(fault));
+            problem = Optional.of(run.breaker().fault(fault));
             judge(current, known, false);
         }
     }
@@ -99,7 +84,7 @@ final class LeafCheck {
 
     /** A leaf is read again for as long as its change is reported, so all runs report what is stored. */
     private void judge(SeenLeaf current, KnownLeaves known, boolean isKept) {
-        Optional<Finding> change = ChangeFindings.of(current, known.leaves(), now);
+        Optional<Finding> change = ChangeFindings.of(current, known.leaves(), run.now());
         change.ifPresent(finding -> findings.put(current.sha256(), finding));
         if (isKept && change.isEmpty()) {
             process.add(targetId, current.sha256());

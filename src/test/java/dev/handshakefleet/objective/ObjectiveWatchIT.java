@@ -2,6 +2,8 @@ package dev.handshakefleet.objective;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handshakefleet.aws.AwsFault;
+import dev.handshakefleet.aws.CircuitBreaker;
 import dev.handshakefleet.local.DynamoDbLocal;
 import dev.handshakefleet.local.LocalTables;
 import dev.handshakefleet.measurement.Measurement;
@@ -42,6 +44,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
 class ObjectiveWatchIT {
 
+    private final CircuitBreaker breaker = CircuitBreaker.ofRun(AwsFault::sentence);
     private static final Duration RETENTION = Duration.ofDays(90);
     private static final Duration INTERVAL = Duration.ofMinutes(5);
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
@@ -114,7 +117,7 @@ class ObjectiveWatchIT {
         stored(target, RUNS_IN_SIX_HOURS, 0);
 
         ObjectiveReading reading =
-                watch.look(target, thisRun(target, Measurements.good(NOW, HOME)), ObjectiveWatchIT::noAlert, NOW);
+                watch.look(target, thisRun(target, Measurements.good(NOW, HOME)), ObjectiveWatchIT::noAlert, NOW, breaker);
 
         assertThat(reading).isEqualTo(ObjectiveReading.NOTHING);
         assertThat(bill.requests).isZero();
@@ -124,7 +127,7 @@ class ObjectiveWatchIT {
     void aTargetWithoutObjectivesReadsNothingWhateverHappens() {
         Target target = target("without.example");
 
-        assertThat(watch.look(target, thisRun(target, Measurements.failed(NOW, HOME)), check -> true, NOW))
+        assertThat(watch.look(target, thisRun(target, Measurements.failed(NOW, HOME)), check -> true, NOW, breaker))
                 .isEqualTo(ObjectiveReading.NOTHING);
         assertThat(bill.requests).isZero();
     }
@@ -133,7 +136,7 @@ class ObjectiveWatchIT {
     void whatOtherTargetsSawIsNotHeldAgainstThisOne() {
         Target target = target("quiet.example", "99.9 % over P30D");
 
-        assertThat(watch.look(target, List.of(Measurements.failed(NOW, HOME)), ObjectiveWatchIT::noAlert, NOW))
+        assertThat(watch.look(target, List.of(Measurements.failed(NOW, HOME)), ObjectiveWatchIT::noAlert, NOW, breaker))
                 .isEqualTo(ObjectiveReading.NOTHING);
         assertThat(bill.requests).isZero();
     }
@@ -145,7 +148,7 @@ class ObjectiveWatchIT {
         stored(target, RUNS_IN_SIX_HOURS, 4);
 
         ObjectiveReading reading =
-                watch.look(target, thisRun(target, Measurements.failed(NOW, HOME)), ObjectiveWatchIT::noAlert, NOW);
+                watch.look(target, thisRun(target, Measurements.failed(NOW, HOME)), ObjectiveWatchIT::noAlert, NOW, breaker);
 
         assertThat(reading.decided()).containsOnlyKeys("objective.availability");
         int bytes = storedBytes(target);
@@ -170,7 +173,7 @@ class ObjectiveWatchIT {
                 target,
                 thisRun(target, Measurements.failed(NOW, HOME), Measurements.good(NOW, "us-east-1")),
                 ObjectiveWatchIT::noAlert,
-                NOW);
+                NOW, breaker);
 
         assertThat(bill.requests).isEqualTo(1);
         assertThat(reading.problems()).isEmpty();
@@ -193,7 +196,7 @@ class ObjectiveWatchIT {
                 .toList());
 
         ObjectiveReading reading = watch.look(
-                target, thisRun(target, Measurements.good(NOW, HOME)), Set.of("objective.availability")::contains, NOW);
+                target, thisRun(target, Measurements.good(NOW, HOME)), Set.of("objective.availability")::contains, NOW, breaker);
 
         assertThat(reading.decided()).containsOnlyKeys("objective.availability");
         assertThat(finding(reading, "objective.availability").severity())
@@ -203,7 +206,7 @@ class ObjectiveWatchIT {
                                 target,
                                 thisRun(target, Measurements.good(NOW, HOME)),
                                 Set.of("objective.p95-tls")::contains,
-                                NOW)
+                                NOW, breaker)
                         .decided())
                 .as("kept, and said so")
                 .containsOnlyKeys("objective.p95-tls")
@@ -224,9 +227,9 @@ class ObjectiveWatchIT {
         writer.store(List.of(Measurements.of(unread, before)));
 
         Finding ofRead =
-                finding(watch.look(read, thisRun(read, now), ObjectiveWatchIT::noAlert, NOW), "objective.availability");
+                finding(watch.look(read, thisRun(read, now), ObjectiveWatchIT::noAlert, NOW, breaker), "objective.availability");
         Finding ofUnread = finding(
-                watch.look(unread, thisRun(unread, now), ObjectiveWatchIT::noAlert, NOW), "objective.availability");
+                watch.look(unread, thisRun(unread, now), ObjectiveWatchIT::noAlert, NOW, breaker), "objective.availability");
 
         assertThat(ofRead.message()).contains("(2 of 36 probes failed)");
         assertThat(ofUnread).isEqualTo(ofRead);
@@ -243,7 +246,7 @@ class ObjectiveWatchIT {
                 target,
                 thisRun(target, Measurements.failed(NOW, HOME), Measurements.good(NOW, "us-east-1")),
                 ObjectiveWatchIT::noAlert,
-                NOW);
+                NOW, breaker);
 
         assertThat(reading.decided()).as("its window was read").containsOnlyKeys("objective.p95-tls");
         assertThat(reading.undecided()).containsExactly("objective.availability");
@@ -261,7 +264,7 @@ class ObjectiveWatchIT {
             ObjectiveWatch unreachable = new ObjectiveWatch(new MeasurementStore(nobody, "any", RETENTION), INTERVAL);
             for (ObjectiveWatch blind : List.of(nowhere, unreachable)) {
                 ObjectiveReading reading =
-                        blind.look(target, thisRun(target, Measurements.failed(NOW, HOME)), check -> true, NOW);
+                        blind.look(target, thisRun(target, Measurements.failed(NOW, HOME)), check -> true, NOW, breaker);
 
                 assertThat(reading.decided()).isEmpty();
                 assertThat(reading.undecided())
