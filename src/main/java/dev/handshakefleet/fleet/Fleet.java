@@ -8,12 +8,12 @@ import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.measurement.MeasurementHistory;
 import dev.handshakefleet.measurement.MeasurementStore;
 import dev.handshakefleet.measurement.StoreOutcome;
-import dev.handshakefleet.seen.CertificateWatch;
-import dev.handshakefleet.seen.ChangesSeen;
+import dev.handshakefleet.seen.LeafHistory;
+import dev.handshakefleet.seen.LeafChanges;
 import dev.handshakefleet.target.read.TargetList;
 import dev.handshakefleet.target.read.TargetReader;
 import dev.handshakefleet.verdict.JudgedProbe;
-import dev.handshakefleet.verdict.SeenLeaf;
+import dev.handshakefleet.verdict.LeafRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,7 +42,7 @@ public final class Fleet {
     private final TargetReader reader;
     private final ScheduledTargets scheduled;
     private final ProbeRound round;
-    private final Optional<CertificateWatch> watch;
+    private final Optional<LeafHistory> watch;
     private final Optional<MeasurementStore> store;
     private final Optional<AlertService> alerts;
     private final AlertControl control;
@@ -53,7 +53,7 @@ public final class Fleet {
             TargetReader reader,
             ScheduledTargets scheduled,
             ProbeRound round,
-            Optional<CertificateWatch> watch,
+            Optional<LeafHistory> watch,
             Optional<MeasurementStore> store,
             Optional<AlertService> alerts,
             AlertControl control,
@@ -88,7 +88,7 @@ public final class Fleet {
         }
         RoundOutcome outcome = round.probeAll(targets.targets(), probingEnds, onResult);
         problems.addAll(outcome.problems());
-        ChangesSeen seen = compare(outcome.probed(), request.store(), answerBy, problems);
+        LeafChanges seen = compare(outcome.probed(), request.store(), answerBy, problems);
         Instant at = request.scheduledTime().orElse(started);
         Optional<StoreOutcome> stored = request.store() ? store(seen.probed(), at, problems) : Optional.empty();
         Optional<AlertOutcome> alerted =
@@ -124,7 +124,7 @@ public final class Fleet {
         MeasurementStore readable = store.orElseThrow(() -> new StoreUnavailableException(NO_TABLE));
         MeasurementHistory history = readable.history(id, from, to, limit);
         List<String> problems = new ArrayList<>();
-        List<SeenLeaf> certificates =
+        List<LeafRecord> certificates =
                 watch.map(book -> book.newest(id, problems)).orElse(List.of());
         return new HistoryReport(id, from, to, history, certificates, problems);
     }
@@ -134,14 +134,14 @@ public final class Fleet {
         return control;
     }
 
-    private ChangesSeen compare(List<JudgedProbe> probed, boolean record, Deadline answerBy, List<String> problems) {
+    private LeafChanges compare(List<JudgedProbe> probed, boolean record, Deadline answerBy, List<String> problems) {
         if (watch.isEmpty()) {
             if (record) {
                 problems.add(NO_CERTIFICATES);
             }
-            return new ChangesSeen(probed, List.of(), List.of());
+            return new LeafChanges(probed, List.of(), List.of());
         }
-        ChangesSeen seen = watch.get().compare(probed, record, answerBy);
+        LeafChanges seen = watch.get().compare(probed, record, answerBy);
         problems.addAll(seen.problems());
         return seen;
     }

@@ -8,7 +8,7 @@ import dev.handshakefleet.alert.state.AlertStateStore;
 import dev.handshakefleet.certificate.TrustStore;
 import dev.handshakefleet.egress.EgressPolicy;
 import dev.handshakefleet.egress.NameResolver;
-import dev.handshakefleet.inquiry.AnswerBook;
+import dev.handshakefleet.inquiry.AnswerCache;
 import dev.handshakefleet.inquiry.ChainInquiry;
 import dev.handshakefleet.measurement.MeasurementStore;
 import dev.handshakefleet.probe.ClientIdentities;
@@ -17,8 +17,8 @@ import dev.handshakefleet.probe.ProbeLimits;
 import dev.handshakefleet.probe.Prober;
 import dev.handshakefleet.secret.KeptIdentities;
 import dev.handshakefleet.secret.SecretReader;
-import dev.handshakefleet.seen.CertificateWatch;
-import dev.handshakefleet.seen.LeafBook;
+import dev.handshakefleet.seen.LeafHistory;
+import dev.handshakefleet.seen.LeafStore;
 import dev.handshakefleet.target.read.TargetReader;
 import dev.handshakefleet.verdict.Judge;
 import java.security.SecureRandom;
@@ -93,8 +93,8 @@ public final class FleetBuilder {
         Optional<String> state = settings.stateTable();
         Optional<TargetCatalog> catalog =
                 dynamoDb.flatMap(client -> state.map(table -> new TargetCatalog(client, table)));
-        AnswerBook answers = dynamoDb.flatMap(client -> state.map(table -> new AnswerBook(client, table)))
-                .orElseGet(AnswerBook::inMemory);
+        AnswerCache answers = dynamoDb.flatMap(client -> state.map(table -> new AnswerCache(client, table)))
+                .orElseGet(AnswerCache::inMemory);
         Optional<MeasurementStore> measurements = dynamoDb.flatMap(client ->
                 settings.measurementsTable().map(table -> new MeasurementStore(client, table, settings.retention())));
         TargetReader reader = new TargetReader(settings.defaults());
@@ -110,7 +110,7 @@ public final class FleetBuilder {
                         settings.concurrency(),
                         clock),
                 dynamoDb.flatMap(client -> state.map(
-                        table -> new CertificateWatch(new LeafBook(client, table), settings.region(), clock))),
+                        table -> new LeafHistory(new LeafStore(client, table), settings.region(), clock))),
                 measurements,
                 dynamoDb.flatMap(client -> state.flatMap(table -> notifier.map(keeper -> new AlertService(
                         new AlertStateStore(client, table),

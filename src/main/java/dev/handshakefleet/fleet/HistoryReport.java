@@ -1,7 +1,7 @@
 package dev.handshakefleet.fleet;
 
 import dev.handshakefleet.measurement.MeasurementHistory;
-import dev.handshakefleet.verdict.SeenLeaf;
+import dev.handshakefleet.verdict.LeafRecord;
 import java.time.Instant;
 import java.util.List;
 
@@ -20,7 +20,7 @@ public record HistoryReport(
         Instant from,
         Instant to,
         MeasurementHistory history,
-        List<SeenLeaf> certificates,
+        List<LeafRecord> certificates,
         List<String> problems) {
 
     public HistoryReport {

@@ -2,7 +2,7 @@ package dev.handshakefleet.fleet;
 
 import dev.handshakefleet.alert.AlertOutcome;
 import dev.handshakefleet.measurement.StoreOutcome;
-import dev.handshakefleet.seen.Renewal;
+import dev.handshakefleet.seen.LeafReplacement;
 import dev.handshakefleet.target.read.RejectedTarget;
 import dev.handshakefleet.verdict.JudgedProbe;
 import dev.handshakefleet.verdict.Severity;
@@ -34,7 +34,7 @@ public record RunReport(
         List<JudgedProbe> results,
         List<RejectedTarget> rejected,
         List<NotProbed> notProbed,
-        List<Renewal> renewals,
+        List<LeafReplacement> renewals,
         Optional<StoreOutcome> stored,
         Optional<AlertOutcome> alerts,
         List<String> problems) {

@@ -44,11 +44,11 @@ public final class ChainInquiry {
 
     /** what is told of a renewal takes two of them, and what is kept two calls that may fail. */
     private static final Duration LONGEST =
-            LAST_START.plus(EgressDownloads.LONGEST.multipliedBy(2)).plus(AnswerBook.LONGEST_CALL.multipliedBy(2));
+            LAST_START.plus(EgressDownloads.LONGEST.multipliedBy(2)).plus(AnswerCache.LONGEST_CALL.multipliedBy(2));
 
     private final ChainInspector inspector;
     private final Function<InetAddress, Downloads> downloads;
-    private final AnswerBook answers;
+    private final AnswerCache answers;
     private final RenewalInformation renewals;
     private final SecureRandom nonces = new SecureRandom();
     private final Problems problems = new Problems();
@@ -58,11 +58,11 @@ public final class ChainInquiry {
      * @param egress the egress rules, which also apply to addresses in certificates
      * @param answers the cache of answers
      */
-    public ChainInquiry(TrustStore trust, EgressPolicy egress, AnswerBook answers) {
+    public ChainInquiry(TrustStore trust, EgressPolicy egress, AnswerCache answers) {
         this(trust, egress, new EgressDownloads(NameResolver.ofSystem(), egress), answers);
     }
 
-    public ChainInquiry(TrustStore trust, EgressPolicy egress, EgressDownloads downloads, AnswerBook answers) {
+    public ChainInquiry(TrustStore trust, EgressPolicy egress, EgressDownloads downloads, AnswerCache answers) {
         this.inspector = new ChainInspector(trust);
         this.downloads = presentedAt -> downloads.under(egress.pointedToFrom(presentedAt));
         this.answers = answers;
@@ -76,7 +76,7 @@ public final class ChainInquiry {
      * @param egress where a probe may connect to
      */
     public static ChainInquiry under(TrustStore trust, EgressPolicy egress) {
-        return new ChainInquiry(trust, egress, AnswerBook.inMemory());
+        return new ChainInquiry(trust, egress, AnswerCache.inMemory());
     }
 
     /** @return what went wrong beside the answers since the last call, once */

@@ -36,12 +36,12 @@ final class RenewalInformation {
     private static final int MOST_DIRECTORIES = 100;
 
     private final EgressDownloads downloads;
-    private final AnswerBook answers;
+    private final AnswerCache answers;
     private final JsonMapper json = new JsonMapper();
     private final ConcurrentHashMap<URI, URI> endpoints = new ConcurrentHashMap<>();
     private final Problems problems = new Problems();
 
-    RenewalInformation(EgressDownloads downloads, AnswerBook answers) {
+    RenewalInformation(EgressDownloads downloads, AnswerCache answers) {
         this.downloads = downloads;
         this.answers = answers;
     }

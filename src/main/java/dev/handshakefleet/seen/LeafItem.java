@@ -8,7 +8,7 @@ import static dev.handshakefleet.aws.ItemAttributes.seconds;
 import static dev.handshakefleet.aws.ItemAttributes.text;
 
 import dev.handshakefleet.aws.TablePartitions;
-import dev.handshakefleet.verdict.SeenLeaf;
+import dev.handshakefleet.verdict.LeafRecord;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +39,7 @@ final class LeafItem {
         return text(TablePartitions.certificates(targetId));
     }
 
-    static Map<String, AttributeValue> encode(String targetId, SeenLeaf leaf) {
+    static Map<String, AttributeValue> encode(String targetId, LeafRecord leaf) {
         Map<String, AttributeValue> item =
                 new HashMap<>(TablePartitions.key(TablePartitions.certificates(targetId), leaf.sha256()));
         item.put(TablePartitions.EXPIRY, seconds(expiry(leaf)));
@@ -58,10 +58,10 @@ final class LeafItem {
     /**
      * @throws IllegalArgumentException when the item is none of ours; the message names it and what is wrong with it
      */
-    static SeenLeaf decode(Map<String, AttributeValue> item) {
+    static LeafRecord decode(Map<String, AttributeValue> item) {
         String sha256 = requiredText(item, TablePartitions.SORT_KEY);
         try {
-            return SeenLeaf.builder()
+            return LeafRecord.builder()
                     .sha256(sha256)
                     .keySha256(requiredText(item, "keySha256"))
                     .issuer(requiredText(item, "issuer"))
@@ -80,7 +80,7 @@ final class LeafItem {
         }
     }
 
-    private static Instant expiry(SeenLeaf leaf) {
+    private static Instant expiry(LeafRecord leaf) {
         Instant last = leaf.notAfter().isAfter(leaf.firstSeen()) ? leaf.notAfter() : leaf.firstSeen();
         Instant latest = leaf.firstSeen().plus(LONGEST_KEPT);
         return last.isAfter(latest.minus(KEPT)) ? latest : last.plus(KEPT);

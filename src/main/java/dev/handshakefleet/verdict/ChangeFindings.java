@@ -32,7 +32,7 @@ public final class ChangeFindings {
      * @param known leaves seen of the same target; {@code current} and later ones may be among them
      * @param now the wall-clock instant; from 24 hours after the first sight on there is no finding
      */
-    public static Optional<Finding> of(SeenLeaf current, List<SeenLeaf> known, Instant now) {
+    public static Optional<Finding> of(LeafRecord current, List<LeafRecord> known, Instant now) {
         if (!now.isBefore(current.firstSeen().plus(HELD))) {
             return Optional.empty();
         }
@@ -44,21 +44,21 @@ public final class ChangeFindings {
                 .flatMap(replaced -> finding(current, replaced, before(current, replaced, known)));
     }
 
-    private static boolean isEarly(SeenLeaf replaced, Instant at) {
+    private static boolean isEarly(LeafRecord replaced, Instant at) {
         Duration left = Duration.between(at, replaced.notAfter());
         Duration lifetime = Duration.between(replaced.notBefore(), replaced.notAfter());
         return left.isPositive() && left.multipliedBy(DUE_SHARE).compareTo(lifetime) > 0;
     }
 
-    private static List<SeenLeaf> before(SeenLeaf current, SeenLeaf replaced, List<SeenLeaf> known) {
+    private static List<LeafRecord> before(LeafRecord current, LeafRecord replaced, List<LeafRecord> known) {
         return known.stream()
                 .filter(leaf -> leaf.firstSeen().isBefore(current.firstSeen()) || leaf.equals(replaced))
                 .toList();
     }
 
-    private static Optional<Finding> finding(SeenLeaf current, SeenLeaf replaced, List<SeenLeaf> before) {
-        boolean otherKey = isNew(current, before, SeenLeaf::keySha256);
-        boolean otherIssuer = isNew(current, before, SeenLeaf::issuer);
+    private static Optional<Finding> finding(LeafRecord current, LeafRecord replaced, List<LeafRecord> before) {
+        boolean otherKey = isNew(current, before, LeafRecord::keySha256);
+        boolean otherIssuer = isNew(current, before, LeafRecord::issuer);
         if (!otherKey && !otherIssuer) {
             return Optional.empty();
         }
@@ -82,11 +82,11 @@ public final class ChangeFindings {
                         + " and have what you did not order revoked."));
     }
 
-    private static boolean isNew(SeenLeaf current, List<SeenLeaf> before, Function<SeenLeaf, String> fact) {
+    private static boolean isNew(LeafRecord current, List<LeafRecord> before, Function<LeafRecord, String> fact) {
         return before.stream().map(fact).noneMatch(fact.apply(current)::equals);
     }
 
-    private static String shown(SeenLeaf leaf) {
+    private static String shown(LeafRecord leaf) {
         String fingerprint = leaf.sha256()
                 .substring(0, Math.min(SHOWN_OF_FINGERPRINT, leaf.sha256().length()));
         return "SHA-256 %s of '%s'".formatted(fingerprint, shortened(leaf.issuer()));

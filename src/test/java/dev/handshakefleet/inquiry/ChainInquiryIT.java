@@ -117,7 +117,7 @@ class ChainInquiryIT {
         EgressPolicy onlyTheServer = EgressPolicy.publicAnd(List.of(Network.parse("network", "127.0.0.2/32")));
         try (LoopbackServer server =
                 LoopbackServer.tlsAt(leaf.presenting(leaf.certificate()), new InetSocketAddress("127.0.0.2", 0))) {
-            JudgedProbe judged = probe(server.port(), "127.0.0.2", Map.of(), onlyTheServer, AnswerBook.inMemory())
+            JudgedProbe judged = probe(server.port(), "127.0.0.2", Map.of(), onlyTheServer, AnswerCache.inMemory())
                     .getFirst();
             assertThat(codes(judged)).containsExactly(FindingCode.INCOMPLETE_CHAIN);
         }
@@ -202,7 +202,7 @@ class ChainInquiryIT {
                 LoopbackServer server = LoopbackServer.tls(leaf, "TLSv1.3")) {
             LocalTables.create(dynamoDb.client());
             for (int process = 0; process < 3; process++) {
-                AnswerBook book = new AnswerBook(dynamoDb.client(), LocalTables.STATE);
+                AnswerCache book = new AnswerCache(dynamoDb.client(), LocalTables.STATE);
                 for (int run = 0; run < 2; run++) {
                     assertThat(codes(probe(
                                             server.port(),
@@ -217,7 +217,7 @@ class ChainInquiryIT {
             }
             assertThat(web.asked()).containsExactly("POST /ocsp", "GET /root.crl");
 
-            AnswerBook tomorrow = new AnswerBook(dynamoDb.client(), LocalTables.STATE);
+            AnswerCache tomorrow = new AnswerCache(dynamoDb.client(), LocalTables.STATE);
             String sha256 = HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256")
                             .digest(leaf.certificate().getEncoded()));
@@ -234,7 +234,7 @@ class ChainInquiryIT {
         web.put("/ocsp", new OcspDraft(leaf, authority, now).der());
         try (DynamoDbLocal dynamoDb = DynamoDbLocal.inMemory();
                 LoopbackServer server = LoopbackServer.tls(leaf, "TLSv1.3")) {
-            AnswerBook book = new AnswerBook(dynamoDb.client(), "no-such-table");
+            AnswerCache book = new AnswerCache(dynamoDb.client(), "no-such-table");
             RoundOutcome outcome =
                     round(server.port(), "127.0.0.1", Map.of("revocation", "ocsp"), EgressPolicy.anyAddress(), book);
             assertThat(outcome.probed().getFirst().revocations()).hasSize(1);
@@ -255,18 +255,18 @@ class ChainInquiryIT {
 
     private JudgedProbe probe(LocalIdentity identity, Map<String, Object> fields, EgressPolicy egress) {
         try (LoopbackServer server = LoopbackServer.tls(identity, "TLSv1.3")) {
-            return probe(server.port(), "127.0.0.1", fields, egress, AnswerBook.inMemory())
+            return probe(server.port(), "127.0.0.1", fields, egress, AnswerCache.inMemory())
                     .getFirst();
         }
     }
 
     private List<JudgedProbe> probe(
-            int port, String address, Map<String, Object> fields, EgressPolicy egress, AnswerBook book) {
+            int port, String address, Map<String, Object> fields, EgressPolicy egress, AnswerCache book) {
         return round(port, address, fields, egress, book).probed();
     }
 
     private RoundOutcome round(
-            int port, String address, Map<String, Object> fields, EgressPolicy egress, AnswerBook book) {
+            int port, String address, Map<String, Object> fields, EgressPolicy egress, AnswerCache book) {
         TrustStore trust = TrustStore.of("test", root.path());
         NameResolver names = host -> List.of(InetAddress.ofLiteral(address));
         Prober prober =

@@ -68,7 +68,7 @@ class RenewalInformationIT {
         server.start();
         directory = at("/directory");
         documents.put("/directory", "{\"renewalInfo\": \"" + at("/renewal-info/") + "\"}");
-        renewals = new RenewalInformation(Attempts.patient().trusting(trusting(root)), AnswerBook.inMemory());
+        renewals = new RenewalInformation(Attempts.patient().trusting(trusting(root)), AnswerCache.inMemory());
     }
 
     @AfterEach

@@ -24,7 +24,7 @@ import dev.handshakefleet.support.Notices;
 import dev.handshakefleet.support.SettableClock;
 import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.FindingCode;
-import dev.handshakefleet.verdict.SeenLeaf;
+import dev.handshakefleet.verdict.LeafRecord;
 import dev.handshakefleet.verdict.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,7 +121,7 @@ class CertificateChangesIT {
     void aRunThatSeesNothingNewNeitherReadsNorWrites() throws StoreUnavailableException {
         Fleet fleet = fleet("eu-west-1");
         run(fleet);
-        SeenLeaf kept = seen(fleet).getFirst();
+        LeafRecord kept = seen(fleet).getFirst();
         dynamoDb.client()
                 .deleteItem(request -> request.tableName(state)
                         .key(Map.of(
@@ -144,11 +144,11 @@ class CertificateChangesIT {
         RunReport renewed = run(fleet);
         RunReport next = run(fleet);
 
-        List<SeenLeaf> seen = seen(fleet);
+        List<LeafRecord> seen = seen(fleet);
         assertThat(codes(renewed)).isEmpty();
         assertThat(renewed.renewals())
                 .containsExactly(
-                        new Renewal(id(), seen.get(1).sha256(), seen.get(0).sha256(), start.plusSeconds(60)));
+                        new LeafReplacement(id(), seen.get(1).sha256(), seen.get(0).sha256(), start.plusSeconds(60)));
         assertThat(seen).hasSize(2);
         assertThat(seen.get(0).replaced()).contains(seen.get(1).sha256());
         assertThat(next.renewals()).isEmpty();
@@ -324,8 +324,8 @@ class CertificateChangesIT {
 
     @Test
     void ofATargetThatShowsEverNewCertificatesNothingIsSaidOrKept() {
-        LeafBook book = new LeafBook(dynamoDb.client(), state);
-        IntStream.rangeClosed(0, LeafBook.MOST_READ).forEach(number -> book.record(id(), made(number), soon()));
+        LeafStore book = new LeafStore(dynamoDb.client(), state);
+        IntStream.rangeClosed(0, LeafStore.MOST_READ).forEach(number -> book.record(id(), made(number), soon()));
 
         RunReport report = run(fleet("eu-west-1"));
 
@@ -388,7 +388,7 @@ class CertificateChangesIT {
                 .build();
     }
 
-    private List<SeenLeaf> seen(Fleet fleet) throws StoreUnavailableException {
+    private List<LeafRecord> seen(Fleet fleet) throws StoreUnavailableException {
         return fleet.history(id(), Duration.ofHours(1), 10).certificates();
     }
 
@@ -412,8 +412,8 @@ class CertificateChangesIT {
                 .issuedBy(root);
     }
 
-    private SeenLeaf made(int number) {
-        return SeenLeaf.builder()
+    private LeafRecord made(int number) {
+        return LeafRecord.builder()
                 .sha256("%064x".formatted(number))
                 .keySha256("key " + number)
                 .issuer("CN=localhost")

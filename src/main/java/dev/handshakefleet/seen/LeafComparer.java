@@ -4,7 +4,7 @@ import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.verdict.ChangeFindings;
 import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.JudgedProbe;
-import dev.handshakefleet.verdict.SeenLeaf;
+import dev.handshakefleet.verdict.LeafRecord;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,20 +14,20 @@ import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Compares the leaves of one target in one run with its stored leaves. Used by one thread, once. */
-final class LeafCheck {
+final class LeafComparer {
 
-    private static final String TOO_MANY = "it has shown more than " + LeafBook.MOST_READ + " certificates";
+    private static final String TOO_MANY = "it has shown more than " + LeafStore.MOST_READ + " certificates";
 
-    private final LeafBook book;
-    private final KnownToThisProcess process;
+    private final LeafStore book;
+    private final LeafCache process;
     private final LeafRun run;
     private final String targetId;
 
     private final Map<String, Finding> findings = new HashMap<>();
-    private final List<Renewal> renewals = new ArrayList<>();
+    private final List<LeafReplacement> renewals = new ArrayList<>();
     private Optional<String> problem = Optional.empty();
 
-    LeafCheck(LeafBook book, KnownToThisProcess process, LeafRun run, String targetId) {
+    LeafComparer(LeafStore book, LeafCache process, LeafRun run, String targetId) {
         this.book = book;
         this.process = process;
         this.run = run;
@@ -35,27 +35,27 @@ final class LeafCheck {
     }
 
     /**
-     * Throws as {@link LeafBook} does if the stored leaves cannot be read. A leaf that cannot be stored is a problem.
+     * Throws as {@link LeafStore} does if the stored leaves cannot be read. A leaf that cannot be stored is a problem.
      */
-    TargetChanges of(List<JudgedProbe> results) {
-        KnownLeaves known = book.of(targetId, run.until());
+    TargetLeafChanges of(List<JudgedProbe> results) {
+        StoredLeaves known = book.of(targetId, run.until());
         if (!known.complete()) {
-            return TargetChanges.notCompared(targetId, TOO_MANY);
+            return TargetLeafChanges.notCompared(targetId, TOO_MANY);
         }
         Map<String, JudgedProbe> byLeaf = new HashMap<>();
         results.forEach(judged -> judged.leaf().ifPresent(leaf -> byLeaf.putIfAbsent(leaf.sha256(), judged)));
         byLeaf.values().forEach(judged -> judged.leaf().ifPresent(leaf -> check(leaf, judged, known)));
-        return new TargetChanges(targetId, findings, renewals, problem);
+        return new TargetLeafChanges(targetId, findings, renewals, problem);
     }
 
-    private void check(CertificateFacts leaf, JudgedProbe judged, KnownLeaves known) {
-        Optional<SeenLeaf> stored = known.find(leaf.sha256());
+    private void check(CertificateFacts leaf, JudgedProbe judged, StoredLeaves known) {
+        Optional<LeafRecord> stored = known.find(leaf.sha256());
         if (stored.isPresent()) {
             judge(stored.get(), known, true);
             return;
         }
         Optional<String> address = judged.result().address().map(InetAddress::getHostAddress);
-        SeenLeaf current = SeenLeaf.atFirstSight(leaf, run.now(), run.region(), address, known.leaves());
+        LeafRecord current = LeafRecord.atFirstSight(leaf, run.now(), run.region(), address, known.leaves());
         if (run.record()) {
             keep(current, known);
         } else {
@@ -64,9 +64,9 @@ final class LeafCheck {
         }
     }
 
-    private void keep(SeenLeaf current, KnownLeaves known) {
+    private void keep(LeafRecord current, StoredLeaves known) {
         try {
-            Optional<SeenLeaf> other = book.record(targetId, current, run.until());
+            Optional<LeafRecord> other = book.record(targetId, current, run.until());
             if (other.isEmpty()) {
                 announce(current);
             }
@@ -77,13 +77,13 @@ final class LeafCheck {
         }
     }
 
-    private void announce(SeenLeaf current) {
+    private void announce(LeafRecord current) {
         current.replaced()
-                .ifPresent(old -> renewals.add(new Renewal(targetId, old, current.sha256(), current.firstSeen())));
+                .ifPresent(old -> renewals.add(new LeafReplacement(targetId, old, current.sha256(), current.firstSeen())));
     }
 
     /** A leaf is read again for as long as its change is reported, so all runs report what is stored. */
-    private void judge(SeenLeaf current, KnownLeaves known, boolean isKept) {
+    private void judge(LeafRecord current, StoredLeaves known, boolean isKept) {
         Optional<Finding> change = ChangeFindings.of(current, known.leaves(), run.now());
         change.ifPresent(finding -> findings.put(current.sha256(), finding));
         if (isKept && change.isEmpty()) {

@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * although OCSP answers are often valid for a week; an answer without an end is kept for half a day. Failures are not
  * kept. If the table is unavailable, authorities are asked more often. Thread-safe.
  */
-public final class AnswerBook {
+public final class AnswerCache {
 
     /** The longest time of a call to the table. */
     static final Duration LONGEST_CALL = Duration.ofSeconds(2);
@@ -57,23 +57,23 @@ public final class AnswerBook {
     };
 
     /** A cache in memory only. */
-    public static AnswerBook inMemory() {
-        return new AnswerBook(Optional.empty(), "", System::nanoTime);
+    public static AnswerCache inMemory() {
+        return new AnswerCache(Optional.empty(), "", System::nanoTime);
     }
 
     /**
      * @param client of the home region
      * @param table the state table
      */
-    public AnswerBook(DynamoDbClient client, String table) {
+    public AnswerCache(DynamoDbClient client, String table) {
         this(client, table, System::nanoTime);
     }
 
-    AnswerBook(DynamoDbClient client, String table, LongSupplier nanoTime) {
+    AnswerCache(DynamoDbClient client, String table, LongSupplier nanoTime) {
         this(Optional.of(client), table, nanoTime);
     }
 
-    private AnswerBook(Optional<DynamoDbClient> client, String table, LongSupplier nanoTime) {
+    private AnswerCache(Optional<DynamoDbClient> client, String table, LongSupplier nanoTime) {
         this.client = client;
         this.table = table;
         this.breaker =
@@ -82,7 +82,7 @@ public final class AnswerBook {
 
     /** @return the status of the certificate with that fingerprint, if it is still valid */
     Optional<Revocation> revocation(String sha256, Instant now) {
-        return read(TablePartitions.revocationAnswer(sha256), now).map(AnswerBook::revocation);
+        return read(TablePartitions.revocationAnswer(sha256), now).map(AnswerCache::revocation);
     }
 
     /** Keeps a reliable answer. Any other is asked for again. */

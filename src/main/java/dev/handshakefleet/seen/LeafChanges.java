@@ -10,9 +10,9 @@ import java.util.List;
  * @param renewals the new leaves that this run saw first
  * @param problems the targets without a comparison, and why, in plain sentences
  */
-public record ChangesSeen(List<JudgedProbe> probed, List<Renewal> renewals, List<String> problems) {
+public record LeafChanges(List<JudgedProbe> probed, List<LeafReplacement> renewals, List<String> problems) {
 
-    public ChangesSeen {
+    public LeafChanges {
         probed = List.copyOf(probed);
         renewals = List.copyOf(renewals);
         problems = List.copyOf(problems);

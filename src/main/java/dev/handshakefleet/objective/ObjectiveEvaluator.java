@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * run cannot begin a breach; else one query a target, of the longest window needed, at most {@value #MOST_READ}
  * measurements; it never throws for faults of DynamoDB.
  */
-public final class ObjectiveWatch {
+public final class ObjectiveEvaluator {
 
     /** The prefix of the names of checks. */
     static final String CHECK_PREFIX = "objective.";
@@ -44,11 +44,11 @@ public final class ObjectiveWatch {
      * @param store reads the measurements
      * @param interval of the schedule
      */
-    public ObjectiveWatch(MeasurementStore store, Duration interval) {
+    public ObjectiveEvaluator(MeasurementStore store, Duration interval) {
         this(store, interval, MOST_READ);
     }
 
-    public ObjectiveWatch(MeasurementStore store, Duration interval, int mostRead) {
+    public ObjectiveEvaluator(MeasurementStore store, Duration interval, int mostRead) {
         this.store = Objects.requireNonNull(store, "store");
         this.interval = Objects.requireNonNull(interval, "interval");
         this.mostRead = mostRead;
@@ -66,7 +66,7 @@ public final class ObjectiveWatch {
      * @param at the run's scheduled instant: the end of all windows
      * @param breaker of the run, for the measurements table
      */
-    public ObjectiveReading look(
+    public ObjectiveResults look(
             Target target,
             List<Measurement> ofThisRun,
             Predicate<String> hasOpenAlert,
@@ -80,7 +80,7 @@ public final class ObjectiveWatch {
                         || fresh.stream().anyMatch(seen -> ObjectiveFindings.speaksAgainst(objective, seen)))
                 .toList();
         if (wanted.isEmpty()) {
-            return ObjectiveReading.NOTHING;
+            return ObjectiveResults.NOTHING;
         }
         Optional<String> stopped = breaker.reason();
         if (stopped.isPresent()) {
@@ -98,14 +98,14 @@ public final class ObjectiveWatch {
         }
     }
 
-    private static ObjectiveReading undecided(Target target, List<SlaObjective> wanted, String reason) {
-        return new ObjectiveReading(
+    private static ObjectiveResults undecided(Target target, List<SlaObjective> wanted, String reason) {
+        return new ObjectiveResults(
                 Map.of(),
-                wanted.stream().map(ObjectiveWatch::check).collect(Collectors.toSet()),
+                wanted.stream().map(ObjectiveEvaluator::check).collect(Collectors.toSet()),
                 List.of("The objectives of " + target.id() + " are undecided. " + reason));
     }
 
-    private ObjectiveReading decided(
+    private ObjectiveResults decided(
             Target target, List<SlaObjective> wanted, MeasurementHistory read, List<Measurement> fresh, Instant at) {
         List<Measurement> all = read.with(fresh).measurements();
         Map<String, Optional<Finding>> decided = new HashMap<>();
@@ -117,7 +117,7 @@ public final class ObjectiveWatch {
                 undecided.add(check(objective));
             }
         }
-        return new ObjectiveReading(
+        return new ObjectiveResults(
                 decided,
                 undecided,
                 undecided.isEmpty()

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Answers of authorities where the table is no help. */
-class AnswerBookIT {
+class AnswerCacheIT {
 
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
 
@@ -23,7 +23,7 @@ class AnswerBookIT {
     void aSilentTableIsGivenUpAndThenLeftAlone() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 DynamoDbClient client = AwsClients.dynamoDb(URI.create("http://127.0.0.1:" + silent.getLocalPort()))) {
-            AnswerBook book = new AnswerBook(client, "any");
+            AnswerCache book = new AnswerCache(client, "any");
 
             assertThat(book.revocation("aa", NOW)).isEmpty();
             assertThat(book.takeProblems())

@@ -14,15 +14,15 @@ import java.util.Optional;
  * @param renewals the leaves that were seen for the first time in the place of others
  * @param problem why a leaf could not be compared or kept; empty where all were
  */
-record TargetChanges(String targetId, Map<String, Finding> findings, List<Renewal> renewals, Optional<String> problem) {
+record TargetLeafChanges(String targetId, Map<String, Finding> findings, List<LeafReplacement> renewals, Optional<String> problem) {
 
-    TargetChanges {
+    TargetLeafChanges {
         findings = Map.copyOf(findings);
         renewals = List.copyOf(renewals);
     }
 
-    static TargetChanges notCompared(String targetId, String why) {
-        return new TargetChanges(targetId, Map.of(), List.of(), Optional.of(why));
+    static TargetLeafChanges notCompared(String targetId, String why) {
+        return new TargetLeafChanges(targetId, Map.of(), List.of(), Optional.of(why));
     }
 
     JudgedProbe addedTo(JudgedProbe judged) {

@@ -10,4 +10,4 @@ import java.time.Instant;
  * @param by fingerprint of the one that is served now
  * @param at when the new one was seen first
  */
-public record Renewal(String target, String replaced, String by, Instant at) {}
+public record LeafReplacement(String target, String replaced, String by, Instant at) {}

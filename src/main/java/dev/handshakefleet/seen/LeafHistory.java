@@ -3,7 +3,7 @@ package dev.handshakefleet.seen;
 import dev.handshakefleet.aws.CircuitBreaker;
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.verdict.JudgedProbe;
-import dev.handshakefleet.verdict.SeenLeaf;
+import dev.handshakefleet.verdict.LeafRecord;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -27,7 +27,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * bounded part of the remaining time. A leaf that this process knows costs no request, unless its change is still
  * reported. After the table has failed once, no other target of the run is tried.
  */
-public final class CertificateWatch {
+public final class LeafHistory {
 
     private static final int MOST_AT_ONCE = 16;
     private static final int MOST_NAMED = 5;
@@ -37,17 +37,17 @@ public final class CertificateWatch {
     /** Storing and alerting come after it and may have to wait for the same service. */
     private static final int PARTS_OF_TIME_LEFT = 4;
 
-    private final LeafBook book;
+    private final LeafStore book;
     private final String region;
     private final InstantSource clock;
-    private final KnownToThisProcess process = new KnownToThisProcess();
+    private final LeafCache process = new LeafCache();
 
     /**
      * @param book stores the leaves
      * @param region the region of this process
      * @param clock wall clock
      */
-    public CertificateWatch(LeafBook book, String region, InstantSource clock) {
+    public LeafHistory(LeafStore book, String region, InstantSource clock) {
         this.book = Objects.requireNonNull(book, "book");
         this.region = Objects.requireNonNull(region, "region");
         this.clock = Objects.requireNonNull(clock, "clock");
@@ -60,12 +60,12 @@ public final class CertificateWatch {
      * @param record whether to store new leaves
      * @param answerBy the end of the run
      */
-    public ChangesSeen compare(List<JudgedProbe> probed, boolean record, Deadline answerBy) {
+    public LeafChanges compare(List<JudgedProbe> probed, boolean record, Deadline answerBy) {
         Map<String, List<JudgedProbe>> inQuestion = probed.stream()
                 .filter(this::isInQuestion)
-                .collect(Collectors.groupingBy(CertificateWatch::targetId, LinkedHashMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(LeafHistory::targetId, LinkedHashMap::new, Collectors.toList()));
         if (inQuestion.isEmpty()) {
-            return new ChangesSeen(probed, List.of(), List.of());
+            return new LeafChanges(probed, List.of(), List.of());
         }
         Duration share = answerBy.remaining().dividedBy(PARTS_OF_TIME_LEFT);
         LeafRun run = new LeafRun(
@@ -74,8 +74,8 @@ public final class CertificateWatch {
                 region,
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 record);
-        Map<String, TargetChanges> changes = lookedUp(inQuestion, run);
-        return new ChangesSeen(
+        Map<String, TargetLeafChanges> changes = lookedUp(inQuestion, run);
+        return new LeafChanges(
                 probed.stream()
                         .map(judged -> Optional.ofNullable(changes.get(targetId(judged)))
                                 .map(ofTarget -> ofTarget.addedTo(judged))
@@ -92,7 +92,7 @@ public final class CertificateWatch {
      *
      * @param problems receives a sentence if they cannot be read
      */
-    public List<SeenLeaf> newest(String targetId, List<String> problems) {
+    public List<LeafRecord> newest(String targetId, List<String> problems) {
         try {
             return book.of(targetId, Deadline.in(LONGEST)).leaves().stream()
                     .limit(MOST_SHOWN)
@@ -111,7 +111,7 @@ public final class CertificateWatch {
                 .isPresent();
     }
 
-    private Map<String, TargetChanges> lookedUp(
+    private Map<String, TargetLeafChanges> lookedUp(
             Map<String, List<JudgedProbe>> inQuestion, LeafRun run) {
         try (ExecutorService lookUps =
                 Executors.newFixedThreadPool(MOST_AT_ONCE, Thread.ofVirtual().factory())) {
@@ -122,30 +122,30 @@ public final class CertificateWatch {
                     .stream()
                     .map(CompletableFuture::join)
                     .collect(Collectors.toMap(
-                            TargetChanges::targetId,
+                            TargetLeafChanges::targetId,
                             Function.identity(),
                             (first, second) -> first,
                             LinkedHashMap::new));
         }
     }
 
-    private TargetChanges changes(
+    private TargetLeafChanges changes(
             String targetId, List<JudgedProbe> results, LeafRun run) {
         Optional<String> end = run.breaker().reason(run.until());
         if (end.isPresent()) {
-            return TargetChanges.notCompared(targetId, end.get());
+            return TargetLeafChanges.notCompared(targetId, end.get());
         }
         try {
-            return new LeafCheck(book, process, run, targetId).of(results);
+            return new LeafComparer(book, process, run, targetId).of(results);
         } catch (SdkException fault) {
-            return TargetChanges.notCompared(targetId, run.breaker().fault(fault));
+            return TargetLeafChanges.notCompared(targetId, run.breaker().fault(fault));
         } catch (IllegalArgumentException notOurs) {
-            return TargetChanges.notCompared(targetId, notOurs.getMessage());
+            return TargetLeafChanges.notCompared(targetId, notOurs.getMessage());
         }
     }
 
     /** One sentence a reason. */
-    private static List<String> problems(Map<String, TargetChanges> changes) {
+    private static List<String> problems(Map<String, TargetLeafChanges> changes) {
         Map<String, List<String>> targetsByReason = new LinkedHashMap<>();
         changes.forEach((targetId, ofTarget) -> ofTarget.problem()
                 .ifPresent(reason -> targetsByReason
