@@ -28,8 +28,8 @@ final class ReportingRegions {
     private int lookups;
 
     /**
-     * @param interval of the schedule: who did not report for two of them does not report
-     * @param run told where the measurements cannot be read
+     * @param interval of the schedule; a region without a report for two intervals does not report
+     * @param run receives the problem if the measurements cannot be read
      */
     ReportingRegions(Optional<MeasurementStore> measurements, Duration interval, AlertRun run) {
         this.measurements = measurements;

@@ -93,8 +93,8 @@ public final class TablePartitions {
 
     /**
      * The leaves that a target has served. Sort key: the SHA-256 fingerprint, lower-case hexadecimal. Written once, by the
-     * first run that sees the leaf; read by {@code seen}. TTL: 400 days after the end of validity, at most 800 days after the
-     * leaf was seen first.
+     * first run that sees the leaf; read by {@code seen}. TTL: 400 days after the end of validity, at most 800 days after its
+     * first appearance.
      */
     public static String certificates(String targetId) {
         return CERTIFICATES + targetId;

@@ -12,7 +12,7 @@ import java.util.List;
  * @param from start of the window
  * @param to end of the window
  * @param history newest first
- * @param certificates the leaves seen, newest first, at most 50; whenever that was
+ * @param certificates the stored leaves of any age, newest first, at most 50
  * @param problems the parts that could not be read, in plain sentences
  */
 public record HistoryReport(

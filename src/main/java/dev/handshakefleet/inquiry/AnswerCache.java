@@ -8,7 +8,7 @@ import static dev.handshakefleet.aws.ItemAttributes.text;
 import dev.handshakefleet.aws.AwsFault;
 import dev.handshakefleet.aws.CircuitBreaker;
 import dev.handshakefleet.aws.TablePartitions;
-import dev.handshakefleet.base.Problems;
+import dev.handshakefleet.base.WithProblems;
 import dev.handshakefleet.certificate.revocation.Revocation;
 import dev.handshakefleet.verdict.RenewalWindow;
 import java.net.URI;
@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -44,7 +45,6 @@ public final class AnswerCache {
 
     private final Optional<DynamoDbClient> client;
     private final String table;
-    private final Problems problems = new Problems();
     private final CircuitBreaker breaker;
 
     private final Map<String, Map<String, AttributeValue>> memory = new LinkedHashMap<>() {
@@ -81,12 +81,12 @@ public final class AnswerCache {
     }
 
     /** @return the status of the certificate with that fingerprint, if it is still valid */
-    Optional<Revocation> revocation(String sha256, Instant now) {
-        return read(TablePartitions.revocationAnswer(sha256), now).map(AnswerCache::revocation);
+    WithProblems<Optional<Revocation>> revocation(String sha256, Instant now) {
+        return read(TablePartitions.revocationAnswer(sha256), now, AnswerCache::revocation);
     }
 
     /** Keeps a reliable answer. Any other is asked for again. */
-    void keep(String sha256, Revocation revocation, Instant now) {
+    List<String> keep(String sha256, Revocation revocation, Instant now) {
         Map<String, AttributeValue> item = new HashMap<>();
         item.put("source", text(revocation.source().name()));
         Optional<Instant> holds;
@@ -101,34 +101,31 @@ public final class AnswerCache {
                 holds = revoked.nextUpdate();
             }
             case Revocation.Unknown unknown -> {
-                return;
+                return List.of();
             }
         }
         holds.ifPresent(until -> item.put("nextUpdate", text(until.toString())));
-        write(TablePartitions.revocationAnswer(sha256), item, atMostADay(holds.orElse(now.plus(UNLESS_SAID)), now), now);
+        return write(TablePartitions.revocationAnswer(sha256), item, atMostADay(holds.orElse(now.plus(UNLESS_SAID)), now), now);
     }
 
     /** @return the renewal window of the certificate, if the authority need not be asked again yet */
-    Optional<RenewalWindow> renewal(String certificateId, Instant now) {
-        return read(TablePartitions.renewalAnswer(certificateId), now)
-                .map(item -> new RenewalWindow(
+    WithProblems<Optional<RenewalWindow>> renewal(String certificateId, Instant now) {
+        return read(
+                TablePartitions.renewalAnswer(certificateId),
+                now,
+                item -> new RenewalWindow(
                         Instant.parse(requiredText(item, "start")),
                         Instant.parse(requiredText(item, "end")),
                         text(item, "explanation").map(URI::create)));
     }
 
     /** Keeps a renewal window until the next question. */
-    void keep(String certificateId, RenewalWindow window, Duration askAgainIn, Instant now) {
+    List<String> keep(String certificateId, RenewalWindow window, Duration askAgainIn, Instant now) {
         Map<String, AttributeValue> item = new HashMap<>();
         item.put("start", text(window.start().toString()));
         item.put("end", text(window.end().toString()));
         window.explanation().ifPresent(page -> item.put("explanation", text(page.toString())));
-        write(TablePartitions.renewalAnswer(certificateId), item, atMostADay(now.plus(askAgainIn), now), now);
-    }
-
-    /** @return what went wrong with the table since the last call, once */
-    List<String> takeProblems() {
-        return problems.take();
+        return write(TablePartitions.renewalAnswer(certificateId), item, atMostADay(now.plus(askAgainIn), now), now);
     }
 
     private static Revocation revocation(Map<String, AttributeValue> item) {
@@ -145,11 +142,12 @@ public final class AnswerCache {
                         source, Instant.parse(requiredText(item, "thisUpdate")), nextUpdate);
     }
 
-    private Optional<Map<String, AttributeValue>> read(String sortKey, Instant now) {
+    private <T> WithProblems<Optional<T>> read(
+            String sortKey, Instant now, Function<Map<String, AttributeValue>, T> decode) {
         synchronized (memory) {
             Map<String, AttributeValue> known = memory.get(sortKey);
             if (known != null && holds(known, now)) {
-                return Optional.of(known);
+                return WithProblems.none(Optional.of(decode.apply(known)));
             }
         }
         try {
@@ -159,20 +157,24 @@ public final class AnswerCache {
                                             .overrideConfiguration(call -> call.apiCallTimeout(LONGEST_CALL)))
                             .item())
                     .filter(found -> !found.isEmpty() && holds(found, now));
+            Optional<T> answer = item.map(decode);
             item.ifPresent(found -> remember(sortKey, found));
-            return item;
+            return WithProblems.none(answer);
         } catch (SdkException fault) {
-            problems.add("Kept answers of certificate authorities could not be read: " + breaker.fault(fault));
-            return Optional.empty();
+            return unreadable(breaker.fault(fault));
         } catch (RuntimeException notOurs) {
-            problems.add("Kept answers of certificate authorities could not be read: " + notOurs.getMessage());
-            return Optional.empty();
+            return unreadable(String.valueOf(notOurs.getMessage()));
         }
     }
 
-    private void write(String sortKey, Map<String, AttributeValue> item, Instant until, Instant now) {
+    private static <T> WithProblems<Optional<T>> unreadable(String reason) {
+        return WithProblems.of(
+                Optional.empty(), "Kept answers of certificate authorities could not be read: " + reason);
+    }
+
+    private List<String> write(String sortKey, Map<String, AttributeValue> item, Instant until, Instant now) {
         if (!until.isAfter(now)) {
-            return;
+            return List.of();
         }
         item.putAll(key(sortKey));
         item.put(TablePartitions.EXPIRY, seconds(until));
@@ -181,8 +183,9 @@ public final class AnswerCache {
             table().ifPresent(dynamoDb -> dynamoDb.putItem(request -> request.tableName(table)
                     .item(item)
                     .overrideConfiguration(call -> call.apiCallTimeout(LONGEST_CALL))));
+            return List.of();
         } catch (SdkException fault) {
-            problems.add("An answer of a certificate authority could not be kept: " + breaker.fault(fault));
+            return List.of("An answer of a certificate authority could not be kept: " + breaker.fault(fault));
         }
     }
 

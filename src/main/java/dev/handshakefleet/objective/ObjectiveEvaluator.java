@@ -77,7 +77,7 @@ public final class ObjectiveEvaluator {
                 .toList();
         List<SlaObjective> wanted = target.sla().objectives().stream()
                 .filter(objective -> hasOpenAlert.test(check(objective))
-                        || fresh.stream().anyMatch(seen -> ObjectiveFindings.speaksAgainst(objective, seen)))
+                        || fresh.stream().anyMatch(measured -> ObjectiveFindings.speaksAgainst(objective, measured)))
                 .toList();
         if (wanted.isEmpty()) {
             return ObjectiveResults.NOTHING;

@@ -2,6 +2,7 @@ package dev.handshakefleet.seen;
 
 import dev.handshakefleet.aws.CircuitBreaker;
 import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.base.WithProblems;
 import dev.handshakefleet.verdict.JudgedProbe;
 import dev.handshakefleet.verdict.LeafRecord;
 import java.time.Duration;
@@ -37,18 +38,18 @@ public final class LeafHistory {
     /** Storing and alerting come after it and may have to wait for the same service. */
     private static final int PARTS_OF_TIME_LEFT = 4;
 
-    private final LeafStore book;
+    private final LeafStore store;
     private final String region;
     private final InstantSource clock;
-    private final LeafCache process = new LeafCache();
+    private final LeafCache cache = new LeafCache();
 
     /**
-     * @param book stores the leaves
+     * @param store stores the leaves
      * @param region the region of this process
      * @param clock wall clock
      */
-    public LeafHistory(LeafStore book, String region, InstantSource clock) {
-        this.book = Objects.requireNonNull(book, "book");
+    public LeafHistory(LeafStore store, String region, InstantSource clock) {
+        this.store = Objects.requireNonNull(store, "store");
         this.region = Objects.requireNonNull(region, "region");
         this.clock = Objects.requireNonNull(clock, "clock");
     }
@@ -65,49 +66,47 @@ public final class LeafHistory {
                 .filter(this::isInQuestion)
                 .collect(Collectors.groupingBy(LeafHistory::targetId, LinkedHashMap::new, Collectors.toList()));
         if (inQuestion.isEmpty()) {
-            return new LeafChanges(probed, List.of(), List.of());
+            return LeafChanges.NONE;
         }
         Duration share = answerBy.remaining().dividedBy(PARTS_OF_TIME_LEFT);
         LeafRun run = new LeafRun(
-                CircuitBreaker.ofRun(book::sentence),
+                CircuitBreaker.ofRun(store::sentence),
                 Deadline.in(LONGEST).orIn(share),
                 region,
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 record);
         Map<String, TargetLeafChanges> changes = lookedUp(inQuestion, run);
         return new LeafChanges(
-                probed.stream()
-                        .map(judged -> Optional.ofNullable(changes.get(targetId(judged)))
-                                .map(ofTarget -> ofTarget.addedTo(judged))
-                                .orElse(judged))
-                        .toList(),
+                changes.entrySet().stream()
+                        .filter(entry -> !entry.getValue().comparisons().isEmpty())
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, entry -> entry.getValue().comparisons())),
                 changes.values().stream()
-                        .flatMap(ofTarget -> ofTarget.renewals().stream())
+                        .flatMap(ofTarget -> ofTarget.replacements().stream())
                         .toList(),
                 problems(changes));
     }
 
-    /**
-     * The leaves of a target, newest first, at most 50; none if they cannot be read.
-     *
-     * @param problems receives a sentence if they cannot be read
-     */
-    public List<LeafRecord> newest(String targetId, List<String> problems) {
+    /** @return the leaves of a target, newest first, at most 50; none, with a problem, if they cannot be read */
+    public WithProblems<List<LeafRecord>> newest(String targetId) {
         try {
-            return book.of(targetId, Deadline.in(LONGEST)).leaves().stream()
+            return WithProblems.none(store.of(targetId, Deadline.in(LONGEST)).leaves().stream()
                     .limit(MOST_SHOWN)
-                    .toList();
+                    .toList());
         } catch (SdkException fault) {
-            problems.add("The certificates seen could not be read: " + book.sentence(fault));
+            return unreadable(store.sentence(fault));
         } catch (IllegalArgumentException notOurs) {
-            problems.add("The certificates seen could not be read: " + notOurs.getMessage());
+            return unreadable(notOurs.getMessage());
         }
-        return List.of();
+    }
+
+    private static WithProblems<List<LeafRecord>> unreadable(String reason) {
+        return WithProblems.of(List.of(), "The certificates seen could not be read: " + reason);
     }
 
     private boolean isInQuestion(JudgedProbe judged) {
         return judged.leaf()
-                .filter(leaf -> !process.has(targetId(judged), leaf.sha256()))
+                .filter(leaf -> !cache.has(targetId(judged), leaf.sha256()))
                 .isPresent();
     }
 
@@ -136,7 +135,7 @@ public final class LeafHistory {
             return TargetLeafChanges.notCompared(targetId, end.get());
         }
         try {
-            return new LeafComparer(book, process, run, targetId).of(results);
+            return new LeafComparer(store, cache, run, targetId).of(results);
         } catch (SdkException fault) {
             return TargetLeafChanges.notCompared(targetId, run.breaker().fault(fault));
         } catch (IllegalArgumentException notOurs) {

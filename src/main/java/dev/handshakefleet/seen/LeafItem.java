@@ -17,7 +17,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A certificate seen as a DynamoDB item, the one place of its attribute names.
+ * A leaf as a DynamoDB item. No other class knows its attribute names.
  *
  * <pre>
  *   pk certificates#target   sk fingerprint   expiresAt N (TTL, epoch s)

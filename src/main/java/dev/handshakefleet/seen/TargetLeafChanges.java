@@ -1,32 +1,30 @@
 package dev.handshakefleet.seen;
 
-import dev.handshakefleet.verdict.Finding;
-import dev.handshakefleet.verdict.JudgedProbe;
+import dev.handshakefleet.verdict.LeafComparison;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The outcome of comparing the leaves of one target.
+ * The comparison of the leaves of one target with its stored leaves.
  *
- * @param targetId its id
- * @param findings by fingerprint of the leaf that they are about
- * @param renewals the leaves that were seen for the first time in the place of others
- * @param problem why a leaf could not be compared or kept; empty where all were
+ * @param targetId the id of the target
+ * @param comparisons by the fingerprint of the leaf
+ * @param replacements the leaves that appeared for the first time in place of others
+ * @param problem the reason why a leaf could not be compared or stored; empty if all were
  */
-record TargetLeafChanges(String targetId, Map<String, Finding> findings, List<LeafReplacement> renewals, Optional<String> problem) {
+record TargetLeafChanges(
+        String targetId,
+        Map<String, LeafComparison> comparisons,
+        List<LeafReplacement> replacements,
+        Optional<String> problem) {
 
     TargetLeafChanges {
-        findings = Map.copyOf(findings);
-        renewals = List.copyOf(renewals);
+        comparisons = Map.copyOf(comparisons);
+        replacements = List.copyOf(replacements);
     }
 
     static TargetLeafChanges notCompared(String targetId, String why) {
         return new TargetLeafChanges(targetId, Map.of(), List.of(), Optional.of(why));
-    }
-
-    JudgedProbe addedTo(JudgedProbe judged) {
-        return judged.with(judged.leaf().flatMap(leaf -> Optional.ofNullable(findings.get(leaf.sha256()))).stream()
-                .toList());
     }
 }

@@ -7,16 +7,16 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The finding about a leaf that took the place of another long before that was due, with a key or from an issuer that the
- * target never had.
+ * The finding about a leaf that replaced another one early, with a key or an issuer that is new to the target.
  *
- * <p>Due is what has half of its lifetime behind it or more: ACME clients renew when a third is left, of certificates of few
- * days when half is left, and the windows that authorities suggest (RFC 9773, 4.2) lie no earlier. Who replaces a
- * certificate before that had a reason beside the calendar: a compromise, a mistake, or it is not his certificate. Pure.
+ * <p>A replacement is early while more than half of the lifetime of the old certificate is left. ACME clients renew when a
+ * third is left, or half of a certificate of a few days, and the windows that authorities suggest (RFC 9773, 4.2) lie no
+ * earlier. An early replacement has a reason beside the calendar: a compromise, a mistake, or a certificate of somebody else.
+ * Pure.
  */
 public final class ChangeFindings {
 
-    /** How long a change is told of: long enough for every region and for a person who sleeps. */
+    /** How long a change is reported: long enough for every region, and for a reader to wake up. */
     public static final Duration HELD = Duration.ofHours(24);
 
     private static final int DUE_SHARE = 2;
@@ -26,14 +26,15 @@ public final class ChangeFindings {
     private ChangeFindings() {}
 
     /**
-     * Depends on what was stored at first sight alone, so that all regions and all runs come to the same result.
+     * Uses only the stored records, so all regions and all runs come to the same result.
      *
-     * @param current the leaf served now
-     * @param known leaves seen of the same target; {@code current} and later ones may be among them
-     * @param now the wall-clock instant; from 24 hours after the first sight on there is no finding
+     * @param comparison the leaf served now beside the earlier ones
+     * @return the finding; empty from 24 hours after the first appearance on
      */
-    public static Optional<Finding> of(LeafRecord current, List<LeafRecord> known, Instant now) {
-        if (!now.isBefore(current.firstSeen().plus(HELD))) {
+    public static Optional<Finding> of(LeafComparison comparison) {
+        LeafRecord current = comparison.current();
+        List<LeafRecord> known = comparison.known();
+        if (!comparison.at().isBefore(current.firstSeen().plus(HELD))) {
             return Optional.empty();
         }
         return current.replaced()

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A leaf that a target served, as it was when it was seen for the first time.
+ * A leaf that a target served, as it was at its first appearance.
  *
  * @param sha256 fingerprint of the certificate, lower-case hexadecimal
  * @param keySha256 fingerprint of its key, lower-case hexadecimal
@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param subject distinguished name, ready to be shown
  * @param notBefore first instant of its validity
  * @param notAfter last instant of its validity
- * @param firstSeen when it was seen for the first time, from whichever region
+ * @param firstSeen its first appearance, in any region
  * @param region from where that was
  * @param address which address of the target served it then; empty where that is not known
  * @param replaced fingerprint of the leaf that it took the place of; empty for the first ones of a target
@@ -57,9 +57,9 @@ public record LeafRecord(
      *
      * @param leaf what was served
      * @param firstSeen now
-     * @param region from where it was seen
+     * @param region the region of the run
      * @param address which address served it
-     * @param known the leaves seen before; empty for a target that is new itself
+     * @param known the earlier leaves; empty for a new target
      */
     public static LeafRecord atFirstSight(
             CertificateFacts leaf, Instant firstSeen, String region, Optional<String> address, List<LeafRecord> known) {

@@ -27,11 +27,11 @@ class LeafHistoryIT {
     @Test
     void aServiceThatIsNotThereIsNamedOnceForAllTargets() {
         try (DynamoDbClient nobody = AwsClients.unreachableDynamoDb()) {
-            LeafChanges seen = watch(nobody).compare(FORTY, true, Deadline.in(Duration.ofMinutes(2)));
+            LeafChanges changes = history(nobody).compare(FORTY, true, Deadline.in(Duration.ofMinutes(2)));
 
-            assertThat(seen.probed()).isEqualTo(FORTY);
-            assertThat(seen.renewals()).isEmpty();
-            assertThat(seen.problems())
+            assertThat(changes.comparisons()).isEmpty();
+            assertThat(changes.replacements()).isEmpty();
+            assertThat(changes.problems())
                     .singleElement()
                     .asString()
                     .startsWith("The certificates seen could not be read"
@@ -44,10 +44,10 @@ class LeafHistoryIT {
     void aServiceThatNeverAnswersIsGivenUp() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 DynamoDbClient client = AwsClients.dynamoDb(URI.create("http://127.0.0.1:" + silent.getLocalPort()))) {
-            LeafChanges seen = watch(client).compare(FORTY, true, Deadline.in(Duration.ofSeconds(4)));
+            LeafChanges changes = history(client).compare(FORTY, true, Deadline.in(Duration.ofSeconds(4)));
 
-            assertThat(seen.probed()).isEqualTo(FORTY);
-            assertThat(seen.problems())
+            assertThat(changes.comparisons()).isEmpty();
+            assertThat(changes.problems())
                     .isNotEmpty()
                     .first()
                     .asString()
@@ -55,7 +55,7 @@ class LeafHistoryIT {
         }
     }
 
-    private static LeafHistory watch(DynamoDbClient client) {
+    private static LeafHistory history(DynamoDbClient client) {
         return new LeafHistory(new LeafStore(client, "any"), "eu-west-1", InstantSource.system());
     }
 }

@@ -24,7 +24,7 @@ class ChangeFindingsTest {
     void aNewKeyLongBeforeItWasDueIsAFindingThatNamesBoth() {
         LeafRecord current = after(leaf("bb", "key 2", "CN=CA 1", -1, 89), old);
 
-        assertThat(ChangeFindings.of(current, List.of(old), NOW)).hasValueSatisfying(finding -> {
+        assertThat(ChangeFindings.of(new LeafComparison(current, List.of(old), NOW))).hasValueSatisfying(finding -> {
             assertThat(finding.code()).isEqualTo(FindingCode.CERT_CHANGED);
             assertThat(finding.severity()).isEqualTo(Severity.WARNING);
             assertThat(finding.message())
@@ -44,7 +44,7 @@ class ChangeFindingsTest {
     void whatChangedIsSaid(String key, String issuer, String said) {
         LeafRecord current = after(leaf("bb", key, issuer, -1, 89), old);
 
-        assertThat(ChangeFindings.of(current, List.of(old), NOW).orElseThrow().message())
+        assertThat(ChangeFindings.of(new LeafComparison(current, List.of(old), NOW)).orElseThrow().message())
                 .contains(said);
     }
 
@@ -53,7 +53,7 @@ class ChangeFindingsTest {
         LeafRecord current = after(leaf("bb", "key 1", "CN=CA 1", 0, 90), old);
 
         assertThat(current.replaced()).contains(old.sha256());
-        assertThat(ChangeFindings.of(current, List.of(old), NOW)).isEmpty();
+        assertThat(ChangeFindings.of(new LeafComparison(current, List.of(old), NOW))).isEmpty();
     }
 
     @ParameterizedTest
@@ -62,7 +62,7 @@ class ChangeFindingsTest {
         LeafRecord replaced = first(leaf("aa", "key 1", "CN=CA 1", from, until), NOW.minus(Duration.ofDays(9)));
         LeafRecord current = after(leaf("bb", "key 2", "CN=CA 2", 0, 90), replaced);
 
-        assertThat(ChangeFindings.of(current, List.of(replaced), NOW).isPresent())
+        assertThat(ChangeFindings.of(new LeafComparison(current, List.of(replaced), NOW)).isPresent())
                 .isEqualTo(isFinding);
     }
 
@@ -71,7 +71,7 @@ class ChangeFindingsTest {
         LeafRecord rsa = first(leaf("cc", "key 2", "CN=CA 2", -30, 60), NOW.minus(Duration.ofDays(20)));
         LeafRecord current = after(leaf("bb", "key 2", "CN=CA 1", 0, 90), old, rsa);
 
-        assertThat(ChangeFindings.of(current, List.of(old, rsa), NOW)).isEmpty();
+        assertThat(ChangeFindings.of(new LeafComparison(current, List.of(old, rsa), NOW))).isEmpty();
     }
 
     @Test
@@ -81,17 +81,17 @@ class ChangeFindingsTest {
         List<LeafRecord> known = List.of(later, current, old);
         Instant end = NOW.plus(Duration.ofHours(24));
 
-        assertThat(ChangeFindings.of(current, known, NOW.plusSeconds(3_600)))
-                .isEqualTo(ChangeFindings.of(current, List.of(old), NOW));
-        assertThat(ChangeFindings.of(current, known, end.minusMillis(1))).isPresent();
-        assertThat(ChangeFindings.of(current, known, end)).isEmpty();
+        assertThat(ChangeFindings.of(new LeafComparison(current, known, NOW.plusSeconds(3_600))))
+                .isEqualTo(ChangeFindings.of(new LeafComparison(current, List.of(old), NOW)));
+        assertThat(ChangeFindings.of(new LeafComparison(current, known, end.minusMillis(1)))).isPresent();
+        assertThat(ChangeFindings.of(new LeafComparison(current, known, end))).isEmpty();
     }
 
     @Test
     void theClockOfARegionThatIsBehindChangesNothing() {
         LeafRecord current = after(leaf("bb", "key 2", "CN=CA 1", -1, 89), old);
 
-        assertThat(ChangeFindings.of(current, List.of(current, old), NOW.minusSeconds(5)))
+        assertThat(ChangeFindings.of(new LeafComparison(current, List.of(current, old), NOW.minusSeconds(5))))
                 .isPresent();
     }
 
@@ -100,7 +100,7 @@ class ChangeFindingsTest {
         LeafRecord current = after(leaf("bb", "key 2", "CN=CA 1", -1, 89));
 
         assertThat(current.replaced()).isEmpty();
-        assertThat(ChangeFindings.of(current, List.of(), NOW)).isEmpty();
+        assertThat(ChangeFindings.of(new LeafComparison(current, List.of(), NOW))).isEmpty();
     }
 
     @Test
@@ -108,7 +108,7 @@ class ChangeFindingsTest {
         LeafRecord upsideDown = first(leaf("aa", "key 1", "CN=CA 1", 900, -2), NOW.minusSeconds(60));
         LeafRecord current = after(leaf("bb", "key 2", "CN=CA 2", 0, 90), upsideDown);
 
-        assertThat(ChangeFindings.of(current, List.of(upsideDown), NOW)).isEmpty();
+        assertThat(ChangeFindings.of(new LeafComparison(current, List.of(upsideDown), NOW))).isEmpty();
     }
 
     @Test
@@ -123,7 +123,7 @@ class ChangeFindingsTest {
         LeafRecord current = after(leaf("bb", "key 2", "CN=" + "x".repeat(190), 0, 90), replaced);
 
         String message =
-                ChangeFindings.of(current, List.of(replaced), NOW).orElseThrow().message();
+                ChangeFindings.of(new LeafComparison(current, List.of(replaced), NOW)).orElseThrow().message();
 
         assertThat(message).contains("\uD83D\uDD12…' by SHA-256", "xxx…'.");
         assertThat(message.codePointCount(0, message.length())).isLessThan(300);
@@ -153,7 +153,7 @@ class ChangeFindingsTest {
         LeafRecord renewed2 = at("203.0.113.2", leaf("44", "key 4", "CN=CA 1", 0, 90), NOW, node1, node2, renewed1);
 
         assertThat(renewed2.replaced()).contains(node2.sha256());
-        assertThat(ChangeFindings.of(renewed2, List.of(node1, node2, renewed1), NOW))
+        assertThat(ChangeFindings.of(new LeafComparison(renewed2, List.of(node1, node2, renewed1), NOW)))
                 .isEmpty();
     }
 

@@ -20,7 +20,7 @@ public record CheckResult(List<Finding> findings) {
 
     public CheckResult {
         findings =
-                new Verdict(findings).findings().stream().limit(MOST_FINDINGS).toList();
+                Verdict.ordered(findings).stream().limit(MOST_FINDINGS).toList();
     }
 
     /** @return the severity of the worst finding; OK where there is none */
