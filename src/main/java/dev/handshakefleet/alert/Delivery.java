@@ -60,7 +60,6 @@ final class Delivery {
     /** One round for each notice that can be pending, and one for a notice that is added meanwhile. */
     private static final int MOST_ROUNDS = Decision.MOST_PENDING + 1;
 
-
     private final AlertStateStore states;
     private final Notifier notifier;
     private final Clock clock;

@@ -4,13 +4,13 @@ import dev.handshakefleet.alert.decide.SilenceLookup;
 import dev.handshakefleet.alert.decide.SuppressedNotice;
 import dev.handshakefleet.alert.silence.Silence;
 import dev.handshakefleet.alert.silence.SilenceStore;
+import dev.handshakefleet.aws.CircuitBreaker;
 import dev.handshakefleet.verdict.Check;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import dev.handshakefleet.aws.CircuitBreaker;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**

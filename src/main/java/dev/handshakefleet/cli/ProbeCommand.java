@@ -5,7 +5,10 @@ import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.base.Durations;
 import dev.handshakefleet.certificate.TrustStore;
 import dev.handshakefleet.egress.EgressPolicy;
+import dev.handshakefleet.fleet.Fleet;
 import dev.handshakefleet.fleet.FleetBuilder;
+import dev.handshakefleet.fleet.FleetSettings;
+import dev.handshakefleet.fleet.ProbeRequest;
 import dev.handshakefleet.fleet.RunReport;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.probe.ProbeLimits;
@@ -13,17 +16,14 @@ import dev.handshakefleet.report.ContractJson;
 import dev.handshakefleet.report.ResultView;
 import dev.handshakefleet.report.RunDocument;
 import dev.handshakefleet.secret.LocalSecrets;
+import dev.handshakefleet.target.SecretSource;
 import dev.handshakefleet.verdict.Severity;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
-import dev.handshakefleet.fleet.Fleet;
-import dev.handshakefleet.fleet.FleetSettings;
-import dev.handshakefleet.fleet.ProbeRequest;
-import dev.handshakefleet.target.SecretSource;
 import java.util.HashMap;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -94,8 +94,8 @@ final class ProbeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Fleet fleet = fleet();
-        ProbeRequest request = new ProbeRequest(
-                Optional.empty(), Optional.of(List.copyOf(targets)), options.fields(), false, false);
+        ProbeRequest request =
+                new ProbeRequest(Optional.empty(), Optional.of(List.copyOf(targets)), options.fields(), false, false);
         Deadline end = Deadline.in(LONGEST_RUN);
         RunReport report = fleet.probe(request, end, end, judged -> {});
         print(report);
@@ -105,8 +105,8 @@ final class ProbeCommand implements Callable<Integer> {
     /** A fleet without tables and notices, which may connect to any address. */
     private Fleet fleet() {
         Map<String, String> values = new HashMap<>();
-        sla.ifPresent(value -> values.put(
-                "FLEET_SLA_TLS", Durations.positive("--sla", value).toString()));
+        sla.ifPresent(value ->
+                values.put("FLEET_SLA_TLS", Durations.positive("--sla", value).toString()));
         if (concurrency < 1 || concurrency > 1_000) {
             throw new BadInputException("--concurrency", concurrency, "a whole number from 1 to 1000");
         }
@@ -116,8 +116,7 @@ final class ProbeCommand implements Callable<Integer> {
                 .egress(EgressPolicy.anyAddress())
                 .secrets(new LocalSecrets(System.getenv(), ProbeCommand::refused));
         ca.ifPresent(file -> builder.trust(TrustStore.jdk().and(file, "--ca")));
-        timeout.ifPresent(
-                value -> builder.limits(ProbeLimits.ofTotal(Durations.positive("--timeout", value))));
+        timeout.ifPresent(value -> builder.limits(ProbeLimits.ofTotal(Durations.positive("--timeout", value))));
         return builder.build();
     }
 

@@ -116,8 +116,8 @@ public final class FleetBuilder {
                         new ChainInquiry(anchors, rules, answers),
                         settings.concurrency(),
                         clock),
-                dynamoDb.flatMap(client -> state.map(
-                        table -> new LeafHistory(new LeafStore(client, table), settings.region(), clock))),
+                dynamoDb.flatMap(client ->
+                        state.map(table -> new LeafHistory(new LeafStore(client, table), settings.region(), clock))),
                 measurements,
                 dynamoDb.flatMap(client -> state.flatMap(table -> notifier.map(sender -> new AlertService(
                         new AlertStateStore(client, table),

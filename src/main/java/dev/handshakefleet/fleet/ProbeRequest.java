@@ -28,8 +28,7 @@ public record ProbeRequest(
     }
 
     /** A request without overrides. */
-    public ProbeRequest(
-            Optional<Instant> scheduledTime, Optional<List<Object>> targets, boolean store, boolean alert) {
+    public ProbeRequest(Optional<Instant> scheduledTime, Optional<List<Object>> targets, boolean store, boolean alert) {
         this(scheduledTime, targets, Map.of(), store, alert);
     }
 }

@@ -94,8 +94,7 @@ public final class ProbeRound {
     }
 
     /** The outcome of one target: a result for each address, or the reason for none. */
-    private record TargetOutcome(
-            List<JudgedProbe> probed, Optional<NotProbed> notProbed, List<String> problems) {}
+    private record TargetOutcome(List<JudgedProbe> probed, Optional<NotProbed> notProbed, List<String> problems) {}
 
     /**
      * Waits for a free place for as long as work of that length could still end in time. Returns true with the place
@@ -134,9 +133,7 @@ public final class ProbeRound {
         return new TargetOutcome(
                 judge.judge(inquired.stream().map(WithProblems::value).toList()),
                 Optional.empty(),
-                inquired.stream()
-                        .flatMap(probe -> probe.problems().stream())
-                        .toList());
+                inquired.stream().flatMap(probe -> probe.problems().stream()).toList());
     }
 
     /** Waiting for a certificate authority does not hold a probe's place. */

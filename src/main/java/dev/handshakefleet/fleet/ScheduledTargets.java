@@ -1,8 +1,8 @@
 package dev.handshakefleet.fleet;
 
+import dev.handshakefleet.base.WithProblems;
 import java.util.List;
 import java.util.Optional;
-import dev.handshakefleet.base.WithProblems;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**

@@ -79,10 +79,7 @@ public final class TargetCatalog {
         obsolete.remove(TablePartitions.CATALOG_MARKER);
         obsolete.forEach(
                 sortKey -> client.deleteItem(request -> request.tableName(table).key(key(sortKey))));
-        return obsolete.stream()
-                .map(TablePartitions::targetInCatalog)
-                .sorted()
-                .toList();
+        return obsolete.stream().map(TablePartitions::targetInCatalog).sorted().toList();
     }
 
     private List<Map<String, AttributeValue>> items() {

@@ -76,8 +76,7 @@ public final class AnswerCache {
     private AnswerCache(Optional<DynamoDbClient> client, String table, LongSupplier nanoTime) {
         this.client = client;
         this.table = table;
-        this.breaker =
-                CircuitBreaker.ofProcess(fault -> AwsFault.sentence(fault, "table " + table), PAUSE, nanoTime);
+        this.breaker = CircuitBreaker.ofProcess(fault -> AwsFault.sentence(fault, "table " + table), PAUSE, nanoTime);
     }
 
     /** @return the status of the certificate with that fingerprint, if it is still valid */
@@ -105,7 +104,11 @@ public final class AnswerCache {
             }
         }
         holds.ifPresent(until -> item.put("nextUpdate", text(until.toString())));
-        return write(TablePartitions.revocationAnswer(sha256), item, atMostADay(holds.orElse(now.plus(UNLESS_SAID)), now), now);
+        return write(
+                TablePartitions.revocationAnswer(sha256),
+                item,
+                atMostADay(holds.orElse(now.plus(UNLESS_SAID)), now),
+                now);
     }
 
     /** @return the renewal window of the certificate, if the authority need not be asked again yet */
@@ -130,16 +133,14 @@ public final class AnswerCache {
 
     private static Revocation revocation(Map<String, AttributeValue> item) {
         Revocation.Source source = Revocation.Source.valueOf(requiredText(item, "source"));
-        Optional<Instant> nextUpdate =
-                text(item, "nextUpdate").map(Instant::parse);
+        Optional<Instant> nextUpdate = text(item, "nextUpdate").map(Instant::parse);
         return item.containsKey("revokedAt")
                 ? new Revocation.Revoked(
                         source,
                         Instant.parse(requiredText(item, "revokedAt")),
                         requiredText(item, "reason"),
                         nextUpdate)
-                : new Revocation.Good(
-                        source, Instant.parse(requiredText(item, "thisUpdate")), nextUpdate);
+                : new Revocation.Good(source, Instant.parse(requiredText(item, "thisUpdate")), nextUpdate);
     }
 
     private <T> WithProblems<Optional<T>> read(

@@ -111,13 +111,10 @@ public final class ChainInquiry {
         ChainInspection completed = issuers.isEmpty()
                 ? chain
                 : inspector.inspect(result.presentedChain(), issuers, target.expectedName(), now);
-        WithProblems<Map<String, Revocation>> revocations =
-                revocations(completed, target.revocation(), bounded, now);
-        WithProblems<Optional<RenewalWindow>> renewal = lastStart.hasPassed()
-                ? WithProblems.none(Optional.empty())
-                : renewal(completed, target, now);
-        return new WithProblems<>(
-                        new Evidence(issuers, revocations.value(), renewal.value()), renewal.problems())
+        WithProblems<Map<String, Revocation>> revocations = revocations(completed, target.revocation(), bounded, now);
+        WithProblems<Optional<RenewalWindow>> renewal =
+                lastStart.hasPassed() ? WithProblems.none(Optional.empty()) : renewal(completed, target, now);
+        return new WithProblems<>(new Evidence(issuers, revocations.value(), renewal.value()), renewal.problems())
                 .after(revocations.problems());
     }
 

@@ -113,7 +113,7 @@ final class MeasurementItem {
     static Map<String, AttributeValue> encode(Measurement measurement, Duration retention) {
         Map<String, AttributeValue> item = new HashMap<>(
                 TablePartitions.key(TablePartitions.measurements(measurement.targetId()), sortKey(measurement)));
-                item.put(TablePartitions.EXPIRY, seconds(measurement.scheduledAt().plus(retention)));
+        item.put(TablePartitions.EXPIRY, seconds(measurement.scheduledAt().plus(retention)));
         item.put("s", millis(measurement.startedAt()));
         measurement.phases().forEach((phase, took) -> item.put(PHASES.get(phase), micros(took)));
         if (!measurement.findings().isEmpty()) {
@@ -150,7 +150,8 @@ final class MeasurementItem {
             return read(item);
         } catch (IllegalArgumentException | DateTimeException garbage) {
             throw new IllegalArgumentException(
-                    "item " + text(item, TablePartitions.PARTITION_KEY).orElse("?") + " is not a measurement: " + garbage.getMessage(),
+                    "item " + text(item, TablePartitions.PARTITION_KEY).orElse("?") + " is not a measurement: "
+                            + garbage.getMessage(),
                     garbage);
         }
     }
@@ -216,8 +217,7 @@ final class MeasurementItem {
 
     private static Map<Phase, Duration> phases(Map<String, AttributeValue> item) {
         Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
-        PHASES.forEach(
-                (phase, name) -> number(item, name).ifPresent(micros -> phases.put(phase, fromMicros(micros))));
+        PHASES.forEach((phase, name) -> number(item, name).ifPresent(micros -> phases.put(phase, fromMicros(micros))));
         return phases;
     }
 

@@ -79,7 +79,10 @@ public final class MeasurementStore {
             reason = outcome.reason();
         }
         List<String> notStored = waiting.stream()
-                .map(write -> write.putRequest().item().get(TablePartitions.PARTITION_KEY).s())
+                .map(write -> write.putRequest()
+                        .item()
+                        .get(TablePartitions.PARTITION_KEY)
+                        .s())
                 .distinct()
                 .toList();
         return new StoreOutcome(all - waiting.size(), notStored, reason);

@@ -79,7 +79,8 @@ final class LeafComparer {
 
     private void addReplacement(LeafRecord current) {
         current.replaced()
-                .ifPresent(old -> replacements.add(new LeafReplacement(targetId, old, current.sha256(), current.firstSeen())));
+                .ifPresent(old ->
+                        replacements.add(new LeafReplacement(targetId, old, current.sha256(), current.firstSeen())));
     }
 
     /** A leaf is read again for as long as its change is reported, so all runs report what is stored. */

@@ -110,8 +110,7 @@ public final class LeafHistory {
                 .isPresent();
     }
 
-    private Map<String, TargetLeafChanges> lookedUp(
-            Map<String, List<JudgedProbe>> inQuestion, LeafRun run) {
+    private Map<String, TargetLeafChanges> lookedUp(Map<String, List<JudgedProbe>> inQuestion, LeafRun run) {
         try (ExecutorService lookUps =
                 Executors.newFixedThreadPool(MOST_AT_ONCE, Thread.ofVirtual().factory())) {
             return inQuestion.entrySet().stream()
@@ -128,8 +127,7 @@ public final class LeafHistory {
         }
     }
 
-    private TargetLeafChanges changes(
-            String targetId, List<JudgedProbe> results, LeafRun run) {
+    private TargetLeafChanges changes(String targetId, List<JudgedProbe> results, LeafRun run) {
         Optional<String> end = run.breaker().reason(run.until());
         if (end.isPresent()) {
             return TargetLeafChanges.notCompared(targetId, end.get());

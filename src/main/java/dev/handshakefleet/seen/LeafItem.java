@@ -75,7 +75,8 @@ final class LeafItem {
                     .build();
         } catch (IllegalArgumentException | DateTimeException garbage) {
             throw new IllegalArgumentException(
-                    "item " + requiredText(item, TablePartitions.PARTITION_KEY) + " " + sha256 + " is no certificate seen: " + garbage.getMessage(),
+                    "item " + requiredText(item, TablePartitions.PARTITION_KEY) + " " + sha256
+                            + " is no certificate seen: " + garbage.getMessage(),
                     garbage);
         }
     }

@@ -67,9 +67,10 @@ public final class Judge {
 
     /** @return the probe with the evidence in place of its own; the chain is inspected again if issuers were fetched */
     public Inspected with(Inspected probe, Evidence evidence) {
-        ChainInspection chain = evidence.issuers().isEmpty() && probe.evidence().issuers().isEmpty()
-                ? probe.chain()
-                : inspected(probe.result(), evidence.issuers(), probe.at());
+        ChainInspection chain =
+                evidence.issuers().isEmpty() && probe.evidence().issuers().isEmpty()
+                        ? probe.chain()
+                        : inspected(probe.result(), evidence.issuers(), probe.at());
         return new Inspected(probe.result(), evidence, chain, probe.at());
     }
 
@@ -136,7 +137,8 @@ public final class Judge {
     }
 
     private ChainInspection inspected(ProbeResult result, List<byte[]> issuers, Instant now) {
-        return inspector.inspect(result.presentedChain(), issuers, result.target().expectedName(), now);
+        return inspector.inspect(
+                result.presentedChain(), issuers, result.target().expectedName(), now);
     }
 
     /** Of a certificate outside of its validity authorities say nothing that counts, and dates have their own findings. */

@@ -43,7 +43,8 @@ class CircuitBreakerTest {
 
         ofRun.open(REFUSED);
 
-        assertThat(ofRun.reason()).hasValueSatisfying(reason -> assertThat(reason).contains("too large"));
+        assertThat(ofRun.reason())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("too large"));
     }
 
     @Test
@@ -72,8 +73,7 @@ class CircuitBreakerTest {
     @Test
     void thatOfAProcessClosesAGivenTimeAfterTheLastFault() {
         AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
-        CircuitBreaker breaker =
-                CircuitBreaker.ofProcess(SdkException::getMessage, Duration.ofNanos(10), nanos::get);
+        CircuitBreaker breaker = CircuitBreaker.ofProcess(SdkException::getMessage, Duration.ofNanos(10), nanos::get);
         breaker.fault(UNREACHABLE);
         nanos.addAndGet(9);
         assertThat(breaker.reason()).contains("nobody answers");

@@ -2,7 +2,6 @@ package dev.handshakefleet.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.handshakefleet.certificate.TrustStore;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.probe.result.Quality;
@@ -24,7 +23,8 @@ class ConfirmationTest {
 
     @Test
     void aCleanProbeWithoutBreachCounts() {
-        assertThat(Confirmation.isNeeded(Probes.healthy("example.com").result())).isFalse();
+        assertThat(Confirmation.isNeeded(Probes.healthy("example.com").result()))
+                .isFalse();
     }
 
     @Test

@@ -6,7 +6,9 @@ import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.certificate.TrustStore;
 import dev.handshakefleet.egress.EgressPolicy;
 import dev.handshakefleet.egress.NameResolver;
+import dev.handshakefleet.inquiry.AnswerCache;
 import dev.handshakefleet.inquiry.ChainInquiry;
+import dev.handshakefleet.inquiry.download.EgressDownloads;
 import dev.handshakefleet.local.server.LocalAuthority;
 import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.local.server.LoopbackServer;
@@ -25,14 +27,12 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import dev.handshakefleet.inquiry.AnswerCache;
-import dev.handshakefleet.inquiry.download.EgressDownloads;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -209,8 +209,8 @@ class ProbeRoundIT {
         CountDownLatch secondIsOver = new CountDownLatch(1);
         try (LoopbackServer server = LoopbackServer.tls(leaf, "TLSv1.3");
                 ExecutorService runs = Executors.newSingleThreadExecutor()) {
-            Future<RoundOutcome> first = runs.submit(
-                    () -> round.probeAll(withAri("first", server), Deadline.in(Duration.ofMinutes(5)), judged -> {
+            Future<RoundOutcome> first = runs.submit(() ->
+                    round.probeAll(withAri("first", server), Deadline.in(Duration.ofMinutes(5)), judged -> {
                         firstHasItsProblem.countDown();
                         awaitOr(secondIsOver, Duration.ofMinutes(4));
                     }));

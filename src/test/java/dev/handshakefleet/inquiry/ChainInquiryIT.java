@@ -216,9 +216,11 @@ class ChainInquiryIT {
             String sha256 = HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256")
                             .digest(leaf.certificate().getEncoded()));
-            assertThat(tomorrow.revocation(sha256, now.plus(Duration.ofHours(23))).value())
+            assertThat(tomorrow.revocation(sha256, now.plus(Duration.ofHours(23)))
+                            .value())
                     .isPresent();
-            assertThat(tomorrow.revocation(sha256, now.plus(Duration.ofHours(25))).value())
+            assertThat(tomorrow.revocation(sha256, now.plus(Duration.ofHours(25)))
+                            .value())
                     .isEmpty();
         }
     }

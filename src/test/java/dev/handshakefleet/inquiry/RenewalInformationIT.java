@@ -95,7 +95,8 @@ class RenewalInformationIT {
         documents.put(path(), WINDOW);
         retryAfter = Optional.of("3600");
         for (Duration later : List.of(Duration.ZERO, Duration.ofMinutes(59), Duration.ofMinutes(61))) {
-            assertThat(renewals.of(leaf.certificate(), directory, NOW.plus(later)).value())
+            assertThat(renewals.of(leaf.certificate(), directory, NOW.plus(later))
+                            .value())
                     .isPresent();
         }
         assertThat(asked).containsExactly("/directory", path(), path());

@@ -116,8 +116,8 @@ class ObjectiveEvaluatorIT {
         Target target = target("healthy.example", "99.9 % over P30D", "p95 of tls <= 250 ms over PT1H");
         stored(target, RUNS_IN_SIX_HOURS, 0);
 
-        ObjectiveResults reading =
-                watch.look(target, thisRun(target, Measurements.good(NOW, HOME)), ObjectiveEvaluatorIT::noAlert, NOW, breaker);
+        ObjectiveResults reading = watch.look(
+                target, thisRun(target, Measurements.good(NOW, HOME)), ObjectiveEvaluatorIT::noAlert, NOW, breaker);
 
         assertThat(reading).isEqualTo(ObjectiveResults.NOTHING);
         assertThat(bill.requests).isZero();
@@ -136,7 +136,8 @@ class ObjectiveEvaluatorIT {
     void whatOtherTargetsSawIsNotHeldAgainstThisOne() {
         Target target = target("quiet.example", "99.9 % over P30D");
 
-        assertThat(watch.look(target, List.of(Measurements.failed(NOW, HOME)), ObjectiveEvaluatorIT::noAlert, NOW, breaker))
+        assertThat(watch.look(
+                        target, List.of(Measurements.failed(NOW, HOME)), ObjectiveEvaluatorIT::noAlert, NOW, breaker))
                 .isEqualTo(ObjectiveResults.NOTHING);
         assertThat(bill.requests).isZero();
     }
@@ -147,8 +148,8 @@ class ObjectiveEvaluatorIT {
         Target target = target("www.example.com", "99.9 % over P30D", "p95 of tls <= 250 ms over PT1H");
         stored(target, RUNS_IN_SIX_HOURS, 4);
 
-        ObjectiveResults reading =
-                watch.look(target, thisRun(target, Measurements.failed(NOW, HOME)), ObjectiveEvaluatorIT::noAlert, NOW, breaker);
+        ObjectiveResults reading = watch.look(
+                target, thisRun(target, Measurements.failed(NOW, HOME)), ObjectiveEvaluatorIT::noAlert, NOW, breaker);
 
         assertThat(reading.decided()).containsOnlyKeys("objective.availability");
         int bytes = storedBytes(target);
@@ -173,7 +174,8 @@ class ObjectiveEvaluatorIT {
                 target,
                 thisRun(target, Measurements.failed(NOW, HOME), Measurements.good(NOW, "us-east-1")),
                 ObjectiveEvaluatorIT::noAlert,
-                NOW, breaker);
+                NOW,
+                breaker);
 
         assertThat(bill.requests).isEqualTo(1);
         assertThat(reading.problems()).isEmpty();
@@ -196,7 +198,11 @@ class ObjectiveEvaluatorIT {
                 .toList());
 
         ObjectiveResults reading = watch.look(
-                target, thisRun(target, Measurements.good(NOW, HOME)), Set.of("objective.availability")::contains, NOW, breaker);
+                target,
+                thisRun(target, Measurements.good(NOW, HOME)),
+                Set.of("objective.availability")::contains,
+                NOW,
+                breaker);
 
         assertThat(reading.decided()).containsOnlyKeys("objective.availability");
         assertThat(finding(reading, "objective.availability").severity())
@@ -206,7 +212,8 @@ class ObjectiveEvaluatorIT {
                                 target,
                                 thisRun(target, Measurements.good(NOW, HOME)),
                                 Set.of("objective.p95-tls")::contains,
-                                NOW, breaker)
+                                NOW,
+                                breaker)
                         .decided())
                 .as("kept, and said so")
                 .containsOnlyKeys("objective.p95-tls")
@@ -226,10 +233,12 @@ class ObjectiveEvaluatorIT {
                 .toList());
         writer.store(List.of(Measurements.of(unread, before)));
 
-        Finding ofRead =
-                finding(watch.look(read, thisRun(read, now), ObjectiveEvaluatorIT::noAlert, NOW, breaker), "objective.availability");
+        Finding ofRead = finding(
+                watch.look(read, thisRun(read, now), ObjectiveEvaluatorIT::noAlert, NOW, breaker),
+                "objective.availability");
         Finding ofUnread = finding(
-                watch.look(unread, thisRun(unread, now), ObjectiveEvaluatorIT::noAlert, NOW, breaker), "objective.availability");
+                watch.look(unread, thisRun(unread, now), ObjectiveEvaluatorIT::noAlert, NOW, breaker),
+                "objective.availability");
 
         assertThat(ofRead.message()).contains("(2 of 36 probes failed)");
         assertThat(ofUnread).isEqualTo(ofRead);
@@ -246,7 +255,8 @@ class ObjectiveEvaluatorIT {
                 target,
                 thisRun(target, Measurements.failed(NOW, HOME), Measurements.good(NOW, "us-east-1")),
                 ObjectiveEvaluatorIT::noAlert,
-                NOW, breaker);
+                NOW,
+                breaker);
 
         assertThat(reading.decided()).as("its window was read").containsOnlyKeys("objective.p95-tls");
         assertThat(reading.undecided()).containsExactly("objective.availability");
@@ -259,12 +269,14 @@ class ObjectiveEvaluatorIT {
     @Test
     void aTableThatCannotBeReadLeavesAllUndecided() {
         Target target = target("lost.example", "99.9 % over P30D", "p95 of tls <= 20 ms over PT1H");
-        ObjectiveEvaluator nowhere = new ObjectiveEvaluator(new MeasurementStore(billed, "no-such-table", RETENTION), INTERVAL);
+        ObjectiveEvaluator nowhere =
+                new ObjectiveEvaluator(new MeasurementStore(billed, "no-such-table", RETENTION), INTERVAL);
         try (DynamoDbClient nobody = AwsClients.unreachableDynamoDb()) {
-            ObjectiveEvaluator unreachable = new ObjectiveEvaluator(new MeasurementStore(nobody, "any", RETENTION), INTERVAL);
+            ObjectiveEvaluator unreachable =
+                    new ObjectiveEvaluator(new MeasurementStore(nobody, "any", RETENTION), INTERVAL);
             for (ObjectiveEvaluator blind : List.of(nowhere, unreachable)) {
-                ObjectiveResults reading =
-                        blind.look(target, thisRun(target, Measurements.failed(NOW, HOME)), check -> true, NOW, breaker);
+                ObjectiveResults reading = blind.look(
+                        target, thisRun(target, Measurements.failed(NOW, HOME)), check -> true, NOW, breaker);
 
                 assertThat(reading.decided()).isEmpty();
                 assertThat(reading.undecided())

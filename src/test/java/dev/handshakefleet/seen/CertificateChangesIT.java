@@ -147,8 +147,8 @@ class CertificateChangesIT {
         List<LeafRecord> seen = seen(fleet);
         assertThat(codes(renewed)).isEmpty();
         assertThat(renewed.replacements())
-                .containsExactly(
-                        new LeafReplacement(id(), seen.get(1).sha256(), seen.get(0).sha256(), start.plusSeconds(60)));
+                .containsExactly(new LeafReplacement(
+                        id(), seen.get(1).sha256(), seen.get(0).sha256(), start.plusSeconds(60)));
         assertThat(seen).hasSize(2);
         assertThat(seen.get(0).replaced()).contains(seen.get(1).sha256());
         assertThat(next.replacements()).isEmpty();

@@ -26,8 +26,8 @@ class AddressFindingsTest {
 
     @Test
     void theNodeThatWasForgottenAtRenewalIsNamed() {
-        List<Optional<Finding>> compared = findings(
-                List.of(at("203.0.113.1", RENEWED), at("203.0.113.2", OLD), at("203.0.113.3", RENEWED)));
+        List<Optional<Finding>> compared =
+                findings(List.of(at("203.0.113.1", RENEWED), at("203.0.113.2", OLD), at("203.0.113.3", RENEWED)));
 
         assertThat(compared.get(0)).isEmpty();
         assertThat(compared.get(2)).isEmpty();
@@ -48,8 +48,7 @@ class AddressFindingsTest {
         List<JudgedProbe> results = List.of(at("203.0.113.1", OLD), at("203.0.113.2", OLD));
 
         assertThat(messages(findings(results))).isEmpty();
-        assertThat(findings(List.of(at("203.0.113.1", OLD))))
-                .containsExactly(Optional.empty());
+        assertThat(findings(List.of(at("203.0.113.1", OLD)))).containsExactly(Optional.empty());
         assertThat(findings(List.of())).isEmpty();
     }
 

@@ -24,15 +24,17 @@ class ChangeFindingsTest {
     void aNewKeyLongBeforeItWasDueIsAFindingThatNamesBoth() {
         LeafRecord current = after(leaf("bb", "key 2", "CN=CA 1", -1, 89), old);
 
-        assertThat(ChangeFindings.of(new LeafComparison(current, List.of(old), NOW))).hasValueSatisfying(finding -> {
-            assertThat(finding.code()).isEqualTo(FindingCode.CERT_CHANGED);
-            assertThat(finding.severity()).isEqualTo(Severity.WARNING);
-            assertThat(finding.message())
-                    .isEqualTo(
-                            "Leaf certificate was replaced with 60 days (66 % of its lifetime) left, by one with another"
-                                    + " key: SHA-256 aaaaaaaaaaaaaaaa of 'CN=CA 1' by SHA-256 bbbbbbbbbbbbbbbb of 'CN=CA 1'.");
-            assertThat(finding.advice()).contains("If you did not replace it yourselves", "Certificate Transparency");
-        });
+        assertThat(ChangeFindings.of(new LeafComparison(current, List.of(old), NOW)))
+                .hasValueSatisfying(finding -> {
+                    assertThat(finding.code()).isEqualTo(FindingCode.CERT_CHANGED);
+                    assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+                    assertThat(finding.message())
+                            .isEqualTo(
+                                    "Leaf certificate was replaced with 60 days (66 % of its lifetime) left, by one with another"
+                                            + " key: SHA-256 aaaaaaaaaaaaaaaa of 'CN=CA 1' by SHA-256 bbbbbbbbbbbbbbbb of 'CN=CA 1'.");
+                    assertThat(finding.advice())
+                            .contains("If you did not replace it yourselves", "Certificate Transparency");
+                });
     }
 
     @ParameterizedTest
@@ -44,7 +46,9 @@ class ChangeFindingsTest {
     void whatChangedIsSaid(String key, String issuer, String said) {
         LeafRecord current = after(leaf("bb", key, issuer, -1, 89), old);
 
-        assertThat(ChangeFindings.of(new LeafComparison(current, List.of(old), NOW)).orElseThrow().message())
+        assertThat(ChangeFindings.of(new LeafComparison(current, List.of(old), NOW))
+                        .orElseThrow()
+                        .message())
                 .contains(said);
     }
 
@@ -53,7 +57,8 @@ class ChangeFindingsTest {
         LeafRecord current = after(leaf("bb", "key 1", "CN=CA 1", 0, 90), old);
 
         assertThat(current.replaced()).contains(old.sha256());
-        assertThat(ChangeFindings.of(new LeafComparison(current, List.of(old), NOW))).isEmpty();
+        assertThat(ChangeFindings.of(new LeafComparison(current, List.of(old), NOW)))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -62,7 +67,8 @@ class ChangeFindingsTest {
         LeafRecord replaced = first(leaf("aa", "key 1", "CN=CA 1", from, until), NOW.minus(Duration.ofDays(9)));
         LeafRecord current = after(leaf("bb", "key 2", "CN=CA 2", 0, 90), replaced);
 
-        assertThat(ChangeFindings.of(new LeafComparison(current, List.of(replaced), NOW)).isPresent())
+        assertThat(ChangeFindings.of(new LeafComparison(current, List.of(replaced), NOW))
+                        .isPresent())
                 .isEqualTo(isFinding);
     }
 
@@ -71,7 +77,8 @@ class ChangeFindingsTest {
         LeafRecord rsa = first(leaf("cc", "key 2", "CN=CA 2", -30, 60), NOW.minus(Duration.ofDays(20)));
         LeafRecord current = after(leaf("bb", "key 2", "CN=CA 1", 0, 90), old, rsa);
 
-        assertThat(ChangeFindings.of(new LeafComparison(current, List.of(old, rsa), NOW))).isEmpty();
+        assertThat(ChangeFindings.of(new LeafComparison(current, List.of(old, rsa), NOW)))
+                .isEmpty();
     }
 
     @Test
@@ -83,7 +90,8 @@ class ChangeFindingsTest {
 
         assertThat(ChangeFindings.of(new LeafComparison(current, known, NOW.plusSeconds(3_600))))
                 .isEqualTo(ChangeFindings.of(new LeafComparison(current, List.of(old), NOW)));
-        assertThat(ChangeFindings.of(new LeafComparison(current, known, end.minusMillis(1)))).isPresent();
+        assertThat(ChangeFindings.of(new LeafComparison(current, known, end.minusMillis(1))))
+                .isPresent();
         assertThat(ChangeFindings.of(new LeafComparison(current, known, end))).isEmpty();
     }
 
@@ -100,7 +108,8 @@ class ChangeFindingsTest {
         LeafRecord current = after(leaf("bb", "key 2", "CN=CA 1", -1, 89));
 
         assertThat(current.replaced()).isEmpty();
-        assertThat(ChangeFindings.of(new LeafComparison(current, List.of(), NOW))).isEmpty();
+        assertThat(ChangeFindings.of(new LeafComparison(current, List.of(), NOW)))
+                .isEmpty();
     }
 
     @Test
@@ -108,7 +117,8 @@ class ChangeFindingsTest {
         LeafRecord upsideDown = first(leaf("aa", "key 1", "CN=CA 1", 900, -2), NOW.minusSeconds(60));
         LeafRecord current = after(leaf("bb", "key 2", "CN=CA 2", 0, 90), upsideDown);
 
-        assertThat(ChangeFindings.of(new LeafComparison(current, List.of(upsideDown), NOW))).isEmpty();
+        assertThat(ChangeFindings.of(new LeafComparison(current, List.of(upsideDown), NOW)))
+                .isEmpty();
     }
 
     @Test
@@ -122,8 +132,9 @@ class ChangeFindingsTest {
         LeafRecord replaced = first(forEver, NOW.minusSeconds(60));
         LeafRecord current = after(leaf("bb", "key 2", "CN=" + "x".repeat(190), 0, 90), replaced);
 
-        String message =
-                ChangeFindings.of(new LeafComparison(current, List.of(replaced), NOW)).orElseThrow().message();
+        String message = ChangeFindings.of(new LeafComparison(current, List.of(replaced), NOW))
+                .orElseThrow()
+                .message();
 
         assertThat(message).contains("\uD83D\uDD12…' by SHA-256", "xxx…'.");
         assertThat(message.codePointCount(0, message.length())).isLessThan(300);

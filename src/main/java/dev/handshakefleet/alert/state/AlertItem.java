@@ -103,8 +103,7 @@ final class AlertItem {
         item.get(ALERTS).m().forEach((check, alert) -> alerts.put(Check.parse(check), AlertCodec.decode(alert.s())));
         List<PendingNotice> pending = item.get(PENDING).m().values().stream()
                 .map(AttributeValue::m)
-                .sorted(Comparator.comparingLong(
-                        waiting -> requiredNumber(waiting, "order")))
+                .sorted(Comparator.comparingLong(waiting -> requiredNumber(waiting, "order")))
                 .map(waiting -> new PendingNotice(
                         NoticeCodec.decode(requiredText(waiting, "notice")), requiredMillis(waiting, LEASE)))
                 .toList();

@@ -177,7 +177,8 @@ public final class AlertStateStore {
             BatchGetItemResponse response = client.batchGetItem(readOf(wanted));
             response.responses()
                     .getOrDefault(table, List.of())
-                    .forEach(item -> items.put(item.get(TablePartitions.PARTITION_KEY).s(), item));
+                    .forEach(item ->
+                            items.put(item.get(TablePartitions.PARTITION_KEY).s(), item));
             wanted = response.unprocessedKeys();
             if (!wanted.isEmpty() && (retry >= MOST_RETRIES || !patience.beforeRetry(retry))) {
                 throw SdkClientException.create(
