@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Compares probes with the expectations of their target. It makes every {@link Verdict}: the findings of each package are
+ * Compares probes with the expectations of their target. It makes every {@link Verdict}: each finding about a probe is
  * added here and nowhere else. It reports every finding that holds. It judges the certificates of a failed handshake as well,
  * if the server presented any. Pure. Thread-safe.
  */
