@@ -11,6 +11,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.conditions.ArchConditions;
+import dev.handshakefleet.verdict.Judge;
+import dev.handshakefleet.verdict.JudgedProbe;
+import dev.handshakefleet.verdict.Verdict;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -207,6 +211,19 @@ class ArchitectureTest {
 
     private static JavaClass outermost(JavaClass type) {
         return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type);
+    }
+
+    /** A verdict is whole when it leaves its package: no other class adds a finding to it. */
+    @Test
+    void onlyTheJudgeMakesVerdictsAndJudgedProbes() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(Judge.class)
+                .should()
+                .callConstructor(Verdict.class, List.class)
+                .orShould(ArchConditions.callConstructorWhere(DescribedPredicate.describe(
+                        "a JudgedProbe is made", call -> call.getTargetOwner().isEquivalentTo(JudgedProbe.class))))
+                .check(CLASSES);
     }
 
     /** The laptop's classes are compiled against the test class path, so a test library could slip in. */

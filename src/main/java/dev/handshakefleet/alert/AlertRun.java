@@ -7,6 +7,7 @@ import dev.handshakefleet.alert.notice.UnsentNotice;
 import dev.handshakefleet.alert.state.StoredStates;
 import dev.handshakefleet.alert.state.UnreadableStateException;
 import dev.handshakefleet.aws.AwsFault;
+import dev.handshakefleet.aws.CircuitBreaker;
 import dev.handshakefleet.base.Deadline;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -18,20 +19,19 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Keeps account of one run, and of what is down: after the table failed once, no other target is tried, because a service
- * that is not there would eat the time of all. What is wrong with one target alone does not count as the table being down.
- * Used by one thread.
+ * Collects the outcome of one run. After the state table has failed, the remaining targets are undecided. A fault of one
+ * target does not stop the others. Used by one thread.
  */
 final class AlertRun {
 
-    private final Function<SdkException, String> sentence;
+    private final CircuitBreaker stateTable;
+    private final CircuitBreaker measurementsTable = CircuitBreaker.ofRun(AwsFault::sentence);
     private final Deadline until;
     private final List<AlertNotice> sent = new ArrayList<>();
     private final List<UnsentNotice> unsent = new ArrayList<>();
     private final List<SuppressedNotice> suppressed = new ArrayList<>();
     private final List<UndecidedTarget> undecided = new ArrayList<>();
     private final Set<String> problems = new LinkedHashSet<>();
-    private Optional<String> tableIsDown = Optional.empty();
     private int messages;
 
     /**
@@ -39,7 +39,7 @@ final class AlertRun {
      * @param until after that no further target is begun
      */
     AlertRun(Function<SdkException, String> sentence, Deadline until) {
-        this.sentence = sentence;
+        this.stateTable = CircuitBreaker.ofRun(sentence);
         this.until = until;
     }
 
@@ -48,29 +48,22 @@ final class AlertRun {
         try {
             return read.get();
         } catch (SdkException fault) {
-            tableIsDown = Optional.of(sentence.apply(fault));
+            stateTable.open(fault);
             return StoredStates.NONE;
         }
     }
 
     /** Decides of one target, unless the table is down or the time is over. */
     void decide(String targetId, Runnable decision) {
-        if (tableIsDown.isPresent()) {
-            undecided.add(new UndecidedTarget(targetId, tableIsDown.get()));
-            return;
-        }
-        if (until.hasPassed()) {
-            undecided.add(new UndecidedTarget(targetId, "no time was left in this run"));
+        Optional<String> reason = stateTable.reason(until);
+        if (reason.isPresent()) {
+            undecided.add(new UndecidedTarget(targetId, reason.get()));
             return;
         }
         try {
             decision.run();
         } catch (SdkException fault) {
-            String reason = sentence.apply(fault);
-            undecided.add(new UndecidedTarget(targetId, reason));
-            if (!AwsFault.concernsOnlyTheRequest(fault)) {
-                tableIsDown = Optional.of(reason);
-            }
+            undecided.add(new UndecidedTarget(targetId, stateTable.fault(fault)));
         } catch (UnreadableStateException | AlertService.LostEveryRaceException ofThisTarget) {
             undecided.add(new UndecidedTarget(targetId, ofThisTarget.getMessage()));
         }
@@ -78,19 +71,24 @@ final class AlertRun {
 
     /** A write beside a notice; where it fails, what is stored tells the next run what to do. */
     <T> Optional<T> tried(Supplier<Optional<T>> write) {
-        if (tableIsDown.isPresent()) {
+        if (stateTable.reason().isPresent()) {
             return Optional.empty();
         }
         try {
             return write.get();
         } catch (SdkException fault) {
-            tableIsDown = Optional.of(sentence.apply(fault));
-            problems.add("What was sent could not be marked as sent, so it may be sent again: " + tableIsDown.get());
+            problems.add(
+                    "What was sent could not be marked as sent, so it may be sent again: " + stateTable.fault(fault));
             return Optional.empty();
         } catch (UnreadableStateException ofThisTarget) {
             problems.add(ofThisTarget.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** The circuit breaker of the measurements table, for all that read it in this run. */
+    CircuitBreaker measurementsTable() {
+        return measurementsTable;
     }
 
     boolean isOver() {

@@ -13,8 +13,8 @@ import dev.handshakefleet.alert.state.StoredStates;
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.measurement.MeasurementStore;
-import dev.handshakefleet.objective.ObjectiveReading;
-import dev.handshakefleet.objective.ObjectiveWatch;
+import dev.handshakefleet.objective.ObjectiveEvaluator;
+import dev.handshakefleet.objective.ObjectiveResults;
 import dev.handshakefleet.target.AlertPolicy;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.verdict.Check;
@@ -50,7 +50,7 @@ public final class AlertService {
     private final Clock clock;
     private final Duration interval;
     private final Optional<MeasurementStore> measurements;
-    private final Optional<ObjectiveWatch> objectives;
+    private final Optional<ObjectiveEvaluator> objectives;
 
     /**
      * @param states the stored alert states
@@ -73,7 +73,7 @@ public final class AlertService {
         this.clock = Objects.requireNonNull(clock, "clock");
         this.interval = Objects.requireNonNull(interval, "interval");
         this.measurements = Objects.requireNonNull(measurements, "measurements");
-        this.objectives = measurements.map(store -> new ObjectiveWatch(store, interval));
+        this.objectives = measurements.map(store -> new ObjectiveEvaluator(store, interval));
     }
 
     /** As {@link #handle(String, Instant, List, Deadline)}, for a run without a deadline. */
@@ -142,9 +142,14 @@ public final class AlertService {
         List<Measurement> fresh = probed.probes().stream()
                 .map(probe -> Measurement.of(probe, observation.at(), observation.region()))
                 .toList();
-        ObjectiveReading reading = objectives
+        ObjectiveResults reading = objectives
                 .get()
-                .look(probed.target(), fresh, check -> state.isLive(Check.parse(check)), observation.at());
+                .look(
+                        probed.target(),
+                        fresh,
+                        check -> state.isLive(Check.parse(check)),
+                        observation.at(),
+                        run.measurementsTable());
         reading.problems().forEach(run::problem);
         Map<Check, CheckResult> results = new HashMap<>();
         reading.decided()

@@ -8,6 +8,7 @@ import dev.handshakefleet.alert.notice.DigestPolicy;
 import dev.handshakefleet.alert.notice.Notifier;
 import dev.handshakefleet.alert.notice.OutgoingMessage;
 import dev.handshakefleet.alert.state.AlertStateStore;
+import dev.handshakefleet.aws.CircuitBreaker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,8 +60,6 @@ final class Delivery {
     /** One round for each notice that can be pending, and one for a notice that is added meanwhile. */
     private static final int MOST_ROUNDS = Decision.MOST_PENDING + 1;
 
-    private static final String NO_TIME = "no time was left in this run";
-
     private final AlertStateStore states;
     private final Notifier notifier;
     private final Clock clock;
@@ -105,7 +104,7 @@ final class Delivery {
                 return;
             }
             if (run.isOver()) {
-                List.copyOf(targets.keySet()).forEach(targetId -> leave(targetId, NO_TIME));
+                List.copyOf(targets.keySet()).forEach(targetId -> leave(targetId, CircuitBreaker.NO_TIME_LEFT));
                 return;
             }
             send(held);

@@ -28,8 +28,8 @@ final class ReportingRegions {
     private int lookups;
 
     /**
-     * @param interval of the schedule: who did not report for two of them does not report
-     * @param run told where the measurements cannot be read
+     * @param interval of the schedule; a region without a report for two intervals does not report
+     * @param run receives the problem if the measurements cannot be read
      */
     ReportingRegions(Optional<MeasurementStore> measurements, Duration interval, AlertRun run) {
         this.measurements = measurements;
@@ -42,7 +42,7 @@ final class ReportingRegions {
         if (measurements.isEmpty()) {
             return Map.of();
         }
-        if (lookups >= MOST_LOOKUPS) {
+        if (lookups >= MOST_LOOKUPS || run.measurementsTable().reason().isPresent()) {
             return Map.copyOf(anywhere);
         }
         lookups++;
@@ -56,8 +56,8 @@ final class ReportingRegions {
             reported.forEach((region, instant) -> anywhere.merge(region, instant, ReportingRegions::later));
             return reported;
         } catch (StoreUnavailableException unreadable) {
-            lookups = MOST_LOOKUPS;
-            run.problem("Which regions report is not known: " + unreadable.getMessage());
+            run.problem("Which regions report is not known: "
+                    + run.measurementsTable().fault(unreadable));
             return Map.of();
         }
     }

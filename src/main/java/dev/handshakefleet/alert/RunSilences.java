@@ -4,6 +4,7 @@ import dev.handshakefleet.alert.decide.SilenceLookup;
 import dev.handshakefleet.alert.decide.SuppressedNotice;
 import dev.handshakefleet.alert.silence.Silence;
 import dev.handshakefleet.alert.silence.SilenceStore;
+import dev.handshakefleet.aws.CircuitBreaker;
 import dev.handshakefleet.verdict.Check;
 import java.time.Instant;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ final class RunSilences implements SilenceLookup {
     private final Instant now;
     private final AlertRun run;
     private final Map<String, Long> suppressed = new HashMap<>();
+    private final CircuitBreaker breaker;
     private Optional<List<Silence>> active = Optional.empty();
 
     /**
@@ -33,6 +35,7 @@ final class RunSilences implements SilenceLookup {
         this.store = store;
         this.now = now;
         this.run = run;
+        this.breaker = CircuitBreaker.ofRun(store::sentence);
     }
 
     @Override
@@ -49,7 +52,20 @@ final class RunSilences implements SilenceLookup {
 
     /** Adds the suppressed notices to the count of each silence that suppressed one, a write a silence. */
     void count() {
-        suppressed.forEach(store::countSuppressed);
+        suppressed.forEach((id, notices) -> {
+            if (breaker.reason().isEmpty()) {
+                count(id, notices);
+            }
+        });
+    }
+
+    /** A number that is too small is no reason to fail. */
+    private void count(String id, long notices) {
+        try {
+            store.countSuppressed(id, notices);
+        } catch (SdkException notCounted) {
+            breaker.fault(notCounted);
+        }
     }
 
     private List<Silence> active() {
@@ -64,7 +80,7 @@ final class RunSilences implements SilenceLookup {
                     .filter(silence -> silence.isActive(now))
                     .toList();
         } catch (SdkException fault) {
-            run.problem("The silences could not be read, so nothing was held back: " + store.sentence(fault));
+            run.problem("The silences could not be read, so nothing was held back: " + breaker.fault(fault));
             return List.of();
         }
     }

@@ -9,6 +9,7 @@ import dev.handshakefleet.alert.decide.Decision;
 import dev.handshakefleet.alert.state.AlertStateStore;
 import dev.handshakefleet.alert.state.StoredStates;
 import dev.handshakefleet.alert.state.UnreadableStateException;
+import dev.handshakefleet.base.WithProblems;
 import dev.handshakefleet.verdict.Check;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,10 +46,11 @@ public final class UnresolvedAlerts {
     /**
      * Lists the alerts of some targets. A read request covers 100 targets.
      *
-     * @param problems receives a sentence for each target with a state that cannot be read
-     * @return the worst first, and the oldest first among alerts of the same severity
+     * @return the worst first, and the oldest first among alerts of the same severity; with a problem for each target with a
+     *     state that cannot be read
      */
-    public List<ListedAlert> of(Collection<String> targetIds, List<String> problems) {
+    public WithProblems<List<ListedAlert>> of(Collection<String> targetIds) {
+        List<String> problems = new ArrayList<>();
         StoredStates states = store.read(targetIds);
         List<ListedAlert> listed = new ArrayList<>();
         for (String targetId : targetIds) {
@@ -62,7 +64,7 @@ public final class UnresolvedAlerts {
                 problems.add("The alerts of " + targetId + " cannot be read: " + garbage.getMessage());
             }
         }
-        return listed.stream().sorted(WORST_FIRST).toList();
+        return new WithProblems<>(listed.stream().sorted(WORST_FIRST).toList(), problems);
     }
 
     /**

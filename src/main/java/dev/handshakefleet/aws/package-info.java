@@ -1,10 +1,12 @@
 /**
- * The common part of all calls to AWS: faults in words, backoff, and giving up for a run.
+ * The common part of all calls to AWS: faults in words, backoff, the circuit breaker, and the partitions of both tables.
  *
  * <pre>
  *   SdkException ─► {@code AwsFault}   one sentence
  *   {@code Backoff}      waits before a retry
- *   {@code TableWatch}   no further calls in a run after a table has failed
+ *   {@code CircuitBreaker}   no further calls after a table has failed
+ *   {@code TablePartitions}  the partitions and keys of both tables
+ *   {@code ItemAttributes}   attributes of DynamoDB items
  * </pre>
  */
 package dev.handshakefleet.aws;

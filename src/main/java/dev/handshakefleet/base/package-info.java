@@ -5,6 +5,7 @@
  * <pre>
  *   user input   {@code Durations}, {@code Instants}, {@code HostName}   or {@code BadInputException}: field, value, accepted form
  *   time left    {@code Deadline}
+ *   problems     {@code WithProblems}: a value, and the problems on the way to it
  *   peer text    {@code ShownText}, {@code PlainText}   bounded, without control characters
  * </pre>
  */

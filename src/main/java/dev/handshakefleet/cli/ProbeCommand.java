@@ -5,32 +5,25 @@ import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.base.Durations;
 import dev.handshakefleet.certificate.TrustStore;
 import dev.handshakefleet.egress.EgressPolicy;
-import dev.handshakefleet.egress.NameResolver;
+import dev.handshakefleet.fleet.Fleet;
 import dev.handshakefleet.fleet.FleetBuilder;
-import dev.handshakefleet.fleet.ProbeRound;
-import dev.handshakefleet.fleet.RoundOutcome;
+import dev.handshakefleet.fleet.FleetSettings;
+import dev.handshakefleet.fleet.ProbeRequest;
 import dev.handshakefleet.fleet.RunReport;
-import dev.handshakefleet.inquiry.ChainInquiry;
-import dev.handshakefleet.probe.ClientIdentities;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.probe.ProbeLimits;
-import dev.handshakefleet.probe.Prober;
 import dev.handshakefleet.report.ContractJson;
 import dev.handshakefleet.report.ResultView;
 import dev.handshakefleet.report.RunDocument;
 import dev.handshakefleet.secret.LocalSecrets;
-import dev.handshakefleet.secret.SecretReader;
-import dev.handshakefleet.target.TargetDefaults;
-import dev.handshakefleet.target.read.TargetList;
-import dev.handshakefleet.target.read.TargetReader;
-import dev.handshakefleet.verdict.Judge;
+import dev.handshakefleet.target.SecretSource;
 import dev.handshakefleet.verdict.Severity;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -49,7 +42,6 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:OK", "1:WARNING at worst", "2:CRITICAL", "3:UNKNOWN: usage, bad target, internal error"})
 final class ProbeCommand implements Callable<Integer> {
 
-    private static final String HERE = "local";
     private static final Duration LONGEST_RUN = Duration.ofHours(1);
 
     @Spec
@@ -101,61 +93,35 @@ final class ProbeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TargetList list = read();
-        ProbeRound round = round();
-        Instant started = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        long startNanos = System.nanoTime();
-        RoundOutcome outcome = round.probeAll(list.targets(), Deadline.in(LONGEST_RUN), judged -> {});
-        RunReport report = new RunReport(
-                HERE,
-                Optional.empty(),
-                started,
-                Duration.ofNanos(System.nanoTime() - startNanos),
-                outcome.probed(),
-                list.rejected(),
-                outcome.notProbed(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                outcome.problems());
+        Fleet fleet = fleet();
+        ProbeRequest request =
+                new ProbeRequest(Optional.empty(), Optional.of(List.copyOf(targets)), options.fields(), false, false);
+        Deadline end = Deadline.in(LONGEST_RUN);
+        RunReport report = fleet.probe(request, end, end, judged -> {});
         print(report);
         return ExitStatus.of(report);
     }
 
-    private TargetList read() {
-        TargetDefaults defaults = sla.map(value -> Durations.positive("--sla", value))
-                .map(TargetDefaults.BUILT_IN::withTlsSla)
-                .orElse(TargetDefaults.BUILT_IN);
-        return new TargetReader(defaults).readAll(targets, options.fields());
-    }
-
-    private ProbeRound round() {
+    /** A fleet without tables and notices, which may connect to any address. */
+    private Fleet fleet() {
+        Map<String, String> values = new HashMap<>();
+        sla.ifPresent(value ->
+                values.put("FLEET_SLA_TLS", Durations.positive("--sla", value).toString()));
         if (concurrency < 1 || concurrency > 1_000) {
             throw new BadInputException("--concurrency", concurrency, "a whole number from 1 to 1000");
         }
-        TrustStore trust = ca.map(file -> TrustStore.jdk().and(file, "--ca")).orElseGet(TrustStore::jdk);
-        ProbeLimits limits = timeout.map(value -> ProbeLimits.ofTotal(Durations.positive("--timeout", value)))
-                .orElse(ProbeLimits.DEFAULT);
-        Prober prober = new Prober(
-                NameResolver.ofSystem(),
-                EgressPolicy.anyAddress(),
-                limits,
-                Engine.warm(),
-                identities(),
-                Clock.systemUTC());
-        return new ProbeRound(
-                prober,
-                new Judge(trust),
-                ChainInquiry.under(trust, EgressPolicy.anyAddress()),
-                concurrency,
-                Clock.systemUTC());
+        values.put("FLEET_CONCURRENCY", String.valueOf(concurrency));
+        FleetBuilder builder = new FleetBuilder(FleetSettings.of(values), Clock.systemUTC())
+                .engine(Engine.warm())
+                .egress(EgressPolicy.anyAddress())
+                .secrets(new LocalSecrets(System.getenv(), ProbeCommand::refused));
+        ca.ifPresent(file -> builder.trust(TrustStore.jdk().and(file, "--ca")));
+        timeout.ifPresent(value -> builder.limits(ProbeLimits.ofTotal(Durations.positive("--timeout", value))));
+        return builder.build();
     }
 
-    private static ClientIdentities identities() {
-        SecretReader onlyHere = source -> {
-            throw new BadInputException("clientCertificate", source, "a file: or an env: of this machine");
-        };
-        return FleetBuilder.identities(new LocalSecrets(System.getenv(), onlyHere));
+    private static byte[] refused(SecretSource source) {
+        throw new BadInputException("clientCertificate", source, "a file: or an env: of this machine");
     }
 
     private void print(RunReport report) {

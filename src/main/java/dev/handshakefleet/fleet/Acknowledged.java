@@ -7,7 +7,7 @@ import java.util.List;
  * The result of an acknowledgement.
  *
  * @param targetId the target
- * @param checks its open checks that nobody had acknowledged before
+ * @param checks its open checks that were not acknowledged before
  */
 public record Acknowledged(String targetId, List<Check> checks) {
 

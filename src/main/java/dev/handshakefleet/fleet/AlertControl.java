@@ -1,18 +1,19 @@
 package dev.handshakefleet.fleet;
 
 import dev.handshakefleet.alert.AcknowledgeRequest;
+import dev.handshakefleet.alert.ListedAlert;
 import dev.handshakefleet.alert.UnresolvedAlerts;
 import dev.handshakefleet.alert.decide.Acknowledgement;
 import dev.handshakefleet.alert.silence.Silence;
 import dev.handshakefleet.alert.silence.SilenceRequest;
 import dev.handshakefleet.alert.silence.SilenceStore;
 import dev.handshakefleet.aws.StoreUnavailableException;
+import dev.handshakefleet.base.WithProblems;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.read.TargetReader;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -67,16 +68,16 @@ public final class AlertControl {
      */
     public Silence silence(SilenceRequest request) throws StoreUnavailableException {
         Instant now = now();
-        SilenceStore book = book();
+        SilenceStore store = silenceStore();
         try {
             for (int attempt = 0; attempt < MOST_TRIES; attempt++) {
                 Silence silence = request.silence(HexFormat.of().toHexDigits(ids.nextInt()), now);
-                if (book.add(silence)) {
+                if (store.add(silence)) {
                     return silence;
                 }
             }
         } catch (SdkException fault) {
-            throw new StoreUnavailableException("The silence was not set: " + book.sentence(fault), fault);
+            throw new StoreUnavailableException("The silence was not set: " + store.sentence(fault), fault);
         }
         throw new StoreUnavailableException("The silence was not set: " + MOST_TRIES + " ids in a row were taken");
     }
@@ -90,11 +91,11 @@ public final class AlertControl {
      */
     public boolean endSilence(String id) throws StoreUnavailableException {
         String checked = Silence.checkedId(id);
-        SilenceStore book = book();
+        SilenceStore store = silenceStore();
         try {
-            return book.end(checked, now());
+            return store.end(checked, now());
         } catch (SdkException fault) {
-            throw new StoreUnavailableException("The silence was not ended: " + book.sentence(fault), fault);
+            throw new StoreUnavailableException("The silence was not ended: " + store.sentence(fault), fault);
         }
     }
 
@@ -104,11 +105,11 @@ public final class AlertControl {
      */
     public SilenceList silences() throws StoreUnavailableException {
         Instant now = now();
-        SilenceStore book = book();
+        SilenceStore store = silenceStore();
         try {
-            return new SilenceList(now, book.current(now));
+            return new SilenceList(now, store.current(now));
         } catch (SdkException fault) {
-            throw new StoreUnavailableException("Silences cannot be read: " + book.sentence(fault), fault);
+            throw new StoreUnavailableException("Silences cannot be read: " + store.sentence(fault), fault);
         }
     }
 
@@ -120,13 +121,13 @@ public final class AlertControl {
      */
     public Acknowledged acknowledge(AcknowledgeRequest request) throws StoreUnavailableException {
         String targetId = reader.idOf(request.target());
-        UnresolvedAlerts register = register();
+        UnresolvedAlerts unresolved = unresolved();
         Acknowledgement by =
                 new Acknowledgement(request.by().orElse(""), request.reason().orElse(""), now());
         try {
-            return new Acknowledged(targetId, register.acknowledge(targetId, request, by));
+            return new Acknowledged(targetId, unresolved.acknowledge(targetId, request, by));
         } catch (SdkException fault) {
-            throw new StoreUnavailableException("Nothing was acknowledged: " + register.sentence(fault), fault);
+            throw new StoreUnavailableException("Nothing was acknowledged: " + unresolved.sentence(fault), fault);
         } catch (IllegalStateException lost) {
             throw new StoreUnavailableException("Nothing was acknowledged: " + lost.getMessage(), lost);
         }
@@ -139,24 +140,30 @@ public final class AlertControl {
      * @throws StoreUnavailableException when they cannot be read
      */
     public AlertList alerts(Optional<String> target) throws StoreUnavailableException {
-        UnresolvedAlerts register = register();
-        List<String> problems = new ArrayList<>();
-        List<String> ids = target.map(written -> List.of(reader.idOf(written)))
-                .orElseGet(() -> reader.readAll(scheduled.entries(problems)).targets().stream()
-                        .map(Target::id)
-                        .toList());
+        UnresolvedAlerts unresolved = unresolved();
+        WithProblems<List<String>> ids = target.map(written -> WithProblems.none(List.of(reader.idOf(written))))
+                .orElseGet(this::scheduledIds);
         try {
-            return new AlertList(now(), ids.size(), register.of(ids, problems), problems);
+            WithProblems<List<ListedAlert>> listed = unresolved.of(ids.value()).after(ids.problems());
+            return new AlertList(now(), ids.value().size(), listed.value(), listed.problems());
         } catch (SdkException fault) {
-            throw new StoreUnavailableException("Alerts cannot be read: " + register.sentence(fault), fault);
+            throw new StoreUnavailableException("Alerts cannot be read: " + unresolved.sentence(fault), fault);
         }
     }
 
-    private UnresolvedAlerts register() throws StoreUnavailableException {
+    private WithProblems<List<String>> scheduledIds() {
+        WithProblems<List<Object>> entries = scheduled.entries();
+        List<String> ids = reader.readAll(entries.value()).targets().stream()
+                .map(Target::id)
+                .toList();
+        return new WithProblems<>(ids, entries.problems());
+    }
+
+    private UnresolvedAlerts unresolved() throws StoreUnavailableException {
         return alerts.orElseThrow(() -> new StoreUnavailableException(NO_STATES));
     }
 
-    private SilenceStore book() throws StoreUnavailableException {
+    private SilenceStore silenceStore() throws StoreUnavailableException {
         return silences.orElseThrow(() -> new StoreUnavailableException(NO_TABLE));
     }
 

@@ -7,7 +7,6 @@ import dev.handshakefleet.target.PercentileObjective;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.Sla;
 import dev.handshakefleet.target.SlaLimit;
-import dev.handshakefleet.verdict.JudgedProbe;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,8 +22,7 @@ final class Confirmation {
 
     private Confirmation() {}
 
-    static boolean isNeeded(JudgedProbe judged) {
-        ProbeResult result = judged.result();
+    static boolean isNeeded(ProbeResult result) {
         return result.failure().map(Confirmation::mayPass).orElse(false) || hasUncleanBreach(result);
     }
 

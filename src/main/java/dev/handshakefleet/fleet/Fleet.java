@@ -4,24 +4,26 @@ import dev.handshakefleet.alert.AlertOutcome;
 import dev.handshakefleet.alert.AlertService;
 import dev.handshakefleet.aws.StoreUnavailableException;
 import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.base.WithProblems;
 import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.measurement.MeasurementHistory;
 import dev.handshakefleet.measurement.MeasurementStore;
 import dev.handshakefleet.measurement.StoreOutcome;
-import dev.handshakefleet.seen.CertificateWatch;
-import dev.handshakefleet.seen.ChangesSeen;
+import dev.handshakefleet.seen.LeafChanges;
+import dev.handshakefleet.seen.LeafHistory;
 import dev.handshakefleet.target.read.TargetList;
 import dev.handshakefleet.target.read.TargetReader;
+import dev.handshakefleet.verdict.Judge;
 import dev.handshakefleet.verdict.JudgedProbe;
-import dev.handshakefleet.verdict.SeenLeaf;
+import dev.handshakefleet.verdict.LeafRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The fleet in one region: a run probes, judges, compares with earlier leaves, stores and alerts, in that order.
@@ -42,7 +44,7 @@ public final class Fleet {
     private final TargetReader reader;
     private final ScheduledTargets scheduled;
     private final ProbeRound round;
-    private final Optional<CertificateWatch> watch;
+    private final Optional<LeafHistory> leafHistory;
     private final Optional<MeasurementStore> store;
     private final Optional<AlertService> alerts;
     private final AlertControl control;
@@ -53,7 +55,7 @@ public final class Fleet {
             TargetReader reader,
             ScheduledTargets scheduled,
             ProbeRound round,
-            Optional<CertificateWatch> watch,
+            Optional<LeafHistory> leafHistory,
             Optional<MeasurementStore> store,
             Optional<AlertService> alerts,
             AlertControl control,
@@ -62,7 +64,7 @@ public final class Fleet {
         this.reader = reader;
         this.scheduled = scheduled;
         this.round = round;
-        this.watch = watch;
+        this.leafHistory = leafHistory;
         this.store = store;
         this.alerts = alerts;
         this.control = control;
@@ -81,30 +83,40 @@ public final class Fleet {
             ProbeRequest request, Deadline probingEnds, Deadline answerBy, Consumer<JudgedProbe> onResult) {
         Instant started = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         long startNanos = System.nanoTime();
-        List<String> problems = new ArrayList<>();
-        TargetList targets = reader.readAll(request.targets().orElseGet(() -> scheduled.entries(problems)));
-        if (targets.targets().isEmpty() && targets.rejected().isEmpty()) {
-            problems.add(NO_TARGETS);
-        }
+        WithProblems<List<Object>> entries =
+                request.targets().map(WithProblems::none).orElseGet(scheduled::entries);
+        TargetList targets = reader.readAll(entries.value(), request.overrides());
         RoundOutcome outcome = round.probeAll(targets.targets(), probingEnds, onResult);
-        problems.addAll(outcome.problems());
-        ChangesSeen seen = compare(outcome.probed(), request.store(), answerBy, problems);
+        LeafChanges leaves = compare(outcome.probed(), request.store(), answerBy);
+        List<JudgedProbe> judged = outcome.probed().stream()
+                .map(probe -> leaves.of(probe)
+                        .map(comparison -> Judge.withHistory(probe, comparison))
+                        .orElse(probe))
+                .toList();
         Instant at = request.scheduledTime().orElse(started);
-        Optional<StoreOutcome> stored = request.store() ? store(seen.probed(), at, problems) : Optional.empty();
-        Optional<AlertOutcome> alerted =
-                request.alert() ? alert(seen.probed(), at, answerBy, problems) : Optional.empty();
+        Optional<StoreOutcome> stored = request.store() ? Optional.of(store(judged, at)) : Optional.empty();
+        WithProblems<Optional<AlertOutcome>> alerted =
+                request.alert() ? alert(judged, at, answerBy) : WithProblems.none(Optional.empty());
         return new RunReport(
                 region,
                 request.scheduledTime(),
                 started,
                 Duration.ofNanos(System.nanoTime() - startNanos),
-                seen.probed(),
+                judged,
                 targets.rejected(),
                 outcome.notProbed(),
-                seen.renewals(),
+                leaves.replacements(),
                 stored,
-                alerted,
-                problems);
+                alerted.value(),
+                Stream.of(
+                                entries.problems(),
+                                problems(targets),
+                                outcome.problems(),
+                                leaves.problems(),
+                                stored.map(Fleet::problems).orElse(List.of()),
+                                alerted.problems())
+                        .flatMap(List::stream)
+                        .toList());
     }
 
     /**
@@ -123,10 +135,9 @@ public final class Fleet {
         Instant from = to.minus(window);
         MeasurementStore readable = store.orElseThrow(() -> new StoreUnavailableException(NO_TABLE));
         MeasurementHistory history = readable.history(id, from, to, limit);
-        List<String> problems = new ArrayList<>();
-        List<SeenLeaf> certificates =
-                watch.map(book -> book.newest(id, problems)).orElse(List.of());
-        return new HistoryReport(id, from, to, history, certificates, problems);
+        WithProblems<List<LeafRecord>> certificates =
+                leafHistory.map(stored -> stored.newest(id)).orElseGet(() -> WithProblems.none(List.of()));
+        return new HistoryReport(id, from, to, history, certificates.value(), certificates.problems());
     }
 
     /** @return the use cases of alerts and silences */
@@ -134,48 +145,49 @@ public final class Fleet {
         return control;
     }
 
-    private ChangesSeen compare(List<JudgedProbe> probed, boolean record, Deadline answerBy, List<String> problems) {
-        if (watch.isEmpty()) {
-            if (record) {
-                problems.add(NO_CERTIFICATES);
-            }
-            return new ChangesSeen(probed, List.of(), List.of());
-        }
-        ChangesSeen seen = watch.get().compare(probed, record, answerBy);
-        problems.addAll(seen.problems());
-        return seen;
+    private static List<String> problems(TargetList targets) {
+        return targets.targets().isEmpty() && targets.rejected().isEmpty() ? List.of(NO_TARGETS) : List.of();
     }
 
-    private Optional<StoreOutcome> store(List<JudgedProbe> probed, Instant at, List<String> problems) {
+    private LeafChanges compare(List<JudgedProbe> probed, boolean record, Deadline answerBy) {
+        if (leafHistory.isEmpty()) {
+            return record ? LeafChanges.notCompared(NO_CERTIFICATES) : LeafChanges.NONE;
+        }
+        return leafHistory.get().compare(probed, record, answerBy);
+    }
+
+    private StoreOutcome store(List<JudgedProbe> probed, Instant at) {
         List<Measurement> measurements = probed.stream()
                 .map(judged -> Measurement.of(judged, at, region))
                 .toList();
-        if (store.isEmpty()) {
-            problems.add(NO_TABLE);
-            return Optional.of(new StoreOutcome(
-                    0, measurements.stream().map(Measurement::targetId).toList(), Optional.of(NO_TABLE)));
-        }
-        StoreOutcome outcome = store.get().store(measurements);
-        outcome.reason().ifPresent(reason -> problems.add("Not every measurement was stored: " + reason));
-        return Optional.of(outcome);
+        return store.map(measurementStore -> measurementStore.store(measurements))
+                .orElseGet(() -> new StoreOutcome(
+                        0, measurements.stream().map(Measurement::targetId).toList(), Optional.of(NO_TABLE)));
     }
 
-    private Optional<AlertOutcome> alert(
-            List<JudgedProbe> probed, Instant at, Deadline answerBy, List<String> problems) {
+    private static List<String> problems(StoreOutcome stored) {
+        return stored.reason().stream()
+                .map(reason -> reason.equals(NO_TABLE) ? NO_TABLE : "Not every measurement was stored: " + reason)
+                .toList();
+    }
+
+    private WithProblems<Optional<AlertOutcome>> alert(List<JudgedProbe> probed, Instant at, Deadline answerBy) {
         if (alerts.isEmpty()) {
-            problems.add(NO_ALERTS);
-            return Optional.empty();
+            return WithProblems.of(Optional.empty(), NO_ALERTS);
         }
         AlertOutcome outcome = alerts.get().handle(region, at, probed, answerBy);
-        outcome.unsent().stream()
-                .findFirst()
-                .ifPresent(
-                        unsent -> problems.add("Not every notice was sent; the next run sends it: " + unsent.reason()));
-        outcome.undecided().stream()
-                .findFirst()
-                .ifPresent(undecided -> problems.add(
-                        "Whether to alert could not be decided; the next run decides: " + undecided.reason()));
-        problems.addAll(outcome.problems());
-        return Optional.of(outcome);
+        return new WithProblems<>(Optional.of(outcome), problems(outcome));
+    }
+
+    private static List<String> problems(AlertOutcome outcome) {
+        Stream<String> unsent = outcome.unsent().stream()
+                .limit(1)
+                .map(first -> "Not every notice was sent; the next run sends it: " + first.reason());
+        Stream<String> undecided = outcome.undecided().stream()
+                .limit(1)
+                .map(first -> "Whether to alert could not be decided; the next run decides: " + first.reason());
+        return Stream.of(unsent, undecided, outcome.problems().stream())
+                .flatMap(sentences -> sentences)
+                .toList();
     }
 }

@@ -8,7 +8,7 @@ import dev.handshakefleet.alert.state.AlertStateStore;
 import dev.handshakefleet.certificate.TrustStore;
 import dev.handshakefleet.egress.EgressPolicy;
 import dev.handshakefleet.egress.NameResolver;
-import dev.handshakefleet.inquiry.AnswerBook;
+import dev.handshakefleet.inquiry.AnswerCache;
 import dev.handshakefleet.inquiry.ChainInquiry;
 import dev.handshakefleet.measurement.MeasurementStore;
 import dev.handshakefleet.probe.ClientIdentities;
@@ -17,8 +17,8 @@ import dev.handshakefleet.probe.ProbeLimits;
 import dev.handshakefleet.probe.Prober;
 import dev.handshakefleet.secret.KeptIdentities;
 import dev.handshakefleet.secret.SecretReader;
-import dev.handshakefleet.seen.CertificateWatch;
-import dev.handshakefleet.seen.LeafBook;
+import dev.handshakefleet.seen.LeafHistory;
+import dev.handshakefleet.seen.LeafStore;
 import dev.handshakefleet.target.read.TargetReader;
 import dev.handshakefleet.verdict.Judge;
 import java.security.SecureRandom;
@@ -31,6 +31,8 @@ public final class FleetBuilder {
 
     private final FleetSettings settings;
     private final Clock clock;
+    private Optional<TrustStore> trust = Optional.empty();
+    private Optional<EgressPolicy> egress = Optional.empty();
     private Engine engine = Engine.cold();
     private ProbeLimits limits = ProbeLimits.DEFAULT;
     private ClientIdentities identities = ClientIdentities.none();
@@ -44,6 +46,18 @@ public final class FleetBuilder {
     public FleetBuilder(FleetSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
+    }
+
+    /** The trust anchors, in place of those of the settings. */
+    public FleetBuilder trust(TrustStore anchors) {
+        trust = Optional.of(anchors);
+        return this;
+    }
+
+    /** The egress rules, in place of those of the settings. */
+    public FleetBuilder egress(EgressPolicy rules) {
+        egress = Optional.of(rules);
+        return this;
     }
 
     /** The TLS engine, shared by all fleets of a process. */
@@ -66,18 +80,13 @@ public final class FleetBuilder {
 
     /** The source of client certificates. Without it, targets with one are not probed. */
     public FleetBuilder secrets(SecretReader reader) {
-        identities = identities(reader);
+        identities = new KeptIdentities(reader);
         return this;
     }
 
-    /** Client certificates read through a reader, kept for five minutes. */
-    public static ClientIdentities identities(SecretReader reader) {
-        return new KeptIdentities(reader);
-    }
-
     /** The notifier. Without one, no notice is sent. */
-    public FleetBuilder notifier(Notifier keeper) {
-        notifier = Optional.of(keeper);
+    public FleetBuilder notifier(Notifier sender) {
+        notifier = Optional.of(sender);
         return this;
     }
 
@@ -85,16 +94,14 @@ public final class FleetBuilder {
      * @throws dev.handshakefleet.base.BadInputException when the CA file is unusable
      */
     public Fleet build() {
-        TrustStore trust = settings.caFile()
-                .map(file -> TrustStore.jdk().and(file, "FLEET_CA_FILE"))
-                .orElseGet(TrustStore::jdk);
-        EgressPolicy egress = EgressPolicy.publicAnd(settings.allowNetworks());
-        Prober prober = new Prober(NameResolver.ofSystem(), egress, limits, engine, identities, clock);
+        TrustStore anchors = trust.orElseGet(this::trustOfSettings);
+        EgressPolicy rules = egress.orElseGet(() -> EgressPolicy.publicAnd(settings.allowNetworks()));
+        Prober prober = new Prober(NameResolver.ofSystem(), rules, limits, engine, identities, clock);
         Optional<String> state = settings.stateTable();
         Optional<TargetCatalog> catalog =
                 dynamoDb.flatMap(client -> state.map(table -> new TargetCatalog(client, table)));
-        AnswerBook answers = dynamoDb.flatMap(client -> state.map(table -> new AnswerBook(client, table)))
-                .orElseGet(AnswerBook::inMemory);
+        AnswerCache answers = dynamoDb.flatMap(client -> state.map(table -> new AnswerCache(client, table)))
+                .orElseGet(AnswerCache::inMemory);
         Optional<MeasurementStore> measurements = dynamoDb.flatMap(client ->
                 settings.measurementsTable().map(table -> new MeasurementStore(client, table, settings.retention())));
         TargetReader reader = new TargetReader(settings.defaults());
@@ -105,17 +112,17 @@ public final class FleetBuilder {
                 scheduled,
                 new ProbeRound(
                         prober,
-                        new Judge(trust),
-                        new ChainInquiry(trust, egress, answers),
+                        new Judge(anchors),
+                        new ChainInquiry(anchors, rules, answers),
                         settings.concurrency(),
                         clock),
-                dynamoDb.flatMap(client -> state.map(
-                        table -> new CertificateWatch(new LeafBook(client, table), settings.region(), clock))),
+                dynamoDb.flatMap(client ->
+                        state.map(table -> new LeafHistory(new LeafStore(client, table), settings.region(), clock))),
                 measurements,
-                dynamoDb.flatMap(client -> state.flatMap(table -> notifier.map(keeper -> new AlertService(
+                dynamoDb.flatMap(client -> state.flatMap(table -> notifier.map(sender -> new AlertService(
                         new AlertStateStore(client, table),
                         new SilenceStore(client, table),
-                        keeper,
+                        sender,
                         clock,
                         settings.interval(),
                         measurements)))),
@@ -128,5 +135,11 @@ public final class FleetBuilder {
                         clock,
                         new SecureRandom()),
                 clock);
+    }
+
+    private TrustStore trustOfSettings() {
+        return settings.caFile()
+                .map(file -> TrustStore.jdk().and(file, "FLEET_CA_FILE"))
+                .orElseGet(TrustStore::jdk);
     }
 }

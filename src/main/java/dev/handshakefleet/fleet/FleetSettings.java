@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
  * @param interval {@code FLEET_INTERVAL}: how often the schedule runs, PT1M to P1D; {@code PT5M} unless set. A region
  *     that did
  *     not report for two of them does not count
- * @param functionName {@code AWS_LAMBDA_FUNCTION_NAME}, set by Lambda: whom notices tell people to invoke
+ * @param functionName {@code AWS_LAMBDA_FUNCTION_NAME}, set by Lambda: the function in the commands of a notice
  * @param concurrency {@code FLEET_CONCURRENCY}: probes under way at once, 1 to 1,000; 16 unless set
  */
 public record FleetSettings(

@@ -1,7 +1,7 @@
 package dev.handshakefleet.fleet;
 
 import dev.handshakefleet.measurement.MeasurementHistory;
-import dev.handshakefleet.verdict.SeenLeaf;
+import dev.handshakefleet.verdict.LeafRecord;
 import java.time.Instant;
 import java.util.List;
 
@@ -12,7 +12,7 @@ import java.util.List;
  * @param from start of the window
  * @param to end of the window
  * @param history newest first
- * @param certificates the leaves seen, newest first, at most 50; whenever that was
+ * @param certificates the stored leaves of any age, newest first, at most 50
  * @param problems the parts that could not be read, in plain sentences
  */
 public record HistoryReport(
@@ -20,7 +20,7 @@ public record HistoryReport(
         Instant from,
         Instant to,
         MeasurementHistory history,
-        List<SeenLeaf> certificates,
+        List<LeafRecord> certificates,
         List<String> problems) {
 
     public HistoryReport {

@@ -2,20 +2,22 @@ package dev.handshakefleet.fleet;
 
 import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.base.WithProblems;
 import dev.handshakefleet.inquiry.ChainInquiry;
 import dev.handshakefleet.probe.Prober;
 import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.probe.result.Quality;
 import dev.handshakefleet.target.Target;
-import dev.handshakefleet.verdict.AddressFindings;
 import dev.handshakefleet.verdict.Evidence;
 import dev.handshakefleet.verdict.Judge;
 import dev.handshakefleet.verdict.JudgedProbe;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +36,9 @@ import java.util.function.Supplier;
 public final class ProbeRound {
 
     private static final String NO_TIME_LEFT = "no time left: a probe started now could outlive the invocation";
+
+    private static final String NOT_ASKED =
+            "%s: its certificate authorities were not asked, for there was no time left";
 
     /** Each inquiry makes one download after the other. */
     private static final int MOST_INQUIRIES = 64;
@@ -78,16 +83,18 @@ public final class ProbeRound {
             }
         }
         List<JudgedProbe> probed = new ArrayList<>();
+        Set<String> problems = new LinkedHashSet<>();
         for (CompletableFuture<TargetOutcome> target : underWay) {
             TargetOutcome outcome = target.join();
             probed.addAll(outcome.probed());
             outcome.notProbed().ifPresent(notProbed::add);
+            problems.addAll(outcome.problems());
         }
-        return new RoundOutcome(probed, notProbed, inquiry.takeProblems());
+        return new RoundOutcome(probed, notProbed, List.copyOf(problems));
     }
 
     /** The outcome of one target: a result for each address, or the reason for none. */
-    private record TargetOutcome(List<JudgedProbe> probed, Optional<NotProbed> notProbed) {}
+    private record TargetOutcome(List<JudgedProbe> probed, Optional<NotProbed> notProbed, List<String> problems) {}
 
     /**
      * Waits for a free place for as long as work of that length could still end in time. Returns true with the place
@@ -107,13 +114,12 @@ public final class ProbeRound {
         CompletableFuture<TargetOutcome> result = new CompletableFuture<>();
         Thread.ofVirtual().name("probe " + target.id()).start(() -> {
             try {
-                List<JudgedProbe> probed = inItsPlace(() -> probeAndConfirm(target, deadline));
-                List<JudgedProbe> judged = AddressFindings.addedTo(judgedWithEvidence(probed, deadline));
-                judged.forEach(onResult);
-                result.complete(new TargetOutcome(judged, Optional.empty()));
+                TargetOutcome outcome = outcome(target, deadline);
+                outcome.probed().forEach(onResult);
+                result.complete(outcome);
             } catch (BadInputException unusable) {
                 NotProbed reason = new NotProbed(target.id(), unusable.getMessage());
-                result.complete(new TargetOutcome(List.of(), Optional.of(reason)));
+                result.complete(new TargetOutcome(List.of(), Optional.of(reason), List.of()));
             } catch (Throwable unexpected) {
                 result.completeExceptionally(unexpected);
             }
@@ -121,8 +127,17 @@ public final class ProbeRound {
         return result;
     }
 
+    private TargetOutcome outcome(Target target, Deadline deadline) {
+        List<Judge.Inspected> probed = inItsPlace(() -> inspected(probeAndConfirm(target, deadline)));
+        List<WithProblems<Judge.Inspected>> inquired = inquired(probed, deadline);
+        return new TargetOutcome(
+                judge.judge(inquired.stream().map(WithProblems::value).toList()),
+                Optional.empty(),
+                inquired.stream().flatMap(probe -> probe.problems().stream()).toList());
+    }
+
     /** Waiting for a certificate authority does not hold a probe's place. */
-    private List<JudgedProbe> inItsPlace(Supplier<List<JudgedProbe>> probes) {
+    private List<Judge.Inspected> inItsPlace(Supplier<List<Judge.Inspected>> probes) {
         try {
             return probes.get();
         } finally {
@@ -130,44 +145,47 @@ public final class ProbeRound {
         }
     }
 
-    private List<JudgedProbe> probeAndConfirm(Target target, Deadline deadline) {
-        List<JudgedProbe> first = judged(prober.probe(target));
+    private List<Judge.Inspected> inspected(List<ProbeResult> results) {
+        return results.stream()
+                .map(result -> judge.inspect(result, clock.instant()))
+                .toList();
+    }
+
+    private List<ProbeResult> probeAndConfirm(Target target, Deadline deadline) {
+        List<ProbeResult> first = prober.probe(target);
         boolean timeForAnother = deadline.remaining().compareTo(prober.longestProbe()) > 0;
         if (first.stream().noneMatch(Confirmation::isNeeded) || !timeForAnother) {
             return first;
         }
-        List<JudgedProbe> second = judged(prober.probe(target).stream()
+        List<ProbeResult> second = prober.probe(target).stream()
                 .map(ProbeRound::asSecondAttempt)
                 .map(result -> explained(result, deadline))
-                .toList());
+                .toList();
         return first.size() == 1 && second.size() == 1 ? second : confirmed(first, second);
     }
 
-    /**
-     * Merges by address: a result that needed no confirmation stays; any other is replaced if its address was probed
-     * again.
-     */
-    private static List<JudgedProbe> confirmed(List<JudgedProbe> first, List<JudgedProbe> second) {
+    /** Each address by itself: a result that needs a second attempt is replaced by it, if the address was probed again. */
+    private static List<ProbeResult> confirmed(List<ProbeResult> first, List<ProbeResult> second) {
         return first.stream()
-                .map(judged -> Confirmation.isNeeded(judged) ? sameAddress(judged, second) : judged)
+                .map(result -> Confirmation.isNeeded(result) ? sameAddress(result, second) : result)
                 .toList();
     }
 
-    private static JudgedProbe sameAddress(JudgedProbe judged, List<JudgedProbe> others) {
+    private static ProbeResult sameAddress(ProbeResult result, List<ProbeResult> others) {
         return others.stream()
-                .filter(other -> other.result().address().equals(judged.result().address()))
+                .filter(other -> other.address().equals(result.address()))
                 .findFirst()
-                .orElse(judged);
+                .orElse(result);
     }
 
-    /** Inquiries follow the handshakes, for all addresses of a target at the same time. */
-    private List<JudgedProbe> judgedWithEvidence(List<JudgedProbe> probed, Deadline deadline) {
-        if (probed.stream().noneMatch(judged -> inquiry.isWanted(judged.result(), judged.chain()))) {
-            return probed;
+    /** Authorities are asked after the handshake, for all addresses of a target at the same time. */
+    private List<WithProblems<Judge.Inspected>> inquired(List<Judge.Inspected> probed, Deadline deadline) {
+        if (probed.stream().noneMatch(this::isInquiryWanted)) {
+            return probed.stream().map(WithProblems::none).toList();
         }
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             return probed.stream()
-                    .map(judged -> CompletableFuture.supplyAsync(() -> judgedWithEvidence(judged, deadline), threads))
+                    .map(probe -> CompletableFuture.supplyAsync(() -> inquired(probe, deadline), threads))
                     .toList()
                     .stream()
                     .map(CompletableFuture::join)
@@ -175,32 +193,30 @@ public final class ProbeRound {
         }
     }
 
-    private JudgedProbe judgedWithEvidence(JudgedProbe judged, Deadline deadline) {
-        if (!inquiry.isWanted(judged.result(), judged.chain())) {
-            return judged;
+    private WithProblems<Judge.Inspected> inquired(Judge.Inspected probe, Deadline deadline) {
+        if (!isInquiryWanted(probe)) {
+            return WithProblems.none(probe);
         }
         if (!placeFor(inquiry.longest(), inquiries, deadline)) {
-            inquiry.leftOut(judged.result().target());
-            return judged;
+            return WithProblems.of(
+                    probe, NOT_ASKED.formatted(probe.result().target().id()));
         }
         try {
-            Evidence evidence = inquiry.about(judged.result(), judged.chain(), judged.judgedAt());
-            return evidence.isNothing() ? judged : judge.judge(judged.result(), evidence, judged.judgedAt());
+            WithProblems<Evidence> answers = inquiry.about(probe.result(), probe.chain(), probe.at());
+            return new WithProblems<>(judge.with(probe, answers.value()), answers.problems());
         } finally {
             inquiries.release();
         }
+    }
+
+    private boolean isInquiryWanted(Judge.Inspected probe) {
+        return inquiry.isWanted(probe.result(), probe.chain());
     }
 
     /** A confirmed failure is diagnosed if there is time. */
     private ProbeResult explained(ProbeResult result, Deadline deadline) {
         boolean timeToExplain = deadline.remaining().compareTo(prober.longestExplanation()) > 0;
         return timeToExplain ? prober.explain(result) : result;
-    }
-
-    private List<JudgedProbe> judged(List<ProbeResult> results) {
-        return results.stream()
-                .map(result -> judge.judge(result, clock.instant()))
-                .toList();
     }
 
     private static ProbeResult asSecondAttempt(ProbeResult result) {

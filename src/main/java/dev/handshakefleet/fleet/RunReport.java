@@ -2,7 +2,7 @@ package dev.handshakefleet.fleet;
 
 import dev.handshakefleet.alert.AlertOutcome;
 import dev.handshakefleet.measurement.StoreOutcome;
-import dev.handshakefleet.seen.Renewal;
+import dev.handshakefleet.seen.LeafReplacement;
 import dev.handshakefleet.target.read.RejectedTarget;
 import dev.handshakefleet.verdict.JudgedProbe;
 import dev.handshakefleet.verdict.Severity;
@@ -21,9 +21,9 @@ import java.util.Optional;
  * @param results one a probed target, in the order of the targets
  * @param rejected invalid targets of the request, each with the reason
  * @param notProbed valid targets that were not probed, each with the reason
- * @param renewals new leaves that this run saw first
+ * @param replacements new leaves that this run saw first
  * @param stored what became of the measurements; empty where storing was not asked for
- * @param alerts what people were told; empty where alerting was not asked for
+ * @param alerts the outcome of alerting; empty if alerting was not requested
  * @param problems what went wrong besides, in plain sentences
  */
 public record RunReport(
@@ -34,7 +34,7 @@ public record RunReport(
         List<JudgedProbe> results,
         List<RejectedTarget> rejected,
         List<NotProbed> notProbed,
-        List<Renewal> renewals,
+        List<LeafReplacement> replacements,
         Optional<StoreOutcome> stored,
         Optional<AlertOutcome> alerts,
         List<String> problems) {
@@ -43,7 +43,7 @@ public record RunReport(
         results = List.copyOf(results);
         rejected = List.copyOf(rejected);
         notProbed = List.copyOf(notProbed);
-        renewals = List.copyOf(renewals);
+        replacements = List.copyOf(replacements);
         problems = List.copyOf(problems);
     }
 

@@ -1,5 +1,6 @@
 package dev.handshakefleet.fleet;
 
+import dev.handshakefleet.base.WithProblems;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -20,17 +21,19 @@ final class ScheduledTargets {
         this.lastRead = this.untilApplied;
     }
 
-    /** @param problems receives a sentence if the catalog could not be read */
-    List<Object> entries(List<String> problems) {
+    /** @return the entries of the targets, with a problem if the catalog could not be read */
+    WithProblems<List<Object>> entries() {
         if (catalog.isEmpty()) {
-            return untilApplied;
+            return WithProblems.none(untilApplied);
         }
         try {
             lastRead = catalog.get().entries().orElse(untilApplied);
+            return WithProblems.none(lastRead);
         } catch (SdkException unreadable) {
-            problems.add("The catalog could not be read, so the targets known before were probed: "
-                    + unreadable.getMessage());
+            return WithProblems.of(
+                    lastRead,
+                    "The catalog could not be read, so the targets known before were probed: "
+                            + unreadable.getMessage());
         }
-        return lastRead;
     }
 }

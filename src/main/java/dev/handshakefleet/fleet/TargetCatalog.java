@@ -2,9 +2,12 @@ package dev.handshakefleet.fleet;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.handshakefleet.aws.ItemAttributes;
+import dev.handshakefleet.aws.TablePartitions;
 import dev.handshakefleet.target.Target;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +24,6 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
  */
 public final class TargetCatalog {
 
-    private static final String PARTITION = "catalog";
-    private static final String MARKER = "applied";
-    private static final String TARGET_PREFIX = "target#";
     private static final String SPEC = "spec";
 
     private final DynamoDbClient client;
@@ -49,10 +49,10 @@ public final class TargetCatalog {
         boolean applied = false;
         List<Object> entries = new ArrayList<>();
         for (Map<String, AttributeValue> item : items()) {
-            if (item.get("sk").s().equals(MARKER)) {
+            if (sortKey(item).equals(TablePartitions.CATALOG_MARKER)) {
                 applied = true;
             } else {
-                entries.add(decoded(item.get(SPEC).s()));
+                entries.add(decoded(ItemAttributes.requiredText(item, SPEC)));
             }
         }
         return applied ? Optional.of(entries) : Optional.empty();
@@ -69,44 +69,41 @@ public final class TargetCatalog {
      */
     public List<String> apply(Map<Target, Object> targets, Instant now) {
         Set<String> obsolete = new HashSet<>();
-        items().forEach(item -> obsolete.add(item.get("sk").s()));
+        items().forEach(item -> obsolete.add(sortKey(item)));
         targets.forEach((target, written) -> {
-            put(TARGET_PREFIX + target.id(), encoded(written));
-            obsolete.remove(TARGET_PREFIX + target.id());
+            String sortKey = TablePartitions.catalogTarget(target.id());
+            put(sortKey, encoded(written));
+            obsolete.remove(sortKey);
         });
-        put(MARKER, now.toString());
-        obsolete.remove(MARKER);
+        put(TablePartitions.CATALOG_MARKER, now.toString());
+        obsolete.remove(TablePartitions.CATALOG_MARKER);
         obsolete.forEach(
                 sortKey -> client.deleteItem(request -> request.tableName(table).key(key(sortKey))));
-        return obsolete.stream()
-                .map(sortKey -> sortKey.substring(TARGET_PREFIX.length()))
-                .sorted()
-                .toList();
+        return obsolete.stream().map(TablePartitions::targetInCatalog).sorted().toList();
     }
 
     private List<Map<String, AttributeValue>> items() {
         QueryRequest query = QueryRequest.builder()
                 .tableName(table)
                 .keyConditionExpression("pk = :pk")
-                .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(PARTITION)))
+                .expressionAttributeValues(Map.of(":pk", ItemAttributes.text(TablePartitions.CATALOG)))
                 .consistentRead(true)
                 .build();
         return client.queryPaginator(query).items().stream().toList();
     }
 
     private void put(String sortKey, String spec) {
-        client.putItem(request -> request.tableName(table)
-                .item(Map.of(
-                        "pk",
-                        AttributeValue.fromS(PARTITION),
-                        "sk",
-                        AttributeValue.fromS(sortKey),
-                        SPEC,
-                        AttributeValue.fromS(spec))));
+        Map<String, AttributeValue> item = new HashMap<>(key(sortKey));
+        item.put(SPEC, ItemAttributes.text(spec));
+        client.putItem(request -> request.tableName(table).item(item));
     }
 
     private static Map<String, AttributeValue> key(String sortKey) {
-        return Map.of("pk", AttributeValue.fromS(PARTITION), "sk", AttributeValue.fromS(sortKey));
+        return TablePartitions.key(TablePartitions.CATALOG, sortKey);
+    }
+
+    private static String sortKey(Map<String, AttributeValue> item) {
+        return ItemAttributes.requiredText(item, TablePartitions.SORT_KEY);
     }
 
     private String encoded(Object written) {

@@ -5,7 +5,7 @@
  *   {@code ProbeRequest} ─► {@code Fleet} ─► {@code RunReport}
  *                     │ {@code ScheduledTargets}, {@code TargetCatalog}   the targets
  *                     │ {@code ProbeRound}                         probes and judges, in time
- *                     │ CertificateWatch                    compares with earlier leaves
+ *                     │ LeafHistory                         compares with earlier leaves
  *                     │ MeasurementStore                    stores
  *                     └ AlertService                        alerts
  *   {@code AlertControl}   alerts, acknowledgements and silences

@@ -1,7 +1,7 @@
 package dev.handshakefleet.inquiry;
 
 import dev.handshakefleet.base.Deadline;
-import dev.handshakefleet.base.Problems;
+import dev.handshakefleet.base.WithProblems;
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.certificate.Downloads;
 import dev.handshakefleet.certificate.TrustStore;
@@ -39,30 +39,29 @@ import java.util.function.Function;
  */
 public final class ChainInquiry {
 
-    /** No download begins later than this, */
+    /** No download begins later than this. */
     private static final Duration LAST_START = Duration.ofSeconds(6);
 
-    /** what is told of a renewal takes two of them, and what is kept two calls that may fail. */
+    /** A renewal window takes two downloads, and the cache up to two calls that fail. */
     private static final Duration LONGEST =
-            LAST_START.plus(EgressDownloads.LONGEST.multipliedBy(2)).plus(AnswerBook.LONGEST_CALL.multipliedBy(2));
+            LAST_START.plus(EgressDownloads.LONGEST.multipliedBy(2)).plus(AnswerCache.LONGEST_CALL.multipliedBy(2));
 
     private final ChainInspector inspector;
     private final Function<InetAddress, Downloads> downloads;
-    private final AnswerBook answers;
+    private final AnswerCache answers;
     private final RenewalInformation renewals;
     private final SecureRandom nonces = new SecureRandom();
-    private final Problems problems = new Problems();
 
     /**
      * @param trust the trust anchors
      * @param egress the egress rules, which also apply to addresses in certificates
      * @param answers the cache of answers
      */
-    public ChainInquiry(TrustStore trust, EgressPolicy egress, AnswerBook answers) {
+    public ChainInquiry(TrustStore trust, EgressPolicy egress, AnswerCache answers) {
         this(trust, egress, new EgressDownloads(NameResolver.ofSystem(), egress), answers);
     }
 
-    public ChainInquiry(TrustStore trust, EgressPolicy egress, EgressDownloads downloads, AnswerBook answers) {
+    public ChainInquiry(TrustStore trust, EgressPolicy egress, EgressDownloads downloads, AnswerCache answers) {
         this.inspector = new ChainInspector(trust);
         this.downloads = presentedAt -> downloads.under(egress.pointedToFrom(presentedAt));
         this.answers = answers;
@@ -76,15 +75,7 @@ public final class ChainInquiry {
      * @param egress where a probe may connect to
      */
     public static ChainInquiry under(TrustStore trust, EgressPolicy egress) {
-        return new ChainInquiry(trust, egress, AnswerBook.inMemory());
-    }
-
-    /** @return what went wrong beside the answers since the last call, once */
-    public List<String> takeProblems() {
-        List<String> all = new ArrayList<>(answers.takeProblems());
-        all.addAll(renewals.takeProblems());
-        all.addAll(problems.take());
-        return all;
+        return new ChainInquiry(trust, egress, AnswerCache.inMemory());
     }
 
     /** @return whether there is anything to ask */
@@ -96,12 +87,6 @@ public final class ChainInquiry {
                         || target.expiry().ari().isPresent());
     }
 
-    /** Reports that there was no time to ask. */
-    public void leftOut(Target target) {
-        problems.add(
-                "%s: its certificate authorities were not asked, for there was no time left".formatted(target.id()));
-    }
-
     /** @return how long an inquiry takes at the longest */
     public Duration longest() {
         return LONGEST;
@@ -111,10 +96,11 @@ public final class ChainInquiry {
      * @param result the probe
      * @param chain its inspected chain
      * @param now the wall-clock instant at which answers must be valid
+     * @return the evidence, with the problems of this inquiry
      */
-    public Evidence about(ProbeResult result, ChainInspection chain, Instant now) {
+    public WithProblems<Evidence> about(ProbeResult result, ChainInspection chain, Instant now) {
         if (chain.encoded().isEmpty() || result.address().isEmpty()) {
-            return Evidence.NONE;
+            return WithProblems.none(Evidence.NONE);
         }
         Target target = result.target();
         Deadline lastStart = Deadline.in(LAST_START);
@@ -125,15 +111,17 @@ public final class ChainInquiry {
         ChainInspection completed = issuers.isEmpty()
                 ? chain
                 : inspector.inspect(result.presentedChain(), issuers, target.expectedName(), now);
-        return new Evidence(
-                issuers,
-                revocations(completed, target.revocation(), bounded, now),
-                lastStart.hasPassed() ? Optional.empty() : renewal(completed, target, now));
+        WithProblems<Map<String, Revocation>> revocations = revocations(completed, target.revocation(), bounded, now);
+        WithProblems<Optional<RenewalWindow>> renewal =
+                lastStart.hasPassed() ? WithProblems.none(Optional.empty()) : renewal(completed, target, now);
+        return new WithProblems<>(new Evidence(issuers, revocations.value(), renewal.value()), renewal.problems())
+                .after(revocations.problems());
     }
 
-    private Map<String, Revocation> revocations(
+    private WithProblems<Map<String, Revocation>> revocations(
             ChainInspection chain, RevocationPolicy policy, Downloads bounded, Instant now) {
         Map<String, Revocation> known = new HashMap<>();
+        List<String> problems = new ArrayList<>();
         boolean isForged = chain.problems().stream().anyMatch(ChainProblem.BadSignature.class::isInstance);
         for (int index = 0;
                 !policy.isOff() && !isForged && index + 1 < chain.path().size();
@@ -142,35 +130,39 @@ public final class ChainInquiry {
             X509Certificate encoded = chain.encoded().get(index);
             X509Certificate issuer = chain.encoded().get(index + 1);
             if (certificate.isValidAt(now)) {
-                revocation(certificate.sha256(), encoded, issuer, policy, bounded, now)
-                        .ifPresent(revocation -> known.put(certificate.sha256(), revocation));
+                WithProblems<Optional<Revocation>> answer =
+                        revocation(certificate.sha256(), encoded, issuer, policy, bounded, now);
+                answer.value().ifPresent(revocation -> known.put(certificate.sha256(), revocation));
+                problems.addAll(answer.problems());
             }
         }
-        return known;
+        return new WithProblems<>(known, problems);
     }
 
     /** A request with a nonce wants a fresh answer. */
-    private Optional<Revocation> revocation(
+    private WithProblems<Optional<Revocation>> revocation(
             String sha256,
             X509Certificate certificate,
             X509Certificate issuer,
             RevocationPolicy policy,
             Downloads bounded,
             Instant now) {
-        Optional<Revocation> kept = policy.nonce() ? Optional.empty() : answers.revocation(sha256, now);
-        if (kept.isPresent()) {
+        WithProblems<Optional<Revocation>> kept =
+                policy.nonce() ? WithProblems.none(Optional.empty()) : answers.revocation(sha256, now);
+        if (kept.value().isPresent()) {
             return kept;
         }
         Optional<Revocation> answer = new RevocationInquiry(bounded, nonces).ask(certificate, issuer, policy, now);
-        answer.ifPresent(revocation -> answers.keep(sha256, revocation, now));
-        return answer;
+        List<String> problems =
+                answer.map(revocation -> answers.keep(sha256, revocation, now)).orElse(List.of());
+        return new WithProblems<>(answer, problems).after(kept.problems());
     }
 
-    private Optional<RenewalWindow> renewal(ChainInspection chain, Target target, Instant now) {
-        return chain.path().getFirst().isValidAt(now)
-                ? target.expiry()
-                        .ari()
-                        .flatMap(directory -> renewals.of(chain.encoded().getFirst(), directory, now))
-                : Optional.empty();
+    private WithProblems<Optional<RenewalWindow>> renewal(ChainInspection chain, Target target, Instant now) {
+        return target.expiry()
+                .ari()
+                .filter(directory -> chain.path().getFirst().isValidAt(now))
+                .map(directory -> renewals.of(chain.encoded().getFirst(), directory, now))
+                .orElseGet(() -> WithProblems.none(Optional.empty()));
     }
 }

@@ -3,7 +3,7 @@ package dev.handshakefleet.inquiry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.handshakefleet.base.Problems;
+import dev.handshakefleet.base.WithProblems;
 import dev.handshakefleet.certificate.DownloadFailedException;
 import dev.handshakefleet.certificate.RenewalId;
 import dev.handshakefleet.inquiry.download.EgressDownloads;
@@ -16,7 +16,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -36,12 +35,11 @@ final class RenewalInformation {
     private static final int MOST_DIRECTORIES = 100;
 
     private final EgressDownloads downloads;
-    private final AnswerBook answers;
+    private final AnswerCache answers;
     private final JsonMapper json = new JsonMapper();
     private final ConcurrentHashMap<URI, URI> endpoints = new ConcurrentHashMap<>();
-    private final Problems problems = new Problems();
 
-    RenewalInformation(EgressDownloads downloads, AnswerBook answers) {
+    RenewalInformation(EgressDownloads downloads, AnswerCache answers) {
         this.downloads = downloads;
         this.answers = answers;
     }
@@ -51,25 +49,26 @@ final class RenewalInformation {
      * @param directory the ACME directory of its authority
      * @param now the wall-clock instant of the question
      */
-    Optional<RenewalWindow> of(X509Certificate leaf, URI directory, Instant now) {
-        return RenewalId.of(leaf).flatMap(id -> answers.renewal(id, now).or(() -> ask(id, directory, now)));
+    WithProblems<Optional<RenewalWindow>> of(X509Certificate leaf, URI directory, Instant now) {
+        return RenewalId.of(leaf)
+                .map(id -> of(id, directory, now))
+                .orElseGet(() -> WithProblems.none(Optional.empty()));
     }
 
-    /** @return what went wrong since the last call, once */
-    List<String> takeProblems() {
-        return problems.take();
+    private WithProblems<Optional<RenewalWindow>> of(String id, URI directory, Instant now) {
+        WithProblems<Optional<RenewalWindow>> kept = answers.renewal(id, now);
+        return kept.value().isPresent() ? kept : ask(id, directory, now).after(kept.problems());
     }
 
-    private Optional<RenewalWindow> ask(String id, URI directory, Instant now) {
+    private WithProblems<Optional<RenewalWindow>> ask(String id, URI directory, Instant now) {
         try {
             Fetched answer = downloads.getTrusted(URI.create(endpoint(directory) + "/" + id), LARGEST_ANSWER);
             RenewalWindow window = window(json.readTree(answer.body()));
-            answers.keep(id, window, askAgainIn(answer), now);
-            return Optional.of(window);
+            return new WithProblems<>(Optional.of(window), answers.keep(id, window, askAgainIn(answer), now));
         } catch (DownloadFailedException | IOException | DateTimeException | IllegalArgumentException unusable) {
-            problems.add(
+            return WithProblems.of(
+                    Optional.empty(),
                     "Renewal information of %s could not be had: %s".formatted(directory.getHost(), reason(unusable)));
-            return Optional.empty();
         }
     }
 

@@ -3,7 +3,7 @@
  *
  * <pre>
  *   {@code ChainInquiry} ─► evidence for the verdict
- *      ├ {@code AnswerBook}           answers in memory and in the state table, for as long as they are valid
+ *      ├ {@code AnswerCache}           answers in memory and in the state table, for as long as they are valid
  *      └ {@code RenewalInformation}   ACME Renewal Information (RFC 9773)
  * </pre>
  */

@@ -1,5 +1,14 @@
 package dev.handshakefleet.measurement;
 
+import static dev.handshakefleet.aws.ItemAttributes.millis;
+import static dev.handshakefleet.aws.ItemAttributes.missing;
+import static dev.handshakefleet.aws.ItemAttributes.number;
+import static dev.handshakefleet.aws.ItemAttributes.requiredMillis;
+import static dev.handshakefleet.aws.ItemAttributes.requiredText;
+import static dev.handshakefleet.aws.ItemAttributes.seconds;
+import static dev.handshakefleet.aws.ItemAttributes.text;
+
+import dev.handshakefleet.aws.TablePartitions;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.Quality;
 import dev.handshakefleet.target.Phase;
@@ -102,11 +111,10 @@ final class MeasurementItem {
     }
 
     static Map<String, AttributeValue> encode(Measurement measurement, Duration retention) {
-        Map<String, AttributeValue> item = new HashMap<>();
-        item.put("pk", text(measurement.targetId()));
-        item.put("sk", text(sortKey(measurement)));
-        item.put("expiresAt", number(measurement.scheduledAt().plus(retention).getEpochSecond()));
-        item.put("s", number(measurement.startedAt().toEpochMilli()));
+        Map<String, AttributeValue> item = new HashMap<>(
+                TablePartitions.key(TablePartitions.measurements(measurement.targetId()), sortKey(measurement)));
+        item.put(TablePartitions.EXPIRY, seconds(measurement.scheduledAt().plus(retention)));
+        item.put("s", millis(measurement.startedAt()));
         measurement.phases().forEach((phase, took) -> item.put(PHASES.get(phase), micros(took)));
         if (!measurement.findings().isEmpty()) {
             item.put("f", text(findings(measurement.findings())));
@@ -119,8 +127,8 @@ final class MeasurementItem {
         measurement.cipher().ifPresent(cipher -> item.put("cs", text(cipher)));
         measurement.group().ifPresent(group -> item.put("g", text(group)));
         measurement.leafSha256().ifPresent(sha256 -> item.put("lf", binary(sha256)));
-        measurement.leafNotAfter().ifPresent(instant -> item.put("ln", number(instant.getEpochSecond())));
-        measurement.earliestNotAfter().ifPresent(instant -> item.put("en", number(instant.getEpochSecond())));
+        measurement.leafNotAfter().ifPresent(instant -> item.put("ln", seconds(instant)));
+        measurement.earliestNotAfter().ifPresent(instant -> item.put("en", seconds(instant)));
         measurement.failure().ifPresent(failure -> {
             item.put("fp", text(failure.phase().failureLabel()));
             item.put("fk", text(failure.kind().name()));
@@ -142,39 +150,40 @@ final class MeasurementItem {
             return read(item);
         } catch (IllegalArgumentException | DateTimeException garbage) {
             throw new IllegalArgumentException(
-                    "item " + readText(item, "pk").orElse("?") + " is not a measurement: " + garbage.getMessage(),
+                    "item " + text(item, TablePartitions.PARTITION_KEY).orElse("?") + " is not a measurement: "
+                            + garbage.getMessage(),
                     garbage);
         }
     }
 
     private static Measurement read(Map<String, AttributeValue> item) {
-        String sortKey = required(item, "sk");
+        String sortKey = requiredText(item, TablePartitions.SORT_KEY);
         String[] key = sortKey.split(KEY_SEPARATOR, -1);
         if (key.length != KEY_PARTS) {
             throw new IllegalArgumentException("sk: " + sortKey + "; accepted: instant#region#address");
         }
         return Measurement.builder()
-                .targetId(required(item, "pk"))
+                .targetId(requiredText(item, TablePartitions.PARTITION_KEY))
                 .scheduledAt(Instant.parse(key[0]))
                 .region(key[1])
                 .address(Optional.of(key[2]).filter(address -> !address.equals(NO_ADDRESS)))
-                .startedAt(readNumber(item, "s").map(Instant::ofEpochMilli).orElseThrow(() -> missing("s")))
-                .findings(findings(readText(item, "f").orElse("")))
+                .startedAt(requiredMillis(item, "s"))
+                .findings(findings(text(item, "f").orElse("")))
                 .phases(phases(item))
-                .waited(readNumber(item, "w").map(MeasurementItem::fromMicros))
-                .network(readNumber(item, "n").map(MeasurementItem::fromMicros))
-                .resumedIn(readNumber(item, "r").map(MeasurementItem::fromMicros))
-                .httpStatus(readNumber(item, "h").map(Long::intValue))
-                .version(readText(item, "v"))
-                .cipher(readText(item, "cs"))
-                .group(readText(item, "g"))
+                .waited(number(item, "w").map(MeasurementItem::fromMicros))
+                .network(number(item, "n").map(MeasurementItem::fromMicros))
+                .resumedIn(number(item, "r").map(MeasurementItem::fromMicros))
+                .httpStatus(number(item, "h").map(Long::intValue))
+                .version(text(item, "v"))
+                .cipher(text(item, "cs"))
+                .group(text(item, "g"))
                 .leafSha256(Optional.ofNullable(item.get("lf"))
                         .map(AttributeValue::b)
                         .map(bytes -> HexFormat.of().formatHex(bytes.asByteArray())))
-                .leafNotAfter(readNumber(item, "ln").map(Instant::ofEpochSecond))
-                .earliestNotAfter(readNumber(item, "en").map(Instant::ofEpochSecond))
+                .leafNotAfter(number(item, "ln").map(Instant::ofEpochSecond))
+                .earliestNotAfter(number(item, "en").map(Instant::ofEpochSecond))
                 .failure(failure(item))
-                .quality(quality(required(item, "q"), readNumber(item, "qs").orElse(0L)))
+                .quality(quality(requiredText(item, "q"), number(item, "qs").orElse(0L)))
                 .build();
     }
 
@@ -208,17 +217,16 @@ final class MeasurementItem {
 
     private static Map<Phase, Duration> phases(Map<String, AttributeValue> item) {
         Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
-        PHASES.forEach(
-                (phase, name) -> readNumber(item, name).ifPresent(micros -> phases.put(phase, fromMicros(micros))));
+        PHASES.forEach((phase, name) -> number(item, name).ifPresent(micros -> phases.put(phase, fromMicros(micros))));
         return phases;
     }
 
     private static Optional<Failure> failure(Map<String, AttributeValue> item) {
-        return readText(item, "fk")
+        return text(item, "fk")
                 .map(kind -> new Failure(
-                        Phase.ofFailureLabel(required(item, "fp")).orElseThrow(() -> missing("fp")),
+                        Phase.ofFailureLabel(requiredText(item, "fp")).orElseThrow(() -> missing("fp")),
                         Failure.Kind.valueOf(kind),
-                        required(item, "fd")));
+                        requiredText(item, "fd")));
     }
 
     private static String quality(Quality quality) {
@@ -237,36 +245,12 @@ final class MeasurementItem {
                 Integer.parseInt(parts.group("attempts")));
     }
 
-    private static String required(Map<String, AttributeValue> item, String name) {
-        return readText(item, name).orElseThrow(() -> missing(name));
-    }
-
-    private static IllegalArgumentException missing(String name) {
-        return new IllegalArgumentException(name + ": missing or of another type");
-    }
-
-    private static AttributeValue text(String value) {
-        return AttributeValue.fromS(value);
-    }
-
-    private static AttributeValue number(long value) {
-        return AttributeValue.fromN(String.valueOf(value));
-    }
-
     private static AttributeValue micros(Duration duration) {
         return number(duration.toNanos() / 1_000);
     }
 
     private static AttributeValue binary(String hex) {
         return AttributeValue.fromB(SdkBytes.fromByteArray(HexFormat.of().parseHex(hex)));
-    }
-
-    private static Optional<String> readText(Map<String, AttributeValue> item, String name) {
-        return Optional.ofNullable(item.get(name)).map(AttributeValue::s);
-    }
-
-    private static Optional<Long> readNumber(Map<String, AttributeValue> item, String name) {
-        return Optional.ofNullable(item.get(name)).map(AttributeValue::n).map(Long::parseLong);
     }
 
     private static Duration fromMicros(long micros) {

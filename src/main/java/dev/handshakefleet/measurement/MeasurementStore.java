@@ -3,6 +3,7 @@ package dev.handshakefleet.measurement;
 import dev.handshakefleet.aws.AwsFault;
 import dev.handshakefleet.aws.Backoff;
 import dev.handshakefleet.aws.StoreUnavailableException;
+import dev.handshakefleet.aws.TablePartitions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,7 +79,10 @@ public final class MeasurementStore {
             reason = outcome.reason();
         }
         List<String> notStored = waiting.stream()
-                .map(write -> write.putRequest().item().get("pk").s())
+                .map(write -> write.putRequest()
+                        .item()
+                        .get(TablePartitions.PARTITION_KEY)
+                        .s())
                 .distinct()
                 .toList();
         return new StoreOutcome(all - waiting.size(), notStored, reason);
@@ -105,7 +109,7 @@ public final class MeasurementStore {
                 .tableName(table)
                 .keyConditionExpression("pk = :pk AND sk BETWEEN :from AND :to")
                 .expressionAttributeValues(Map.of(
-                        ":pk", AttributeValue.fromS(targetId),
+                        ":pk", AttributeValue.fromS(TablePartitions.measurements(targetId)),
                         ":from", AttributeValue.fromS(MeasurementItem.sortKeyFrom(from)),
                         ":to", AttributeValue.fromS(MeasurementItem.sortKeyThrough(to))))
                 .scanIndexForward(false)
@@ -168,7 +172,9 @@ public final class MeasurementStore {
         for (Measurement measurement : measurements) {
             Map<String, AttributeValue> item = MeasurementItem.encode(measurement, retention);
             byKey.put(
-                    Map.of("pk", item.get("pk"), "sk", item.get("sk")),
+                    TablePartitions.key(
+                            item.get(TablePartitions.PARTITION_KEY).s(),
+                            item.get(TablePartitions.SORT_KEY).s()),
                     WriteRequest.builder().putRequest(put -> put.item(item)).build());
         }
         return byKey.values();

@@ -50,14 +50,14 @@ record BurnAlarm(Severity severity, BigDecimal factor, Duration window, Duration
         return "Availability is %s %% over %s (%d of %d probes failed): the error budget of %s %% over %s is spent %s times as fast as it may be, %s times over the last %s%s."
                 .formatted(
                         overall.availability().toPlainString(),
-                        ObjectiveWords.span(whole.length()),
+                        ObjectiveText.span(whole.length()),
                         overall.failed(),
                         overall.probes(),
                         overall.objective().percent().toPlainString(),
-                        ObjectiveWords.span(overall.objective().window()),
+                        ObjectiveText.span(overall.objective().window()),
                         overall.burnRate().toPlainString(),
                         lately.burnRate().toPlainString(),
-                        ObjectiveWords.span(latest.length()),
+                        ObjectiveText.span(latest.length()),
                         regions(whole, overall.objective()));
     }
 
@@ -72,7 +72,7 @@ record BurnAlarm(Severity severity, BigDecimal factor, Duration window, Duration
                         .count()
                 > 1;
         return differ
-                ? ObjectiveWords.regions(worstFirst.stream()
+                ? ObjectiveText.regions(worstFirst.stream()
                         .map(region -> "%s %d of %d"
                                 .formatted(
                                         region.getKey(),
@@ -84,6 +84,6 @@ record BurnAlarm(Severity severity, BigDecimal factor, Duration window, Duration
 
     private static String advice(ErrorBudget overall) {
         return "Find out what fails now: at this rate the whole budget for %s is spent in %s."
-                .formatted(ObjectiveWords.span(overall.objective().window()), ObjectiveWords.span(overall.lasts()));
+                .formatted(ObjectiveText.span(overall.objective().window()), ObjectiveText.span(overall.lasts()));
     }
 }

@@ -44,7 +44,7 @@ final class SlowShare {
                         objective.percent(),
                         phase.label(),
                         SlaWords.millis(found),
-                        ObjectiveWords.span(window.length()),
+                        ObjectiveText.span(window.length()),
                         isCritical ? "critical limit" : "limit",
                         SlaWords.millis(
                                 isCritical
@@ -71,7 +71,7 @@ final class SlowShare {
                 .map(region -> SlaWords.millis(region.getValue()))
                 .toList();
         return figures.stream().distinct().count() > 1
-                ? ObjectiveWords.regions(worstFirst.stream()
+                ? ObjectiveText.regions(worstFirst.stream()
                         .map(region -> region.getKey() + " " + SlaWords.millis(region.getValue()) + " ms")
                         .toList())
                 : "";

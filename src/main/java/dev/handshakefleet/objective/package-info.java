@@ -2,7 +2,7 @@
  * Objectives over a window: percentiles and availability, judged from stored measurements.
  *
  * <pre>
- *   {@code ObjectiveWatch}   reads the window only if this run speaks against an objective
+ *   {@code ObjectiveEvaluator}   reads the window only if this run speaks against an objective
  *      └ {@code ObjectiveFindings}   {@code SlowShare} (percentiles), {@code BurnAlarm} and {@code ErrorBudget} (availability)
  * </pre>
  */

@@ -6,7 +6,7 @@ import dev.handshakefleet.fleet.HistoryReport;
 import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.measurement.Percentiles;
 import dev.handshakefleet.target.Phase;
-import dev.handshakefleet.verdict.SeenLeaf;
+import dev.handshakefleet.verdict.LeafRecord;
 import dev.handshakefleet.verdict.Severity;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
@@ -107,7 +107,7 @@ public record HistoryDocument(
                 Optional.of(report.problems()).filter(problems -> !problems.isEmpty()));
     }
 
-    private static CertificateDocument certificate(SeenLeaf leaf) {
+    private static CertificateDocument certificate(LeafRecord leaf) {
         return new CertificateDocument(
                 leaf.sha256(),
                 leaf.issuer(),

@@ -7,7 +7,7 @@ import dev.handshakefleet.measurement.Percentiles;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.verdict.FindingCode;
-import dev.handshakefleet.verdict.SeenLeaf;
+import dev.handshakefleet.verdict.LeafRecord;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -85,7 +85,7 @@ public final class HistoryView {
         return table.lines();
     }
 
-    private static List<String> certificates(List<SeenLeaf> seen) {
+    private static List<String> certificates(List<LeafRecord> seen) {
         Table table = new Table(
                 Table.Column.left("certificate"),
                 Table.Column.left("first seen"),

@@ -102,7 +102,7 @@ public record RunDocument(
                 report.notProbed().stream()
                         .map(notProbed -> new LeftOut(notProbed.target(), notProbed.reason()))
                         .toList(),
-                Optional.of(report.renewals().stream()
+                Optional.of(report.replacements().stream()
                                 .map(renewal -> new RenewalDocument(
                                         renewal.target(), renewal.replaced(), renewal.by(), renewal.at()))
                                 .toList())

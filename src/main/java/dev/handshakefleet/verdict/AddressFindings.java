@@ -8,38 +8,35 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The finding about addresses of one name that serve another leaf than the newest one served there: the node that was
- * forgotten at renewal. The up-to-date addresses have none. Results without a readable leaf take no part. Pure.
+ * The finding about an address that serves another leaf than the newest one of its name, such as a node that was forgotten
+ * at renewal. An address with the newest leaf has none. A probe without a readable leaf takes no part. Pure.
  */
-public final class AddressFindings {
+final class AddressFindings {
 
     private static final int MOST_ADDRESSES_SHOWN = 5;
     private static final int SHOWN_OF_FINGERPRINT = 16;
 
-    /** The newest last; of two of one instant the order is arbitrary, but always the same. */
+    /** The newest last. Leaves of the same instant are in the order of their fingerprints. */
     private static final Comparator<CertificateFacts> BY_AGE =
             Comparator.comparing(CertificateFacts::notBefore).thenComparing(CertificateFacts::sha256);
 
     private AddressFindings() {}
 
     /**
-     * @param ofOneTarget the results of all addresses of a target
-     * @return the same results in the same order, with what shows when they are held against each other
+     * @param probe the probe of one address
+     * @param ofOneTarget the probes of all addresses of the target
+     * @return the finding about that address; empty if it serves the newest leaf or none
      */
-    public static List<JudgedProbe> addedTo(List<JudgedProbe> ofOneTarget) {
-        Optional<CertificateFacts> newest =
-                ofOneTarget.stream().flatMap(judged -> judged.leaf().stream()).max(BY_AGE);
+    static Optional<Finding> of(Judge.Inspected probe, List<Judge.Inspected> ofOneTarget) {
         return ofOneTarget.stream()
-                .map(judged -> judged.with(newest
-                        .flatMap(reference -> judged.leaf()
-                                .filter(leaf -> !isSame(leaf, reference))
-                                .map(leaf -> finding(leaf, reference, ofOneTarget)))
-                        .stream()
-                        .toList()))
-                .toList();
+                .flatMap(one -> one.leaf().stream())
+                .max(BY_AGE)
+                .flatMap(newest -> probe.leaf()
+                        .filter(leaf -> !isSame(leaf, newest))
+                        .map(leaf -> finding(leaf, newest, ofOneTarget)));
     }
 
-    private static Finding finding(CertificateFacts leaf, CertificateFacts newest, List<JudgedProbe> all) {
+    private static Finding finding(CertificateFacts leaf, CertificateFacts newest, List<Judge.Inspected> all) {
         List<String> here = addresses(leaf, all);
         String message = "%s %s %s leaf certificate (%s) than %s (%s)."
                 .formatted(
@@ -56,12 +53,12 @@ public final class AddressFindings {
                 "Install the renewed certificate on what answers at %s and reload it.".formatted(listed(here)));
     }
 
-    /** Sorted, because resolvers turn the order of addresses round and a sentence should not change with it. */
-    private static List<String> addresses(CertificateFacts leaf, List<JudgedProbe> all) {
+    /** Sorted, so the order that a resolver returns does not change the message. */
+    private static List<String> addresses(CertificateFacts leaf, List<Judge.Inspected> all) {
         return all.stream()
-                .filter(judged ->
-                        judged.leaf().filter(served -> isSame(served, leaf)).isPresent())
-                .flatMap(judged -> judged.result().address().stream())
+                .filter(probe ->
+                        probe.leaf().filter(served -> isSame(served, leaf)).isPresent())
+                .flatMap(probe -> probe.result().address().stream())
                 .map(InetAddress::getHostAddress)
                 .distinct()
                 .sorted()

@@ -7,16 +7,16 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The finding about a leaf that took the place of another long before that was due, with a key or from an issuer that the
- * target never had.
+ * The finding about a leaf that replaced another one early, with a key or an issuer that is new to the target.
  *
- * <p>Due is what has half of its lifetime behind it or more: ACME clients renew when a third is left, of certificates of few
- * days when half is left, and the windows that authorities suggest (RFC 9773, 4.2) lie no earlier. Who replaces a
- * certificate before that had a reason beside the calendar: a compromise, a mistake, or it is not his certificate. Pure.
+ * <p>A replacement is early while more than half of the lifetime of the old certificate is left. ACME clients renew when a
+ * third is left, or half of a certificate of a few days, and the windows that authorities suggest (RFC 9773, 4.2) lie no
+ * earlier. An early replacement has a reason beside the calendar: a compromise, a mistake, or a certificate of somebody else.
+ * Pure.
  */
 public final class ChangeFindings {
 
-    /** How long a change is told of: long enough for every region and for a person who sleeps. */
+    /** How long a change is reported: long enough for every region, and for a reader to wake up. */
     public static final Duration HELD = Duration.ofHours(24);
 
     private static final int DUE_SHARE = 2;
@@ -26,14 +26,15 @@ public final class ChangeFindings {
     private ChangeFindings() {}
 
     /**
-     * Depends on what was stored at first sight alone, so that all regions and all runs come to the same result.
+     * Uses only the stored records, so all regions and all runs come to the same result.
      *
-     * @param current the leaf served now
-     * @param known leaves seen of the same target; {@code current} and later ones may be among them
-     * @param now the wall-clock instant; from 24 hours after the first sight on there is no finding
+     * @param comparison the leaf served now beside the earlier ones
+     * @return the finding; empty from 24 hours after the first appearance on
      */
-    public static Optional<Finding> of(SeenLeaf current, List<SeenLeaf> known, Instant now) {
-        if (!now.isBefore(current.firstSeen().plus(HELD))) {
+    public static Optional<Finding> of(LeafComparison comparison) {
+        LeafRecord current = comparison.current();
+        List<LeafRecord> known = comparison.known();
+        if (!comparison.at().isBefore(current.firstSeen().plus(HELD))) {
             return Optional.empty();
         }
         return current.replaced()
@@ -44,21 +45,21 @@ public final class ChangeFindings {
                 .flatMap(replaced -> finding(current, replaced, before(current, replaced, known)));
     }
 
-    private static boolean isEarly(SeenLeaf replaced, Instant at) {
+    private static boolean isEarly(LeafRecord replaced, Instant at) {
         Duration left = Duration.between(at, replaced.notAfter());
         Duration lifetime = Duration.between(replaced.notBefore(), replaced.notAfter());
         return left.isPositive() && left.multipliedBy(DUE_SHARE).compareTo(lifetime) > 0;
     }
 
-    private static List<SeenLeaf> before(SeenLeaf current, SeenLeaf replaced, List<SeenLeaf> known) {
+    private static List<LeafRecord> before(LeafRecord current, LeafRecord replaced, List<LeafRecord> known) {
         return known.stream()
                 .filter(leaf -> leaf.firstSeen().isBefore(current.firstSeen()) || leaf.equals(replaced))
                 .toList();
     }
 
-    private static Optional<Finding> finding(SeenLeaf current, SeenLeaf replaced, List<SeenLeaf> before) {
-        boolean otherKey = isNew(current, before, SeenLeaf::keySha256);
-        boolean otherIssuer = isNew(current, before, SeenLeaf::issuer);
+    private static Optional<Finding> finding(LeafRecord current, LeafRecord replaced, List<LeafRecord> before) {
+        boolean otherKey = isNew(current, before, LeafRecord::keySha256);
+        boolean otherIssuer = isNew(current, before, LeafRecord::issuer);
         if (!otherKey && !otherIssuer) {
             return Optional.empty();
         }
@@ -82,11 +83,11 @@ public final class ChangeFindings {
                         + " and have what you did not order revoked."));
     }
 
-    private static boolean isNew(SeenLeaf current, List<SeenLeaf> before, Function<SeenLeaf, String> fact) {
+    private static boolean isNew(LeafRecord current, List<LeafRecord> before, Function<LeafRecord, String> fact) {
         return before.stream().map(fact).noneMatch(fact.apply(current)::equals);
     }
 
-    private static String shown(SeenLeaf leaf) {
+    private static String shown(LeafRecord leaf) {
         String fingerprint = leaf.sha256()
                 .substring(0, Math.min(SHOWN_OF_FINGERPRINT, leaf.sha256().length()));
         return "SHA-256 %s of '%s'".formatted(fingerprint, shortened(leaf.issuer()));

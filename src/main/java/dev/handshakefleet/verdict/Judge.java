@@ -1,5 +1,6 @@
 package dev.handshakefleet.verdict;
 
+import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.certificate.CertificatePointers;
 import dev.handshakefleet.certificate.TrustStore;
 import dev.handshakefleet.certificate.chain.ChainInspection;
@@ -14,11 +15,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Holds a probe against what is expected of its target. Reports every finding that holds; certificates are judged
- * whenever some were presented, whether the handshake succeeded or not. Pure; safe for use by many threads.
+ * Compares probes with the expectations of their target. It makes every {@link Verdict}: each finding about a probe is
+ * added here and nowhere else. It reports every finding that holds. It judges the certificates of a failed handshake as well,
+ * if the server presented any. Pure. Thread-safe.
  */
 public final class Judge {
 
@@ -30,24 +34,88 @@ public final class Judge {
     }
 
     /**
-     * As {@link #judge(ProbeResult, Evidence, Instant)}, with nothing found out beside the handshake.
+     * A probe with its inspected chain, before it is judged.
      *
-     * @param result what happened
-     * @param now the wall-clock instant that certificates are held against
+     * @param result the probe
+     * @param evidence the facts that were fetched after the handshake
+     * @param chain the chain, completed with the issuers of {@code evidence}
+     * @param at the wall-clock instant of the inspection
      */
+    public record Inspected(ProbeResult result, Evidence evidence, ChainInspection chain, Instant at) {
+
+        public Inspected {
+            Objects.requireNonNull(result, "result");
+            Objects.requireNonNull(evidence, "evidence");
+            Objects.requireNonNull(chain, "chain");
+            Objects.requireNonNull(at, "at");
+        }
+
+        /** @return the server's own certificate; empty if none came or it cannot be read */
+        Optional<CertificateFacts> leaf() {
+            return chain.path().stream().findFirst();
+        }
+    }
+
+    /**
+     * Inspects the chain of a probe.
+     *
+     * @param now the wall-clock instant for the dates of certificates; no clock of the server counts
+     */
+    public Inspected inspect(ProbeResult result, Instant now) {
+        return new Inspected(result, Evidence.NONE, inspected(result, List.of(), now), now);
+    }
+
+    /** @return the probe with the evidence in place of its own; the chain is inspected again if issuers were fetched */
+    public Inspected with(Inspected probe, Evidence evidence) {
+        ChainInspection chain =
+                evidence.issuers().isEmpty() && probe.evidence().issuers().isEmpty()
+                        ? probe.chain()
+                        : inspected(probe.result(), evidence.issuers(), probe.at());
+        return new Inspected(probe.result(), evidence, chain, probe.at());
+    }
+
+    /** Judges the only probe of a target, without evidence. See {@link #judge(List)}. */
     public JudgedProbe judge(ProbeResult result, Instant now) {
         return judge(result, Evidence.NONE, now);
     }
 
-    /**
-     * @param result what happened
-     * @param evidence what was found out beside the handshake
-     * @param now the wall-clock instant that certificates are held against; no clock of the server counts
-     * @return the result with its inspected chain and its verdict
-     */
+    /** Judges the only probe of a target. See {@link #judge(List)}. */
     public JudgedProbe judge(ProbeResult result, Evidence evidence, Instant now) {
-        ChainInspection chain = inspector.inspect(
-                result.presentedChain(), evidence.issuers(), result.target().expectedName(), now);
+        return judge(List.of(with(inspect(result, now), evidence))).getFirst();
+    }
+
+    /**
+     * Judges the probes of one target: each by itself, then the addresses beside each other.
+     *
+     * @param ofOneTarget the probes of all addresses of a target
+     * @return the judged probes in the same order
+     */
+    public List<JudgedProbe> judge(List<Inspected> ofOneTarget) {
+        return ofOneTarget.stream().map(probe -> judge(probe, ofOneTarget)).toList();
+    }
+
+    /**
+     * Adds the findings about a leaf that was compared with earlier ones, which are read after all probes of a run.
+     *
+     * @return the probe with all its findings; the same probe if the comparison has none
+     */
+    public static JudgedProbe withHistory(JudgedProbe judged, LeafComparison comparison) {
+        return ChangeFindings.of(comparison)
+                .map(change -> new JudgedProbe(
+                        judged.result(),
+                        judged.chain(),
+                        judged.revocations(),
+                        new Verdict(Stream.concat(judged.verdict().findings().stream(), Stream.of(change))
+                                .toList()),
+                        judged.judgedAt()))
+                .orElse(judged);
+    }
+
+    private static JudgedProbe judge(Inspected probe, List<Inspected> ofOneTarget) {
+        ProbeResult result = probe.result();
+        ChainInspection chain = probe.chain();
+        Evidence evidence = probe.evidence();
+        Instant now = probe.at();
         Optional<Revocation> stapled = stapled(result, chain, now);
         List<Finding> findings = new ArrayList<>();
         result.failure().map(FailureFindings::of).ifPresent(findings::add);
@@ -64,7 +132,13 @@ public final class Judge {
         if (lacksItsStaple(result, chain)) {
             findings.add(RevocationFindings.stapleMissing());
         }
+        AddressFindings.of(probe, ofOneTarget).ifPresent(findings::add);
         return new JudgedProbe(result, chain, revocations(chain, stapled, evidence), new Verdict(findings), now);
+    }
+
+    private ChainInspection inspected(ProbeResult result, List<byte[]> issuers, Instant now) {
+        return inspector.inspect(
+                result.presentedChain(), issuers, result.target().expectedName(), now);
     }
 
     /** Of a certificate outside of its validity authorities say nothing that counts, and dates have their own findings. */

@@ -5,11 +5,9 @@ import dev.handshakefleet.certificate.chain.ChainInspection;
 import dev.handshakefleet.certificate.revocation.Revocation;
 import dev.handshakefleet.probe.result.ProbeResult;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A probe with the opinion on it.
@@ -38,19 +36,5 @@ public record JudgedProbe(
     /** @return the server's own certificate; empty where none came or it cannot be read */
     public Optional<CertificateFacts> leaf() {
         return chain.path().stream().findFirst();
-    }
-
-    /** The same result with more found: what only shows beside other results or earlier ones. */
-    public JudgedProbe with(List<Finding> more) {
-        if (more.isEmpty()) {
-            return this;
-        }
-        return new JudgedProbe(
-                result,
-                chain,
-                revocations,
-                new Verdict(Stream.concat(verdict.findings().stream(), more.stream())
-                        .toList()),
-                judgedAt);
     }
 }

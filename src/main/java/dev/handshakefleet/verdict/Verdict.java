@@ -17,7 +17,12 @@ public record Verdict(List<Finding> findings) {
             .thenComparing(Finding::message);
 
     public Verdict {
-        findings = findings.stream().distinct().sorted(WORST_FIRST).toList();
+        findings = ordered(findings);
+    }
+
+    /** @return each finding once, the worst first, then by code and message */
+    public static List<Finding> ordered(List<Finding> findings) {
+        return findings.stream().distinct().sorted(WORST_FIRST).toList();
     }
 
     /** @return the worst severity among the findings; OK where there is none */

@@ -37,6 +37,9 @@ import org.junit.jupiter.api.Test;
 /** Several real nodes behind one name, of which one was forgotten at renewal. */
 class AddressesDisagreeIT {
 
+    /** A busy machine does not breach it. */
+    private static final Map<String, String> LENIENT = Map.of("tls", "PT30S");
+
     private static final Engine ENGINE = Engine.warm();
     private static final InetAddress FIRST = InetAddress.ofLiteral("127.0.0.1");
     private static final InetAddress SECOND = InetAddress.ofLiteral("127.0.0.2");
@@ -74,7 +77,7 @@ class AddressesDisagreeIT {
 
     @Test
     void theAddressWithTheOldCertificateIsNamedAndNoOther() {
-        List<JudgedProbe> probed = probe(Map.of());
+        List<JudgedProbe> probed = probe(LENIENT);
 
         assertThat(addresses(probed)).containsExactly(FIRST, SECOND, NOBODY);
         assertThat(codes(probed.get(0))).isEmpty();
@@ -102,7 +105,7 @@ class AddressesDisagreeIT {
     void onceTheNodeIsRenewedTheFindingIsGone() {
         forgotten.renew(renewed);
 
-        assertThat(probe(Map.of()).subList(0, 2))
+        assertThat(probe(LENIENT).subList(0, 2))
                 .allSatisfy(judged -> assertThat(codes(judged)).isEmpty());
     }
 

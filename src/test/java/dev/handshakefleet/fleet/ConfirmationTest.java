@@ -2,14 +2,11 @@ package dev.handshakefleet.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.handshakefleet.certificate.TrustStore;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.probe.result.Quality;
 import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Phase;
-import dev.handshakefleet.verdict.Judge;
-import dev.handshakefleet.verdict.JudgedProbe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +23,8 @@ class ConfirmationTest {
 
     @Test
     void aCleanProbeWithoutBreachCounts() {
-        assertThat(Confirmation.isNeeded(Probes.healthy("example.com"))).isFalse();
+        assertThat(Confirmation.isNeeded(Probes.healthy("example.com").result()))
+                .isFalse();
     }
 
     @Test
@@ -51,11 +49,11 @@ class ConfirmationTest {
 
     @Test
     void aBreachThatIsClearlyThePeersCountsAtOnce() {
-        JudgedProbe connect = judged(Map.of("host", "example.com", "sla", Map.of("connect", "PT0.01S")), clean());
+        ProbeResult connect = result(Map.of("host", "example.com", "sla", Map.of("connect", "PT0.01S")), clean());
 
         assertThat(Confirmation.isNeeded(connect)).isFalse();
         assertThat(Confirmation.isNeeded(
-                        judged(Map.of("host", "example.com", "sla", Map.of("connect", "PT0.01S")), stalled())))
+                        result(Map.of("host", "example.com", "sla", Map.of("connect", "PT0.01S")), stalled())))
                 .isTrue();
     }
 
@@ -64,26 +62,26 @@ class ConfirmationTest {
         List<String> objectives = List.of("99.9 % over P30D", "p95 of tls <= 24.5 ms over PT1H");
 
         assertThat(Confirmation.isNeeded(
-                        judged(Map.of("host", "example.com", "sla", Map.of("objectives", objectives)), cold())))
+                        result(Map.of("host", "example.com", "sla", Map.of("objectives", objectives)), cold())))
                 .isTrue();
-        assertThat(Confirmation.isNeeded(judged(
+        assertThat(Confirmation.isNeeded(result(
                         Map.of("host", "example.com", "sla", Map.of("objectives", objectives.subList(0, 1))), cold())))
                 .isFalse();
     }
 
-    private static JudgedProbe failed(Failure.Kind kind) {
-        return Probes.failed("example.com", new Failure(Phase.CONNECT, kind, "No."));
+    private static ProbeResult failed(Failure.Kind kind) {
+        return Probes.failed("example.com", new Failure(Phase.CONNECT, kind, "No."))
+                .result();
     }
 
-    private static JudgedProbe slow(String limit, Quality quality) {
-        return judged(Map.of("host", "example.com", "sla", Map.of("tls", limit)), quality);
+    private static ProbeResult slow(String limit, Quality quality) {
+        return result(Map.of("host", "example.com", "sla", Map.of("tls", limit)), quality);
     }
 
-    private static JudgedProbe judged(Map<String, ?> target, Quality quality) {
-        ProbeResult result = Probes.judged(Probes.target(target), List.of(), Optional.empty())
+    private static ProbeResult result(Map<String, ?> target, Quality quality) {
+        return Probes.judged(Probes.target(target), List.of(), Optional.empty())
                 .result()
                 .withQuality(quality);
-        return new Judge(TrustStore.of("test", List.of())).judge(result, Probes.AT);
     }
 
     private static Quality clean() {

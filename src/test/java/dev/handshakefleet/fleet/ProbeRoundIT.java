@@ -6,7 +6,9 @@ import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.certificate.TrustStore;
 import dev.handshakefleet.egress.EgressPolicy;
 import dev.handshakefleet.egress.NameResolver;
+import dev.handshakefleet.inquiry.AnswerCache;
 import dev.handshakefleet.inquiry.ChainInquiry;
+import dev.handshakefleet.inquiry.download.EgressDownloads;
 import dev.handshakefleet.local.server.LocalAuthority;
 import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.local.server.LoopbackServer;
@@ -26,7 +28,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -169,6 +175,62 @@ class ProbeRoundIT {
                 .probeAll(hosts(40), Deadline.in(Duration.ofMinutes(1)), (JudgedProbe r) -> heard.incrementAndGet());
 
         assertThat(heard).hasValue(40);
+    }
+
+    /** The first run waits for the second one with its own problem already reported. */
+    @Test
+    void aRunGetsTheProblemsOfItsOwnTargetsAndOfNoOtherRun() throws Exception {
+        Instant now = Instant.now();
+        LocalIdentity root = LocalAuthority.root("R")
+                .valid(now.minusSeconds(9), now.plus(Duration.ofDays(900)))
+                .selfSigned();
+        LocalIdentity leaf = LocalAuthority.leaf("localhost")
+                .valid(now.minusSeconds(9), now.plus(Duration.ofDays(80)))
+                .dns("first.example", "second.example")
+                .issuedBy(root);
+        TrustStore trust = TrustStore.of("test", List.of(root.certificate()));
+        Prober prober = new Prober(
+                host -> List.of(InetAddress.getLoopbackAddress()),
+                EgressPolicy.anyAddress(),
+                ProbeLimits.DEFAULT,
+                ENGINE,
+                ClientIdentities.none(),
+                Clock.systemUTC());
+        NameResolver nobody = host -> {
+            throw new UnknownHostException(host);
+        };
+        ChainInquiry inquiry = new ChainInquiry(
+                trust,
+                EgressPolicy.anyAddress(),
+                new EgressDownloads(nobody, EgressPolicy.anyAddress()),
+                AnswerCache.inMemory());
+        ProbeRound round = new ProbeRound(prober, new Judge(trust), inquiry, 4, Clock.systemUTC());
+        CountDownLatch firstHasItsProblem = new CountDownLatch(1);
+        CountDownLatch secondIsOver = new CountDownLatch(1);
+        try (LoopbackServer server = LoopbackServer.tls(leaf, "TLSv1.3");
+                ExecutorService runs = Executors.newSingleThreadExecutor()) {
+            Future<RoundOutcome> first = runs.submit(() ->
+                    round.probeAll(withAri("first", server), Deadline.in(Duration.ofMinutes(5)), judged -> {
+                        firstHasItsProblem.countDown();
+                        awaitOr(secondIsOver, Duration.ofMinutes(4));
+                    }));
+            assertThat(firstHasItsProblem.await(4, TimeUnit.MINUTES)).isTrue();
+            RoundOutcome second =
+                    round.probeAll(withAri("second", server), Deadline.in(Duration.ofMinutes(5)), judged -> {});
+            secondIsOver.countDown();
+
+            assertThat(second.problems()).singleElement().asString().contains("second-ca.example");
+            assertThat(first.get().problems()).singleElement().asString().contains("first-ca.example");
+        }
+    }
+
+    private static List<Target> withAri(String name, LoopbackServer server) {
+        Map<String, Object> written = Map.of(
+                "host", name + ".example",
+                "port", server.port(),
+                "sla", Map.of("tls", "PT30S"),
+                "expiry", Map.of("ari", "https://" + name + "-ca.example/directory"));
+        return List.of(new TargetReader(TargetDefaults.BUILT_IN).read(written));
     }
 
     private static ProbeRound round(NameResolver resolver, int concurrency) {

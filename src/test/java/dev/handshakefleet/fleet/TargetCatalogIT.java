@@ -2,13 +2,13 @@ package dev.handshakefleet.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handshakefleet.base.WithProblems;
 import dev.handshakefleet.local.DynamoDbLocal;
 import dev.handshakefleet.local.LocalTables;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,16 +56,15 @@ class TargetCatalogIT {
     @Test
     void scheduledRunsProbeTheCatalogOnceThereIsOneAndTheLastOneReadWhileItCannotBeRead() {
         ScheduledTargets scheduled = new ScheduledTargets(Optional.of(catalog), List.of("until-applied.example"));
-        List<String> problems = new ArrayList<>();
 
-        assertThat(scheduled.entries(problems)).isEqualTo(List.of("until-applied.example"));
+        assertThat(scheduled.entries()).isEqualTo(WithProblems.none(List.of("until-applied.example")));
         apply("a.example");
-        assertThat(scheduled.entries(problems)).isEqualTo(List.of("a.example"));
-        assertThat(problems).isEmpty();
+        assertThat(scheduled.entries()).isEqualTo(WithProblems.none(List.of("a.example")));
 
         dynamoDb.client().deleteTable(request -> request.tableName(LocalTables.STATE));
-        assertThat(scheduled.entries(problems)).isEqualTo(List.of("a.example"));
-        assertThat(problems)
+        WithProblems<List<Object>> lastRead = scheduled.entries();
+        assertThat(lastRead.value()).isEqualTo(List.of("a.example"));
+        assertThat(lastRead.problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem).contains("catalog could not be read"));
     }

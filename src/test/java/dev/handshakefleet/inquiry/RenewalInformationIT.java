@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.handshakefleet.base.WithProblems;
 import dev.handshakefleet.certificate.RenewalId;
 import dev.handshakefleet.inquiry.download.Attempts;
 import dev.handshakefleet.local.server.LocalAuthority;
@@ -68,7 +69,7 @@ class RenewalInformationIT {
         server.start();
         directory = at("/directory");
         documents.put("/directory", "{\"renewalInfo\": \"" + at("/renewal-info/") + "\"}");
-        renewals = new RenewalInformation(Attempts.patient().trusting(trusting(root)), AnswerBook.inMemory());
+        renewals = new RenewalInformation(Attempts.patient().trusting(trusting(root)), AnswerCache.inMemory());
     }
 
     @AfterEach
@@ -81,13 +82,12 @@ class RenewalInformationIT {
         documents.put(path(), WINDOW);
 
         assertThat(renewals.of(leaf.certificate(), directory, NOW))
-                .contains(new RenewalWindow(
+                .isEqualTo(WithProblems.none(Optional.of(new RenewalWindow(
                         Instant.parse("2026-11-20T00:00:00Z"),
                         Instant.parse("2026-11-21T22:00:00Z"),
-                        Optional.of(URI.create("https://ca.example/why"))));
+                        Optional.of(URI.create("https://ca.example/why"))))));
         assertThat(asked).containsExactly("/directory", path());
         assertThat(path()).as("the serial number with its leading zero").endsWith(".AIdlQyGHZUMh");
-        assertThat(renewals.takeProblems()).isEmpty();
     }
 
     @Test
@@ -95,7 +95,8 @@ class RenewalInformationIT {
         documents.put(path(), WINDOW);
         retryAfter = Optional.of("3600");
         for (Duration later : List.of(Duration.ZERO, Duration.ofMinutes(59), Duration.ofMinutes(61))) {
-            assertThat(renewals.of(leaf.certificate(), directory, NOW.plus(later)))
+            assertThat(renewals.of(leaf.certificate(), directory, NOW.plus(later))
+                            .value())
                     .isPresent();
         }
         assertThat(asked).containsExactly("/directory", path(), path());
@@ -104,10 +105,10 @@ class RenewalInformationIT {
     @Test
     void anAuthorityThatOffersNoneIsAProblemOfTheRunAndNoWindow() {
         documents.put("/directory", "{\"newNonce\": \"https://acme.example/nonce\"}");
-        assertThat(renewals.of(leaf.certificate(), directory, NOW)).isEmpty();
-        assertThat(renewals.takeProblems())
-                .containsExactly(
-                        "Renewal information of acme.example could not be had: its directory names no renewalInfo");
+        assertThat(renewals.of(leaf.certificate(), directory, NOW))
+                .isEqualTo(WithProblems.of(
+                        Optional.empty(),
+                        "Renewal information of acme.example could not be had: its directory names no renewalInfo"));
     }
 
     @Test
@@ -119,14 +120,14 @@ class RenewalInformationIT {
                 "{\"suggestedWindow\": {\"start\": \"2026-11-22T00:00:00Z\", \"end\": \"2026-11-20T00:00:00Z\"}}",
                 "{\"suggestedWindow\": {\"start\": \"yesterday\", \"end\": 7}}")) {
             documents.put(path(), answer);
-            assertThat(renewals.of(leaf.certificate(), directory, NOW))
-                    .as(answer)
-                    .isEmpty();
-            assertThat(renewals.takeProblems()).as(answer).hasSize(1);
+            WithProblems<Optional<RenewalWindow>> unusable = renewals.of(leaf.certificate(), directory, NOW);
+            assertThat(unusable.value()).as(answer).isEmpty();
+            assertThat(unusable.problems()).as(answer).hasSize(1);
         }
         documents.remove(path());
-        assertThat(renewals.of(leaf.certificate(), directory, NOW)).isEmpty();
-        assertThat(renewals.takeProblems()).singleElement().asString().contains("404");
+        WithProblems<Optional<RenewalWindow>> absent = renewals.of(leaf.certificate(), directory, NOW);
+        assertThat(absent.value()).isEmpty();
+        assertThat(absent.problems()).singleElement().asString().contains("404");
     }
 
     private String path() {

@@ -296,7 +296,7 @@ class ObjectiveFindingsTest {
         "PT0.5S, less than 1 s"
     })
     void spansAreSaidInTwoUnits(Duration span, String words) {
-        assertThat(ObjectiveWords.span(span)).isEqualTo(words);
+        assertThat(ObjectiveText.span(span)).isEqualTo(words);
     }
 
     private static Optional<Finding> judged(SlaObjective objective, List<Measurement> measurements) {

@@ -13,7 +13,7 @@ import dev.handshakefleet.fleet.NotProbed;
 import dev.handshakefleet.fleet.RunReport;
 import dev.handshakefleet.measurement.MeasurementHistory;
 import dev.handshakefleet.probe.result.Failure;
-import dev.handshakefleet.seen.Renewal;
+import dev.handshakefleet.seen.LeafReplacement;
 import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.Target;
@@ -22,7 +22,7 @@ import dev.handshakefleet.target.read.RejectedTarget;
 import dev.handshakefleet.target.read.TargetReader;
 import dev.handshakefleet.verdict.FindingCode;
 import dev.handshakefleet.verdict.JudgedProbe;
-import dev.handshakefleet.verdict.SeenLeaf;
+import dev.handshakefleet.verdict.LeafRecord;
 import dev.handshakefleet.verdict.Severity;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
@@ -174,7 +174,7 @@ class DocumentsTest {
                 quiet.results(),
                 quiet.rejected(),
                 quiet.notProbed(),
-                List.of(new Renewal("a.example:443", "aa", "bb", Probes.AT)),
+                List.of(new LeafReplacement("a.example:443", "aa", "bb", Probes.AT)),
                 quiet.stored(),
                 quiet.alerts(),
                 quiet.problems());
@@ -383,8 +383,8 @@ class DocumentsTest {
     }
 
     private static HistoryReport history(List<String> problems) {
-        SeenLeaf old = seen("aa", "us-east-1", Probes.AT.minus(Duration.ofDays(10)), -80, Optional.empty());
-        SeenLeaf renewed = seen("bb", "eu-west-1", Probes.AT, -1, Optional.of(old.sha256()));
+        LeafRecord old = seen("aa", "us-east-1", Probes.AT.minus(Duration.ofDays(10)), -80, Optional.empty());
+        LeafRecord renewed = seen("bb", "eu-west-1", Probes.AT, -1, Optional.of(old.sha256()));
         return new HistoryReport(
                 "a.example:443",
                 Probes.AT.minus(Duration.ofDays(1)),
@@ -394,10 +394,10 @@ class DocumentsTest {
                 problems);
     }
 
-    private static SeenLeaf seen(
+    private static LeafRecord seen(
             String sha256, String region, Instant firstSeen, int fromDays, Optional<String> replaced) {
         Instant notBefore = Probes.AT.plus(Duration.ofDays(fromDays));
-        return SeenLeaf.builder()
+        return LeafRecord.builder()
                 .sha256(sha256.repeat(32))
                 .keySha256("cd".repeat(32))
                 .issuer("CN=Example CA 1")

@@ -24,7 +24,7 @@ import dev.handshakefleet.support.Notices;
 import dev.handshakefleet.support.SettableClock;
 import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.FindingCode;
-import dev.handshakefleet.verdict.SeenLeaf;
+import dev.handshakefleet.verdict.LeafRecord;
 import dev.handshakefleet.verdict.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,7 +105,7 @@ class CertificateChangesIT {
         RunReport report = run(fleet);
 
         assertThat(codes(report)).isEmpty();
-        assertThat(report.renewals()).isEmpty();
+        assertThat(report.replacements()).isEmpty();
         assertThat(report.problems()).isEmpty();
         assertThat(seen(fleet)).singleElement().satisfies(leaf -> {
             assertThat(leaf.sha256())
@@ -121,7 +121,7 @@ class CertificateChangesIT {
     void aRunThatSeesNothingNewNeitherReadsNorWrites() throws StoreUnavailableException {
         Fleet fleet = fleet("eu-west-1");
         run(fleet);
-        SeenLeaf kept = seen(fleet).getFirst();
+        LeafRecord kept = seen(fleet).getFirst();
         dynamoDb.client()
                 .deleteItem(request -> request.tableName(state)
                         .key(Map.of(
@@ -144,14 +144,14 @@ class CertificateChangesIT {
         RunReport renewed = run(fleet);
         RunReport next = run(fleet);
 
-        List<SeenLeaf> seen = seen(fleet);
+        List<LeafRecord> seen = seen(fleet);
         assertThat(codes(renewed)).isEmpty();
-        assertThat(renewed.renewals())
-                .containsExactly(
-                        new Renewal(id(), seen.get(1).sha256(), seen.get(0).sha256(), start.plusSeconds(60)));
+        assertThat(renewed.replacements())
+                .containsExactly(new LeafReplacement(
+                        id(), seen.get(1).sha256(), seen.get(0).sha256(), start.plusSeconds(60)));
         assertThat(seen).hasSize(2);
         assertThat(seen.get(0).replaced()).contains(seen.get(1).sha256());
-        assertThat(next.renewals()).isEmpty();
+        assertThat(next.replacements()).isEmpty();
         assertThat(notices).isEmpty();
     }
 
@@ -170,8 +170,8 @@ class CertificateChangesIT {
         RunReport lastOfDay = run(here);
         RunReport otherProcess = run(fleet("us-east-1"));
 
-        assertThat(first.renewals()).hasSize(1);
-        assertThat(second.renewals()).isEmpty();
+        assertThat(first.replacements()).hasSize(1);
+        assertThat(second.replacements()).isEmpty();
         assertThat(findings(first)).singleElement().satisfies(finding -> {
             assertThat(finding.code()).isEqualTo(FindingCode.CERT_CHANGED);
             assertThat(finding.message())
@@ -228,7 +228,7 @@ class CertificateChangesIT {
         RunReport renewed = run(fleet);
 
         assertThat(codes(renewed)).isEmpty();
-        assertThat(renewed.renewals()).hasSize(1);
+        assertThat(renewed.replacements()).hasSize(1);
     }
 
     @Test
@@ -244,7 +244,7 @@ class CertificateChangesIT {
         RunReport back = run(fleet("eu-west-1"));
 
         assertThat(codes(back)).isEmpty();
-        assertThat(back.renewals()).isEmpty();
+        assertThat(back.replacements()).isEmpty();
     }
 
     @Test
@@ -259,7 +259,7 @@ class CertificateChangesIT {
         assertThat(codes(adHoc)).containsExactly(FindingCode.CERT_CHANGED);
         assertThat(seen(fleet)).hasSize(1);
         clock.set(start.plusSeconds(120));
-        assertThat(run(fleet).renewals()).hasSize(1);
+        assertThat(run(fleet).replacements()).hasSize(1);
         assertThat(seen(fleet).getFirst().firstSeen()).isEqualTo(start.plusSeconds(120));
     }
 
@@ -324,13 +324,13 @@ class CertificateChangesIT {
 
     @Test
     void ofATargetThatShowsEverNewCertificatesNothingIsSaidOrKept() {
-        LeafBook book = new LeafBook(dynamoDb.client(), state);
-        IntStream.rangeClosed(0, LeafBook.MOST_READ).forEach(number -> book.record(id(), made(number), soon()));
+        LeafStore book = new LeafStore(dynamoDb.client(), state);
+        IntStream.rangeClosed(0, LeafStore.MOST_READ).forEach(number -> book.record(id(), made(number), soon()));
 
         RunReport report = run(fleet("eu-west-1"));
 
         assertThat(codes(report)).isEmpty();
-        assertThat(report.renewals()).isEmpty();
+        assertThat(report.replacements()).isEmpty();
         assertThat(report.problems())
                 .containsExactly("The certificates seen could not be read or kept of " + id()
                         + ": it has shown more than 500 certificates");
@@ -388,7 +388,7 @@ class CertificateChangesIT {
                 .build();
     }
 
-    private List<SeenLeaf> seen(Fleet fleet) throws StoreUnavailableException {
+    private List<LeafRecord> seen(Fleet fleet) throws StoreUnavailableException {
         return fleet.history(id(), Duration.ofHours(1), 10).certificates();
     }
 
@@ -412,8 +412,8 @@ class CertificateChangesIT {
                 .issuedBy(root);
     }
 
-    private SeenLeaf made(int number) {
-        return SeenLeaf.builder()
+    private LeafRecord made(int number) {
+        return LeafRecord.builder()
                 .sha256("%064x".formatted(number))
                 .keySha256("key " + number)
                 .issuer("CN=localhost")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.certificate.Role;
+import dev.handshakefleet.certificate.TrustStore;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Phase;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -24,12 +26,12 @@ class AddressFindingsTest {
 
     @Test
     void theNodeThatWasForgottenAtRenewalIsNamed() {
-        List<JudgedProbe> compared = AddressFindings.addedTo(
-                List.of(at("203.0.113.1", RENEWED), at("203.0.113.2", OLD), at("203.0.113.3", RENEWED)));
+        List<Optional<Finding>> compared =
+                findings(List.of(at("203.0.113.1", RENEWED), at("203.0.113.2", OLD), at("203.0.113.3", RENEWED)));
 
-        assertThat(compared.get(0).verdict().findings()).isEmpty();
-        assertThat(compared.get(2).verdict().findings()).isEmpty();
-        assertThat(compared.get(1).verdict().findings()).singleElement().satisfies(finding -> {
+        assertThat(compared.get(0)).isEmpty();
+        assertThat(compared.get(2)).isEmpty();
+        assertThat(compared.get(1)).hasValueSatisfying(finding -> {
             assertThat(finding.code()).isEqualTo(FindingCode.ADDRESSES_DISAGREE);
             assertThat(finding.severity()).isEqualTo(Severity.WARNING);
             assertThat(finding.message())
@@ -45,10 +47,9 @@ class AddressFindingsTest {
     void addressesThatAgreeHaveNoFinding() {
         List<JudgedProbe> results = List.of(at("203.0.113.1", OLD), at("203.0.113.2", OLD));
 
-        assertThat(AddressFindings.addedTo(results)).isEqualTo(results);
-        assertThat(AddressFindings.addedTo(List.of(at("203.0.113.1", OLD))))
-                .allSatisfy(judged -> assertThat(judged.verdict().findings()).isEmpty());
-        assertThat(AddressFindings.addedTo(List.of())).isEmpty();
+        assertThat(messages(findings(results))).isEmpty();
+        assertThat(findings(List.of(at("203.0.113.1", OLD)))).containsExactly(Optional.empty());
+        assertThat(findings(List.of())).isEmpty();
     }
 
     @Test
@@ -56,25 +57,21 @@ class AddressFindingsTest {
         JudgedProbe failed =
                 Probes.failed("a.example", new Failure(Phase.CONNECT, Failure.Kind.CONNECTION_REFUSED, "refused"));
 
-        List<JudgedProbe> compared =
-                AddressFindings.addedTo(List.of(failed, at("203.0.113.1", RENEWED), at("203.0.113.2", RENEWED)));
+        List<Optional<Finding>> compared =
+                findings(List.of(failed, at("203.0.113.1", RENEWED), at("203.0.113.2", RENEWED)));
 
-        assertThat(compared.getFirst()).isEqualTo(failed);
-        assertThat(compared)
-                .flatExtracting(judged -> judged.verdict().findings())
-                .extracting(Finding::code)
-                .containsOnly(FindingCode.HANDSHAKE_FAILED);
+        assertThat(compared).containsOnly(Optional.empty());
     }
 
     @Test
     void ofThreeCertificatesEachOlderOneIsHeldAgainstTheNewest() {
-        List<JudgedProbe> compared = AddressFindings.addedTo(
+        List<Optional<Finding>> compared = findings(
                 List.of(at("203.0.113.1", OLD), at("203.0.113.2", leaf("cc", -40, 50)), at("203.0.113.3", RENEWED)));
 
         assertThat(messages(compared))
                 .hasSize(2)
                 .allSatisfy(message -> assertThat(message).contains("than 203.0.113.3 (expires 2027-02-20"));
-        assertThat(compared.get(2).verdict().findings()).isEmpty();
+        assertThat(compared.get(2)).isEmpty();
     }
 
     @Test
@@ -82,8 +79,8 @@ class AddressFindingsTest {
         JudgedProbe first = at("203.0.113.1", leaf("11", -1, 89));
         JudgedProbe second = at("203.0.113.2", leaf("22", -1, 89));
 
-        assertThat(messages(AddressFindings.addedTo(List.of(first, second))))
-                .isEqualTo(messages(AddressFindings.addedTo(List.of(second, first))))
+        assertThat(messages(findings(List.of(first, second))))
+                .isEqualTo(messages(findings(List.of(second, first))))
                 .singleElement()
                 .asString()
                 .startsWith("203.0.113.1 serves another leaf certificate (");
@@ -96,7 +93,7 @@ class AddressFindingsTest {
                 .toList());
         results.add(at("2001:db8::1", RENEWED));
 
-        assertThat(messages(AddressFindings.addedTo(results)))
+        assertThat(messages(findings(results)))
                 .hasSize(7)
                 .allSatisfy(message -> assertThat(message)
                         .startsWith(
@@ -105,23 +102,36 @@ class AddressFindingsTest {
     }
 
     @Test
-    void whatWasFoundBeforeStays() {
-        JudgedProbe expiring =
-                at("203.0.113.2", OLD).with(List.of(Probes.finding(FindingCode.CERT_EXPIRING, Severity.CRITICAL)));
+    void anOlderLeafHasItsOwnFindingsAsWell() {
+        JudgedProbe expiring = at("203.0.113.2", leaf("aa", -80, 1));
 
-        assertThat(AddressFindings.addedTo(List.of(at("203.0.113.1", RENEWED), expiring))
-                        .getLast()
-                        .verdict()
-                        .findings())
+        List<JudgedProbe> judged = new Judge(TrustStore.of("test", List.of()))
+                .judge(inspected(List.of(at("203.0.113.1", RENEWED), expiring)));
+
+        assertThat(judged.getFirst().verdict().findings())
                 .extracting(Finding::code)
-                .containsExactly(FindingCode.CERT_EXPIRING, FindingCode.ADDRESSES_DISAGREE);
+                .doesNotContain(FindingCode.ADDRESSES_DISAGREE);
+        assertThat(judged.getLast().verdict().findings())
+                .extracting(Finding::code)
+                .contains(FindingCode.CERT_EXPIRING, FindingCode.ADDRESSES_DISAGREE);
     }
 
-    private static List<String> messages(List<JudgedProbe> results) {
-        return results.stream()
-                .flatMap(judged -> judged.verdict().findings().stream())
-                .map(Finding::message)
+    /** The finding about each address, in the order of the addresses. */
+    private static List<Optional<Finding>> findings(List<JudgedProbe> probes) {
+        List<Judge.Inspected> inspected = inspected(probes);
+        return inspected.stream()
+                .map(probe -> AddressFindings.of(probe, inspected))
                 .toList();
+    }
+
+    private static List<Judge.Inspected> inspected(List<JudgedProbe> probes) {
+        return probes.stream()
+                .map(probe -> new Judge.Inspected(probe.result(), Evidence.NONE, probe.chain(), NOW))
+                .toList();
+    }
+
+    private static List<String> messages(List<Optional<Finding>> findings) {
+        return findings.stream().flatMap(Optional::stream).map(Finding::message).toList();
     }
 
     private static CertificateFacts leaf(String sha256, int fromDays, int untilDays) {

@@ -18,21 +18,23 @@ class ChangeFindingsTest {
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
     private static final String ADDRESS = "203.0.113.7";
 
-    private final SeenLeaf old = first(leaf("aa", "key 1", "CN=CA 1", -30, 60), NOW.minus(Duration.ofDays(30)));
+    private final LeafRecord old = first(leaf("aa", "key 1", "CN=CA 1", -30, 60), NOW.minus(Duration.ofDays(30)));
 
     @Test
     void aNewKeyLongBeforeItWasDueIsAFindingThatNamesBoth() {
-        SeenLeaf current = after(leaf("bb", "key 2", "CN=CA 1", -1, 89), old);
+        LeafRecord current = after(leaf("bb", "key 2", "CN=CA 1", -1, 89), old);
 
-        assertThat(ChangeFindings.of(current, List.of(old), NOW)).hasValueSatisfying(finding -> {
-            assertThat(finding.code()).isEqualTo(FindingCode.CERT_CHANGED);
-            assertThat(finding.severity()).isEqualTo(Severity.WARNING);
-            assertThat(finding.message())
-                    .isEqualTo(
-                            "Leaf certificate was replaced with 60 days (66 % of its lifetime) left, by one with another"
-                                    + " key: SHA-256 aaaaaaaaaaaaaaaa of 'CN=CA 1' by SHA-256 bbbbbbbbbbbbbbbb of 'CN=CA 1'.");
-            assertThat(finding.advice()).contains("If you did not replace it yourselves", "Certificate Transparency");
-        });
+        assertThat(ChangeFindings.of(new LeafComparison(current, List.of(old), NOW)))
+                .hasValueSatisfying(finding -> {
+                    assertThat(finding.code()).isEqualTo(FindingCode.CERT_CHANGED);
+                    assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+                    assertThat(finding.message())
+                            .isEqualTo(
+                                    "Leaf certificate was replaced with 60 days (66 % of its lifetime) left, by one with another"
+                                            + " key: SHA-256 aaaaaaaaaaaaaaaa of 'CN=CA 1' by SHA-256 bbbbbbbbbbbbbbbb of 'CN=CA 1'.");
+                    assertThat(finding.advice())
+                            .contains("If you did not replace it yourselves", "Certificate Transparency");
+                });
     }
 
     @ParameterizedTest
@@ -42,73 +44,81 @@ class ChangeFindingsTest {
         "key 2, CN=CA 1, 'by one with another key:'",
     })
     void whatChangedIsSaid(String key, String issuer, String said) {
-        SeenLeaf current = after(leaf("bb", key, issuer, -1, 89), old);
+        LeafRecord current = after(leaf("bb", key, issuer, -1, 89), old);
 
-        assertThat(ChangeFindings.of(current, List.of(old), NOW).orElseThrow().message())
+        assertThat(ChangeFindings.of(new LeafComparison(current, List.of(old), NOW))
+                        .orElseThrow()
+                        .message())
                 .contains(said);
     }
 
     @Test
     void aRenewalThatKeepsKeyAndIssuerIsNoFindingHoweverEarly() {
-        SeenLeaf current = after(leaf("bb", "key 1", "CN=CA 1", 0, 90), old);
+        LeafRecord current = after(leaf("bb", "key 1", "CN=CA 1", 0, 90), old);
 
         assertThat(current.replaced()).contains(old.sha256());
-        assertThat(ChangeFindings.of(current, List.of(old), NOW)).isEmpty();
+        assertThat(ChangeFindings.of(new LeafComparison(current, List.of(old), NOW)))
+                .isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"-44, 46, true", "-45, 45, false", "-60, 30, false", "-92, -2, false"})
     void dueIsWhatHasHalfOfItsLifetimeBehindItOrMore(int from, int until, boolean isFinding) {
-        SeenLeaf replaced = first(leaf("aa", "key 1", "CN=CA 1", from, until), NOW.minus(Duration.ofDays(9)));
-        SeenLeaf current = after(leaf("bb", "key 2", "CN=CA 2", 0, 90), replaced);
+        LeafRecord replaced = first(leaf("aa", "key 1", "CN=CA 1", from, until), NOW.minus(Duration.ofDays(9)));
+        LeafRecord current = after(leaf("bb", "key 2", "CN=CA 2", 0, 90), replaced);
 
-        assertThat(ChangeFindings.of(current, List.of(replaced), NOW).isPresent())
+        assertThat(ChangeFindings.of(new LeafComparison(current, List.of(replaced), NOW))
+                        .isPresent())
                 .isEqualTo(isFinding);
     }
 
     @Test
     void aKeyOrAnIssuerThatTheTargetHadBeforeIsNotNew() {
-        SeenLeaf rsa = first(leaf("cc", "key 2", "CN=CA 2", -30, 60), NOW.minus(Duration.ofDays(20)));
-        SeenLeaf current = after(leaf("bb", "key 2", "CN=CA 1", 0, 90), old, rsa);
+        LeafRecord rsa = first(leaf("cc", "key 2", "CN=CA 2", -30, 60), NOW.minus(Duration.ofDays(20)));
+        LeafRecord current = after(leaf("bb", "key 2", "CN=CA 1", 0, 90), old, rsa);
 
-        assertThat(ChangeFindings.of(current, List.of(old, rsa), NOW)).isEmpty();
+        assertThat(ChangeFindings.of(new LeafComparison(current, List.of(old, rsa), NOW)))
+                .isEmpty();
     }
 
     @Test
     void theFindingHoldsForADayAndDoesNotDependOnWhatCameLater() {
-        SeenLeaf current = after(leaf("bb", "key 2", "CN=CA 1", -1, 89), old);
-        SeenLeaf later = first(leaf("cc", "key 2", "CN=CA 1", 0, 90), NOW.plusSeconds(60));
-        List<SeenLeaf> known = List.of(later, current, old);
+        LeafRecord current = after(leaf("bb", "key 2", "CN=CA 1", -1, 89), old);
+        LeafRecord later = first(leaf("cc", "key 2", "CN=CA 1", 0, 90), NOW.plusSeconds(60));
+        List<LeafRecord> known = List.of(later, current, old);
         Instant end = NOW.plus(Duration.ofHours(24));
 
-        assertThat(ChangeFindings.of(current, known, NOW.plusSeconds(3_600)))
-                .isEqualTo(ChangeFindings.of(current, List.of(old), NOW));
-        assertThat(ChangeFindings.of(current, known, end.minusMillis(1))).isPresent();
-        assertThat(ChangeFindings.of(current, known, end)).isEmpty();
+        assertThat(ChangeFindings.of(new LeafComparison(current, known, NOW.plusSeconds(3_600))))
+                .isEqualTo(ChangeFindings.of(new LeafComparison(current, List.of(old), NOW)));
+        assertThat(ChangeFindings.of(new LeafComparison(current, known, end.minusMillis(1))))
+                .isPresent();
+        assertThat(ChangeFindings.of(new LeafComparison(current, known, end))).isEmpty();
     }
 
     @Test
     void theClockOfARegionThatIsBehindChangesNothing() {
-        SeenLeaf current = after(leaf("bb", "key 2", "CN=CA 1", -1, 89), old);
+        LeafRecord current = after(leaf("bb", "key 2", "CN=CA 1", -1, 89), old);
 
-        assertThat(ChangeFindings.of(current, List.of(current, old), NOW.minusSeconds(5)))
+        assertThat(ChangeFindings.of(new LeafComparison(current, List.of(current, old), NOW.minusSeconds(5))))
                 .isPresent();
     }
 
     @Test
     void theFirstLeafOfATargetTakesNobodysPlace() {
-        SeenLeaf current = after(leaf("bb", "key 2", "CN=CA 1", -1, 89));
+        LeafRecord current = after(leaf("bb", "key 2", "CN=CA 1", -1, 89));
 
         assertThat(current.replaced()).isEmpty();
-        assertThat(ChangeFindings.of(current, List.of(), NOW)).isEmpty();
+        assertThat(ChangeFindings.of(new LeafComparison(current, List.of(), NOW)))
+                .isEmpty();
     }
 
     @Test
     void aLeafWhoseEndLiesBeforeItsBeginningIsDue() {
-        SeenLeaf upsideDown = first(leaf("aa", "key 1", "CN=CA 1", 900, -2), NOW.minusSeconds(60));
-        SeenLeaf current = after(leaf("bb", "key 2", "CN=CA 2", 0, 90), upsideDown);
+        LeafRecord upsideDown = first(leaf("aa", "key 1", "CN=CA 1", 900, -2), NOW.minusSeconds(60));
+        LeafRecord current = after(leaf("bb", "key 2", "CN=CA 2", 0, 90), upsideDown);
 
-        assertThat(ChangeFindings.of(current, List.of(upsideDown), NOW)).isEmpty();
+        assertThat(ChangeFindings.of(new LeafComparison(current, List.of(upsideDown), NOW)))
+                .isEmpty();
     }
 
     @Test
@@ -119,11 +129,12 @@ class ChangeFindingsTest {
                 "CN=" + "\uD83D\uDD12".repeat(90),
                 Instant.parse("0001-01-01T00:00:00Z"),
                 Instant.parse("9999-12-31T23:59:59Z"));
-        SeenLeaf replaced = first(forEver, NOW.minusSeconds(60));
-        SeenLeaf current = after(leaf("bb", "key 2", "CN=" + "x".repeat(190), 0, 90), replaced);
+        LeafRecord replaced = first(forEver, NOW.minusSeconds(60));
+        LeafRecord current = after(leaf("bb", "key 2", "CN=" + "x".repeat(190), 0, 90), replaced);
 
-        String message =
-                ChangeFindings.of(current, List.of(replaced), NOW).orElseThrow().message();
+        String message = ChangeFindings.of(new LeafComparison(current, List.of(replaced), NOW))
+                .orElseThrow()
+                .message();
 
         assertThat(message).contains("\uD83D\uDD12…' by SHA-256", "xxx…'.");
         assertThat(message.codePointCount(0, message.length())).isLessThan(300);
@@ -131,29 +142,29 @@ class ChangeFindingsTest {
 
     @Test
     void aLeafReplacedBeforeIsNotReplacedAgain() {
-        SeenLeaf next = SeenLeaf.atFirstSight(
+        LeafRecord next = LeafRecord.atFirstSight(
                 leaf("bb", "key 1", "CN=CA 1", -20, 70),
                 NOW.minus(Duration.ofDays(20)),
                 "eu-west-1",
                 Optional.of("203.0.113.8"),
                 List.of(old));
 
-        SeenLeaf current = after(leaf("cc", "key 3", "CN=CA 1", 0, 90), old, next);
+        LeafRecord current = after(leaf("cc", "key 3", "CN=CA 1", 0, 90), old, next);
 
         assertThat(current.replaced()).contains(next.sha256());
     }
 
     @Test
     void nodesWithCertificatesOfTheirOwnAreNotTakenForEachOther() {
-        SeenLeaf node1 = at("203.0.113.1", leaf("11", "key 1", "CN=CA 1", -60, 30), NOW.minus(Duration.ofDays(60)));
-        SeenLeaf node2 = at("203.0.113.2", leaf("22", "key 2", "CN=CA 1", -60, 30), NOW.minus(Duration.ofDays(60)));
-        SeenLeaf renewed1 =
+        LeafRecord node1 = at("203.0.113.1", leaf("11", "key 1", "CN=CA 1", -60, 30), NOW.minus(Duration.ofDays(60)));
+        LeafRecord node2 = at("203.0.113.2", leaf("22", "key 2", "CN=CA 1", -60, 30), NOW.minus(Duration.ofDays(60)));
+        LeafRecord renewed1 =
                 at("203.0.113.1", leaf("33", "key 3", "CN=CA 1", 0, 90), NOW.minus(Duration.ofDays(1)), node1, node2);
 
-        SeenLeaf renewed2 = at("203.0.113.2", leaf("44", "key 4", "CN=CA 1", 0, 90), NOW, node1, node2, renewed1);
+        LeafRecord renewed2 = at("203.0.113.2", leaf("44", "key 4", "CN=CA 1", 0, 90), NOW, node1, node2, renewed1);
 
         assertThat(renewed2.replaced()).contains(node2.sha256());
-        assertThat(ChangeFindings.of(renewed2, List.of(node1, node2, renewed1), NOW))
+        assertThat(ChangeFindings.of(new LeafComparison(renewed2, List.of(node1, node2, renewed1), NOW)))
                 .isEmpty();
     }
 
@@ -178,15 +189,15 @@ class ChangeFindingsTest {
                 .build();
     }
 
-    private static SeenLeaf first(CertificateFacts leaf, Instant seen) {
+    private static LeafRecord first(CertificateFacts leaf, Instant seen) {
         return at(ADDRESS, leaf, seen);
     }
 
-    private static SeenLeaf after(CertificateFacts leaf, SeenLeaf... known) {
+    private static LeafRecord after(CertificateFacts leaf, LeafRecord... known) {
         return at(ADDRESS, leaf, NOW, known);
     }
 
-    private static SeenLeaf at(String address, CertificateFacts leaf, Instant seen, SeenLeaf... known) {
-        return SeenLeaf.atFirstSight(leaf, seen, "eu-west-1", Optional.of(address), List.of(known));
+    private static LeafRecord at(String address, CertificateFacts leaf, Instant seen, LeafRecord... known) {
+        return LeafRecord.atFirstSight(leaf, seen, "eu-west-1", Optional.of(address), List.of(known));
     }
 }

@@ -19,8 +19,7 @@ public record CheckResult(List<Finding> findings) {
     public static final CheckResult PASSED = new CheckResult(List.of());
 
     public CheckResult {
-        findings =
-                new Verdict(findings).findings().stream().limit(MOST_FINDINGS).toList();
+        findings = Verdict.ordered(findings).stream().limit(MOST_FINDINGS).toList();
     }
 
     /** @return the severity of the worst finding; OK where there is none */

@@ -1,6 +1,14 @@
 package dev.handshakefleet.alert.silence;
 
-import dev.handshakefleet.alert.state.AlertItem;
+import static dev.handshakefleet.aws.ItemAttributes.millis;
+import static dev.handshakefleet.aws.ItemAttributes.number;
+import static dev.handshakefleet.aws.ItemAttributes.requiredMillis;
+import static dev.handshakefleet.aws.ItemAttributes.requiredNumber;
+import static dev.handshakefleet.aws.ItemAttributes.requiredText;
+import static dev.handshakefleet.aws.ItemAttributes.seconds;
+import static dev.handshakefleet.aws.ItemAttributes.text;
+
+import dev.handshakefleet.aws.TablePartitions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -19,9 +27,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class SilenceItem {
 
     static final String END = "end";
-    static final String EXPIRES_AT = "expiresAt";
     static final String SUPPRESSED = "suppressed";
-    static final AttributeValue PARTITION = AttributeValue.fromS("silence");
+    static final AttributeValue PARTITION = text(TablePartitions.SILENCES);
 
     /** How long a silence is stored after its end, so that a missing notice can still be explained. */
     private static final Duration RETENTION = Duration.ofDays(30);
@@ -29,7 +36,7 @@ final class SilenceItem {
     private SilenceItem() {}
 
     static Map<String, AttributeValue> key(String id) {
-        return Map.of("pk", PARTITION, "sk", text(id));
+        return TablePartitions.key(TablePartitions.SILENCES, id);
     }
 
     static Map<String, AttributeValue> encode(Silence silence) {
@@ -42,8 +49,8 @@ final class SilenceItem {
         item.put("reason", text(silence.reason()));
         silence.by().ifPresent(name -> item.put("by", text(name)));
         item.put("createdAt", millis(silence.createdAt()));
-        item.put(SUPPRESSED, AlertItem.number(silence.suppressed()));
-        item.put(EXPIRES_AT, expiry(silence.end()));
+        item.put(SUPPRESSED, number(silence.suppressed()));
+        item.put(TablePartitions.EXPIRY, expiry(silence.end()));
         return item;
     }
 
@@ -51,14 +58,14 @@ final class SilenceItem {
     static Optional<Silence> decode(Map<String, AttributeValue> item) {
         try {
             return Optional.of(new Silence(
-                    item.get("sk").s(),
-                    new SilenceMatcher(optional(item, "target"), optional(item, "tag"), optional(item, "check")),
-                    instant(item, "start"),
-                    instant(item, END),
-                    item.get("reason").s(),
-                    optional(item, "by"),
-                    instant(item, "createdAt"),
-                    Long.parseLong(item.get(SUPPRESSED).n())));
+                    requiredText(item, TablePartitions.SORT_KEY),
+                    new SilenceMatcher(text(item, "target"), text(item, "tag"), text(item, "check")),
+                    requiredMillis(item, "start"),
+                    requiredMillis(item, END),
+                    requiredText(item, "reason"),
+                    text(item, "by"),
+                    requiredMillis(item, "createdAt"),
+                    requiredNumber(item, SUPPRESSED)));
         } catch (RuntimeException garbage) {
             // Any fault of one item must not affect another silence.
             return Optional.empty();
@@ -66,22 +73,6 @@ final class SilenceItem {
     }
 
     static AttributeValue expiry(Instant end) {
-        return AlertItem.number(end.plus(RETENTION).getEpochSecond());
-    }
-
-    static AttributeValue millis(Instant instant) {
-        return AlertItem.number(instant.toEpochMilli());
-    }
-
-    private static Instant instant(Map<String, AttributeValue> item, String name) {
-        return Instant.ofEpochMilli(Long.parseLong(item.get(name).n()));
-    }
-
-    private static Optional<String> optional(Map<String, AttributeValue> item, String name) {
-        return Optional.ofNullable(item.get(name)).map(AttributeValue::s);
-    }
-
-    private static AttributeValue text(String value) {
-        return AttributeValue.fromS(value);
+        return seconds(end.plus(RETENTION));
     }
 }

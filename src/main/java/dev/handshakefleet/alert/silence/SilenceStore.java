@@ -1,7 +1,8 @@
 package dev.handshakefleet.alert.silence;
 
-import dev.handshakefleet.alert.state.AlertItem;
 import dev.handshakefleet.aws.AwsFault;
+import dev.handshakefleet.aws.ItemAttributes;
+import dev.handshakefleet.aws.TablePartitions;
 import dev.handshakefleet.base.Deadline;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,15 +105,15 @@ public final class SilenceStore {
                     .key(SilenceItem.key(id))
                     .updateExpression("SET #end = :now, #expiresAt = :expiry")
                     .conditionExpression("#end > :now")
-                    .expressionAttributeNames(Map.of("#end", SilenceItem.END, "#expiresAt", SilenceItem.EXPIRES_AT))
+                    .expressionAttributeNames(Map.of("#end", SilenceItem.END, "#expiresAt", TablePartitions.EXPIRY))
                     .expressionAttributeValues(
-                            Map.of(":now", SilenceItem.millis(now), ":expiry", SilenceItem.expiry(now)))
+                            Map.of(":now", ItemAttributes.millis(now), ":expiry", SilenceItem.expiry(now)))
                     .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                     .overrideConfiguration(SilenceStore::bounded));
             return true;
         } catch (ConditionalCheckFailedException absentOrEnded) {
             // The client retries: an end at this very instant comes from the first attempt, whose response was lost.
-            return SilenceItem.millis(now).equals(absentOrEnded.item().get(SilenceItem.END));
+            return ItemAttributes.millis(now).equals(absentOrEnded.item().get(SilenceItem.END));
         }
     }
 
@@ -122,11 +123,10 @@ public final class SilenceStore {
     }
 
     /**
-     * Adds to the number of notices that a silence suppressed. Never throws, because a number that is too small is no reason to
-     * fail.
+     * Adds to the number of notices that a silence suppressed.
      *
      * @param notices 1 or more
-     * @return whether they were counted
+     * @return whether they were counted; false if there is no silence of this id
      */
     public boolean countSuppressed(String id, long notices) {
         try {
@@ -136,10 +136,10 @@ public final class SilenceStore {
                     // Without the condition, an update would create an item that never expires.
                     .conditionExpression("attribute_exists(pk)")
                     .expressionAttributeNames(Map.of("#suppressed", SilenceItem.SUPPRESSED))
-                    .expressionAttributeValues(Map.of(":notices", AlertItem.number(notices)))
+                    .expressionAttributeValues(Map.of(":notices", ItemAttributes.number(notices)))
                     .overrideConfiguration(SilenceStore::bounded));
             return true;
-        } catch (RuntimeException notCounted) {
+        } catch (ConditionalCheckFailedException noSuchSilence) {
             return false;
         }
     }
@@ -150,7 +150,7 @@ public final class SilenceStore {
                     .keyConditionExpression("pk = :pk")
                     .filterExpression("#end > :now")
                     .expressionAttributeNames(Map.of("#end", SilenceItem.END))
-                    .expressionAttributeValues(Map.of(":pk", SilenceItem.PARTITION, ":now", SilenceItem.millis(now)))
+                    .expressionAttributeValues(Map.of(":pk", SilenceItem.PARTITION, ":now", ItemAttributes.millis(now)))
                     .consistentRead(true)
                     .overrideConfiguration(call -> call.apiCallTimeout(left(until)));
             if (!after.isEmpty()) {

@@ -1,10 +1,17 @@
 package dev.handshakefleet.alert.state;
 
+import static dev.handshakefleet.aws.ItemAttributes.millis;
+import static dev.handshakefleet.aws.ItemAttributes.number;
+import static dev.handshakefleet.aws.ItemAttributes.requiredMillis;
+import static dev.handshakefleet.aws.ItemAttributes.requiredNumber;
+import static dev.handshakefleet.aws.ItemAttributes.requiredText;
+import static dev.handshakefleet.aws.ItemAttributes.text;
+
 import dev.handshakefleet.alert.decide.Alert;
 import dev.handshakefleet.alert.decide.AlertState;
 import dev.handshakefleet.alert.decide.PendingNotice;
+import dev.handshakefleet.aws.TablePartitions;
 import dev.handshakefleet.verdict.Check;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *   pending  { notice id: { notice S (JSON), order N, leaseUntil N (epoch ms) } }
  * </pre>
  */
-public final class AlertItem {
+final class AlertItem {
 
     static final String VERSION = "version";
     static final String PENDING = "pending";
@@ -31,17 +38,15 @@ public final class AlertItem {
 
     private static final String TAGS = "tags";
     private static final String ALERTS = "alerts";
-    private static final String PARTITION = "alert#";
-    private static final String SORT_KEY = "state";
 
     private AlertItem() {}
 
     static String partition(String targetId) {
-        return PARTITION + targetId;
+        return TablePartitions.alerts(targetId);
     }
 
     static Map<String, AttributeValue> key(String targetId) {
-        return Map.of("pk", text(partition(targetId)), "sk", text(SORT_KEY));
+        return TablePartitions.key(partition(targetId), TablePartitions.ALERT_STATE);
     }
 
     static Map<String, AttributeValue> encode(AlertState state) {
@@ -58,7 +63,7 @@ public final class AlertItem {
                             "order",
                             number(index),
                             LEASE,
-                            number(waiting.leaseUntil().toEpochMilli()))));
+                            millis(waiting.leaseUntil()))));
         }
         Map<String, AttributeValue> item = new HashMap<>(key(state.targetId()));
         item.put(VERSION, number(state.version()));
@@ -82,13 +87,13 @@ public final class AlertItem {
             return read(item);
         } catch (RuntimeException garbage) {
             // Any fault of one item must not affect another target.
-            throw new UnreadableStateException(item.get("pk").s(), garbage);
+            throw new UnreadableStateException(requiredText(item, TablePartitions.PARTITION_KEY), garbage);
         }
     }
 
     private static AlertState read(Map<String, AttributeValue> item) {
-        String targetId = item.get("pk").s().substring(PARTITION.length());
-        long version = Long.parseLong(item.get(VERSION).n());
+        String targetId = TablePartitions.targetOfAlerts(requiredText(item, TablePartitions.PARTITION_KEY));
+        long version = requiredNumber(item, VERSION);
         if (!item.containsKey(ALERTS)) {
             // An item from before alerts were stored by check holds nothing to decide with, so the target starts
             // afresh.
@@ -98,25 +103,12 @@ public final class AlertItem {
         item.get(ALERTS).m().forEach((check, alert) -> alerts.put(Check.parse(check), AlertCodec.decode(alert.s())));
         List<PendingNotice> pending = item.get(PENDING).m().values().stream()
                 .map(AttributeValue::m)
-                .sorted(Comparator.comparingLong(
-                        waiting -> Long.parseLong(waiting.get("order").n())))
+                .sorted(Comparator.comparingLong(waiting -> requiredNumber(waiting, "order")))
                 .map(waiting -> new PendingNotice(
-                        NoticeCodec.decode(waiting.get("notice").s()), instant(waiting.get(LEASE))))
+                        NoticeCodec.decode(requiredText(waiting, "notice")), requiredMillis(waiting, LEASE)))
                 .toList();
         SortedMap<String, String> tags = new TreeMap<>();
         item.getOrDefault(TAGS, AttributeValue.fromM(Map.of())).m().forEach((name, value) -> tags.put(name, value.s()));
         return new AlertState(targetId, version, tags, alerts, pending);
-    }
-
-    public static AttributeValue number(long value) {
-        return AttributeValue.fromN(String.valueOf(value));
-    }
-
-    private static AttributeValue text(String value) {
-        return AttributeValue.fromS(value);
-    }
-
-    private static Instant instant(AttributeValue epochMillis) {
-        return Instant.ofEpochMilli(Long.parseLong(epochMillis.n()));
     }
 }

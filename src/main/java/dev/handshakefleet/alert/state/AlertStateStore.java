@@ -5,6 +5,8 @@ import dev.handshakefleet.alert.decide.AlertState;
 import dev.handshakefleet.alert.decide.PendingNotice;
 import dev.handshakefleet.aws.AwsFault;
 import dev.handshakefleet.aws.Backoff;
+import dev.handshakefleet.aws.ItemAttributes;
+import dev.handshakefleet.aws.TablePartitions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -94,7 +96,7 @@ public final class AlertStateStore {
                 } else {
                     request.conditionExpression("#version = :expected")
                             .expressionAttributeNames(Map.of("#version", AlertItem.VERSION))
-                            .expressionAttributeValues(Map.of(":expected", AlertItem.number(expected)));
+                            .expressionAttributeValues(Map.of(":expected", ItemAttributes.number(expected)));
                 }
             });
             return true;
@@ -114,7 +116,7 @@ public final class AlertStateStore {
                 taken.notice(),
                 "SET #pending.#id.#lease = :until",
                 "#pending.#id.#lease <= :now",
-                Map.of(":until", millis(taken.leaseUntil()), ":now", millis(now)));
+                Map.of(":until", ItemAttributes.millis(taken.leaseUntil()), ":now", ItemAttributes.millis(now)));
     }
 
     /**
@@ -128,7 +130,7 @@ public final class AlertStateStore {
                 held.notice(),
                 "SET #pending.#id.#lease = :nobody",
                 "#pending.#id.#lease = :ours",
-                Map.of(":nobody", AlertItem.number(0), ":ours", millis(held.leaseUntil())));
+                Map.of(":nobody", ItemAttributes.number(0), ":ours", ItemAttributes.millis(held.leaseUntil())));
     }
 
     /**
@@ -143,7 +145,7 @@ public final class AlertStateStore {
     private Optional<AlertState> update(
             AlertNotice notice, String expression, String condition, Map<String, AttributeValue> values) {
         Map<String, AttributeValue> all = new HashMap<>(values);
-        all.put(":one", AlertItem.number(1));
+        all.put(":one", ItemAttributes.number(1));
         UpdateItemRequest request = UpdateItemRequest.builder()
                 .tableName(table)
                 .key(AlertItem.key(notice.targetId()))
@@ -175,17 +177,14 @@ public final class AlertStateStore {
             BatchGetItemResponse response = client.batchGetItem(readOf(wanted));
             response.responses()
                     .getOrDefault(table, List.of())
-                    .forEach(item -> items.put(item.get("pk").s(), item));
+                    .forEach(item ->
+                            items.put(item.get(TablePartitions.PARTITION_KEY).s(), item));
             wanted = response.unprocessedKeys();
             if (!wanted.isEmpty() && (retry >= MOST_RETRIES || !patience.beforeRetry(retry))) {
                 throw SdkClientException.create(
                         "the table " + table + " is throttled: keys still came back unprocessed after retries");
             }
         }
-    }
-
-    private static AttributeValue millis(Instant instant) {
-        return AlertItem.number(instant.toEpochMilli());
     }
 
     private static void bounded(AwsRequestOverrideConfiguration.Builder call) {

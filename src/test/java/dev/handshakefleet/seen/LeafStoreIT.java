@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.local.DynamoDbLocal;
 import dev.handshakefleet.local.LocalTables;
-import dev.handshakefleet.verdict.SeenLeaf;
+import dev.handshakefleet.verdict.LeafRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,18 +26,18 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /** What is kept of certificates seen, on a real table. */
-class LeafBookIT {
+class LeafStoreIT {
 
     private static final Instant TEN = Instant.parse("2026-11-23T10:00:00.123Z");
 
     private static DynamoDbLocal dynamoDb;
-    private static LeafBook book;
+    private static LeafStore book;
 
     @BeforeAll
     static void tables() {
         dynamoDb = DynamoDbLocal.inMemory();
         LocalTables.create(dynamoDb.client());
-        book = new LeafBook(dynamoDb.client(), LocalTables.STATE);
+        book = new LeafStore(dynamoDb.client(), LocalTables.STATE);
     }
 
     @AfterAll
@@ -47,19 +47,19 @@ class LeafBookIT {
 
     @Test
     void whatIsKeptIsReadBackNewestFirst() {
-        SeenLeaf first = leaf("ff", TEN, TEN.plus(Duration.ofDays(80)), Optional.empty());
-        SeenLeaf second = leaf("01", TEN.plusSeconds(60), TEN.plus(Duration.ofDays(90)), Optional.of(first.sha256()));
+        LeafRecord first = leaf("ff", TEN, TEN.plus(Duration.ofDays(80)), Optional.empty());
+        LeafRecord second = leaf("01", TEN.plusSeconds(60), TEN.plus(Duration.ofDays(90)), Optional.of(first.sha256()));
 
         assertThat(record("kept.example:443", first)).isEmpty();
         assertThat(record("kept.example:443", second)).isEmpty();
 
-        assertThat(known("kept.example:443")).isEqualTo(new KnownLeaves(List.of(second, first), true));
+        assertThat(known("kept.example:443")).isEqualTo(new StoredLeaves(List.of(second, first), true));
         assertThat(known("other.example:443").leaves()).isEmpty();
     }
 
     @Test
     void whatCertificatesSayIsKeptEvenWhereItIsEmptyOrStrange() {
-        SeenLeaf strange = SeenLeaf.builder()
+        LeafRecord strange = LeafRecord.builder()
                 .sha256("00".repeat(32))
                 .keySha256("")
                 .issuer("")
@@ -77,8 +77,8 @@ class LeafBookIT {
 
     @Test
     void theFirstSightIsKeptWhoeverComesLater() {
-        SeenLeaf first = leaf("aa", TEN, TEN.plus(Duration.ofDays(80)), Optional.of("bb"));
-        SeenLeaf later = leaf("aa", TEN.plusSeconds(9), TEN.plus(Duration.ofDays(80)), Optional.empty());
+        LeafRecord first = leaf("aa", TEN, TEN.plus(Duration.ofDays(80)), Optional.of("bb"));
+        LeafRecord later = leaf("aa", TEN.plusSeconds(9), TEN.plus(Duration.ofDays(80)), Optional.empty());
 
         record("first.example:443", first);
 
@@ -89,15 +89,15 @@ class LeafBookIT {
     @Test
     void ofManyRegionsAtOnceExactlyOneKeepsIt() throws Exception {
         try (ExecutorService regions = Executors.newFixedThreadPool(8)) {
-            List<Callable<Optional<SeenLeaf>>> sights = IntStream.range(0, 16)
-                    .mapToObj(number -> (Callable<Optional<SeenLeaf>>) () -> record(
+            List<Callable<Optional<LeafRecord>>> sights = IntStream.range(0, 16)
+                    .mapToObj(number -> (Callable<Optional<LeafRecord>>) () -> record(
                             "race.example:443",
                             leaf("aa", TEN.plusMillis(number), TEN.plus(Duration.ofDays(80)), Optional.empty())))
                     .toList();
-            List<Optional<SeenLeaf>> kept =
+            List<Optional<LeafRecord>> kept =
                     regions.invokeAll(sights).stream().map(Future::resultNow).toList();
 
-            SeenLeaf winner = known("race.example:443").leaves().getFirst();
+            LeafRecord winner = known("race.example:443").leaves().getFirst();
             assertThat(kept).filteredOn(Optional::isEmpty).hasSize(1);
             assertThat(kept.stream().flatMap(Optional::stream)).hasSize(15).containsOnly(winner);
         }
@@ -114,7 +114,7 @@ class LeafBookIT {
 
     @Test
     void aTargetThatMakesUpCertificatesCostsOneBoundedRead() {
-        IntStream.range(0, LeafBook.MOST_READ + 1)
+        IntStream.range(0, LeafStore.MOST_READ + 1)
                 .forEach(number -> record(
                         "many.example:443",
                         leaf(
@@ -123,9 +123,9 @@ class LeafBookIT {
                                 TEN,
                                 Optional.empty())));
 
-        KnownLeaves known = known("many.example:443");
+        StoredLeaves known = known("many.example:443");
 
-        assertThat(known.leaves()).hasSize(LeafBook.MOST_READ);
+        assertThat(known.leaves()).hasSize(LeafStore.MOST_READ);
         assertThat(known.complete()).isFalse();
     }
 
@@ -145,7 +145,7 @@ class LeafBookIT {
 
     @Test
     void aTableThatIsNotThereIsSaidSo() {
-        LeafBook nowhere = new LeafBook(dynamoDb.client(), "no-such-table");
+        LeafStore nowhere = new LeafStore(dynamoDb.client(), "no-such-table");
 
         assertThatThrownBy(() -> nowhere.of("a.example:443", soon()))
                 .isInstanceOfSatisfying(
@@ -154,11 +154,11 @@ class LeafBookIT {
                                 .startsWith("the table no-such-table does not exist"));
     }
 
-    private static Optional<SeenLeaf> record(String targetId, SeenLeaf leaf) {
+    private static Optional<LeafRecord> record(String targetId, LeafRecord leaf) {
         return book.record(targetId, leaf, soon());
     }
 
-    private static KnownLeaves known(String targetId) {
+    private static StoredLeaves known(String targetId) {
         return book.of(targetId, soon());
     }
 
@@ -171,7 +171,7 @@ class LeafBookIT {
     }
 
     private static long expiry(String name, Instant notAfter) {
-        SeenLeaf leaf = leaf("aa", TEN, notAfter, Optional.empty());
+        LeafRecord leaf = leaf("aa", TEN, notAfter, Optional.empty());
         record(name, leaf);
         AttributeValue expiry = dynamoDb.client()
                 .getItem(request -> request.tableName(LocalTables.STATE)
@@ -183,8 +183,8 @@ class LeafBookIT {
         return Long.parseLong(Objects.requireNonNull(expiry).n());
     }
 
-    private static SeenLeaf leaf(String sha256, Instant firstSeen, Instant notAfter, Optional<String> replaced) {
-        return SeenLeaf.builder()
+    private static LeafRecord leaf(String sha256, Instant firstSeen, Instant notAfter, Optional<String> replaced) {
+        return LeafRecord.builder()
                 .sha256(sha256.length() == 2 ? sha256.repeat(32) : sha256)
                 .keySha256("cd".repeat(32))
                 .issuer("CN=CA 1")

@@ -2,6 +2,8 @@ package dev.handshakefleet.objective;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handshakefleet.aws.AwsFault;
+import dev.handshakefleet.aws.CircuitBreaker;
 import dev.handshakefleet.local.DynamoDbLocal;
 import dev.handshakefleet.local.LocalTables;
 import dev.handshakefleet.measurement.Measurement;
@@ -40,8 +42,9 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
-class ObjectiveWatchIT {
+class ObjectiveEvaluatorIT {
 
+    private final CircuitBreaker breaker = CircuitBreaker.ofRun(AwsFault::sentence);
     private static final Duration RETENTION = Duration.ofDays(90);
     private static final Duration INTERVAL = Duration.ofMinutes(5);
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
@@ -56,7 +59,7 @@ class ObjectiveWatchIT {
 
     private Bill bill;
     private DynamoDbClient billed;
-    private ObjectiveWatch watch;
+    private ObjectiveEvaluator watch;
 
     /** Counts what is asked of the table, and what the table says that it costs. */
     private static final class Bill implements ExecutionInterceptor {
@@ -100,7 +103,7 @@ class ObjectiveWatchIT {
     void openTheBill() {
         bill = new Bill();
         billed = client(dynamoDb.endpoint(), bill);
-        watch = new ObjectiveWatch(new MeasurementStore(billed, LocalTables.MEASUREMENTS, RETENTION), INTERVAL);
+        watch = new ObjectiveEvaluator(new MeasurementStore(billed, LocalTables.MEASUREMENTS, RETENTION), INTERVAL);
     }
 
     @AfterEach
@@ -113,10 +116,10 @@ class ObjectiveWatchIT {
         Target target = target("healthy.example", "99.9 % over P30D", "p95 of tls <= 250 ms over PT1H");
         stored(target, RUNS_IN_SIX_HOURS, 0);
 
-        ObjectiveReading reading =
-                watch.look(target, thisRun(target, Measurements.good(NOW, HOME)), ObjectiveWatchIT::noAlert, NOW);
+        ObjectiveResults reading = watch.look(
+                target, thisRun(target, Measurements.good(NOW, HOME)), ObjectiveEvaluatorIT::noAlert, NOW, breaker);
 
-        assertThat(reading).isEqualTo(ObjectiveReading.NOTHING);
+        assertThat(reading).isEqualTo(ObjectiveResults.NOTHING);
         assertThat(bill.requests).isZero();
     }
 
@@ -124,8 +127,8 @@ class ObjectiveWatchIT {
     void aTargetWithoutObjectivesReadsNothingWhateverHappens() {
         Target target = target("without.example");
 
-        assertThat(watch.look(target, thisRun(target, Measurements.failed(NOW, HOME)), check -> true, NOW))
-                .isEqualTo(ObjectiveReading.NOTHING);
+        assertThat(watch.look(target, thisRun(target, Measurements.failed(NOW, HOME)), check -> true, NOW, breaker))
+                .isEqualTo(ObjectiveResults.NOTHING);
         assertThat(bill.requests).isZero();
     }
 
@@ -133,8 +136,9 @@ class ObjectiveWatchIT {
     void whatOtherTargetsSawIsNotHeldAgainstThisOne() {
         Target target = target("quiet.example", "99.9 % over P30D");
 
-        assertThat(watch.look(target, List.of(Measurements.failed(NOW, HOME)), ObjectiveWatchIT::noAlert, NOW))
-                .isEqualTo(ObjectiveReading.NOTHING);
+        assertThat(watch.look(
+                        target, List.of(Measurements.failed(NOW, HOME)), ObjectiveEvaluatorIT::noAlert, NOW, breaker))
+                .isEqualTo(ObjectiveResults.NOTHING);
         assertThat(bill.requests).isZero();
     }
 
@@ -144,8 +148,8 @@ class ObjectiveWatchIT {
         Target target = target("www.example.com", "99.9 % over P30D", "p95 of tls <= 250 ms over PT1H");
         stored(target, RUNS_IN_SIX_HOURS, 4);
 
-        ObjectiveReading reading =
-                watch.look(target, thisRun(target, Measurements.failed(NOW, HOME)), ObjectiveWatchIT::noAlert, NOW);
+        ObjectiveResults reading = watch.look(
+                target, thisRun(target, Measurements.failed(NOW, HOME)), ObjectiveEvaluatorIT::noAlert, NOW, breaker);
 
         assertThat(reading.decided()).containsOnlyKeys("objective.availability");
         int bytes = storedBytes(target);
@@ -166,11 +170,12 @@ class ObjectiveWatchIT {
                 "p50 of connect <= 5 ms over PT2H");
         stored(target, 24, 4);
 
-        ObjectiveReading reading = watch.look(
+        ObjectiveResults reading = watch.look(
                 target,
                 thisRun(target, Measurements.failed(NOW, HOME), Measurements.good(NOW, "us-east-1")),
-                ObjectiveWatchIT::noAlert,
-                NOW);
+                ObjectiveEvaluatorIT::noAlert,
+                NOW,
+                breaker);
 
         assertThat(bill.requests).isEqualTo(1);
         assertThat(reading.problems()).isEmpty();
@@ -192,8 +197,12 @@ class ObjectiveWatchIT {
                         .map(run -> Measurements.of(target, Measurements.failed(run, region))))
                 .toList());
 
-        ObjectiveReading reading = watch.look(
-                target, thisRun(target, Measurements.good(NOW, HOME)), Set.of("objective.availability")::contains, NOW);
+        ObjectiveResults reading = watch.look(
+                target,
+                thisRun(target, Measurements.good(NOW, HOME)),
+                Set.of("objective.availability")::contains,
+                NOW,
+                breaker);
 
         assertThat(reading.decided()).containsOnlyKeys("objective.availability");
         assertThat(finding(reading, "objective.availability").severity())
@@ -203,7 +212,8 @@ class ObjectiveWatchIT {
                                 target,
                                 thisRun(target, Measurements.good(NOW, HOME)),
                                 Set.of("objective.p95-tls")::contains,
-                                NOW)
+                                NOW,
+                                breaker)
                         .decided())
                 .as("kept, and said so")
                 .containsOnlyKeys("objective.p95-tls")
@@ -223,10 +233,12 @@ class ObjectiveWatchIT {
                 .toList());
         writer.store(List.of(Measurements.of(unread, before)));
 
-        Finding ofRead =
-                finding(watch.look(read, thisRun(read, now), ObjectiveWatchIT::noAlert, NOW), "objective.availability");
+        Finding ofRead = finding(
+                watch.look(read, thisRun(read, now), ObjectiveEvaluatorIT::noAlert, NOW, breaker),
+                "objective.availability");
         Finding ofUnread = finding(
-                watch.look(unread, thisRun(unread, now), ObjectiveWatchIT::noAlert, NOW), "objective.availability");
+                watch.look(unread, thisRun(unread, now), ObjectiveEvaluatorIT::noAlert, NOW, breaker),
+                "objective.availability");
 
         assertThat(ofRead.message()).contains("(2 of 36 probes failed)");
         assertThat(ofUnread).isEqualTo(ofRead);
@@ -236,14 +248,15 @@ class ObjectiveWatchIT {
     void aWindowThatIsTooLargeToBeReadIsLeftUndecidedAndSaidSo() {
         Target target = target("large.example", "99.9 % over P30D", "p95 of tls <= 20 ms over PT10M");
         stored(target, RUNS_IN_SIX_HOURS, 4);
-        ObjectiveWatch small =
-                new ObjectiveWatch(new MeasurementStore(billed, LocalTables.MEASUREMENTS, RETENTION), INTERVAL, 9);
+        ObjectiveEvaluator small =
+                new ObjectiveEvaluator(new MeasurementStore(billed, LocalTables.MEASUREMENTS, RETENTION), INTERVAL, 9);
 
-        ObjectiveReading reading = small.look(
+        ObjectiveResults reading = small.look(
                 target,
                 thisRun(target, Measurements.failed(NOW, HOME), Measurements.good(NOW, "us-east-1")),
-                ObjectiveWatchIT::noAlert,
-                NOW);
+                ObjectiveEvaluatorIT::noAlert,
+                NOW,
+                breaker);
 
         assertThat(reading.decided()).as("its window was read").containsOnlyKeys("objective.p95-tls");
         assertThat(reading.undecided()).containsExactly("objective.availability");
@@ -256,12 +269,14 @@ class ObjectiveWatchIT {
     @Test
     void aTableThatCannotBeReadLeavesAllUndecided() {
         Target target = target("lost.example", "99.9 % over P30D", "p95 of tls <= 20 ms over PT1H");
-        ObjectiveWatch nowhere = new ObjectiveWatch(new MeasurementStore(billed, "no-such-table", RETENTION), INTERVAL);
+        ObjectiveEvaluator nowhere =
+                new ObjectiveEvaluator(new MeasurementStore(billed, "no-such-table", RETENTION), INTERVAL);
         try (DynamoDbClient nobody = AwsClients.unreachableDynamoDb()) {
-            ObjectiveWatch unreachable = new ObjectiveWatch(new MeasurementStore(nobody, "any", RETENTION), INTERVAL);
-            for (ObjectiveWatch blind : List.of(nowhere, unreachable)) {
-                ObjectiveReading reading =
-                        blind.look(target, thisRun(target, Measurements.failed(NOW, HOME)), check -> true, NOW);
+            ObjectiveEvaluator unreachable =
+                    new ObjectiveEvaluator(new MeasurementStore(nobody, "any", RETENTION), INTERVAL);
+            for (ObjectiveEvaluator blind : List.of(nowhere, unreachable)) {
+                ObjectiveResults reading = blind.look(
+                        target, thisRun(target, Measurements.failed(NOW, HOME)), check -> true, NOW, breaker);
 
                 assertThat(reading.decided()).isEmpty();
                 assertThat(reading.undecided())
@@ -278,7 +293,7 @@ class ObjectiveWatchIT {
         return false;
     }
 
-    private static Finding finding(ObjectiveReading reading, String check) {
+    private static Finding finding(ObjectiveResults reading, String check) {
         return reading.decided().get(check).orElseThrow();
     }
 
@@ -316,7 +331,7 @@ class ObjectiveWatchIT {
                         .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(target.id()))))
                 .items()
                 .stream()
-                .mapToInt(ObjectiveWatchIT::bytes)
+                .mapToInt(ObjectiveEvaluatorIT::bytes)
                 .sum();
     }
 

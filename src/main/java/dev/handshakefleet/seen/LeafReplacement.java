@@ -8,6 +8,6 @@ import java.time.Instant;
  * @param target id of the target
  * @param replaced fingerprint of the leaf that was served before
  * @param by fingerprint of the one that is served now
- * @param at when the new one was seen first
+ * @param at the first appearance of the new one
  */
-public record Renewal(String target, String replaced, String by, Instant at) {}
+public record LeafReplacement(String target, String replaced, String by, Instant at) {}

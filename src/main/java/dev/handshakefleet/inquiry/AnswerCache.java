@@ -1,8 +1,14 @@
 package dev.handshakefleet.inquiry;
 
+import static dev.handshakefleet.aws.ItemAttributes.requiredNumber;
+import static dev.handshakefleet.aws.ItemAttributes.requiredText;
+import static dev.handshakefleet.aws.ItemAttributes.seconds;
+import static dev.handshakefleet.aws.ItemAttributes.text;
+
 import dev.handshakefleet.aws.AwsFault;
-import dev.handshakefleet.base.Deadline;
-import dev.handshakefleet.base.Problems;
+import dev.handshakefleet.aws.CircuitBreaker;
+import dev.handshakefleet.aws.TablePartitions;
+import dev.handshakefleet.base.WithProblems;
 import dev.handshakefleet.certificate.revocation.Revocation;
 import dev.handshakefleet.verdict.RenewalWindow;
 import java.net.URI;
@@ -13,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -23,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * although OCSP answers are often valid for a week; an answer without an end is kept for half a day. Failures are not
  * kept. If the table is unavailable, authorities are asked more often. Thread-safe.
  */
-public final class AnswerBook {
+public final class AnswerCache {
 
     /** The longest time of a call to the table. */
     static final Duration LONGEST_CALL = Duration.ofSeconds(2);
@@ -33,13 +41,11 @@ public final class AnswerBook {
 
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final Duration UNLESS_SAID = Duration.ofHours(12);
-    private static final String PARTITION = "answers";
     private static final int MOST_IN_MEMORY = 2_000;
 
     private final Optional<DynamoDbClient> client;
     private final String table;
-    private final Problems problems = new Problems();
-    private volatile Deadline tableIsLeftAloneUntil = Deadline.in(Duration.ZERO);
+    private final CircuitBreaker breaker;
 
     private final Map<String, Map<String, AttributeValue>> memory = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -51,30 +57,35 @@ public final class AnswerBook {
     };
 
     /** A cache in memory only. */
-    public static AnswerBook inMemory() {
-        return new AnswerBook(Optional.empty(), "");
+    public static AnswerCache inMemory() {
+        return new AnswerCache(Optional.empty(), "", System::nanoTime);
     }
 
     /**
      * @param client of the home region
      * @param table the state table
      */
-    public AnswerBook(DynamoDbClient client, String table) {
-        this(Optional.of(client), table);
+    public AnswerCache(DynamoDbClient client, String table) {
+        this(client, table, System::nanoTime);
     }
 
-    private AnswerBook(Optional<DynamoDbClient> client, String table) {
+    AnswerCache(DynamoDbClient client, String table, LongSupplier nanoTime) {
+        this(Optional.of(client), table, nanoTime);
+    }
+
+    private AnswerCache(Optional<DynamoDbClient> client, String table, LongSupplier nanoTime) {
         this.client = client;
         this.table = table;
+        this.breaker = CircuitBreaker.ofProcess(fault -> AwsFault.sentence(fault, "table " + table), PAUSE, nanoTime);
     }
 
     /** @return the status of the certificate with that fingerprint, if it is still valid */
-    Optional<Revocation> revocation(String sha256, Instant now) {
-        return read("revocation#" + sha256, now).map(AnswerBook::revocation);
+    WithProblems<Optional<Revocation>> revocation(String sha256, Instant now) {
+        return read(TablePartitions.revocationAnswer(sha256), now, AnswerCache::revocation);
     }
 
     /** Keeps a reliable answer. Any other is asked for again. */
-    void keep(String sha256, Revocation revocation, Instant now) {
+    List<String> keep(String sha256, Revocation revocation, Instant now) {
         Map<String, AttributeValue> item = new HashMap<>();
         item.put("source", text(revocation.source().name()));
         Optional<Instant> holds;
@@ -89,57 +100,55 @@ public final class AnswerBook {
                 holds = revoked.nextUpdate();
             }
             case Revocation.Unknown unknown -> {
-                return;
+                return List.of();
             }
         }
         holds.ifPresent(until -> item.put("nextUpdate", text(until.toString())));
-        write("revocation#" + sha256, item, atMostADay(holds.orElse(now.plus(UNLESS_SAID)), now), now);
+        return write(
+                TablePartitions.revocationAnswer(sha256),
+                item,
+                atMostADay(holds.orElse(now.plus(UNLESS_SAID)), now),
+                now);
     }
 
     /** @return the renewal window of the certificate, if the authority need not be asked again yet */
-    Optional<RenewalWindow> renewal(String certificateId, Instant now) {
-        return read("renewal#" + certificateId, now)
-                .map(item -> new RenewalWindow(
-                        Instant.parse(item.get("start").s()),
-                        Instant.parse(item.get("end").s()),
-                        Optional.ofNullable(item.get("explanation"))
-                                .map(AttributeValue::s)
-                                .map(URI::create)));
+    WithProblems<Optional<RenewalWindow>> renewal(String certificateId, Instant now) {
+        return read(
+                TablePartitions.renewalAnswer(certificateId),
+                now,
+                item -> new RenewalWindow(
+                        Instant.parse(requiredText(item, "start")),
+                        Instant.parse(requiredText(item, "end")),
+                        text(item, "explanation").map(URI::create)));
     }
 
     /** Keeps a renewal window until the next question. */
-    void keep(String certificateId, RenewalWindow window, Duration askAgainIn, Instant now) {
+    List<String> keep(String certificateId, RenewalWindow window, Duration askAgainIn, Instant now) {
         Map<String, AttributeValue> item = new HashMap<>();
         item.put("start", text(window.start().toString()));
         item.put("end", text(window.end().toString()));
         window.explanation().ifPresent(page -> item.put("explanation", text(page.toString())));
-        write("renewal#" + certificateId, item, atMostADay(now.plus(askAgainIn), now), now);
-    }
-
-    /** @return what went wrong with the table since the last call, once */
-    List<String> takeProblems() {
-        return problems.take();
+        return write(TablePartitions.renewalAnswer(certificateId), item, atMostADay(now.plus(askAgainIn), now), now);
     }
 
     private static Revocation revocation(Map<String, AttributeValue> item) {
-        Revocation.Source source = Revocation.Source.valueOf(item.get("source").s());
-        Optional<Instant> nextUpdate =
-                Optional.ofNullable(item.get("nextUpdate")).map(value -> Instant.parse(value.s()));
+        Revocation.Source source = Revocation.Source.valueOf(requiredText(item, "source"));
+        Optional<Instant> nextUpdate = text(item, "nextUpdate").map(Instant::parse);
         return item.containsKey("revokedAt")
                 ? new Revocation.Revoked(
                         source,
-                        Instant.parse(item.get("revokedAt").s()),
-                        item.get("reason").s(),
+                        Instant.parse(requiredText(item, "revokedAt")),
+                        requiredText(item, "reason"),
                         nextUpdate)
-                : new Revocation.Good(
-                        source, Instant.parse(item.get("thisUpdate").s()), nextUpdate);
+                : new Revocation.Good(source, Instant.parse(requiredText(item, "thisUpdate")), nextUpdate);
     }
 
-    private Optional<Map<String, AttributeValue>> read(String sortKey, Instant now) {
+    private <T> WithProblems<Optional<T>> read(
+            String sortKey, Instant now, Function<Map<String, AttributeValue>, T> decode) {
         synchronized (memory) {
             Map<String, AttributeValue> known = memory.get(sortKey);
             if (known != null && holds(known, now)) {
-                return Optional.of(known);
+                return WithProblems.none(Optional.of(decode.apply(known)));
             }
         }
         try {
@@ -149,40 +158,40 @@ public final class AnswerBook {
                                             .overrideConfiguration(call -> call.apiCallTimeout(LONGEST_CALL)))
                             .item())
                     .filter(found -> !found.isEmpty() && holds(found, now));
+            Optional<T> answer = item.map(decode);
             item.ifPresent(found -> remember(sortKey, found));
-            return item;
+            return WithProblems.none(answer);
         } catch (SdkException fault) {
-            problems.add("Kept answers of certificate authorities could not be read: " + failed(fault));
-            return Optional.empty();
+            return unreadable(breaker.fault(fault));
         } catch (RuntimeException notOurs) {
-            problems.add("Kept answers of certificate authorities could not be read: " + notOurs.getMessage());
-            return Optional.empty();
+            return unreadable(String.valueOf(notOurs.getMessage()));
         }
     }
 
-    private void write(String sortKey, Map<String, AttributeValue> item, Instant until, Instant now) {
+    private static <T> WithProblems<Optional<T>> unreadable(String reason) {
+        return WithProblems.of(
+                Optional.empty(), "Kept answers of certificate authorities could not be read: " + reason);
+    }
+
+    private List<String> write(String sortKey, Map<String, AttributeValue> item, Instant until, Instant now) {
         if (!until.isAfter(now)) {
-            return;
+            return List.of();
         }
         item.putAll(key(sortKey));
-        item.put("expiresAt", AttributeValue.fromN(String.valueOf(until.getEpochSecond())));
+        item.put(TablePartitions.EXPIRY, seconds(until));
         remember(sortKey, item);
         try {
             table().ifPresent(dynamoDb -> dynamoDb.putItem(request -> request.tableName(table)
                     .item(item)
                     .overrideConfiguration(call -> call.apiCallTimeout(LONGEST_CALL))));
+            return List.of();
         } catch (SdkException fault) {
-            problems.add("An answer of a certificate authority could not be kept: " + failed(fault));
+            return List.of("An answer of a certificate authority could not be kept: " + breaker.fault(fault));
         }
     }
 
     private Optional<DynamoDbClient> table() {
-        return tableIsLeftAloneUntil.hasPassed() ? client : Optional.empty();
-    }
-
-    private String failed(SdkException fault) {
-        tableIsLeftAloneUntil = Deadline.in(PAUSE);
-        return AwsFault.sentence(fault, "table " + table);
+        return breaker.reason().isEmpty() ? client : Optional.empty();
     }
 
     private void remember(String sortKey, Map<String, AttributeValue> item) {
@@ -193,7 +202,7 @@ public final class AnswerBook {
 
     /** DynamoDB deletes expired items up to days later. */
     private static boolean holds(Map<String, AttributeValue> item, Instant now) {
-        return now.getEpochSecond() < Long.parseLong(item.get("expiresAt").n());
+        return now.getEpochSecond() < requiredNumber(item, TablePartitions.EXPIRY);
     }
 
     private static Instant atMostADay(Instant until, Instant now) {
@@ -202,10 +211,6 @@ public final class AnswerBook {
     }
 
     private static Map<String, AttributeValue> key(String sortKey) {
-        return Map.of("pk", text(PARTITION), "sk", text(sortKey));
-    }
-
-    private static AttributeValue text(String value) {
-        return AttributeValue.fromS(value);
+        return TablePartitions.key(TablePartitions.ANSWERS, sortKey);
     }
 }

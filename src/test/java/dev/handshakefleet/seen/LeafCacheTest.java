@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class KnownToThisProcessTest {
+class LeafCacheTest {
 
-    private final KnownToThisProcess known = new KnownToThisProcess();
+    private final LeafCache known = new LeafCache();
 
     @Test
     void aLeafIsKnownOfTheTargetThatServedItAndOfNoOther() {

@@ -1,5 +1,6 @@
 package dev.handshakefleet.objective;
 
+import dev.handshakefleet.aws.CircuitBreaker;
 import dev.handshakefleet.aws.StoreUnavailableException;
 import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.measurement.MeasurementHistory;
@@ -17,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Judges a target's stored measurements by its objectives. Thread-safe.
@@ -26,7 +28,7 @@ import java.util.function.Predicate;
  * run cannot begin a breach; else one query a target, of the longest window needed, at most {@value #MOST_READ}
  * measurements; it never throws for faults of DynamoDB.
  */
-public final class ObjectiveWatch {
+public final class ObjectiveEvaluator {
 
     /** The prefix of the names of checks. */
     static final String CHECK_PREFIX = "objective.";
@@ -42,11 +44,11 @@ public final class ObjectiveWatch {
      * @param store reads the measurements
      * @param interval of the schedule
      */
-    public ObjectiveWatch(MeasurementStore store, Duration interval) {
+    public ObjectiveEvaluator(MeasurementStore store, Duration interval) {
         this(store, interval, MOST_READ);
     }
 
-    public ObjectiveWatch(MeasurementStore store, Duration interval, int mostRead) {
+    public ObjectiveEvaluator(MeasurementStore store, Duration interval, int mostRead) {
         this.store = Objects.requireNonNull(store, "store");
         this.interval = Objects.requireNonNull(interval, "interval");
         this.mostRead = mostRead;
@@ -62,18 +64,27 @@ public final class ObjectiveWatch {
      * @param ofThisRun the measurements of this run, stored or not; those of other targets are ignored
      * @param hasOpenAlert by name of a check
      * @param at the run's scheduled instant: the end of all windows
+     * @param breaker of the run, for the measurements table
      */
-    public ObjectiveReading look(
-            Target target, List<Measurement> ofThisRun, Predicate<String> hasOpenAlert, Instant at) {
+    public ObjectiveResults look(
+            Target target,
+            List<Measurement> ofThisRun,
+            Predicate<String> hasOpenAlert,
+            Instant at,
+            CircuitBreaker breaker) {
         List<Measurement> fresh = ofThisRun.stream()
                 .filter(measurement -> measurement.targetId().equals(target.id()))
                 .toList();
         List<SlaObjective> wanted = target.sla().objectives().stream()
                 .filter(objective -> hasOpenAlert.test(check(objective))
-                        || fresh.stream().anyMatch(seen -> ObjectiveFindings.speaksAgainst(objective, seen)))
+                        || fresh.stream().anyMatch(measured -> ObjectiveFindings.speaksAgainst(objective, measured)))
                 .toList();
         if (wanted.isEmpty()) {
-            return ObjectiveReading.NOTHING;
+            return ObjectiveResults.NOTHING;
+        }
+        Optional<String> stopped = breaker.reason();
+        if (stopped.isPresent()) {
+            return undecided(target, wanted, stopped.get());
         }
         Instant from = wanted.stream()
                 .map(objective -> start(objective, at))
@@ -83,16 +94,18 @@ public final class ObjectiveWatch {
             MeasurementHistory read = store.history(target.id(), from, at, mostRead);
             return decided(target, wanted, read, fresh, at);
         } catch (StoreUnavailableException unreadable) {
-            Set<String> undecided = new HashSet<>();
-            wanted.forEach(objective -> undecided.add(check(objective)));
-            return new ObjectiveReading(
-                    Map.of(),
-                    undecided,
-                    List.of("The objectives of " + target.id() + " are undecided. " + unreadable.getMessage()));
+            return undecided(target, wanted, breaker.fault(unreadable));
         }
     }
 
-    private ObjectiveReading decided(
+    private static ObjectiveResults undecided(Target target, List<SlaObjective> wanted, String reason) {
+        return new ObjectiveResults(
+                Map.of(),
+                wanted.stream().map(ObjectiveEvaluator::check).collect(Collectors.toSet()),
+                List.of("The objectives of " + target.id() + " are undecided. " + reason));
+    }
+
+    private ObjectiveResults decided(
             Target target, List<SlaObjective> wanted, MeasurementHistory read, List<Measurement> fresh, Instant at) {
         List<Measurement> all = read.with(fresh).measurements();
         Map<String, Optional<Finding>> decided = new HashMap<>();
@@ -104,7 +117,7 @@ public final class ObjectiveWatch {
                 undecided.add(check(objective));
             }
         }
-        return new ObjectiveReading(
+        return new ObjectiveResults(
                 decided,
                 undecided,
                 undecided.isEmpty()

@@ -7,12 +7,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The common texts of findings about objectives. Pure. */
-final class ObjectiveWords {
+final class ObjectiveText {
 
     private static final int MOST_UNITS = 2;
     private static final int MOST_REGIONS = 6;
 
-    private ObjectiveWords() {}
+    private ObjectiveText() {}
 
     /** @return such as {@code 5 min}, {@code 1 h 30 min} or {@code 30 d}: the two largest units, rounded down */
     static String span(Duration span) {

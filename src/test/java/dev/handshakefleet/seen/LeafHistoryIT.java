@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** A table that is away costs a run no result and a bounded time. */
-class CertificateWatchIT {
+class LeafHistoryIT {
 
     private static final List<JudgedProbe> FORTY = IntStream.range(0, 40)
             .mapToObj(number -> Probes.healthy("host-" + number + ".example"))
@@ -27,11 +27,11 @@ class CertificateWatchIT {
     @Test
     void aServiceThatIsNotThereIsNamedOnceForAllTargets() {
         try (DynamoDbClient nobody = AwsClients.unreachableDynamoDb()) {
-            ChangesSeen seen = watch(nobody).compare(FORTY, true, Deadline.in(Duration.ofMinutes(2)));
+            LeafChanges changes = history(nobody).compare(FORTY, true, Deadline.in(Duration.ofMinutes(2)));
 
-            assertThat(seen.probed()).isEqualTo(FORTY);
-            assertThat(seen.renewals()).isEmpty();
-            assertThat(seen.problems())
+            assertThat(changes.comparisons()).isEmpty();
+            assertThat(changes.replacements()).isEmpty();
+            assertThat(changes.problems())
                     .singleElement()
                     .asString()
                     .startsWith("The certificates seen could not be read"
@@ -44,10 +44,10 @@ class CertificateWatchIT {
     void aServiceThatNeverAnswersIsGivenUp() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 DynamoDbClient client = AwsClients.dynamoDb(URI.create("http://127.0.0.1:" + silent.getLocalPort()))) {
-            ChangesSeen seen = watch(client).compare(FORTY, true, Deadline.in(Duration.ofSeconds(4)));
+            LeafChanges changes = history(client).compare(FORTY, true, Deadline.in(Duration.ofSeconds(4)));
 
-            assertThat(seen.probed()).isEqualTo(FORTY);
-            assertThat(seen.problems())
+            assertThat(changes.comparisons()).isEmpty();
+            assertThat(changes.problems())
                     .isNotEmpty()
                     .first()
                     .asString()
@@ -55,7 +55,7 @@ class CertificateWatchIT {
         }
     }
 
-    private static CertificateWatch watch(DynamoDbClient client) {
-        return new CertificateWatch(new LeafBook(client, "any"), "eu-west-1", InstantSource.system());
+    private static LeafHistory history(DynamoDbClient client) {
+        return new LeafHistory(new LeafStore(client, "any"), "eu-west-1", InstantSource.system());
     }
 }

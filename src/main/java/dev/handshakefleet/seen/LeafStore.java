@@ -2,7 +2,7 @@ package dev.handshakefleet.seen;
 
 import dev.handshakefleet.aws.AwsFault;
 import dev.handshakefleet.base.Deadline;
-import dev.handshakefleet.verdict.SeenLeaf;
+import dev.handshakefleet.verdict.LeafRecord;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * it. Thread-safe. Methods throw {@link SdkException} for faults of the service and {@link IllegalArgumentException}
  * for an item of another form.
  */
-public final class LeafBook {
+public final class LeafStore {
 
     /**
      * The most leaves read of a target: a year of a few nodes that each renew twice a week. It bounds the cost of a
@@ -38,7 +38,7 @@ public final class LeafBook {
      * @param client of the home region
      * @param table the state table
      */
-    public LeafBook(DynamoDbClient client, String table) {
+    public LeafStore(DynamoDbClient client, String table) {
         this.client = Objects.requireNonNull(client, "client");
         this.table = Objects.requireNonNull(table, "table");
     }
@@ -53,14 +53,14 @@ public final class LeafBook {
      *
      * @param until when it is given up; after 5 s at the latest
      */
-    KnownLeaves of(String targetId, Deadline until) {
+    StoredLeaves of(String targetId, Deadline until) {
         QueryResponse response = client.query(request -> request.tableName(table)
                 .keyConditionExpression("pk = :pk")
                 .expressionAttributeValues(Map.of(":pk", LeafItem.partition(targetId)))
                 .consistentRead(true)
                 .limit(MOST_READ)
                 .overrideConfiguration(call -> bounded(call, until)));
-        return new KnownLeaves(
+        return new StoredLeaves(
                 response.items().stream().map(LeafItem::decode).toList(), !response.hasLastEvaluatedKey());
     }
 
@@ -70,7 +70,7 @@ public final class LeafBook {
      * @param until when it is given up; after 5 s at the latest
      * @return the leaf as another run stored it before; empty if this call stored it
      */
-    Optional<SeenLeaf> record(String targetId, SeenLeaf leaf, Deadline until) {
+    Optional<LeafRecord> record(String targetId, LeafRecord leaf, Deadline until) {
         Map<String, AttributeValue> item = LeafItem.encode(targetId, leaf);
         try {
             client.putItem(request -> request.tableName(table)

@@ -2,6 +2,7 @@ package dev.handshakefleet.inquiry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handshakefleet.base.WithProblems;
 import dev.handshakefleet.certificate.revocation.Revocation;
 import dev.handshakefleet.support.AwsClients;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Answers of authorities where the table is no help. */
-class AnswerBookIT {
+class AnswerCacheIT {
 
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
 
@@ -23,21 +24,26 @@ class AnswerBookIT {
     void aSilentTableIsGivenUpAndThenLeftAlone() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 DynamoDbClient client = AwsClients.dynamoDb(URI.create("http://127.0.0.1:" + silent.getLocalPort()))) {
-            AnswerBook book = new AnswerBook(client, "any");
+            AnswerCache cache = new AnswerCache(client, "any");
 
-            assertThat(book.revocation("aa", NOW)).isEmpty();
-            assertThat(book.takeProblems())
+            WithProblems<Optional<Revocation>> unread = cache.revocation("aa", NOW);
+            assertThat(unread.value()).isEmpty();
+            assertThat(unread.problems())
                     .singleElement()
                     .asString()
                     .contains("could not be read", "the service did not answer in time");
 
             Revocation good =
                     new Revocation.Good(Revocation.Source.OCSP, NOW, Optional.of(NOW.plus(Duration.ofHours(3))));
-            book.keep("bb", good, NOW);
-            assertThat(book.revocation("aa", NOW)).isEmpty();
-            assertThat(book.revocation("bb", NOW)).as("kept in memory").contains(good);
-            assertThat(book.revocation("bb", NOW.plus(Duration.ofHours(4)))).isEmpty();
-            assertThat(book.takeProblems()).as("no further call was made").isEmpty();
+            assertThat(cache.keep("bb", good, NOW))
+                    .as("no further call is made")
+                    .isEmpty();
+            assertThat(cache.revocation("aa", NOW)).isEqualTo(WithProblems.none(Optional.empty()));
+            assertThat(cache.revocation("bb", NOW))
+                    .as("kept in memory")
+                    .isEqualTo(WithProblems.none(Optional.of(good)));
+            assertThat(cache.revocation("bb", NOW.plus(Duration.ofHours(4))))
+                    .isEqualTo(WithProblems.none(Optional.empty()));
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
  * A cache of leaves that need no further read of the table, by target. Bounded: the oldest entry is dropped.
  * Thread-safe.
  */
-final class KnownToThisProcess {
+final class LeafCache {
 
     private static final int MOST = 10_000;
 

@@ -1,11 +1,11 @@
 package dev.handshakefleet.seen;
 
-import dev.handshakefleet.aws.TableWatch;
+import dev.handshakefleet.aws.CircuitBreaker;
 import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.base.WithProblems;
 import dev.handshakefleet.verdict.JudgedProbe;
-import dev.handshakefleet.verdict.SeenLeaf;
+import dev.handshakefleet.verdict.LeafRecord;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * bounded part of the remaining time. A leaf that this process knows costs no request, unless its change is still
  * reported. After the table has failed once, no other target of the run is tried.
  */
-public final class CertificateWatch {
+public final class LeafHistory {
 
     private static final int MOST_AT_ONCE = 16;
     private static final int MOST_NAMED = 5;
@@ -38,18 +38,18 @@ public final class CertificateWatch {
     /** Storing and alerting come after it and may have to wait for the same service. */
     private static final int PARTS_OF_TIME_LEFT = 4;
 
-    private final LeafBook book;
+    private final LeafStore store;
     private final String region;
     private final InstantSource clock;
-    private final KnownToThisProcess process = new KnownToThisProcess();
+    private final LeafCache cache = new LeafCache();
 
     /**
-     * @param book stores the leaves
+     * @param store stores the leaves
      * @param region the region of this process
      * @param clock wall clock
      */
-    public CertificateWatch(LeafBook book, String region, InstantSource clock) {
-        this.book = Objects.requireNonNull(book, "book");
+    public LeafHistory(LeafStore store, String region, InstantSource clock) {
+        this.store = Objects.requireNonNull(store, "store");
         this.region = Objects.requireNonNull(region, "region");
         this.clock = Objects.requireNonNull(clock, "clock");
     }
@@ -61,88 +61,88 @@ public final class CertificateWatch {
      * @param record whether to store new leaves
      * @param answerBy the end of the run
      */
-    public ChangesSeen compare(List<JudgedProbe> probed, boolean record, Deadline answerBy) {
+    public LeafChanges compare(List<JudgedProbe> probed, boolean record, Deadline answerBy) {
         Map<String, List<JudgedProbe>> inQuestion = probed.stream()
                 .filter(this::isInQuestion)
-                .collect(Collectors.groupingBy(CertificateWatch::targetId, LinkedHashMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(LeafHistory::targetId, LinkedHashMap::new, Collectors.toList()));
         if (inQuestion.isEmpty()) {
-            return new ChangesSeen(probed, List.of(), List.of());
+            return LeafChanges.NONE;
         }
         Duration share = answerBy.remaining().dividedBy(PARTS_OF_TIME_LEFT);
-        TableWatch table = new TableWatch(book::sentence, Deadline.in(LONGEST).orIn(share));
-        Map<String, TargetChanges> changes = lookedUp(inQuestion, record, table);
-        return new ChangesSeen(
-                probed.stream()
-                        .map(judged -> Optional.ofNullable(changes.get(targetId(judged)))
-                                .map(ofTarget -> ofTarget.addedTo(judged))
-                                .orElse(judged))
-                        .toList(),
+        LeafRun run = new LeafRun(
+                CircuitBreaker.ofRun(store::sentence),
+                Deadline.in(LONGEST).orIn(share),
+                region,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                record);
+        Map<String, TargetLeafChanges> changes = lookedUp(inQuestion, run);
+        return new LeafChanges(
+                changes.entrySet().stream()
+                        .filter(entry -> !entry.getValue().comparisons().isEmpty())
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, entry -> entry.getValue().comparisons())),
                 changes.values().stream()
-                        .flatMap(ofTarget -> ofTarget.renewals().stream())
+                        .flatMap(ofTarget -> ofTarget.replacements().stream())
                         .toList(),
                 problems(changes));
     }
 
-    /**
-     * The leaves of a target, newest first, at most 50; none if they cannot be read.
-     *
-     * @param problems receives a sentence if they cannot be read
-     */
-    public List<SeenLeaf> newest(String targetId, List<String> problems) {
+    /** @return the leaves of a target, newest first, at most 50; none, with a problem, if they cannot be read */
+    public WithProblems<List<LeafRecord>> newest(String targetId) {
         try {
-            return book.of(targetId, Deadline.in(LONGEST)).leaves().stream()
+            return WithProblems.none(store.of(targetId, Deadline.in(LONGEST)).leaves().stream()
                     .limit(MOST_SHOWN)
-                    .toList();
+                    .toList());
         } catch (SdkException fault) {
-            problems.add("The certificates seen could not be read: " + book.sentence(fault));
+            return unreadable(store.sentence(fault));
         } catch (IllegalArgumentException notOurs) {
-            problems.add("The certificates seen could not be read: " + notOurs.getMessage());
+            return unreadable(notOurs.getMessage());
         }
-        return List.of();
+    }
+
+    private static WithProblems<List<LeafRecord>> unreadable(String reason) {
+        return WithProblems.of(List.of(), "The certificates seen could not be read: " + reason);
     }
 
     private boolean isInQuestion(JudgedProbe judged) {
         return judged.leaf()
-                .filter(leaf -> !process.has(targetId(judged), leaf.sha256()))
+                .filter(leaf -> !cache.has(targetId(judged), leaf.sha256()))
                 .isPresent();
     }
 
-    private Map<String, TargetChanges> lookedUp(
-            Map<String, List<JudgedProbe>> inQuestion, boolean record, TableWatch table) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    private Map<String, TargetLeafChanges> lookedUp(Map<String, List<JudgedProbe>> inQuestion, LeafRun run) {
         try (ExecutorService lookUps =
                 Executors.newFixedThreadPool(MOST_AT_ONCE, Thread.ofVirtual().factory())) {
             return inQuestion.entrySet().stream()
                     .map(target -> CompletableFuture.supplyAsync(
-                            () -> changes(target.getKey(), target.getValue(), now, record, table), lookUps))
+                            () -> changes(target.getKey(), target.getValue(), run), lookUps))
                     .toList()
                     .stream()
                     .map(CompletableFuture::join)
                     .collect(Collectors.toMap(
-                            TargetChanges::targetId,
+                            TargetLeafChanges::targetId,
                             Function.identity(),
                             (first, second) -> first,
                             LinkedHashMap::new));
         }
     }
 
-    private TargetChanges changes(
-            String targetId, List<JudgedProbe> results, Instant now, boolean record, TableWatch table) {
-        Optional<String> end = table.end();
+    private TargetLeafChanges changes(String targetId, List<JudgedProbe> results, LeafRun run) {
+        Optional<String> end = run.breaker().reason(run.until());
         if (end.isPresent()) {
-            return TargetChanges.notCompared(targetId, end.get());
+            return TargetLeafChanges.notCompared(targetId, end.get());
         }
         try {
-            return new LeafCheck(book, process, table, targetId, region, now, record).of(results);
+            return new LeafComparer(store, cache, run, targetId).of(results);
         } catch (SdkException fault) {
-            return TargetChanges.notCompared(targetId, table.failed(fault));
+            return TargetLeafChanges.notCompared(targetId, run.breaker().fault(fault));
         } catch (IllegalArgumentException notOurs) {
-            return TargetChanges.notCompared(targetId, notOurs.getMessage());
+            return TargetLeafChanges.notCompared(targetId, notOurs.getMessage());
         }
     }
 
     /** One sentence a reason. */
-    private static List<String> problems(Map<String, TargetChanges> changes) {
+    private static List<String> problems(Map<String, TargetLeafChanges> changes) {
         Map<String, List<String>> targetsByReason = new LinkedHashMap<>();
         changes.forEach((targetId, ofTarget) -> ofTarget.problem()
                 .ifPresent(reason -> targetsByReason

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A leaf that a target served, as it was when it was seen for the first time.
+ * A leaf that a target served, as it was at its first appearance.
  *
  * @param sha256 fingerprint of the certificate, lower-case hexadecimal
  * @param keySha256 fingerprint of its key, lower-case hexadecimal
@@ -18,12 +18,12 @@ import java.util.stream.Collectors;
  * @param subject distinguished name, ready to be shown
  * @param notBefore first instant of its validity
  * @param notAfter last instant of its validity
- * @param firstSeen when it was seen for the first time, from whichever region
+ * @param firstSeen its first appearance, in any region
  * @param region from where that was
  * @param address which address of the target served it then; empty where that is not known
  * @param replaced fingerprint of the leaf that it took the place of; empty for the first ones of a target
  */
-public record SeenLeaf(
+public record LeafRecord(
         String sha256,
         String keySha256,
         String issuer,
@@ -36,10 +36,10 @@ public record SeenLeaf(
         Optional<String> replaced) {
 
     /** The newest first; those of one instant in the order of their fingerprints, so that the order is always the same. */
-    public static final Comparator<SeenLeaf> NEWEST_FIRST =
-            Comparator.comparing(SeenLeaf::firstSeen).reversed().thenComparing(SeenLeaf::sha256);
+    public static final Comparator<LeafRecord> NEWEST_FIRST =
+            Comparator.comparing(LeafRecord::firstSeen).reversed().thenComparing(LeafRecord::sha256);
 
-    public SeenLeaf {
+    public LeafRecord {
         Objects.requireNonNull(sha256, "sha256");
         Objects.requireNonNull(keySha256, "keySha256");
         Objects.requireNonNull(issuer, "issuer");
@@ -57,12 +57,12 @@ public record SeenLeaf(
      *
      * @param leaf what was served
      * @param firstSeen now
-     * @param region from where it was seen
+     * @param region the region of the run
      * @param address which address served it
-     * @param known the leaves seen before; empty for a target that is new itself
+     * @param known the earlier leaves; empty for a new target
      */
-    public static SeenLeaf atFirstSight(
-            CertificateFacts leaf, Instant firstSeen, String region, Optional<String> address, List<SeenLeaf> known) {
+    public static LeafRecord atFirstSight(
+            CertificateFacts leaf, Instant firstSeen, String region, Optional<String> address, List<LeafRecord> known) {
         return builder()
                 .sha256(leaf.sha256())
                 .keySha256(leaf.keySha256())
@@ -73,7 +73,7 @@ public record SeenLeaf(
                 .firstSeen(firstSeen)
                 .region(region)
                 .address(address)
-                .replaced(predecessor(address, known).map(SeenLeaf::sha256))
+                .replaced(predecessor(address, known).map(LeafRecord::sha256))
                 .build();
     }
 
@@ -81,10 +81,10 @@ public record SeenLeaf(
      * The leaf whose place a new one most likely takes: one that nothing has replaced yet; where several are in use, one of
      * the same address, so that nodes with certificates of their own are not taken for each other; else the newest.
      */
-    private static Optional<SeenLeaf> predecessor(Optional<String> address, List<SeenLeaf> known) {
+    private static Optional<LeafRecord> predecessor(Optional<String> address, List<LeafRecord> known) {
         Set<String> gone =
                 known.stream().flatMap(leaf -> leaf.replaced().stream()).collect(Collectors.toUnmodifiableSet());
-        Comparator<SeenLeaf> sameAddressFirst = Comparator.comparing(
+        Comparator<LeafRecord> sameAddressFirst = Comparator.comparing(
                 leaf -> !(leaf.address().isPresent() && leaf.address().equals(address)));
         return known.stream()
                 .filter(leaf -> !gone.contains(leaf.sha256()))
@@ -113,7 +113,7 @@ public record SeenLeaf(
     }
 
     /**
-     * Builds a {@link SeenLeaf}, one component at a time. What is not given is empty, false or zero; a component that has no such
+     * Builds a {@link LeafRecord}, one component at a time. What is not given is empty, false or zero; a component that has no such
      * value must be given. Used by one thread.
      */
     public static final class Builder {
@@ -182,8 +182,8 @@ public record SeenLeaf(
         }
 
         /** @throws NullPointerException when a component is missing */
-        public SeenLeaf build() {
-            return new SeenLeaf(
+        public LeafRecord build() {
+            return new LeafRecord(
                     sha256, keySha256, issuer, subject, notBefore, notAfter, firstSeen, region, address, replaced);
         }
     }

@@ -14,11 +14,11 @@ import java.util.Set;
  * @param undecided the checks without a result; their open alerts stay as they are
  * @param problems plain sentences: why something is undecided
  */
-public record ObjectiveReading(Map<String, Optional<Finding>> decided, Set<String> undecided, List<String> problems) {
+public record ObjectiveResults(Map<String, Optional<Finding>> decided, Set<String> undecided, List<String> problems) {
 
-    static final ObjectiveReading NOTHING = new ObjectiveReading(Map.of(), Set.of(), List.of());
+    static final ObjectiveResults NOTHING = new ObjectiveResults(Map.of(), Set.of(), List.of());
 
-    public ObjectiveReading {
+    public ObjectiveResults {
         decided = Map.copyOf(decided);
         undecided = Set.copyOf(undecided);
         problems = List.copyOf(problems);

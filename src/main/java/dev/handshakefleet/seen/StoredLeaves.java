@@ -1,6 +1,6 @@
 package dev.handshakefleet.seen;
 
-import dev.handshakefleet.verdict.SeenLeaf;
+import dev.handshakefleet.verdict.LeafRecord;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,13 +10,13 @@ import java.util.Optional;
  * @param leaves newest first
  * @param complete whether these are all; false if a target has more than are read at once
  */
-record KnownLeaves(List<SeenLeaf> leaves, boolean complete) {
+record StoredLeaves(List<LeafRecord> leaves, boolean complete) {
 
-    KnownLeaves {
-        leaves = leaves.stream().sorted(SeenLeaf.NEWEST_FIRST).toList();
+    StoredLeaves {
+        leaves = leaves.stream().sorted(LeafRecord.NEWEST_FIRST).toList();
     }
 
-    Optional<SeenLeaf> find(String sha256) {
+    Optional<LeafRecord> find(String sha256) {
         return leaves.stream().filter(leaf -> leaf.sha256().equals(sha256)).findFirst();
     }
 }

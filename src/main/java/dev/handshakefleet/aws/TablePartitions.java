@@ -1,0 +1,117 @@
+package dev.handshakefleet.aws;
+
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The partitions of both tables, and the keys in them. Stored keys are a contract: a later version may add partitions, and
+ * must not change these.
+ *
+ * <pre>
+ *   measurements table   target id                  one item a probe and address
+ *   state table          catalog                    the targets that scheduled runs probe
+ *                        alert#target id            the alerts of a target
+ *                        silence                    the silences
+ *                        certificates#target id     the leaves that a target has served
+ *                        answers                    the answers of certificate authorities
+ * </pre>
+ *
+ * docs/state-table.md lists the attributes. Pure.
+ */
+public final class TablePartitions {
+
+    /** The attribute of the partition key, type S. */
+    public static final String PARTITION_KEY = "pk";
+
+    /** The attribute of the sort key, type S. */
+    public static final String SORT_KEY = "sk";
+
+    /** The attribute of the TTL, type N, seconds since the epoch. */
+    public static final String EXPIRY = "expiresAt";
+
+    /**
+     * The targets that scheduled runs probe. Sort keys: {@link #CATALOG_MARKER} and {@link #catalogTarget}. Written by {@code
+     * fleet.TargetCatalog} when a catalog is applied; read by every scheduled run. No TTL.
+     */
+    public static final String CATALOG = "catalog";
+
+    /** The sort key of the item that says that a catalog was applied. */
+    public static final String CATALOG_MARKER = "applied";
+
+    /**
+     * The silences. Sort key: the id of the silence. Written by {@code alert.silence.SilenceStore}; read by runs that would
+     * send a notice. TTL: 30 days after the end of the silence.
+     */
+    public static final String SILENCES = "silence";
+
+    /**
+     * The answers of certificate authorities. Sort keys: {@link #revocationAnswer} and {@link #renewalAnswer}. Written and
+     * read by {@code inquiry}. TTL: the end of the answer's validity, at most a day.
+     */
+    public static final String ANSWERS = "answers";
+
+    /** The sort key of the alerts of a target. */
+    public static final String ALERT_STATE = "state";
+
+    private static final String CATALOG_TARGET = "target#";
+    private static final String ALERTS = "alert#";
+    private static final String CERTIFICATES = "certificates#";
+
+    private TablePartitions() {}
+
+    /**
+     * The measurements of a target, in the measurements table. Sort key: scheduled instant, region and address, separated by
+     * {@code #}. Written by {@code measurement.MeasurementStore} in runs that store; read by histories and objectives. TTL:
+     * the scheduled instant plus {@code FLEET_RETENTION}.
+     */
+    public static String measurements(String targetId) {
+        return targetId;
+    }
+
+    /** The sort key of a target in {@link #CATALOG}. */
+    public static String catalogTarget(String targetId) {
+        return CATALOG_TARGET + targetId;
+    }
+
+    /** @return the target's id in a sort key made by {@link #catalogTarget} */
+    public static String targetInCatalog(String sortKey) {
+        return sortKey.substring(CATALOG_TARGET.length());
+    }
+
+    /**
+     * The alerts of a target. Sort key: {@link #ALERT_STATE}. Written by {@code alert.state.AlertStateStore}, by conditional
+     * write only; read by every run that alerts. No TTL.
+     */
+    public static String alerts(String targetId) {
+        return ALERTS + targetId;
+    }
+
+    /** @return the target's id in a partition key made by {@link #alerts} */
+    public static String targetOfAlerts(String partition) {
+        return partition.substring(ALERTS.length());
+    }
+
+    /**
+     * The leaves that a target has served. Sort key: the SHA-256 fingerprint, lower-case hexadecimal. Written once, by the
+     * first run that sees the leaf; read by {@code seen}. TTL: 400 days after the end of validity, at most 800 days after its
+     * first appearance.
+     */
+    public static String certificates(String targetId) {
+        return CERTIFICATES + targetId;
+    }
+
+    /** The sort key in {@link #ANSWERS} of the revocation of the certificate with that SHA-256 fingerprint. */
+    public static String revocationAnswer(String sha256) {
+        return "revocation#" + sha256;
+    }
+
+    /** The sort key in {@link #ANSWERS} of the renewal window of the certificate with that id (RFC 9773, 4.1). */
+    public static String renewalAnswer(String certificateId) {
+        return "renewal#" + certificateId;
+    }
+
+    /** @return the primary key of an item */
+    public static Map<String, AttributeValue> key(String partition, String sortKey) {
+        return Map.of(PARTITION_KEY, AttributeValue.fromS(partition), SORT_KEY, AttributeValue.fromS(sortKey));
+    }
+}
