@@ -1,5 +1,6 @@
 package dev.handshakefleet.aws;
 
+import dev.handshakefleet.base.SafeText;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Objects;
@@ -14,7 +15,6 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** Says in one plain sentence why a call to AWS failed. Pure. */
 public final class AwsFault {
 
-    private static final int LONGEST = 300;
     private static final String NOT_IN_TIME = "the service did not answer in time";
 
     /** The error codes for a missing resource (DynamoDB, SNS). */
@@ -31,7 +31,7 @@ public final class AwsFault {
     private AwsFault() {}
 
     /**
-     * @return such as {@code DynamoDb answered 400 AccessDeniedException: …}, at most {@value #LONGEST} characters, one
+     * @return such as {@code DynamoDb answered 400 AccessDeniedException: …}, at most {@value SafeText#LONGEST_SENTENCE} characters, one
      * line
      */
     public static String sentence(SdkException fault) {
@@ -110,7 +110,6 @@ public final class AwsFault {
     }
 
     private static String oneLine(String sentence) {
-        String line = sentence.replaceAll("[\\s\\p{Cc}]+", " ");
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
+        return SafeText.joined(sentence, SafeText.LONGEST_SENTENCE);
     }
 }

@@ -32,11 +32,8 @@ public final class BadInputException extends RuntimeException {
         if (value == null) {
             return "missing";
         }
-        String text = value.toString().replaceAll("\\p{Cntrl}", "\uFFFD");
-        boolean tooLong = text.length() > LONGEST_VALUE_SHOWN;
-        return "'"
-                + (tooLong
-                        ? text.substring(0, LONGEST_VALUE_SHOWN) + "…' (" + text.length() + " characters)"
-                        : text + "'");
+        String text = value.toString();
+        String shown = "'" + SafeText.line(text, LONGEST_VALUE_SHOWN) + "'";
+        return text.length() > LONGEST_VALUE_SHOWN ? shown + " (" + text.length() + " characters)" : shown;
     }
 }

@@ -5,7 +5,8 @@
  * <pre>
  *   user input   {@code Durations}, {@code Instants}, {@code HostName}   or {@code BadInputException}: field, value, accepted form
  *   time left    {@code Deadline}
- *   peer text    {@code ShownText}, {@code PlainText}   bounded, without control characters
+ *   outside      {@code SafeText}   text from a peer or a user: bounded, on one line, without control characters
+ *   texts        {@code DurationText}, {@code LimitText}, {@code Fingerprint}
  * </pre>
  */
 package dev.handshakefleet.base;

@@ -1,5 +1,6 @@
 package dev.handshakefleet.measurement;
 
+import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.HttpFacts;
@@ -148,7 +149,7 @@ public record Measurement(
     }
 
     private static Failure shortened(Failure failure) {
-        return new Failure(failure.phase(), failure.kind(), shortened(failure.detail()));
+        return new Failure(failure.phase(), failure.kind(), SafeText.lineOfBytes(failure.detail(), LONGEST_DETAIL));
     }
 
     /** Whole characters only: half a surrogate pair cannot be written. */

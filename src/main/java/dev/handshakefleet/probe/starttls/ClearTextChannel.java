@@ -1,6 +1,7 @@
 package dev.handshakefleet.probe.starttls;
 
 import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.probe.net.Arrival;
 import dev.handshakefleet.probe.net.TimedStream;
 import dev.handshakefleet.probe.result.Failure.Kind;
@@ -23,7 +24,7 @@ import java.util.Objects;
  *
  * Used by one thread.
  */
-final class PlainText {
+final class ClearTextChannel {
 
     static final int MOST_BYTES = 16 * 1024;
     static final int MOST_LINES = 100;
@@ -44,7 +45,7 @@ final class PlainText {
     private int bytes;
     private int lines;
 
-    PlainText(Protocol protocol, TimedStream stream, Deadline deadline) {
+    ClearTextChannel(Protocol protocol, TimedStream stream, Deadline deadline) {
         this.protocol = Objects.requireNonNull(protocol, "protocol");
         this.stream = Objects.requireNonNull(stream, "stream");
         this.deadline = Objects.requireNonNull(deadline, "deadline");
@@ -121,12 +122,12 @@ final class PlainText {
      * @throws UpgradeFailedException when bytes came along with its go-ahead: what was said in clear must not be taken for
      *     what comes through TLS (CVE-2011-0411)
      */
-    void requireSilence() throws UpgradeFailedException {
+    void requireNothingUnread() throws UpgradeFailedException {
         if (unread() > 0) {
             String more = new String(arrived, position, unread(), StandardCharsets.ISO_8859_1);
             throw new UpgradeFailedException(
                     Kind.PROTOCOL_ERROR,
-                    "The server sent " + unread() + " more bytes in clear behind its go-ahead: " + Words.quoted(more)
+                    "The server sent " + unread() + " more bytes in clear behind its go-ahead: " + SafeText.quoted(more)
                             + ". A command injection (CVE-2011-0411) looks like that");
         }
     }
@@ -139,7 +140,7 @@ final class PlainText {
     /** @return that the peer said something other than what is awaited: it does not speak this protocol */
     UpgradeFailedException unexpected(String said) {
         return new UpgradeFailedException(
-                Kind.PROTOCOL_ERROR, "Expected " + awaited + ", but the server said " + Words.quoted(said));
+                Kind.PROTOCOL_ERROR, "Expected " + awaited + ", but the server said " + SafeText.quoted(said));
     }
 
     private int unread() {
@@ -244,6 +245,6 @@ final class PlainText {
     }
 
     private String soFar() {
-        return unfinished.isEmpty() ? "" : "; so far it said " + Words.quoted(unfinished.toString());
+        return unfinished.isEmpty() ? "" : "; so far it said " + SafeText.quoted(unfinished.toString());
     }
 }
