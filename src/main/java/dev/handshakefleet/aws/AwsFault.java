@@ -12,7 +12,7 @@ import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Says in one plain sentence why a call to AWS failed. Pure. */
+/** Describes in one plain sentence why a call to AWS failed. Pure. */
 public final class AwsFault {
 
     private static final String NOT_IN_TIME = "the service did not answer in time";
@@ -39,7 +39,7 @@ public final class AwsFault {
     }
 
     /**
-     * The same, naming what was asked for.
+     * As {@link #sentence(SdkException)}, with the name of the resource if it does not exist.
      *
      * @param asked the table or topic, such as {@code table fleet-state}
      */

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The findings about phases that took longer than their limits. A phase that did not come to its end is no breach. */
+/** The findings about phases that took longer than their limits. A phase that did not end is no breach. Pure. */
 final class SlaFindings {
 
     private SlaFindings() {}

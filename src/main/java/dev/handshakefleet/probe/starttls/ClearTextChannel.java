@@ -13,13 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * The clear part of a connection, by line or by octet.
+ * The part of a connection before TLS, read by line or by octet.
  *
  * <ul>
- *   <li>Takes at most {@value #MOST_BYTES} bytes and {@value #MOST_LINES} lines in all, each line at most
- *       {@value #LONGEST_LINE} bytes long.
- *   <li>Knows what is awaited, so that whatever goes wrong is named by it.
- *   <li>Sees a TLS record where the peer should speak in clear.
+ *   <li>It accepts at most {@value #MOST_BYTES} bytes and {@value #MOST_LINES} lines in all, and {@value #LONGEST_LINE}
+ *       bytes a line.
+ *   <li>It knows which message is awaited. Every failure names that message.
+ *   <li>It recognizes a TLS record in place of clear text.
  * </ul>
  *
  * Used by one thread.
@@ -51,12 +51,12 @@ final class ClearTextChannel {
         this.deadline = Objects.requireNonNull(deadline, "deadline");
     }
 
-    /** Sends one line, and names what is awaited next. */
+    /** Sends one line, and names the message that is awaited next. */
     void ask(String line, String what) throws UpgradeFailedException {
         send((line + "\r\n").getBytes(StandardCharsets.US_ASCII), what);
     }
 
-    /** Sends octets, and names what is awaited next. */
+    /** Sends octets, and names the message that is awaited next. */
     void send(byte[] octets, String what) throws UpgradeFailedException {
         await(what);
         try {
@@ -66,7 +66,7 @@ final class ClearTextChannel {
         }
     }
 
-    /** Names what is awaited next, such as {@code the SMTP greeting (220)}. */
+    /** Names the message that is awaited next, such as {@code the SMTP greeting (220)}. */
     void await(String what) {
         awaited = what;
         unfinished.setLength(0);
@@ -117,10 +117,10 @@ final class ClearTextChannel {
     }
 
     /**
-     * To be called when the peer has agreed.
+     * The caller has read the agreement of the peer, so no byte may be left.
      *
-     * @throws UpgradeFailedException when bytes came along with its go-ahead: what was said in clear must not be taken for
-     *     what comes through TLS (CVE-2011-0411)
+     * @throws UpgradeFailedException if bytes arrived with the agreement. Clear text must not be read as if it came through
+     *     TLS (CVE-2011-0411).
      */
     void requireNothingUnread() throws UpgradeFailedException {
         if (unread() > 0) {
@@ -132,12 +132,12 @@ final class ClearTextChannel {
         }
     }
 
-    /** @return when the last byte that was read arrived, on the monotonic clock */
+    /** @return the arrival of the last byte that was read, on the monotonic clock */
     long lastArrivalNanos() {
         return arrivedNanos;
     }
 
-    /** @return that the peer said something other than what is awaited: it does not speak this protocol */
+    /** @return the failure of a peer that sent another message than the awaited one: it does not speak this protocol */
     UpgradeFailedException unexpected(String said) {
         return new UpgradeFailedException(
                 Kind.PROTOCOL_ERROR, "Expected " + awaited + ", but the server said " + SafeText.quoted(said));
@@ -156,7 +156,7 @@ final class ClearTextChannel {
         }
     }
 
-    /** Two octets tell a TLS record; they may come one by one. */
+    /** Two octets identify a TLS record. They can arrive one by one. */
     private void requireNoRecord(byte[] beginning) throws UpgradeFailedException {
         arrived(beginning);
         int first = beginning[0];
