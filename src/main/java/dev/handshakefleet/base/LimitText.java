@@ -29,6 +29,10 @@ public final class LimitText {
         this.limit = limit;
     }
 
+    /**
+     * @param took the measured duration; up to 292 years
+     * @param limit the configured limit; up to 292 years
+     */
     public static LimitText of(Duration took, Duration limit) {
         BigDecimal exact = DurationText.exactMillis(took);
         BigDecimal configured = DurationText.exactMillis(limit).stripTrailingZeros();
