@@ -1,5 +1,6 @@
 package dev.handshakefleet.aws;
 
+import dev.handshakefleet.base.SafeText;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Objects;
@@ -11,10 +12,9 @@ import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Says in one plain sentence why a call to AWS failed. Pure. */
+/** Describes in one plain sentence why a call to AWS failed. Pure. */
 public final class AwsFault {
 
-    private static final int LONGEST = 300;
     private static final String NOT_IN_TIME = "the service did not answer in time";
 
     /** The error codes for a missing resource (DynamoDB, SNS). */
@@ -31,7 +31,7 @@ public final class AwsFault {
     private AwsFault() {}
 
     /**
-     * @return such as {@code DynamoDb answered 400 AccessDeniedException: …}, at most {@value #LONGEST} characters, one
+     * @return such as {@code DynamoDb answered 400 AccessDeniedException: …}, at most {@value SafeText#LONGEST_SENTENCE} characters, one
      * line
      */
     public static String sentence(SdkException fault) {
@@ -39,7 +39,7 @@ public final class AwsFault {
     }
 
     /**
-     * The same, naming what was asked for.
+     * As {@link #sentence(SdkException)}, with the name of the resource if it does not exist.
      *
      * @param asked the table or topic, such as {@code table fleet-state}
      */
@@ -110,7 +110,6 @@ public final class AwsFault {
     }
 
     private static String oneLine(String sentence) {
-        String line = sentence.replaceAll("[\\s\\p{Cc}]+", " ");
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
+        return SafeText.joined(sentence, SafeText.LONGEST_SENTENCE);
     }
 }

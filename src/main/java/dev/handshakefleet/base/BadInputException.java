@@ -3,8 +3,8 @@ package dev.handshakefleet.base;
 import java.util.Objects;
 
 /**
- * Invalid input: an event, a target, a setting or an option. The message names the field, the given value (shortened to
- * 80 characters, control characters replaced) and the accepted form.
+ * Reports an unusable event, target, setting or option. The message names the field, the value (made safe by {@link
+ * SafeText}, at most 80 characters) and the accepted form.
  */
 public final class BadInputException extends RuntimeException {
 
@@ -14,8 +14,8 @@ public final class BadInputException extends RuntimeException {
     private final String field;
 
     /**
-     * @param field the name of the field, option or environment variable, under its written name
-     * @param value the value as given; {@code null} reads as "missing"
+     * @param field the name of the field, option or environment variable, as the user knows it
+     * @param value the value of the user; {@code null} reads as "missing"
      * @param accepted the accepted form, as the end of the sentence "accepted: …"
      */
     public BadInputException(String field, Object value, String accepted) {
@@ -32,11 +32,8 @@ public final class BadInputException extends RuntimeException {
         if (value == null) {
             return "missing";
         }
-        String text = value.toString().replaceAll("\\p{Cntrl}", "\uFFFD");
-        boolean tooLong = text.length() > LONGEST_VALUE_SHOWN;
-        return "'"
-                + (tooLong
-                        ? text.substring(0, LONGEST_VALUE_SHOWN) + "…' (" + text.length() + " characters)"
-                        : text + "'");
+        String text = value.toString();
+        String shown = "'" + SafeText.line(text, LONGEST_VALUE_SHOWN) + "'";
+        return text.length() > LONGEST_VALUE_SHOWN ? shown + " (" + text.length() + " characters)" : shown;
     }
 }

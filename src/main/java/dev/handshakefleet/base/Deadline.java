@@ -2,7 +2,7 @@ package dev.handshakefleet.base;
 
 import java.time.Duration;
 
-/** An instant on the monotonic clock at which all waiting ends. Immutable. */
+/** An instant on the monotonic clock at which every wait ends. Immutable. */
 public final class Deadline {
 
     private final long nanos;

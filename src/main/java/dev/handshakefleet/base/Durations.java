@@ -3,7 +3,7 @@ package dev.handshakefleet.base;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 
-/** Reads written durations: ISO-8601, above zero, at most ten years. */
+/** Reads durations that people write: ISO-8601, above zero, at most ten years. {@link DurationText} writes them. Pure. */
 public final class Durations {
 
     private static final Duration LONGEST = Duration.ofDays(3_650);
@@ -12,7 +12,7 @@ public final class Durations {
 
     /**
      * @param field the name of the field, option or variable
-     * @param value such as {@code PT0.3S}, {@code PT24H} or {@code P7D}
+     * @param value the text, such as {@code PT0.3S}, {@code PT24H} or {@code P7D}
      * @throws BadInputException naming the field, the value and the accepted form
      */
     public static Duration positive(String field, String value) {
@@ -22,7 +22,7 @@ public final class Durations {
                 return duration;
             }
         } catch (DateTimeParseException notADuration) {
-            // said below
+            // The exception below names the accepted form.
         }
         throw new BadInputException(
                 field, value, "an ISO-8601 duration above zero and up to P3650D, such as PT0.3S or PT24H");

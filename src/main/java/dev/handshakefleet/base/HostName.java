@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A DNS name or IP literal, checked and normalised: lower case, A-labels (RFC 5890), no trailing
- * dot; IPv6 as the JDK prints it, without brackets.
+ * Reads a DNS name or an IP literal and returns its canonical form: lower case, A-labels (RFC 5890), no trailing dot; IPv6 as
+ * the JDK prints it, without brackets. Pure.
  */
 public final class HostName {
 
@@ -25,10 +25,10 @@ public final class HostName {
     private HostName() {}
 
     /**
-     * @param field the name of the value in errors
+     * @param field the name of the value in an error
      * @param written the name or address; IPv6 with or without brackets
-     * @return its normalised form
-     * @throws BadInputException when it is neither a DNS name nor an IP address
+     * @return the canonical form
+     * @throws BadInputException if it is neither a DNS name nor an IP address
      */
     public static String parse(String field, String written) {
         String text = written.strip();
@@ -44,7 +44,7 @@ public final class HostName {
         return dnsNameOrIpv4(field, written, text);
     }
 
-    /** @return the address, if the normalised name is an IP literal; no lookup is made */
+    /** @return the address, if the name (in its canonical form) is an IP literal; no lookup is made */
     public static Optional<InetAddress> literal(String host) {
         boolean isLiteral = host.contains(":") || DOTTED_QUAD.matcher(host).matches();
         return isLiteral ? Optional.of(InetAddress.ofLiteral(host)) : Optional.empty();

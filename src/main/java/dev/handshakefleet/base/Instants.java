@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 
-/** Reads written instants: ISO-8601, to the millisecond. */
+/** Reads instants that people write: ISO-8601, to the millisecond. Pure. */
 public final class Instants {
 
     private Instants() {}
 
     /**
      * @param field the name of the field or option
-     * @param value such as {@code 2026-11-23T10:00:00Z} or {@code 2026-11-23T11:00:00+01:00}
+     * @param value the text, such as {@code 2026-11-23T10:00:00Z} or {@code 2026-11-23T11:00:00+01:00}
      * @throws BadInputException naming the field, the value and the accepted form
      */
     public static Instant parse(String field, String value) {

@@ -6,7 +6,8 @@
  *   user input   {@code Durations}, {@code Instants}, {@code HostName}   or {@code BadInputException}: field, value, accepted form
  *   time left    {@code Deadline}
  *   problems     {@code WithProblems}: a value, and the problems on the way to it
- *   peer text    {@code ShownText}, {@code PlainText}   bounded, without control characters
+ *   outside      {@code SafeText}   text from a peer or a user: bounded, on one line, without control characters
+ *   texts        {@code DurationText}, {@code LimitText}, {@code Fingerprint}
  * </pre>
  */
 package dev.handshakefleet.base;

@@ -1,6 +1,6 @@
 package dev.handshakefleet.certificate;
 
-import dev.handshakefleet.base.ShownText;
+import dev.handshakefleet.base.SafeText;
 import java.math.BigInteger;
 import java.security.AsymmetricKey;
 import java.security.PublicKey;
@@ -57,7 +57,7 @@ public record CertificateKey(String label, int modulusBits, int fieldBits, boole
                 new CertificateKey(named.getName(), 0, 0, false);
             default ->
                 ofForeignCurve(key)
-                        .orElseGet(() -> new CertificateKey(ShownText.of(key.getAlgorithm(), LONGEST), 0, 0, false));
+                        .orElseGet(() -> new CertificateKey(SafeText.line(key.getAlgorithm(), LONGEST), 0, 0, false));
         };
     }
 

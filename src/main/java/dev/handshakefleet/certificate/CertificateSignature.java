@@ -1,6 +1,6 @@
 package dev.handshakefleet.certificate;
 
-import dev.handshakefleet.base.ShownText;
+import dev.handshakefleet.base.SafeText;
 import java.security.cert.X509Certificate;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -23,7 +23,7 @@ public record CertificateSignature(String label, boolean isWeak) {
 
     static CertificateSignature of(X509Certificate x509) {
         String name = x509.getSigAlgName();
-        String shown = ShownText.of(name.equals(PSS) ? pssName(x509) : name, LONGEST);
+        String shown = SafeText.line(name.equals(PSS) ? pssName(x509) : name, LONGEST);
         return new CertificateSignature(
                 shown, BROKEN.matcher(shown.toUpperCase(Locale.ROOT)).matches());
     }

@@ -1,6 +1,6 @@
 package dev.handshakefleet.certificate;
 
-import dev.handshakefleet.base.ShownText;
+import dev.handshakefleet.base.SafeText;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -224,7 +224,7 @@ public final class ReadCertificate {
     }
 
     private static String distinguishedName(X500Principal name) {
-        return ShownText.of(name.getName(X500Principal.RFC2253, ATTRIBUTE_NAMES), LONGEST_NAME);
+        return SafeText.line(name.getName(X500Principal.RFC2253, ATTRIBUTE_NAMES), LONGEST_NAME);
     }
 
     private static String serial(X509Certificate certificate) {

@@ -1,6 +1,6 @@
 package dev.handshakefleet.certificate;
 
-import dev.handshakefleet.base.ShownText;
+import dev.handshakefleet.base.SafeText;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -57,7 +57,7 @@ public final class SubjectNames {
     List<String> shown(int most) {
         return Stream.concat(dnsNames.stream(), addresses.stream().map(InetAddress::getHostAddress))
                 .limit(most)
-                .map(name -> ShownText.of(name, LONGEST_SHOWN))
+                .map(name -> SafeText.line(name, LONGEST_SHOWN))
                 .toList();
     }
 

@@ -37,8 +37,7 @@ public final class ProbeRound {
 
     private static final String NO_TIME_LEFT = "no time left: a probe started now could outlive the invocation";
 
-    private static final String NOT_ASKED =
-            "%s: its certificate authorities were not asked, for there was no time left";
+    private static final String NOT_ASKED = ": its certificate authorities were not asked, for there was no time left";
 
     /** Each inquiry makes one download after the other. */
     private static final int MOST_INQUIRIES = 64;
@@ -198,8 +197,7 @@ public final class ProbeRound {
             return WithProblems.none(probe);
         }
         if (!placeFor(inquiry.longest(), inquiries, deadline)) {
-            return WithProblems.of(
-                    probe, NOT_ASKED.formatted(probe.result().target().id()));
+            return WithProblems.of(probe, probe.result().target().id() + NOT_ASKED);
         }
         try {
             WithProblems<Evidence> answers = inquiry.about(probe.result(), probe.chain(), probe.at());

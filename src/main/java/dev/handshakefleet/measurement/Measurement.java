@@ -1,5 +1,6 @@
 package dev.handshakefleet.measurement;
 
+import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.HttpFacts;
@@ -13,7 +14,6 @@ import dev.handshakefleet.verdict.FindingCode;
 import dev.handshakefleet.verdict.JudgedProbe;
 import dev.handshakefleet.verdict.Severity;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -73,8 +73,6 @@ public record Measurement(
      * the text.
      */
     public static final int LONGEST_DETAIL = 80;
-
-    private static final String CUT = "…";
 
     public Measurement {
         Objects.requireNonNull(targetId, "targetId");
@@ -148,28 +146,7 @@ public record Measurement(
     }
 
     private static Failure shortened(Failure failure) {
-        return new Failure(failure.phase(), failure.kind(), shortened(failure.detail()));
-    }
-
-    /** Whole characters only: half a surrogate pair cannot be written. */
-    private static String shortened(String detail) {
-        String whole = detail.replaceAll("\\p{Cs}", "\uFFFD");
-        if (bytes(whole) <= LONGEST_DETAIL) {
-            return whole;
-        }
-        int end = 0;
-        int left = LONGEST_DETAIL - bytes(CUT);
-        for (int next = whole.offsetByCodePoints(end, 1);
-                bytes(whole.substring(end, next)) <= left;
-                next = whole.offsetByCodePoints(end, 1)) {
-            left -= bytes(whole.substring(end, next));
-            end = next;
-        }
-        return whole.substring(0, end) + CUT;
-    }
-
-    private static int bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+        return new Failure(failure.phase(), failure.kind(), SafeText.lineOfBytes(failure.detail(), LONGEST_DETAIL));
     }
 
     /** @return a builder with nothing set */

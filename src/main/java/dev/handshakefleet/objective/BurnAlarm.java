@@ -1,5 +1,6 @@
 package dev.handshakefleet.objective;
 
+import dev.handshakefleet.base.DurationText;
 import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.target.AvailabilityObjective;
 import dev.handshakefleet.verdict.Finding;
@@ -50,14 +51,14 @@ record BurnAlarm(Severity severity, BigDecimal factor, Duration window, Duration
         return "Availability is %s %% over %s (%d of %d probes failed): the error budget of %s %% over %s is spent %s times as fast as it may be, %s times over the last %s%s."
                 .formatted(
                         overall.availability().toPlainString(),
-                        ObjectiveText.span(whole.length()),
+                        DurationText.roughSpan(whole.length()),
                         overall.failed(),
                         overall.probes(),
                         overall.objective().percent().toPlainString(),
-                        ObjectiveText.span(overall.objective().window()),
+                        DurationText.roughSpan(overall.objective().window()),
                         overall.burnRate().toPlainString(),
                         lately.burnRate().toPlainString(),
-                        ObjectiveText.span(latest.length()),
+                        DurationText.roughSpan(latest.length()),
                         regions(whole, overall.objective()));
     }
 
@@ -72,7 +73,7 @@ record BurnAlarm(Severity severity, BigDecimal factor, Duration window, Duration
                         .count()
                 > 1;
         return differ
-                ? ObjectiveText.regions(worstFirst.stream()
+                ? WorstRegions.listed(worstFirst.stream()
                         .map(region -> "%s %d of %d"
                                 .formatted(
                                         region.getKey(),
@@ -84,6 +85,7 @@ record BurnAlarm(Severity severity, BigDecimal factor, Duration window, Duration
 
     private static String advice(ErrorBudget overall) {
         return "Find out what fails now: at this rate the whole budget for %s is spent in %s."
-                .formatted(ObjectiveText.span(overall.objective().window()), ObjectiveText.span(overall.lasts()));
+                .formatted(
+                        DurationText.roughSpan(overall.objective().window()), DurationText.roughSpan(overall.lasts()));
     }
 }

@@ -1,5 +1,7 @@
 package dev.handshakefleet.objective;
 
+import dev.handshakefleet.base.DurationText;
+import dev.handshakefleet.base.LimitText;
 import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.measurement.Percentiles;
 import dev.handshakefleet.target.PercentileObjective;
@@ -7,7 +9,7 @@ import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.FindingCode;
 import dev.handshakefleet.verdict.Severity;
-import dev.handshakefleet.verdict.SlaWords;
+import dev.handshakefleet.verdict.SlaAdvice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -38,41 +40,41 @@ final class SlowShare {
 
     private static Finding finding(PercentileObjective objective, ObjectiveWindow window, Duration found) {
         boolean isCritical = found.compareTo(objective.limit().critical()) > 0;
+        Duration limit =
+                isCritical ? objective.limit().critical() : objective.limit().warning();
+        LimitText text = LimitText.of(found, limit);
         Phase phase = objective.phase();
-        String message = "The p%d of %s is %s ms over %s, %s %s ms; %d measurements%s."
+        String message = "The p%d of %s is %s over %s, %s %s; %d measurements%s."
                 .formatted(
                         objective.percent(),
                         phase.label(),
-                        SlaWords.millis(found),
-                        ObjectiveText.span(window.length()),
+                        text.took(),
+                        DurationText.roughSpan(window.length()),
                         isCritical ? "critical limit" : "limit",
-                        SlaWords.millis(
-                                isCritical
-                                        ? objective.limit().critical()
-                                        : objective.limit().warning()),
+                        text.limit(),
                         window.measurements().stream()
                                 .filter(measurement -> measurement.took(phase).isPresent())
                                 .count(),
-                        regions(objective, window));
+                        regions(objective, window, limit));
         return new Finding(
                 FindingCode.SLA_BREACHED,
                 isCritical ? Severity.CRITICAL : Severity.WARNING,
                 message,
-                SlaWords.advice(phase));
+                SlaAdvice.on(phase));
     }
 
-    private static String regions(PercentileObjective objective, ObjectiveWindow window) {
-        List<Map.Entry<String, Duration>> worstFirst = window.byRegion().entrySet().stream()
+    private static String regions(PercentileObjective objective, ObjectiveWindow window, Duration limit) {
+        List<Map.Entry<String, String>> worstFirst = window.byRegion().entrySet().stream()
                 .flatMap(region -> Percentiles.of(objective.percent(), objective.phase(), region.getValue()).stream()
                         .map(found -> Map.entry(region.getKey(), found)))
                 .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .map(region -> Map.entry(
+                        region.getKey(), LimitText.of(region.getValue(), limit).took()))
                 .toList();
-        List<String> figures = worstFirst.stream()
-                .map(region -> SlaWords.millis(region.getValue()))
-                .toList();
-        return figures.stream().distinct().count() > 1
-                ? ObjectiveText.regions(worstFirst.stream()
-                        .map(region -> region.getKey() + " " + SlaWords.millis(region.getValue()) + " ms")
+        boolean differ = worstFirst.stream().map(Map.Entry::getValue).distinct().count() > 1;
+        return differ
+                ? WorstRegions.listed(worstFirst.stream()
+                        .map(region -> region.getKey() + " " + region.getValue())
                         .toList())
                 : "";
     }

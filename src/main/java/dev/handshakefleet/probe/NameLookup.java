@@ -1,6 +1,7 @@
 package dev.handshakefleet.probe;
 
 import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.egress.NameResolver;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.target.Phase;
@@ -83,7 +84,7 @@ final class NameLookup {
 
     private static String reasonOf(Throwable failure, String host) {
         String reason = String.valueOf(failure.getMessage());
-        return reason.startsWith(host + ": ") ? reason.substring(host.length() + 2) : reason;
+        return SafeText.sentence(reason.startsWith(host + ": ") ? reason.substring(host.length() + 2) : reason);
     }
 
     private static PhaseFailedException failed(Failure.Kind kind, String detail) {

@@ -1,7 +1,7 @@
 package dev.handshakefleet.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.handshakefleet.base.Millis;
+import dev.handshakefleet.base.DurationText;
 import dev.handshakefleet.fleet.HistoryReport;
 import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.measurement.Percentiles;
@@ -133,11 +133,11 @@ public record HistoryDocument(
     private static PhaseDocument phase(Percentiles found) {
         return new PhaseDocument(
                 found.count(),
-                Millis.exact(found.p50()),
-                Millis.exact(found.p90()),
-                Millis.exact(found.p95()),
-                Millis.exact(found.p99()),
-                Millis.exact(found.max()));
+                DurationText.jsonMillis(found.p50()),
+                DurationText.jsonMillis(found.p90()),
+                DurationText.jsonMillis(found.p95()),
+                DurationText.jsonMillis(found.p99()),
+                DurationText.jsonMillis(found.max()));
     }
 
     private static MeasurementDocument measurement(Measurement kept) {
@@ -154,10 +154,10 @@ public record HistoryDocument(
                                 Optional.of(version),
                                 kept.cipher(),
                                 kept.group(),
-                                kept.waited().map(Millis::exact),
-                                kept.network().map(Millis::exact),
-                                kept.server().map(Millis::exact),
-                                kept.resumedIn().map(Millis::exact))),
+                                kept.waited().map(DurationText::jsonMillis),
+                                kept.network().map(DurationText::jsonMillis),
+                                kept.server().map(DurationText::jsonMillis),
+                                kept.resumedIn().map(DurationText::jsonMillis))),
                 kept.httpStatus(),
                 kept.leafSha256().map(sha256 -> new LeafSummary(sha256, kept.leafNotAfter(), kept.earliestNotAfter())),
                 kept.failure()
@@ -166,13 +166,13 @@ public record HistoryDocument(
                 new ResultDocument.QualityDocument(
                         kept.quality().clock().name().toLowerCase(Locale.ROOT),
                         kept.quality().cold(),
-                        Millis.exact(kept.quality().stalled()),
+                        DurationText.jsonMillis(kept.quality().stalled()),
                         kept.quality().attempts()));
     }
 
     private static Map<String, BigDecimal> millis(Map<Phase, Duration> phases) {
         Map<String, BigDecimal> millis = new LinkedHashMap<>();
-        phases.forEach((phase, took) -> millis.put(phase.label(), Millis.exact(took)));
+        phases.forEach((phase, took) -> millis.put(phase.label(), DurationText.jsonMillis(took)));
         return millis;
     }
 }

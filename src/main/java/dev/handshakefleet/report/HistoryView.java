@@ -1,6 +1,7 @@
 package dev.handshakefleet.report;
 
-import dev.handshakefleet.base.Millis;
+import dev.handshakefleet.base.DurationText;
+import dev.handshakefleet.base.Fingerprint;
 import dev.handshakefleet.fleet.HistoryReport;
 import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.measurement.Percentiles;
@@ -21,7 +22,6 @@ public final class HistoryView {
 
     private static final int MOST_SHOWN = 50;
     private static final int MOST_CERTIFICATES_SHOWN = 10;
-    private static final int SHOWN_OF_FINGERPRINT = 16;
 
     private final Paint paint;
 
@@ -77,11 +77,11 @@ public final class HistoryView {
                 .forEach((name, found) -> table.add(
                         name,
                         String.valueOf(found.count()),
-                        Millis.readableNumber(found.p50()),
-                        Millis.readableNumber(found.p90()),
-                        Millis.readableNumber(found.p95()),
-                        Millis.readableNumber(found.p99()),
-                        Millis.readableNumber(found.max())));
+                        DurationText.compactNumber(found.p50()),
+                        DurationText.compactNumber(found.p90()),
+                        DurationText.compactNumber(found.p95()),
+                        DurationText.compactNumber(found.p99()),
+                        DurationText.compactNumber(found.max())));
         return table.lines();
     }
 
@@ -96,21 +96,17 @@ public final class HistoryView {
         seen.stream()
                 .limit(MOST_CERTIFICATES_SHOWN)
                 .forEach(leaf -> table.add(
-                        shortened(leaf.sha256()),
+                        Fingerprint.shortened(leaf.sha256()),
                         leaf.firstSeen().truncatedTo(ChronoUnit.SECONDS).toString(),
                         leaf.region(),
                         LocalDate.ofInstant(leaf.notAfter(), ZoneOffset.UTC).toString(),
-                        leaf.replaced().map(HistoryView::shortened).orElse(""),
+                        leaf.replaced().map(Fingerprint::shortened).orElse(""),
                         leaf.issuer()));
         List<String> lines = new ArrayList<>(table.lines());
         if (seen.size() > MOST_CERTIFICATES_SHOWN) {
             lines.add("… and " + (seen.size() - MOST_CERTIFICATES_SHOWN) + " older ones; --json prints more");
         }
         return lines;
-    }
-
-    private static String shortened(String fingerprint) {
-        return fingerprint.substring(0, Math.min(SHOWN_OF_FINGERPRINT, fingerprint.length()));
     }
 
     private List<String> newest(List<Measurement> measurements) {
@@ -139,7 +135,7 @@ public final class HistoryView {
 
     private static String millis(Measurement kept, Phase phase) {
         return Optional.ofNullable(kept.phases().get(phase))
-                .map(Millis::readableNumber)
+                .map(DurationText::compactNumber)
                 .orElse("");
     }
 

@@ -2,7 +2,7 @@ package dev.handshakefleet.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.handshakefleet.base.Millis;
+import dev.handshakefleet.base.DurationText;
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.certificate.revocation.Revocation;
 import dev.handshakefleet.probe.result.HandshakeStep;
@@ -182,7 +182,7 @@ public record ResultDocument(
                 new QualityDocument(
                         lower(result.quality().clock()),
                         result.quality().cold(),
-                        Millis.exact(result.quality().stalled()),
+                        DurationText.jsonMillis(result.quality().stalled()),
                         result.quality().attempts()));
     }
 
@@ -193,7 +193,7 @@ public record ResultDocument(
 
     private static Map<String, BigDecimal> phases(Map<Phase, Duration> durations) {
         Map<String, BigDecimal> phases = new LinkedHashMap<>();
-        durations.forEach((phase, duration) -> phases.put(phase.label(), Millis.exact(duration)));
+        durations.forEach((phase, duration) -> phases.put(phase.label(), DurationText.jsonMillis(duration)));
         return phases;
     }
 
@@ -209,10 +209,10 @@ public record ResultDocument(
                 facts.helloRetryRequest(),
                 facts.ocspStaple().isPresent(),
                 facts.scts().map(SctCount::total),
-                Millis.exact(facts.waited()),
-                Millis.exact(facts.local()),
-                facts.network().map(Millis::exact),
-                facts.server().map(Millis::exact),
+                DurationText.jsonMillis(facts.waited()),
+                DurationText.jsonMillis(facts.local()),
+                facts.network().map(DurationText::jsonMillis),
+                facts.server().map(DurationText::jsonMillis),
                 facts.bytesIn(),
                 facts.bytesOut(),
                 facts.steps().stream().map(ResultDocument::step).toList());
@@ -221,16 +221,16 @@ public record ResultDocument(
     private static ResumptionDocument resumption(Resumption second) {
         return new ResumptionDocument(
                 second.tls().map(TlsFacts::resumed).orElse(false),
-                second.took().map(Millis::exact),
-                second.tls().map(TlsFacts::waited).map(Millis::exact),
-                second.tls().map(TlsFacts::local).map(Millis::exact),
-                second.tls().flatMap(TlsFacts::network).map(Millis::exact),
-                second.tls().flatMap(TlsFacts::server).map(Millis::exact),
+                second.took().map(DurationText::jsonMillis),
+                second.tls().map(TlsFacts::waited).map(DurationText::jsonMillis),
+                second.tls().map(TlsFacts::local).map(DurationText::jsonMillis),
+                second.tls().flatMap(TlsFacts::network).map(DurationText::jsonMillis),
+                second.tls().flatMap(TlsFacts::server).map(DurationText::jsonMillis),
                 second.problem());
     }
 
     private static StepDocument step(HandshakeStep step) {
-        return new StepDocument(step.name(), lower(step.from()), Millis.exact(step.at()), step.bytes());
+        return new StepDocument(step.name(), lower(step.from()), DurationText.jsonMillis(step.at()), step.bytes());
     }
 
     private static List<CertificateDocument> certificates(JudgedProbe judged) {

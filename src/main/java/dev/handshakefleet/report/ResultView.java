@@ -1,6 +1,6 @@
 package dev.handshakefleet.report;
 
-import dev.handshakefleet.base.Millis;
+import dev.handshakefleet.base.DurationText;
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.certificate.revocation.Revocation;
 import dev.handshakefleet.probe.result.HandshakeStep;
@@ -74,7 +74,7 @@ public final class ResultView {
 
     private String times(ProbeResult result) {
         String phases = result.phases().entrySet().stream()
-                .map(entry -> entry.getKey().label() + " " + Millis.readable(entry.getValue())
+                .map(entry -> entry.getKey().label() + " " + DurationText.compactMillis(entry.getValue())
                         + split(entry.getKey(), result))
                 .collect(Collectors.joining(INDENT));
         List<String> remarks = Stream.of(
@@ -84,7 +84,8 @@ public final class ResultView {
                                 .filter(remark -> result.tls().isPresent()
                                         && result.quality().clock() == Quality.Clock.PROCESS),
                         Optional.of("our threads waited for the CPU for "
-                                        + Millis.readable(result.quality().stalled()))
+                                        + DurationText.compactMillis(
+                                                result.quality().stalled()))
                                 .filter(remark -> result.quality().stalled().compareTo(NOTABLE_STALL) > 0),
                         Optional.of("second attempt")
                                 .filter(remark -> result.quality().attempts() > 1))
@@ -98,8 +99,8 @@ public final class ResultView {
             return "";
         }
         return result.tls()
-                .map(tls -> " (" + share(result) + "wait " + Millis.readableNumber(tls.waited()) + path(tls)
-                        + ", local " + Millis.readableNumber(tls.local()) + ")")
+                .map(tls -> " (" + share(result) + "wait " + DurationText.compactNumber(tls.waited()) + path(tls)
+                        + ", local " + DurationText.compactNumber(tls.local()) + ")")
                 .orElse("");
     }
 
@@ -115,14 +116,14 @@ public final class ResultView {
     private static String path(TlsFacts tls) {
         return tls.network()
                 .flatMap(network -> tls.server()
-                        .map(server -> " = network " + Millis.readableNumber(network) + " + server "
-                                + Millis.readableNumber(server)))
+                        .map(server -> " = network " + DurationText.compactNumber(network) + " + server "
+                                + DurationText.compactNumber(server)))
                 .orElse("");
     }
 
     private static Optional<String> second(ProbeResult result) {
         return result.resumption().map(second -> {
-            String took = second.took().map(Millis::readable).orElse("");
+            String took = second.took().map(DurationText::compactMillis).orElse("");
             boolean isResumed = second.tls().filter(TlsFacts::resumed).isPresent();
             return second.problem()
                     .map(problem -> "resumption: " + problem)
@@ -148,7 +149,7 @@ public final class ResultView {
                 Table.Column.left("message"));
         for (HandshakeStep step : steps) {
             table.add(
-                    Millis.readableNumber(step.at()),
+                    DurationText.compactNumber(step.at()),
                     step.from().name().toLowerCase(Locale.ROOT),
                     String.valueOf(step.bytes()),
                     step.name());

@@ -2,7 +2,7 @@ package dev.handshakefleet.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.handshakefleet.alert.decide.SuppressedNotice;
-import dev.handshakefleet.base.Millis;
+import dev.handshakefleet.base.DurationText;
 import dev.handshakefleet.fleet.RunReport;
 import dev.handshakefleet.verdict.Severity;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -129,7 +129,7 @@ public record RunDocument(
                 report.region(),
                 report.scheduledTime(),
                 report.started(),
-                Millis.exact(report.took()),
+                DurationText.jsonMillis(report.took()),
                 probed + report.rejected().size() + report.notProbed().size(),
                 probed,
                 report.count(Severity.OK),

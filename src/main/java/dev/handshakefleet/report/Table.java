@@ -1,8 +1,10 @@
 package dev.handshakefleet.report;
 
+import dev.handshakefleet.base.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A text table: columns as wide as their widest cell, two spaces between, numbers to the right. Cells carry no escape
@@ -43,7 +45,7 @@ public final class Table {
         if (cells.length != columns.size()) {
             throw new IllegalArgumentException("cells: " + cells.length + "; accepted: " + columns.size());
         }
-        rows.add(List.of(cells));
+        rows.add(Stream.of(cells).map(SafeText::line).toList());
     }
 
     /** The lines, the heading first, without trailing spaces. */

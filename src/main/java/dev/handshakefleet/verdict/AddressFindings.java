@@ -1,5 +1,6 @@
 package dev.handshakefleet.verdict;
 
+import dev.handshakefleet.base.Fingerprint;
 import dev.handshakefleet.certificate.CertificateFacts;
 import java.net.InetAddress;
 import java.util.Comparator;
@@ -14,7 +15,6 @@ import java.util.stream.Collectors;
 final class AddressFindings {
 
     private static final int MOST_ADDRESSES_SHOWN = 5;
-    private static final int SHOWN_OF_FINGERPRINT = 16;
 
     /** The newest last. Leaves of the same instant are in the order of their fingerprints. */
     private static final Comparator<CertificateFacts> BY_AGE =
@@ -73,7 +73,7 @@ final class AddressFindings {
 
     private static String shown(CertificateFacts leaf) {
         return "expires %s, SHA-256 %s"
-                .formatted(DateFindings.date(leaf.notAfter()), leaf.sha256().substring(0, SHOWN_OF_FINGERPRINT));
+                .formatted(DateFindings.date(leaf.notAfter()), Fingerprint.shortened(leaf.sha256()));
     }
 
     private static boolean isSame(CertificateFacts one, CertificateFacts another) {

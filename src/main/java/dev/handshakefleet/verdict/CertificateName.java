@@ -1,12 +1,11 @@
 package dev.handshakefleet.verdict;
 
+import dev.handshakefleet.base.Fingerprint;
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.certificate.Role;
 
 /** The name of a certificate in sentences: the role of a leaf, role and subject of any other. */
 final class CertificateName {
-
-    private static final int SHOWN_OF_FINGERPRINT = 16;
 
     private CertificateName() {}
 
@@ -25,7 +24,7 @@ final class CertificateName {
     /** @return the subject, or, for a certificate without one, the beginning of its fingerprint */
     static String subject(CertificateFacts certificate) {
         return certificate.subject().isEmpty()
-                ? "SHA-256 " + certificate.sha256().substring(0, SHOWN_OF_FINGERPRINT)
+                ? "SHA-256 " + Fingerprint.shortened(certificate.sha256())
                 : certificate.subject();
     }
 }

@@ -1,5 +1,8 @@
 package dev.handshakefleet.verdict;
 
+import dev.handshakefleet.base.DurationText;
+import dev.handshakefleet.base.Fingerprint;
+import dev.handshakefleet.base.SafeText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +23,6 @@ public final class ChangeFindings {
     public static final Duration HELD = Duration.ofHours(24);
 
     private static final int DUE_SHARE = 2;
-    private static final int SHOWN_OF_FINGERPRINT = 16;
     private static final int SHOWN_OF_ISSUER = 50;
 
     private ChangeFindings() {}
@@ -70,7 +72,7 @@ public final class ChangeFindings {
         Duration lifetime = Duration.between(replaced.notBefore(), replaced.notAfter());
         String message = "Leaf certificate was replaced with %s (%d %% of its lifetime) left, by one %s: %s by %s."
                 .formatted(
-                        DateFindings.span(left),
+                        DurationText.largestUnit(left),
                         Math.min(100, 100 * left.toSeconds() / Math.max(1, lifetime.toSeconds())),
                         what,
                         shown(replaced),
@@ -88,15 +90,7 @@ public final class ChangeFindings {
     }
 
     private static String shown(LeafRecord leaf) {
-        String fingerprint = leaf.sha256()
-                .substring(0, Math.min(SHOWN_OF_FINGERPRINT, leaf.sha256().length()));
-        return "SHA-256 %s of '%s'".formatted(fingerprint, shortened(leaf.issuer()));
-    }
-
-    /** A notice is cut after 300 characters: two long issuers must not cut off each other. */
-    private static String shortened(String issuer) {
-        return issuer.codePointCount(0, issuer.length()) <= SHOWN_OF_ISSUER
-                ? issuer
-                : issuer.substring(0, issuer.offsetByCodePoints(0, SHOWN_OF_ISSUER - 1)) + "…";
+        return "SHA-256 %s of '%s'"
+                .formatted(Fingerprint.shortened(leaf.sha256()), SafeText.line(leaf.issuer(), SHOWN_OF_ISSUER));
     }
 }

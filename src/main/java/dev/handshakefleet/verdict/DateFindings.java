@@ -1,5 +1,6 @@
 package dev.handshakefleet.verdict;
 
+import dev.handshakefleet.base.DurationText;
 import dev.handshakefleet.certificate.CertificateFacts;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +53,7 @@ final class DateFindings {
         String message = "%s becomes valid in %s (%s)."
                 .formatted(
                         CertificateName.atStart(certificate),
-                        span(Duration.between(now, certificate.notBefore())),
+                        DurationText.largestUnit(Duration.between(now, certificate.notBefore())),
                         date(certificate.notBefore()));
         return new Finding(
                 FindingCode.CERT_NOT_YET_VALID,
@@ -66,7 +67,7 @@ final class DateFindings {
         String message = "%s expired %s ago (%s)."
                 .formatted(
                         CertificateName.atStart(certificate),
-                        span(Duration.between(certificate.notAfter(), now)),
+                        DurationText.largestUnit(Duration.between(certificate.notAfter(), now)),
                         date(certificate.notAfter()));
         String advice = switch (certificate.role()) {
             case LEAF -> "Renew it now, install it and reload the server: clients refuse it.";
@@ -89,7 +90,7 @@ final class DateFindings {
         String message = "%s expires in %s (%s)%s."
                 .formatted(
                         CertificateName.atStart(certificate),
-                        span(Duration.between(now, certificate.notAfter())),
+                        DurationText.largestUnit(Duration.between(now, certificate.notAfter())),
                         date(certificate.notAfter()),
                         beforeTheLeaf);
         String advice = switch (certificate.role()) {
@@ -105,24 +106,9 @@ final class DateFindings {
                 FindingCode.CERT_EXPIRING, severity, message, advice, Subject.OfCertificate.of(certificate, rung));
     }
 
-    /** Whole units, rounded down: days from one day on, then hours, then minutes. */
-    static String span(Duration duration) {
-        if (duration.toDays() > 0) {
-            return count(duration.toDays(), "day");
-        }
-        if (duration.toHours() > 0) {
-            return count(duration.toHours(), "hour");
-        }
-        return duration.toMinutes() > 0 ? count(duration.toMinutes(), "minute") : "less than a minute";
-    }
-
     private static String percent(double share) {
         long whole = (long) (100 * share);
         return whole == 0 ? "less than 1 %" : whole + " %";
-    }
-
-    private static String count(long number, String unit) {
-        return number + " " + unit + (number == 1 ? "" : "s");
     }
 
     static LocalDate date(Instant instant) {

@@ -1,5 +1,6 @@
 package dev.handshakefleet.verdict;
 
+import dev.handshakefleet.base.LimitText;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.Sla;
 import java.time.Duration;
@@ -7,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The findings about phases that took longer than their limits. A phase that did not come to its end is no breach. */
+/** The findings about phases that took longer than their limits. A phase that did not end is no breach. Pure. */
 final class SlaFindings {
 
     private SlaFindings() {}
@@ -26,13 +27,13 @@ final class SlaFindings {
     }
 
     private static Finding finding(Phase phase, Duration took, String limitName, Duration limit, Severity severity) {
-        String message = "%s took %s ms, %s %s ms."
-                .formatted(subject(phase), SlaWords.millis(took), limitName, SlaWords.millis(limit));
+        LimitText text = LimitText.of(took, limit);
+        String message = "%s took %s, %s %s.".formatted(subject(phase), text.took(), limitName, text.limit());
         return new Finding(
                 FindingCode.SLA_BREACHED,
                 severity,
                 message,
-                SlaWords.advice(phase),
+                SlaAdvice.on(phase),
                 new Subject.OfPhase(phase, took, limit));
     }
 

@@ -3,6 +3,7 @@ package dev.handshakefleet.alert;
 import dev.handshakefleet.alert.decide.AlertKey;
 import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.alert.decide.AlertNotice.Change;
+import dev.handshakefleet.base.LimitText;
 import dev.handshakefleet.certificate.Role;
 import dev.handshakefleet.target.CheckFamily;
 import dev.handshakefleet.target.Phase;
@@ -67,11 +68,11 @@ public final class SampleNotices {
         return new Finding(
                 FindingCode.SLA_BREACHED,
                 severity,
-                "Handshake took %.1f ms, %slimit %d ms."
+                "Handshake took %s, %slimit %s."
                         .formatted(
-                                took.toNanos() / 1e6,
+                                LimitText.of(took, limit).took(),
                                 severity == Severity.CRITICAL ? "critical " : "",
-                                limit.toMillis()),
+                                LimitText.of(took, limit).limit()),
                 "Compare with other regions: slow everywhere means a busy server, a large chain or a slow key; slow from"
                         + " one means the network path.",
                 new Subject.OfPhase(Phase.TLS, took, limit));

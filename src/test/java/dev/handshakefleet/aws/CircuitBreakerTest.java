@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 class CircuitBreakerTest {
 
     private static final Deadline LATER = Deadline.in(Duration.ofHours(1));
-    private static final SdkException UNREACHABLE = SdkClientException.create("nobody answers");
-    private static final SdkException REFUSED = DynamoDbException.builder()
+    private final SdkException unreachable = SdkClientException.create("nobody answers");
+    private final SdkException refused = DynamoDbException.builder()
             .statusCode(400)
             .awsErrorDetails(AwsErrorDetails.builder()
                     .serviceName("DynamoDb")
@@ -30,7 +30,7 @@ class CircuitBreakerTest {
     void aFaultOfTheServiceStopsTheCallsOfTheRun() {
         assertThat(ofRun.reason(LATER)).isEmpty();
 
-        assertThat(ofRun.fault(UNREACHABLE)).isEqualTo("nobody answers");
+        assertThat(ofRun.fault(unreachable)).isEqualTo("nobody answers");
 
         assertThat(ofRun.reason()).contains("nobody answers");
         assertThat(ofRun.reason(LATER)).contains("nobody answers");
@@ -38,10 +38,10 @@ class CircuitBreakerTest {
 
     @Test
     void aFaultOfOneRequestStopsNoOtherUnlessItIsOpenedByHand() {
-        assertThat(ofRun.fault(REFUSED)).contains("too large");
+        assertThat(ofRun.fault(refused)).contains("too large");
         assertThat(ofRun.reason()).isEmpty();
 
-        ofRun.open(REFUSED);
+        ofRun.open(refused);
 
         assertThat(ofRun.reason())
                 .hasValueSatisfying(reason -> assertThat(reason).contains("too large"));
@@ -51,10 +51,10 @@ class CircuitBreakerTest {
     void onlyAFaultOfTheServiceMakesAStoreUnavailableForTheOthers() {
         assertThat(ofRun.fault(new StoreUnavailableException("an item is not ours", new IllegalArgumentException())))
                 .isEqualTo("an item is not ours");
-        ofRun.fault(new StoreUnavailableException("the request was refused", REFUSED));
+        ofRun.fault(new StoreUnavailableException("the request was refused", refused));
         assertThat(ofRun.reason()).isEmpty();
 
-        ofRun.fault(new StoreUnavailableException("the table does not answer", UNREACHABLE));
+        ofRun.fault(new StoreUnavailableException("the table does not answer", unreachable));
 
         assertThat(ofRun.reason()).contains("the table does not answer");
     }
@@ -65,7 +65,7 @@ class CircuitBreakerTest {
         assertThat(ofRun.reason(over)).contains("no time was left in this run");
         assertThat(ofRun.reason()).isEmpty();
 
-        ofRun.fault(UNREACHABLE);
+        ofRun.fault(unreachable);
 
         assertThat(ofRun.reason(over)).contains("nobody answers");
     }
@@ -74,10 +74,10 @@ class CircuitBreakerTest {
     void thatOfAProcessClosesAGivenTimeAfterTheLastFault() {
         AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
         CircuitBreaker breaker = CircuitBreaker.ofProcess(SdkException::getMessage, Duration.ofNanos(10), nanos::get);
-        breaker.fault(UNREACHABLE);
+        breaker.fault(unreachable);
         nanos.addAndGet(9);
         assertThat(breaker.reason()).contains("nobody answers");
-        breaker.fault(UNREACHABLE);
+        breaker.fault(unreachable);
         nanos.addAndGet(9);
         assertThat(breaker.reason()).contains("nobody answers");
 

@@ -139,7 +139,7 @@ class HostilePeersIT {
                         "escape sequences",
                         (socket, hello) -> say(socket, "\u001b[2J\u001b]0;owned\u0007"),
                         Failure.Kind.NOT_TLS,
-                        "\".[2J.]0;owned.\""),
+                        "\"\\x1b[2J\\x1b]0;owned\\x07\""),
                 new Hostile(
                         "a reset",
                         (socket, hello) -> socket.setSoLinger(true, 0),

@@ -281,6 +281,15 @@ class DocumentsTest {
     }
 
     @Test
+    void aCellCannotMoveTheCursorOrAddALine() {
+        Table table = new Table(Table.Column.left("issuer"), Table.Column.right("days"));
+
+        table.add("CN=\u001b[2J\u202eA\n", "12");
+
+        assertThat(table.lines()).containsExactly("issuer      days", "CN=\uFFFD[2J\uFFFDA\uFFFD    12");
+    }
+
+    @Test
     void aTableAlignsAndColoursWithoutChangingItsWidths() {
         Table table = new Table(
                 Table.Column.left("name"),

@@ -247,10 +247,13 @@ class JudgeTest {
             delimiter = '|',
             value = {
                 "500000000  | OK       | ''",
-                "500000001  | WARNING  | Handshake took 500.1 ms, limit 500 ms.",
+                "500000001  | WARNING  | Handshake took 500.000001 ms, limit 500 ms.",
+                "500000400  | WARNING  | Handshake took 500.0004 ms, limit 500 ms.",
+                "500040000  | WARNING  | Handshake took 500.04 ms, limit 500 ms.",
                 "712000000  | WARNING  | Handshake took 712 ms, limit 500 ms.",
                 "1000000000 | WARNING  | Handshake took 1000 ms, limit 500 ms.",
-                "1000000001 | CRITICAL | Handshake took 1000.1 ms, critical limit 1000 ms.",
+                "1000000001 | CRITICAL | Handshake took 1000.000001 ms, critical limit 1000 ms.",
+                "7200000000000 | CRITICAL | Handshake took 7200000 ms, critical limit 1000 ms.",
             })
     void handshakeIsHeldAgainstItsTwoLimits(long nanos, Severity severity, String message) {
         Verdict verdict = judge.judge(

@@ -95,7 +95,7 @@ final class PacketCapture implements AutoCloseable {
             pause(BETWEEN_ASKING);
         }
         processes.stop(process);
-        throw new SkippedException("tcpdump may not capture on loopback (" + ChildProcesses.lastWords(log)
+        throw new SkippedException("tcpdump may not capture on loopback (" + ChildProcesses.endOf(log)
                 + "); run it as root or give it the capability cap_net_raw");
     }
 

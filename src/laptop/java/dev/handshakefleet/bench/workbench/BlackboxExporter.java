@@ -59,7 +59,7 @@ public final class BlackboxExporter {
                         "--log.level=error"));
         if (!NginxServer.listens(process, port)) {
             processes.stop(process);
-            throw new IOException("prometheus-blackbox-exporter does not start: " + ChildProcesses.lastWords(log));
+            throw new IOException("prometheus-blackbox-exporter does not start: " + ChildProcesses.endOf(log));
         }
         return new BlackboxExporter(process, "http://" + address);
     }

@@ -1,5 +1,6 @@
 package dev.handshakefleet.bench.workbench;
 
+import dev.handshakefleet.base.SafeText;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 public final class ChildProcesses implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofSeconds(3);
+    private static final int LONGEST_LOG_SHOWN = 1_000;
     private static final int LOG_LINES_SHOWN = 5;
 
     private final Path directory;
@@ -80,11 +82,12 @@ public final class ChildProcesses implements AutoCloseable {
     }
 
     /** @return the end of a log, on one line, for an error message */
-    public static String lastWords(Path log) {
+    public static String endOf(Path log) {
         try {
             List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
-            return String.join(" / ", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size()))
-                    .replaceAll("\\p{Cntrl}", " ");
+            return SafeText.joined(
+                    String.join(" / ", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size())),
+                    LONGEST_LOG_SHOWN);
         } catch (IOException unreadable) {
             return "it left no log";
         }

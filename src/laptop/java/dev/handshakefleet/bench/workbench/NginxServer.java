@@ -54,7 +54,7 @@ public record NginxServer(Process process, int ecdsaPort, int rsaPort) {
                         "daemon off;"));
         if (!listens(process, ecdsaPort) || !listens(process, rsaPort)) {
             processes.stop(process);
-            throw new IOException("nginx does not start: " + ChildProcesses.lastWords(log));
+            throw new IOException("nginx does not start: " + ChildProcesses.endOf(log));
         }
         return new NginxServer(process, ecdsaPort, rsaPort);
     }

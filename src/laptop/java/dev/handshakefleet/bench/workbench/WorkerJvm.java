@@ -67,8 +67,8 @@ public final class WorkerJvm {
         watchdog.interrupt();
         processes.stop(process);
         if (status != 0) {
-            throw new IOException("a worker (" + arguments[0] + ") ended with status " + status + ": "
-                    + ChildProcesses.lastWords(log));
+            throw new IOException(
+                    "a worker (" + arguments[0] + ") ended with status " + status + ": " + ChildProcesses.endOf(log));
         }
         return said;
     }
@@ -80,7 +80,7 @@ public final class WorkerJvm {
         String line = process.inputReader(StandardCharsets.UTF_8).readLine();
         if (line == null || !line.startsWith("port ")) {
             processes.stop(process);
-            throw new IOException("a worker (" + arguments[0] + ") does not serve: " + ChildProcesses.lastWords(log));
+            throw new IOException("a worker (" + arguments[0] + ") does not serve: " + ChildProcesses.endOf(log));
         }
         return new Service(process, Integer.parseInt(line.substring("port ".length())));
     }

@@ -2,7 +2,7 @@ package dev.handshakefleet.alert.decide;
 
 import dev.handshakefleet.alert.decide.Alert.Stage;
 import dev.handshakefleet.alert.decide.AlertNotice.Change;
-import dev.handshakefleet.base.PlainText;
+import dev.handshakefleet.base.DurationText;
 import dev.handshakefleet.target.CheckFamily;
 import dev.handshakefleet.target.CheckPolicy;
 import dev.handshakefleet.target.Quorum;
@@ -373,9 +373,9 @@ final class CheckDecision {
                     "It opened or was resolved %d times in %s; nothing more is said until it has settled for %s."
                             .formatted(
                                     flapHistory.changes().size(),
-                                    PlainText.span(Duration.between(
+                                    DurationText.span(Duration.between(
                                             flapHistory.changes().getFirst(), run.at())),
-                                    PlainText.span(flapWindow().dividedBy(2))));
+                                    DurationText.span(flapWindow().dividedBy(2))));
         }
         return rollout.progress(run.at());
     }

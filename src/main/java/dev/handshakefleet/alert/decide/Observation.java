@@ -1,6 +1,6 @@
 package dev.handshakefleet.alert.decide;
 
-import dev.handshakefleet.base.PlainText;
+import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.certificate.Role;
 import dev.handshakefleet.probe.result.TlsFacts;
 import dev.handshakefleet.target.Phase;
@@ -120,14 +120,14 @@ public record Observation(
         return new Finding(
                 finding.code(),
                 finding.severity(),
-                PlainText.sentence(finding.message()),
-                PlainText.sentence(finding.advice()),
+                SafeText.sentence(finding.message()),
+                SafeText.sentence(finding.advice()),
                 finding.about());
     }
 
     private static SortedMap<String, String> bounded(SortedMap<String, String> tags) {
         SortedMap<String, String> bounded = new TreeMap<>();
-        tags.forEach((name, value) -> bounded.put(name, PlainText.sentence(value)));
+        tags.forEach((name, value) -> bounded.put(name, SafeText.sentence(value)));
         return bounded;
     }
 }

@@ -1,6 +1,7 @@
 package dev.handshakefleet.alert.decide;
 
-import dev.handshakefleet.base.PlainText;
+import dev.handshakefleet.base.DurationText;
+import dev.handshakefleet.base.Fingerprint;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.verdict.Check;
 import java.time.Duration;
@@ -8,8 +9,6 @@ import java.util.Optional;
 
 /** Says in one sentence what resolved an alert. Pure. */
 final class ResolutionCause {
-
-    private static final int SHOWN_OF_FINGERPRINT = 16;
 
     private ResolutionCause() {}
 
@@ -19,9 +18,9 @@ final class ResolutionCause {
             case SLA ->
                 Phase.ofLabel(check.part())
                         .flatMap(phase -> took(run, phase))
-                        .map(took -> "%s is back to %s.".formatted(check.part(), PlainText.millis(took)));
+                        .map(took -> "%s is back to %s.".formatted(check.part(), DurationText.millis(took)));
             case AVAILABILITY ->
-                took(run, Phase.TLS).map(took -> "The handshake succeeds again, in " + PlainText.millis(took) + ".");
+                took(run, Phase.TLS).map(took -> "The handshake succeeds again, in " + DurationText.millis(took) + ".");
             case OBJECTIVE, PROTOCOL -> Optional.empty();
         };
     }
@@ -32,14 +31,7 @@ final class ResolutionCause {
 
     private static String served(ServedLeaf leaf) {
         return "The certificate served now has SHA-256 %s and expires %s."
-                .formatted(
-                        leaf.sha256()
-                                .substring(
-                                        0,
-                                        Math.min(
-                                                SHOWN_OF_FINGERPRINT,
-                                                leaf.sha256().length())),
-                        leaf.notAfter());
+                .formatted(Fingerprint.shortened(leaf.sha256()), leaf.notAfter());
     }
 
     private static Optional<Duration> took(Observation run, Phase phase) {

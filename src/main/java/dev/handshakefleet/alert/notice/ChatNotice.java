@@ -3,14 +3,14 @@ package dev.handshakefleet.alert.notice;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.handshakefleet.alert.decide.AlertNotice;
-import dev.handshakefleet.base.PlainText;
+import dev.handshakefleet.base.Fingerprint;
+import dev.handshakefleet.base.LimitText;
+import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.Severity;
 import dev.handshakefleet.verdict.Subject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,6 +27,8 @@ public final class ChatNotice {
 
     /** The longest description that a chat accepts, in characters. */
     static final int LONGEST_DESCRIPTION = 8_000;
+
+    private static final int DECIMALS_FOR_MACHINES = 3;
 
     /** A longer host is cut, so that the title has room for the problem. */
     private static final int LONGEST_HOST = 120;
@@ -66,13 +68,13 @@ public final class ChatNotice {
     /** The beginning of a line that a chat shows as an entry of a list. */
     private static final Pattern BULLET = Pattern.compile("^([-+=])|^(\\d{1,9})[.)](?=\\s)");
 
-    private static final Pattern MEANS_SOMETHING_IN_CODE = Pattern.compile("[`<>&@\\p{C}\\p{Zl}\\p{Zp}]");
+    private static final Pattern MEANS_SOMETHING_IN_CODE = Pattern.compile("[`<>&@]");
 
     private ChatNotice() {}
 
     public static ObjectNode of(AlertNotice notice, FollowUpCommands followUp) {
         ObjectNode root =
-                JsonText.object().put("version", "1.0").put("source", "custom").put("id", PlainText.clean(notice.id()));
+                JsonText.object().put("version", "1.0").put("source", "custom").put("id", SafeText.line(notice.id()));
         content(notice, followUp, root.putObject("content"));
         metadata(notice, followUp, root.putObject("metadata"));
         return root;
@@ -81,7 +83,7 @@ public final class ChatNotice {
     private static void content(AlertNotice notice, FollowUpCommands followUp, ObjectNode content) {
         content.put("textType", "client-markdown")
                 .put("title", title(notice.severity(), notice.targetId(), NoticeText.headline(notice)))
-                .put("description", PlainText.cut(description(notice), LONGEST_DESCRIPTION));
+                .put("description", SafeText.cut(description(notice), LONGEST_DESCRIPTION));
         if (!NoticeText.isOver(notice)) {
             ArrayNode nextSteps = content.putArray("nextSteps");
             notice.findings().stream()
@@ -91,7 +93,7 @@ public final class ChatNotice {
                     .map(ChatNotice::defused)
                     .forEach(nextSteps::add);
             followUp.commands(notice).stream()
-                    .filter(command -> !MEANS_SOMETHING_IN_CODE.matcher(command).find())
+                    .filter(ChatNotice::canBeCode)
                     .forEach(command -> nextSteps.add("Look closer: `" + command + "`"));
         }
         ArrayNode keywords = content.putArray("keywords")
@@ -104,14 +106,14 @@ public final class ChatNotice {
 
     /** The title begins with a coloured sign and the host. */
     static String title(Severity severity, String host, String headline) {
-        return PlainText.cut(
-                sign(severity) + " " + defused(PlainText.cut(host, LONGEST_HOST)) + " " + defused(headline),
+        return SafeText.cut(
+                sign(severity) + " " + defused(SafeText.cut(host, LONGEST_HOST)) + " " + defused(headline),
                 LONGEST_TITLE);
     }
 
     private static void metadata(AlertNotice notice, FollowUpCommands followUp, ObjectNode metadata) {
         // All notices of an alert are one thread.
-        metadata.put("threadId", PlainText.clean(notice.alertId()))
+        metadata.put("threadId", SafeText.line(notice.alertId()))
                 .put("summary", defused(NoticeText.subject(notice)))
                 .put("eventType", "handshake-fleet." + notice.change().label());
         metadata.putArray("relatedResources").add(defusedId(notice.targetId()));
@@ -146,26 +148,36 @@ public final class ChatNotice {
             context.put("lasted", NoticeText.age(notice).toString());
         }
         notice.findings().stream().findFirst().ifPresent(worst -> finding(worst, context));
-        notice.phases().forEach((phase, took) -> context.put(phase.label() + "Millis", millis(took)));
+        notice.phases()
+                .keySet()
+                .forEach(phase ->
+                        context.put(phase.label() + "Millis", NoticeText.millis(notice, phase, DECIMALS_FOR_MACHINES)));
         notice.tags().forEach((name, value) -> context.put("tag." + name, value));
     }
 
     private static void finding(Finding worst, ObjectNode context) {
-        context.put("message", PlainText.sentence(worst.message())).put("advice", PlainText.sentence(worst.advice()));
+        context.put("message", SafeText.sentence(worst.message())).put("advice", SafeText.sentence(worst.advice()));
         switch (worst.about()) {
             case Subject.WholeProbe probe -> {
                 // There are no further details.
             }
-            case Subject.OfPhase timed ->
+            case Subject.OfPhase timed -> {
+                LimitText text = LimitText.of(timed.took(), timed.limit());
                 context.put("phase", timed.phase().label())
-                        .put("tookMillis", millis(timed.took()))
-                        .put("limitMillis", millis(timed.limit()));
+                        .put("tookMillis", text.tookNumber(DECIMALS_FOR_MACHINES))
+                        .put("limitMillis", text.limitNumber(DECIMALS_FOR_MACHINES));
+            }
             case Subject.OfCertificate one ->
                 context.put("certificateRole", one.role().label())
-                        .put("certificateSubject", PlainText.sentence(one.name()))
+                        .put("certificateSubject", SafeText.sentence(one.name()))
                         .put("certificateSha256", one.sha256())
                         .put("certificateNotAfter", one.notAfter().toString());
         }
+    }
+
+    private static boolean canBeCode(String command) {
+        return command.equals(SafeText.line(command))
+                && !MEANS_SOMETHING_IN_CODE.matcher(command).find();
     }
 
     private static String description(AlertNotice notice) {
@@ -197,13 +209,9 @@ public final class ChatNotice {
                         .formatted(
                                 NoticeText.certificate(one),
                                 defused(NoticeText.subjectOf(one)),
-                                defused(NoticeText.fingerprint(one.sha256())),
+                                defused(Fingerprint.shortened(one.sha256())),
                                 NoticeText.ends(one, at)));
         };
-    }
-
-    private static String millis(Duration duration) {
-        return String.format(Locale.ROOT, "%.3f", duration.toNanos() / 1e6);
     }
 
     /** The character itself and not its short name, because one of the chats shows short names as text. */
@@ -221,12 +229,12 @@ public final class ChatNotice {
      * @return one line of bounded length that a chat renders without markup, mention, link or emoji
      */
     static String defused(String text) {
-        return defusedWhole(PlainText.sentence(text));
+        return defusedWhole(SafeText.sentence(text));
     }
 
     /** As {@link #defused(String)}, but of any length, for ids. */
     private static String defusedId(String id) {
-        return defusedWhole(PlainText.clean(id));
+        return defusedWhole(SafeText.line(id));
     }
 
     private static String defusedWhole(String text) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.handshakefleet.alert.decide.AlertNotice;
-import dev.handshakefleet.base.PlainText;
+import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.verdict.Severity;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,11 +34,11 @@ public final class Digest {
     private Digest() {}
 
     public static String subject(OutgoingMessage digest) {
-        return PlainText.ascii(
+        return SafeText.ascii(
                 "%s: %s and %s"
                         .formatted(
                                 headline(digest),
-                                PlainText.cut(digest.first().targetId(), LONGEST_HOST),
+                                SafeText.cut(digest.first().targetId(), LONGEST_HOST),
                                 others(digest.notices().size() - 1)),
                 NoticeText.LONGEST_SUBJECT);
     }
@@ -48,7 +48,7 @@ public final class Digest {
                 .findFirst()
                 .map(fact -> ". " + fact.label() + " " + fact.values())
                 .orElse("");
-        return PlainText.ascii(subject(digest) + common, NoticeText.LONGEST_SMS);
+        return SafeText.ascii(subject(digest) + common, NoticeText.LONGEST_SMS);
     }
 
     public static String email(OutgoingMessage digest) {
@@ -75,7 +75,7 @@ public final class Digest {
                 .put("textType", "client-markdown")
                 .put(
                         "title",
-                        PlainText.cut(
+                        SafeText.cut(
                                 ChatNotice.sign(digest.severity()) + " " + ChatNotice.defused(subject(digest)),
                                 ChatNotice.LONGEST_TITLE))
                 .put("description", description(digest))
@@ -143,7 +143,7 @@ public final class Digest {
     }
 
     private static String from(String region) {
-        return region.isEmpty() ? "" : " in " + PlainText.clean(region);
+        return region.isEmpty() ? "" : " in " + SafeText.line(region);
     }
 
     private static String others(int number) {
@@ -172,7 +172,7 @@ public final class Digest {
                                 .map(AlertNotice::code))));
         tagNames(digest)
                 .forEach(name -> facts.add(new Common(
-                        "Tag " + PlainText.clean(name),
+                        "Tag " + SafeText.line(name),
                         counted(
                                 notices.size(),
                                 notices.stream()
@@ -188,7 +188,7 @@ public final class Digest {
                 .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
                 .limit(MOST_VALUES_IN_COMMON)
-                .map(value -> PlainText.sentence(value.getKey()) + " ("
+                .map(value -> SafeText.sentence(value.getKey()) + " ("
                         + (value.getValue() == all ? "all" : value.getValue()) + ")")
                 .collect(Collectors.joining(", "));
         int more = counts.size() - MOST_VALUES_IN_COMMON;
@@ -238,6 +238,6 @@ public final class Digest {
     }
 
     private static String listed(AlertNotice notice) {
-        return PlainText.clean(notice.targetId()) + " " + NoticeText.headline(notice);
+        return SafeText.line(notice.targetId()) + " " + NoticeText.headline(notice);
     }
 }

@@ -2,7 +2,7 @@ package dev.handshakefleet.alert.notice;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.handshakefleet.alert.decide.AlertNotice;
-import dev.handshakefleet.base.PlainText;
+import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.target.Protocol;
 import java.util.Arrays;
 import java.util.List;
@@ -125,7 +125,7 @@ public record FollowUpCommands(Optional<String> function) {
 
     /** @return the text as one argument of a shell command */
     private static String argument(String text) {
-        String line = PlainText.clean(text);
+        String line = SafeText.line(text);
         return PLAIN_ARGUMENT.matcher(line).matches() ? line : "'" + line.replace("'", "'\\''") + "'";
     }
 }

@@ -2,7 +2,9 @@ package dev.handshakefleet.alert.notice;
 
 import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.alert.decide.AlertNotice.Change;
-import dev.handshakefleet.base.PlainText;
+import dev.handshakefleet.base.DurationText;
+import dev.handshakefleet.base.LimitText;
+import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.Severity;
@@ -31,21 +33,19 @@ public final class NoticeText {
     private static final int LONGEST_HOST = 50;
 
     private static final int MOST_REGIONS_IN_A_HEADLINE = 2;
-    private static final int SHOWN_OF_FINGERPRINT = 16;
 
     private NoticeText() {}
 
     /** @return the host and the problem: {@code example.com:443 CRITICAL: CERT_EXPIRED} */
     public static String subject(AlertNotice notice) {
-        return PlainText.ascii(
-                PlainText.cut(notice.targetId(), LONGEST_HOST) + " " + headline(notice), LONGEST_SUBJECT);
+        return SafeText.ascii(SafeText.cut(notice.targetId(), LONGEST_HOST) + " " + headline(notice), LONGEST_SUBJECT);
     }
 
     /** @return the host, the severity, the finding in words and, where there is room, the number of regions that see it */
     static String sms(AlertNotice notice) {
         String state = notice.change() == Change.ACKNOWLEDGED ? severity(notice) : state(notice);
-        String text = PlainText.ascii(
-                PlainText.cut(notice.targetId(), LONGEST_HOST) + " " + state + ": "
+        String text = SafeText.ascii(
+                SafeText.cut(notice.targetId(), LONGEST_HOST) + " " + state + ": "
                         + mainSentences(notice).collect(Collectors.joining(" ")),
                 LONGEST_SMS);
         String whole = text + where(notice);
@@ -59,7 +59,7 @@ public final class NoticeText {
      */
     public static String email(AlertNotice notice, FollowUpCommands followUp) {
         StringBuilder text = new StringBuilder();
-        line(text, PlainText.clean(notice.targetId()) + " " + headline(notice));
+        line(text, SafeText.line(notice.targetId()) + " " + headline(notice));
         note(notice).ifPresent(note -> line(text, ended(note)));
         fewSeeIt(notice).ifPresent(hint -> line(text, hint));
         for (Finding finding : notice.findings()) {
@@ -67,10 +67,10 @@ public final class NoticeText {
             line(
                     text,
                     (isOver(notice) ? "Was: " : "") + finding.severity() + " " + finding.code() + ": "
-                            + ended(PlainText.sentence(finding.message())));
+                            + ended(SafeText.sentence(finding.message())));
             details(finding, notice.at()).forEach(detail -> line(text, "  " + detail));
             if (!isOver(notice)) {
-                line(text, "  What to do: " + ended(PlainText.sentence(finding.advice())));
+                line(text, "  What to do: " + ended(SafeText.sentence(finding.advice())));
             }
         }
         line(text, "");
@@ -79,15 +79,15 @@ public final class NoticeText {
         line(text, "Look closer:");
         followUp.commands(notice).forEach(command -> line(text, "  " + command));
         line(text, "");
-        line(text, "Alert " + PlainText.clean(notice.alertId()));
-        line(text, "Notice " + PlainText.clean(notice.id()));
+        line(text, "Alert " + SafeText.line(notice.alertId()));
+        line(text, "Notice " + SafeText.line(notice.id()));
         return text.toString();
     }
 
     /** {@code CRITICAL: CERT_EXPIRED}, {@code OK again after 2 h: certificate.leaf}, {@code WARNING, was CRITICAL: …}. */
     static String headline(AlertNotice notice) {
         return state(notice) + ": "
-                + (isOver(notice) ? PlainText.clean(notice.check().name()) : codes(notice));
+                + (isOver(notice) ? SafeText.line(notice.check().name()) : codes(notice));
     }
 
     /** The severity now, and the change. */
@@ -98,11 +98,11 @@ public final class NoticeText {
             case WORSENED, EASED -> severity + ", was " + notice.previous();
             case ESCALATED -> severity + ", less time left";
             case PROGRESSED -> severity + ", renewal under way";
-            case REMINDED -> severity + ", still there after " + PlainText.span(age(notice));
+            case REMINDED -> severity + ", still there after " + DurationText.span(age(notice));
             case FLAPPING -> severity + ", comes and goes";
             case SETTLED -> severity + ", no longer comes and goes";
             case ACKNOWLEDGED -> severity + ", taken care of";
-            case RESOLVED -> "OK again after " + PlainText.span(age(notice));
+            case RESOLVED -> "OK again after " + DurationText.span(age(notice));
         };
     }
 
@@ -132,12 +132,12 @@ public final class NoticeText {
             case OPENED, WORSENED, EASED, ESCALATED, REMINDED, FLAPPING, SETTLED ->
                 Stream.of(found.or(() -> Optional.of(codes(notice))), note).flatMap(Optional::stream);
         };
-        return sentences.map(PlainText::sentence).map(NoticeText::ended);
+        return sentences.map(SafeText::sentence).map(NoticeText::ended);
     }
 
     /** The note of the notice, bounded; empty where there is none. */
     static Optional<String> note(AlertNotice notice) {
-        return notice.note().map(PlainText::sentence).filter(note -> !note.isBlank());
+        return notice.note().map(SafeText::sentence).filter(note -> !note.isBlank());
     }
 
     private static String where(AlertNotice notice) {
@@ -153,7 +153,7 @@ public final class NoticeText {
     /** The codes of the findings, the worst first; the name of the check where there are none. */
     static String codes(AlertNotice notice) {
         return notice.findings().isEmpty()
-                ? PlainText.clean(notice.check().name())
+                ? SafeText.line(notice.check().name())
                 : notice.findings().stream()
                         .map(finding -> finding.code().name())
                         .distinct()
@@ -168,16 +168,15 @@ public final class NoticeText {
             case Subject.OfCertificate one ->
                 List.of(
                         certificate(one) + " " + subjectOf(one),
-                        "SHA-256 " + PlainText.clean(one.sha256()),
+                        "SHA-256 " + SafeText.line(one.sha256()),
                         ends(one, at));
         };
     }
 
-    /** {@code tls: 212.3 ms over the limit of 300.0 ms}. */
+    /** {@code tls: 212.3 ms over the limit of 300 ms}. */
     static String overTheLimit(Subject.OfPhase timed) {
-        Duration over = timed.took().minus(timed.limit());
-        return timed.phase().label() + ": " + PlainText.millis(over.abs()) + (over.isNegative() ? " under" : " over")
-                + " the limit of " + PlainText.millis(timed.limit());
+        LimitText text = LimitText.of(timed.took(), timed.limit());
+        return timed.phase().label() + ": " + text.difference() + " the limit of " + text.limit();
     }
 
     /** {@code Leaf certificate}. */
@@ -187,7 +186,7 @@ public final class NoticeText {
     }
 
     static String subjectOf(Subject.OfCertificate certificate) {
-        return certificate.name().isEmpty() ? "without a subject" : PlainText.sentence(certificate.name());
+        return certificate.name().isEmpty() ? "without a subject" : SafeText.sentence(certificate.name());
     }
 
     /** {@code expires 2026-11-20T10:00:00Z}, or {@code expired 2026-11-20T10:00:00Z}. */
@@ -198,7 +197,7 @@ public final class NoticeText {
     /** The facts of the alert, one line each. */
     private static List<String> facts(AlertNotice notice) {
         return Stream.of(
-                        Stream.of("Alert:     " + PlainText.clean(notice.check().name()) + ", "
+                        Stream.of("Alert:     " + SafeText.line(notice.check().name()) + ", "
                                 + notice.change().label() + " (" + severities(notice) + ")"),
                         Stream.of((isOver(notice) ? "Lasted:    " : "Since:     ") + when(notice)),
                         regionLists(notice).stream()
@@ -222,11 +221,11 @@ public final class NoticeText {
     /** {@code 2026-11-23T10:00:00Z (2 h 5 min)}; of a resolved alert, {@code 2 h 5 min, from … to …}. */
     static String when(AlertNotice notice) {
         if (isOver(notice)) {
-            return PlainText.span(age(notice)) + ", from " + notice.since() + " to " + notice.at();
+            return DurationText.span(age(notice)) + ", from " + notice.since() + " to " + notice.at();
         }
         return age(notice).isZero()
                 ? notice.since().toString()
-                : notice.since() + " (" + PlainText.span(age(notice)) + ")";
+                : notice.since() + " (" + DurationText.span(age(notice)) + ")";
     }
 
     /** A list of regions and its label. */
@@ -261,8 +260,8 @@ public final class NoticeText {
                 == 1;
         return notice.seenFrom().stream()
                 .map(region -> alike
-                        ? PlainText.clean(region)
-                        : PlainText.clean(region) + " " + notice.regions().get(region))
+                        ? SafeText.line(region)
+                        : SafeText.line(region) + " " + notice.regions().get(region))
                 .collect(Collectors.joining(", "));
     }
 
@@ -274,7 +273,7 @@ public final class NoticeText {
         };
         return Optional.of(notice.phases())
                 .filter(phases -> matter && !phases.isEmpty())
-                .map(phases -> times(phases) + " (" + PlainText.clean(notice.region()) + ", " + notice.at() + ")");
+                .map(phases -> phases(notice) + " (" + SafeText.line(notice.region()) + ", " + notice.at() + ")");
     }
 
     /** The number of suppressed notices; empty where there are none. */
@@ -295,20 +294,32 @@ public final class NoticeText {
                 : Optional.of(notices + (notices == 1 ? " earlier notice" : " earlier notices"));
     }
 
-    static String fingerprint(String sha256) {
-        return PlainText.clean(sha256.substring(0, Math.min(SHOWN_OF_FINGERPRINT, sha256.length())));
-    }
-
     static String regions(Map<String, Severity> regions) {
         return regions.entrySet().stream()
                 .map(region -> region.getKey() + " " + region.getValue())
                 .collect(Collectors.joining(", "));
     }
 
-    private static String times(Map<Phase, Duration> phases) {
-        return phases.entrySet().stream()
-                .map(phase -> phase.getKey().label() + " " + PlainText.millis(phase.getValue()))
+    private static String phases(AlertNotice notice) {
+        return notice.phases().keySet().stream()
+                .map(phase -> phase.label() + " " + millis(notice, phase, 1) + " ms")
                 .collect(Collectors.joining(", "));
+    }
+
+    /** @return the duration of a phase, with {@code leastDecimals} or as many more as keep it from reading as its limit */
+    static String millis(AlertNotice notice, Phase phase, int leastDecimals) {
+        Duration took = notice.phases().get(phase);
+        return notice.findings().stream()
+                .flatMap(finding -> limit(finding, phase).stream())
+                .map(limit -> LimitText.of(took, limit).tookNumber(leastDecimals))
+                .findFirst()
+                .orElseGet(() -> DurationText.number(took, leastDecimals));
+    }
+
+    private static Optional<Duration> limit(Finding finding, Phase phase) {
+        return finding.about() instanceof Subject.OfPhase timed && timed.phase() == phase
+                ? Optional.of(timed.limit())
+                : Optional.empty();
     }
 
     /** Never negative, also where a clock was set back. */
@@ -329,12 +340,12 @@ public final class NoticeText {
     }
 
     private static String listed(List<String> regions) {
-        return PlainText.clean(String.join(", ", regions));
+        return SafeText.line(String.join(", ", regions));
     }
 
     private static Optional<String> tags(AlertNotice notice) {
         return Optional.of(notice.tags().entrySet().stream()
-                        .map(tag -> PlainText.clean(tag.getKey()) + "=" + PlainText.sentence(tag.getValue()))
+                        .map(tag -> SafeText.line(tag.getKey()) + "=" + SafeText.sentence(tag.getValue()))
                         .collect(Collectors.joining(", ")))
                 .filter(tags -> !tags.isEmpty());
     }

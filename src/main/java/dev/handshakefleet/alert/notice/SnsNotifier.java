@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.aws.AwsFault;
-import dev.handshakefleet.base.PlainText;
+import dev.handshakefleet.base.SafeText;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -141,7 +141,7 @@ public final class SnsNotifier implements Notifier {
                         .filter(message -> !message.isEmpty())
                         .map(message -> " " + message)
                         .orElse("");
-        return new NotSent(entry.message(), PlainText.sentence(reason), Boolean.TRUE.equals(why.senderFault()));
+        return new NotSent(entry.message(), SafeText.sentence(reason), Boolean.TRUE.equals(why.senderFault()));
     }
 
     private Entry entry(OutgoingMessage message, int number) {

@@ -1,6 +1,7 @@
 package dev.handshakefleet.alert.silence;
 
 import dev.handshakefleet.base.BadInputException;
+import dev.handshakefleet.base.SafeText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -36,10 +37,6 @@ public record Silence(
     private static final int LONGEST_REASON = 200;
     private static final int LONGEST_NAME = 100;
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}");
-
-    /** Control characters, lone surrogates, line separators and marks that change the writing direction. */
-    private static final Pattern NOT_SHOWN =
-            Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\u202A-\\u202E\\u2066-\\u2069]");
 
     /** @throws BadInputException naming the field, the value and what is accepted */
     public Silence {
@@ -88,7 +85,7 @@ public record Silence(
 
     private static String text(String field, String written, int longest) {
         String text = written.strip();
-        if (text.isEmpty() || text.length() > longest || NOT_SHOWN.matcher(text).find()) {
+        if (text.isEmpty() || text.length() > longest || !SafeText.isOneLine(text)) {
             throw new BadInputException(field, written, "1 to " + longest + " characters, no control characters");
         }
         return text;

@@ -2,6 +2,7 @@ package dev.handshakefleet.alert.silence;
 
 import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.base.HostName;
+import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
 import java.util.Locale;
@@ -30,7 +31,7 @@ public record SilenceMatcher(Optional<String> target, Optional<String> tag, Opti
     private static final String ACCEPTED_NONE = "at least one of them; * as target silences everything";
 
     private static final Pattern TARGET_GLOB = Pattern.compile("[a-z0-9._:/*?\\[\\]-]+");
-    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_-]{1,64}=[^\\p{Cntrl}]{1,128}");
+    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_-]{1,64}=.{1,128}");
     private static final TargetReader READER = new TargetReader(TargetDefaults.BUILT_IN);
 
     /** @throws BadInputException naming the field, the value and what is accepted */
@@ -39,9 +40,10 @@ public record SilenceMatcher(Optional<String> target, Optional<String> tag, Opti
             throw new BadInputException("target, tag, check", null, ACCEPTED_NONE);
         }
         target = target.map(SilenceMatcher::targetGlob);
-        tag.filter(written -> !TAG.matcher(written).matches()).ifPresent(written -> {
-            throw new BadInputException("tag", written, ACCEPTED_TAG);
-        });
+        tag.filter(written -> !TAG.matcher(written).matches() || !SafeText.isOneLine(written))
+                .ifPresent(written -> {
+                    throw new BadInputException("tag", written, ACCEPTED_TAG);
+                });
         check = check.map(SilenceMatcher::checkGlob);
     }
 

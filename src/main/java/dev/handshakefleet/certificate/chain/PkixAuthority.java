@@ -1,6 +1,6 @@
 package dev.handshakefleet.certificate.chain;
 
-import dev.handshakefleet.base.ShownText;
+import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.certificate.ReadCertificate;
 import java.security.GeneralSecurityException;
@@ -153,7 +153,7 @@ final class PkixAuthority {
     }
 
     private static String message(CertPathValidatorException fault) {
-        return ShownText.of(
+        return SafeText.line(
                 Optional.ofNullable(fault.getMessage()).orElse("refused by the PKIX validator"), LONGEST_MESSAGE);
     }
 }

@@ -1,6 +1,6 @@
 package dev.handshakefleet.certificate.chain;
 
-import dev.handshakefleet.base.ShownText;
+import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.certificate.CertificateKey;
 import dev.handshakefleet.certificate.DerElement;
@@ -87,7 +87,7 @@ final class PresentedChain {
         } catch (CertificateException | RuntimeException | StackOverflowError unusable) {
             String why = Optional.ofNullable(unusable.getMessage()).orElse("malformed");
             problems.add(new ChainProblem.WrongUsage(
-                    unreadable(position), "it cannot be read: " + ShownText.of(why, LONGEST_REASON)));
+                    unreadable(position), "it cannot be read: " + SafeText.line(why, LONGEST_REASON)));
         }
     }
 

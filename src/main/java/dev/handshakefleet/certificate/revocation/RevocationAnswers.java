@@ -84,10 +84,10 @@ public final class RevocationAnswers {
             if (refusal.isEmpty()) {
                 return answer.said(source);
             }
-            if (RefusalWords.isAboutDates(refusal.get())) {
+            if (RefusalReason.isAboutDates(refusal.get())) {
                 ClockSkew.requireCurrent(answer.thisUpdate(), answer.nextUpdate(), now);
             }
-            return new Revocation.Unknown(source, RefusalWords.of(refusal.get()));
+            return new Revocation.Unknown(source, RefusalReason.of(refusal.get()));
         } catch (RefusedAnswerException refused) {
             return new Revocation.Unknown(source, refused.getMessage());
         } catch (IOException

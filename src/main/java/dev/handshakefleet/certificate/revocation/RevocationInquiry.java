@@ -1,6 +1,6 @@
 package dev.handshakefleet.certificate.revocation;
 
-import dev.handshakefleet.base.ShownText;
+import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.certificate.CertificatePointers;
 import dev.handshakefleet.certificate.DownloadFailedException;
 import dev.handshakefleet.certificate.Downloads;
@@ -113,7 +113,7 @@ public final class RevocationInquiry {
 
     private static Revocation naming(String what, URI address, Revocation revocation) {
         if (revocation instanceof Revocation.Unknown(Revocation.Source source, String why)) {
-            String host = ShownText.of(address.getHost(), LONGEST_HOST);
+            String host = SafeText.line(address.getHost(), LONGEST_HOST);
             return new Revocation.Unknown(source, what + " of " + host + " is of no use: " + why);
         }
         return revocation;
@@ -133,6 +133,6 @@ public final class RevocationInquiry {
 
     private static Revocation together(List<Revocation.Unknown> failed) {
         String why = failed.stream().map(Revocation.Unknown::why).distinct().collect(Collectors.joining("; "));
-        return new Revocation.Unknown(failed.getLast().source(), ShownText.of(why, LONGEST_WHY));
+        return new Revocation.Unknown(failed.getLast().source(), SafeText.line(why, LONGEST_WHY));
     }
 }

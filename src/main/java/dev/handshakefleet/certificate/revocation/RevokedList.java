@@ -78,7 +78,7 @@ final class RevokedList {
         ClockSkew.requireCurrent(thisUpdate(), nextUpdate, now);
         Optional<CertPathValidatorException> refusal = new PkixRevocation(certificate, issuer, now).refusalOfList(list);
         if (refusal.isPresent()) {
-            throw new RefusedAnswerException(RefusalWords.of(refusal.get()));
+            throw new RefusedAnswerException(RefusalReason.of(refusal.get()));
         }
     }
 

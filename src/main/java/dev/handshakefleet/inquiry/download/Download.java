@@ -1,6 +1,7 @@
 package dev.handshakefleet.inquiry.download;
 
 import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.base.DurationText;
 import dev.handshakefleet.certificate.DownloadFailedException;
 import dev.handshakefleet.egress.EgressPolicy;
 import dev.handshakefleet.egress.NameResolver;
@@ -63,7 +64,7 @@ final class Download {
         try {
             return answer.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
-            throw failed(" gave no whole answer within " + seconds(longest));
+            throw failed(" gave no whole answer within " + DurationText.seconds(longest));
         } catch (ExecutionException failure) {
             throw reported(failure.getCause());
         } catch (InterruptedException interrupted) {
@@ -110,9 +111,5 @@ final class Download {
 
     private DownloadFailedException failed(String what) {
         return new DownloadFailedException(address.shownHost() + what);
-    }
-
-    private static String seconds(Duration longest) {
-        return "%s s".formatted(longest.toMillis() % 1_000 == 0 ? longest.toSeconds() : longest.toMillis() / 1_000.0);
     }
 }

@@ -2,7 +2,7 @@ package dev.handshakefleet.inquiry.download;
 
 import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.base.HostName;
-import dev.handshakefleet.base.ShownText;
+import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.certificate.DownloadFailedException;
 import java.net.URI;
 import java.util.regex.Matcher;
@@ -60,7 +60,7 @@ record DownloadAddress(String scheme, String host, int port, String pathAndQuery
 
     /** @return the host in messages, without its port; a long one is cut */
     String shownHost() {
-        return ShownText.of(host, LONGEST_SHOWN_HOST);
+        return SafeText.line(host, LONGEST_SHOWN_HOST);
     }
 
     boolean hasDefaultPort() {
@@ -101,6 +101,6 @@ record DownloadAddress(String scheme, String host, int port, String pathAndQuery
     }
 
     private static DownloadFailedException refused(URI uri, String reason) {
-        return new DownloadFailedException(ShownText.of(uri.toString(), LONGEST_SHOWN) + " is not fetched: " + reason);
+        return new DownloadFailedException(SafeText.line(uri.toString(), LONGEST_SHOWN) + " is not fetched: " + reason);
     }
 }

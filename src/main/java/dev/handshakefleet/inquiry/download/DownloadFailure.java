@@ -1,6 +1,6 @@
 package dev.handshakefleet.inquiry.download;
 
-import dev.handshakefleet.base.ShownText;
+import dev.handshakefleet.base.SafeText;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -42,7 +42,7 @@ final class DownloadFailure {
             case SocketException _ -> "broke the connection" + said(failure);
             default -> "could not be read from" + said(failure);
         };
-        return ShownText.of(address.shownHost() + " " + what, Download.LONGEST_REASON);
+        return SafeText.line(address.shownHost() + " " + what, Download.LONGEST_REASON);
     }
 
     /** The message of the root cause. Outer exceptions repeat it with class names. */

@@ -1,7 +1,7 @@
 package dev.handshakefleet.inquiry.download;
 
 import dev.handshakefleet.base.HostName;
-import dev.handshakefleet.base.ShownText;
+import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.certificate.DownloadFailedException;
 import dev.handshakefleet.egress.EgressPolicy;
 import dev.handshakefleet.egress.NameResolver;
@@ -56,7 +56,7 @@ final class JudgedAddresses {
     private static String reason(DownloadAddress address, UnknownHostException notFound) {
         String said = String.valueOf(notFound.getMessage()).replace(address.host(), "");
         String reason = said.startsWith(": ") ? said.substring(2) : "";
-        return reason.isBlank() ? "" : " (" + ShownText.of(reason, LONGEST_REASON) + ")";
+        return reason.isBlank() ? "" : " (" + SafeText.line(reason, LONGEST_REASON) + ")";
     }
 
     private static DownloadFailedException refused(
@@ -65,6 +65,6 @@ final class JudgedAddresses {
         String literal = candidate.getHostAddress();
         String what = literal.equals(address.host()) ? literal : address.shownHost() + " (" + literal + ")";
         return new DownloadFailedException(
-                ShownText.of(what + " was not connected to: " + reason, Download.LONGEST_REASON));
+                SafeText.line(what + " was not connected to: " + reason, Download.LONGEST_REASON));
     }
 }

@@ -1,5 +1,6 @@
 package dev.handshakefleet.probe.http;
 
+import dev.handshakefleet.base.SafeText;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -67,10 +68,11 @@ final class CodecChannel {
 
     /** @return the message of the codec's exception */
     static BrokenExchangeException complaint(Throwable cause) {
-        String word = Optional.ofNullable(cause.getMessage())
+        String message = Optional.ofNullable(cause.getMessage())
                 .orElseGet(() -> cause.getClass().getSimpleName());
+        String shown = SafeText.message(message, HttpLimits.MOST_SHOWN);
         return BrokenExchangeException.protocol(
-                cause instanceof Http2Exception h2 ? WireText.of(word) + " (" + h2.error() + ")" : WireText.of(word));
+                cause instanceof Http2Exception h2 ? shown + " (" + h2.error() + ")" : shown);
     }
 
     @SuppressWarnings("CatchingUnchecked") // a codec can throw any exception, declared or not

@@ -1,5 +1,6 @@
 package dev.handshakefleet.probe.http;
 
+import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.probe.net.Arrival;
 import dev.handshakefleet.probe.result.Failure.Kind;
 import dev.handshakefleet.target.HttpCheck;
@@ -115,7 +116,7 @@ final class Http1Conversation implements Conversation {
         if (at < bytes.length) {
             if (bytes[at] != 'H') {
                 String line = new String(bytes, at, endOfLine(bytes, at) - at, StandardCharsets.ISO_8859_1);
-                throw BrokenExchangeException.protocol("it said \"" + WireText.of(line.strip()) + "\"");
+                throw BrokenExchangeException.protocol("it said " + SafeText.quoted(line));
             }
             headNanos = arrival.nanos();
             betweenHeads = false;
@@ -160,7 +161,8 @@ final class Http1Conversation implements Conversation {
     private void takeHead(HttpResponse head) throws BrokenExchangeException {
         HttpVersion version = head.protocolVersion();
         if (!version.protocolName().equals("HTTP") || version.majorVersion() != 1) {
-            throw BrokenExchangeException.protocol("it answered in " + WireText.of(version.text()));
+            throw BrokenExchangeException.protocol(
+                    "it answered in " + SafeText.octets(version.text(), HttpLimits.MOST_SHOWN));
         }
         int code = head.status().code();
         if (code >= 100 && code < 200) {

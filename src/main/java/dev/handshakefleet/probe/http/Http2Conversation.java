@@ -1,5 +1,6 @@
 package dev.handshakefleet.probe.http;
 
+import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.probe.net.Arrival;
 import dev.handshakefleet.probe.result.Failure.Kind;
 import dev.handshakefleet.target.HttpCheck;
@@ -140,13 +141,13 @@ final class Http2Conversation implements Conversation {
 
     /** GOAWAY (RFC 9113, 6.8): the server still responds to the streams up to the number that the frame names. */
     private void takeFarewell(Http2GoAwayFrame goAway) throws BrokenExchangeException {
-        String debug = WireText.of(goAway.content().toString(StandardCharsets.ISO_8859_1));
-        String word = "GOAWAY " + named(goAway.errorCode()) + (debug.isEmpty() ? "" : ": \"" + debug + "\"");
+        String debug = goAway.content().toString(StandardCharsets.ISO_8859_1);
+        String reason = "GOAWAY " + named(goAway.errorCode()) + (debug.isBlank() ? "" : ": " + SafeText.quoted(debug));
         if (goAway.lastStreamId() < stream.id()) {
             throw new BrokenExchangeException(
-                    Kind.CLOSED_BY_PEER, "The server will not answer on this connection: " + word);
+                    Kind.CLOSED_BY_PEER, "The server will not answer on this connection: " + reason);
         }
-        farewell = Optional.of(word);
+        farewell = Optional.of(reason);
     }
 
     private void completeIf(boolean endOfStream) throws BrokenExchangeException {
@@ -161,7 +162,7 @@ final class Http2Conversation implements Conversation {
     private static int status(Http2Headers headers) throws BrokenExchangeException {
         String text = headers.status() == null ? "" : headers.status().toString();
         if (!text.matches("[1-5][0-9]{2}")) {
-            throw BrokenExchangeException.protocol("\"" + WireText.of(text) + "\" is no status");
+            throw BrokenExchangeException.protocol(SafeText.quoted(text) + " is no status");
         }
         return Integer.parseInt(text);
     }

@@ -1,6 +1,7 @@
 package dev.handshakefleet.probe.http;
 
 import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.probe.net.Arrival;
 import dev.handshakefleet.probe.net.Departure;
 import dev.handshakefleet.probe.net.TimedStream;
@@ -187,7 +188,7 @@ public final class HttpExchange {
                         phase,
                         Kind.PROTOCOL_ERROR,
                         "The connection broke in the middle of the HTTP exchange: "
-                                + WireText.of(String.valueOf(broken.getMessage())));
+                                + SafeText.message(String.valueOf(broken.getMessage()), HttpLimits.MOST_SHOWN));
         };
     }
 

@@ -5,9 +5,9 @@ package dev.handshakefleet.probe.starttls;
 interface Dialogue {
 
     /**
-     * Returns when the peer has agreed and has sent nothing after its agreement (see {@link PlainText#requireSilence}).
+     * Returns when the peer has agreed and has sent nothing after its agreement (see {@link ClearTextChannel#requireNothingUnread}).
      *
      * @throws UpgradeFailedException if the peer has not agreed
      */
-    void run(PlainText text) throws UpgradeFailedException;
+    void run(ClearTextChannel channel) throws UpgradeFailedException;
 }

@@ -9,9 +9,9 @@ final class DottedLines {
     private DottedLines() {}
 
     /** @return the lines without the final dot, each stripped of spaces at its ends */
-    static List<String> read(PlainText text) throws UpgradeFailedException {
+    static List<String> read(ClearTextChannel channel) throws UpgradeFailedException {
         List<String> lines = new ArrayList<>();
-        for (String line = text.line(); !line.equals("."); line = text.line()) {
+        for (String line = channel.line(); !line.equals("."); line = channel.line()) {
             lines.add(line.strip());
         }
         return lines;

@@ -8,18 +8,18 @@ final class FtpDialogue implements Dialogue {
     private static final int AUTH_ACCEPTED = 234;
 
     @Override
-    public void run(PlainText text) throws UpgradeFailedException {
-        readGreeting(text);
-        authTls(text);
-        text.requireSilence();
+    public void run(ClearTextChannel channel) throws UpgradeFailedException {
+        readGreeting(channel);
+        authTls(channel);
+        channel.requireNothingUnread();
     }
 
     /** RFC 959, 5.4, connection establishment: 220, possibly after 120 (ready in a number of minutes), or 421. */
-    private static void readGreeting(PlainText text) throws UpgradeFailedException {
-        text.await("the FTP greeting (220)");
-        Reply greeting = Reply.ofFtp(text);
+    private static void readGreeting(ClearTextChannel channel) throws UpgradeFailedException {
+        channel.await("the FTP greeting (220)");
+        Reply greeting = Reply.ofFtp(channel);
         while (greeting.code() == SOON_READY) {
-            greeting = Reply.ofFtp(text);
+            greeting = Reply.ofFtp(channel);
         }
         if (greeting.code() != READY) {
             throw UpgradeFailedException.refused("to serve us", greeting.words());
@@ -27,9 +27,9 @@ final class FtpDialogue implements Dialogue {
     }
 
     /** RFC 4217, 4: 234. The client may send AUTH TLS without asking FEAT first. */
-    private static void authTls(PlainText text) throws UpgradeFailedException {
-        text.ask("AUTH TLS", "the answer to AUTH TLS (234)");
-        Reply answer = Reply.ofFtp(text);
+    private static void authTls(ClearTextChannel channel) throws UpgradeFailedException {
+        channel.ask("AUTH TLS", "the answer to AUTH TLS (234)");
+        Reply answer = Reply.ofFtp(channel);
         if (answer.code() != AUTH_ACCEPTED) {
             throw UpgradeFailedException.refused("AUTH TLS", answer.words());
         }

@@ -1,5 +1,6 @@
 package dev.handshakefleet.probe.starttls;
 
+import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.probe.result.Failure.Kind;
 import java.util.Arrays;
 import java.util.Locale;
@@ -10,20 +11,20 @@ final class ImapDialogue implements Dialogue {
     private static final String CAPABILITY = "* CAPABILITY ";
 
     @Override
-    public void run(PlainText text) throws UpgradeFailedException {
-        readGreeting(text);
-        requireOffer(askCapabilities(text));
-        startTls(text);
-        text.requireSilence();
+    public void run(ClearTextChannel channel) throws UpgradeFailedException {
+        readGreeting(channel);
+        requireOffer(askCapabilities(channel));
+        startTls(channel);
+        channel.requireNothingUnread();
     }
 
     /**
      * RFC 9051, 7.1: {@code * OK}, or {@code * BYE} if the server refuses the connection. After {@code * PREAUTH} the
      * client is already authenticated (7.1.4), and STARTTLS is not valid in that state (6.2.1).
      */
-    private static void readGreeting(PlainText text) throws UpgradeFailedException {
-        text.await("the IMAP greeting (* OK)");
-        String greeting = text.line();
+    private static void readGreeting(ClearTextChannel channel) throws UpgradeFailedException {
+        channel.await("the IMAP greeting (* OK)");
+        String greeting = channel.line();
         switch (condition(greeting, "* ")) {
             case "OK" -> {
                 // the expected greeting
@@ -32,9 +33,9 @@ final class ImapDialogue implements Dialogue {
                 throw new UpgradeFailedException(
                         Kind.STARTTLS_REFUSED,
                         "The server greeted with PREAUTH, after which STARTTLS is not possible: "
-                                + Words.quoted(greeting));
+                                + SafeText.quoted(greeting));
             case "BYE" -> throw UpgradeFailedException.refused("to serve us", greeting);
-            default -> throw text.unexpected(greeting);
+            default -> throw channel.unexpected(greeting);
         }
     }
 
@@ -42,17 +43,17 @@ final class ImapDialogue implements Dialogue {
      * RFC 9051, 6.1.1. The client asks even if the greeting lists the capabilities, so that the times of all servers
      * compare.
      */
-    private static String askCapabilities(PlainText text) throws UpgradeFailedException {
-        text.ask("a1 CAPABILITY", "the answer to CAPABILITY");
+    private static String askCapabilities(ClearTextChannel channel) throws UpgradeFailedException {
+        channel.ask("a1 CAPABILITY", "the answer to CAPABILITY");
         StringBuilder capabilities = new StringBuilder();
-        String line = text.line();
-        for (; line.startsWith("* "); line = text.line()) {
+        String line = channel.line();
+        for (; line.startsWith("* "); line = channel.line()) {
             requireNoGoodbye(line);
             if (line.toUpperCase(Locale.ROOT).startsWith(CAPABILITY)) {
                 capabilities.append(line.substring(CAPABILITY.length())).append(' ');
             }
         }
-        requireOk(text, line, "a1 ", "CAPABILITY");
+        requireOk(channel, line, "a1 ", "CAPABILITY");
         return capabilities.toString().strip();
     }
 
@@ -64,23 +65,23 @@ final class ImapDialogue implements Dialogue {
     }
 
     /** RFC 9051, 6.2.1: a tagged OK; TLS begins after it. */
-    private static void startTls(PlainText text) throws UpgradeFailedException {
-        text.ask("a2 STARTTLS", "the answer to STARTTLS (OK)");
-        String line = text.line();
-        for (; line.startsWith("* "); line = text.line()) {
+    private static void startTls(ClearTextChannel channel) throws UpgradeFailedException {
+        channel.ask("a2 STARTTLS", "the answer to STARTTLS (OK)");
+        String line = channel.line();
+        for (; line.startsWith("* "); line = channel.line()) {
             requireNoGoodbye(line);
         }
-        requireOk(text, line, "a2 ", "STARTTLS");
+        requireOk(channel, line, "a2 ", "STARTTLS");
     }
 
-    private static void requireOk(PlainText text, String line, String tag, String command)
+    private static void requireOk(ClearTextChannel channel, String line, String tag, String command)
             throws UpgradeFailedException {
         switch (condition(line, tag)) {
             case "OK" -> {
                 // the expected response
             }
             case "NO", "BAD" -> throw UpgradeFailedException.refused(command, line);
-            default -> throw text.unexpected(line);
+            default -> throw channel.unexpected(line);
         }
     }
 

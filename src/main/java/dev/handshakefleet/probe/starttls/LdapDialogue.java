@@ -27,35 +27,35 @@ final class LdapDialogue implements Dialogue {
     private static final int SUCCESS = 0;
 
     @Override
-    public void run(PlainText text) throws UpgradeFailedException {
-        sendStartTls(text);
-        requireSuccess(readMessage(text));
-        text.requireSilence();
+    public void run(ClearTextChannel channel) throws UpgradeFailedException {
+        sendStartTls(channel);
+        requireSuccess(readMessage(channel));
+        channel.requireNothingUnread();
     }
 
     /** RFC 4511, 4.14.1: an ExtendedRequest with that name and without a value. The server sends nothing before it. */
-    private static void sendStartTls(PlainText text) throws UpgradeFailedException {
+    private static void sendStartTls(ClearTextChannel channel) throws UpgradeFailedException {
         DERTaggedObject name =
                 new DERTaggedObject(false, 0, new DEROctetString(START_TLS.getBytes(StandardCharsets.US_ASCII)));
         DERTaggedObject request =
                 new DERTaggedObject(false, BERTags.APPLICATION, EXTENDED_REQUEST, new DERSequence(name));
-        text.send(
+        channel.send(
                 encoded(new DERSequence(new ASN1Integer(MESSAGE_ID), request)),
                 "the answer to the LDAP StartTLS request");
     }
 
     /** RFC 4511, 4.1.1 and 5.1: one SEQUENCE of definite length. */
-    private static byte[] readMessage(PlainText text) throws UpgradeFailedException {
-        int tag = text.octet();
+    private static byte[] readMessage(ClearTextChannel channel) throws UpgradeFailedException {
+        int tag = channel.octet();
         if (tag != SEQUENCE) {
-            throw text.unexpected(String.valueOf((char) tag));
+            throw channel.unexpected(String.valueOf((char) tag));
         }
-        return text.octets(readLength(text));
+        return channel.octets(readLength(channel));
     }
 
     /** X.690, 8.1.3: the length is in one octet, or in the number of octets that the first one gives. */
-    private static int readLength(PlainText text) throws UpgradeFailedException {
-        int first = text.octet();
+    private static int readLength(ClearTextChannel channel) throws UpgradeFailedException {
+        int first = channel.octet();
         if (first < LONG_FORM) {
             return first;
         }
@@ -65,7 +65,7 @@ final class LdapDialogue implements Dialogue {
         }
         int length = 0;
         for (int index = 0; index < octets; index++) {
-            length = length << Byte.SIZE | text.octet();
+            length = length << Byte.SIZE | channel.octet();
         }
         return length;
     }

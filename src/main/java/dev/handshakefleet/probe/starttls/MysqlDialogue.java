@@ -1,5 +1,6 @@
 package dev.handshakefleet.probe.starttls;
 
+import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.probe.result.Failure.Kind;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,24 +28,24 @@ final class MysqlDialogue implements Dialogue {
     private static final int SSL_REQUEST_LENGTH = 32;
 
     @Override
-    public void run(PlainText text) throws UpgradeFailedException {
-        requireOffer(readHandshakePacket(text));
-        text.requireSilence();
-        sendSslRequest(text);
+    public void run(ClearTextChannel channel) throws UpgradeFailedException {
+        requireOffer(readHandshakePacket(channel));
+        channel.requireNothingUnread();
+        sendSslRequest(channel);
     }
 
     /**
      * "MySQL Packets": three octets of length, least significant first, and one octet of sequence number, 0 here. Then
      * "Protocol::HandshakeV10".
      */
-    private static ByteBuffer readHandshakePacket(PlainText text) throws UpgradeFailedException {
-        text.await("the MySQL handshake packet");
-        byte[] header = text.octets(Integer.BYTES);
+    private static ByteBuffer readHandshakePacket(ClearTextChannel channel) throws UpgradeFailedException {
+        channel.await("the MySQL handshake packet");
+        byte[] header = channel.octets(Integer.BYTES);
         int lengthAndSequence = littleEndian(header).getInt();
-        if (lengthAndSequence < 1 || lengthAndSequence > PlainText.LONGEST_LINE) {
-            throw text.unexpected(latin(header));
+        if (lengthAndSequence < 1 || lengthAndSequence > ClearTextChannel.LONGEST_LINE) {
+            throw channel.unexpected(latin(header));
         }
-        return littleEndian(text.octets(lengthAndSequence));
+        return littleEndian(channel.octets(lengthAndSequence));
     }
 
     /** "Protocol::HandshakeV10" and "Capabilities Flags". An "ERR_Packet" instead gives the reason of a refusal. */
@@ -67,19 +68,19 @@ final class MysqlDialogue implements Dialogue {
             throw new UpgradeFailedException(
                     Kind.STARTTLS_REFUSED,
                     "The server does not offer TLS: CLIENT_SSL is not among its capabilities, version "
-                            + Words.quoted(server));
+                            + SafeText.quoted(server));
         }
     }
 
     /** "Protocol::SSLRequest": the beginning of a login with CLIENT_SSL set, under sequence number 1. */
-    private static void sendSslRequest(PlainText text) throws UpgradeFailedException {
+    private static void sendSslRequest(ClearTextChannel channel) throws UpgradeFailedException {
         byte[] request = new byte[Integer.BYTES + SSL_REQUEST_LENGTH];
         littleEndian(request)
                 .putInt(SSL_REQUEST_LENGTH | (1 << 24))
                 .putInt(CLIENT_PROTOCOL_41 | CLIENT_SSL | CLIENT_SECURE_CONNECTION | CLIENT_PLUGIN_AUTH)
                 .putInt(MOST_PACKET)
                 .put(UTF8MB4);
-        text.send(request, "TLS");
+        channel.send(request, "TLS");
     }
 
     /** Two octets of error number, optionally {@code #} and five octets of SQL state, then text. */

@@ -18,13 +18,13 @@ record Reply(int code, List<String> texts) {
     }
 
     /** RFC 5321, 4.2.1: every line of a reply begins with the same code. */
-    static Reply ofSmtp(PlainText text) throws UpgradeFailedException {
-        return read(text, false);
+    static Reply ofSmtp(ClearTextChannel channel) throws UpgradeFailedException {
+        return read(channel, false);
     }
 
     /** RFC 959, 4.2: the lines between the first and the last are free text. */
-    static Reply ofFtp(PlainText text) throws UpgradeFailedException {
-        return read(text, true);
+    static Reply ofFtp(ClearTextChannel channel) throws UpgradeFailedException {
+        return read(channel, true);
     }
 
     /** @return the reply as the server wrote it, with its lines joined */
@@ -32,19 +32,19 @@ record Reply(int code, List<String> texts) {
         return code + " " + String.join(" ", texts);
     }
 
-    private static Reply read(PlainText text, boolean freeText) throws UpgradeFailedException {
-        String first = text.line();
+    private static Reply read(ClearTextChannel channel, boolean freeText) throws UpgradeFailedException {
+        String first = channel.line();
         if (!first.matches("[1-5][0-9]{2}([ -].*)?")) {
-            throw text.unexpected(first);
+            throw channel.unexpected(first);
         }
         String code = first.substring(0, CODE_LENGTH);
         List<String> texts = new ArrayList<>(List.of(behindCode(first)));
         String line = first;
         while (!isLast(line, code)) {
-            line = text.line();
+            line = channel.line();
             boolean carriesCode = line.startsWith(code);
             if (!carriesCode && !freeText) {
-                throw text.unexpected(line);
+                throw channel.unexpected(line);
             }
             texts.add(carriesCode ? behindCode(line) : line);
         }

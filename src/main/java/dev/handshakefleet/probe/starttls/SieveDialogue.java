@@ -13,25 +13,25 @@ final class SieveDialogue implements Dialogue {
     private static final Pattern COMPLETION = Pattern.compile("(OK|NO|BYE)([ (].*)?", Pattern.DOTALL);
 
     @Override
-    public void run(PlainText text) throws UpgradeFailedException {
-        readGreetingWithOffer(text);
-        startTls(text);
-        text.requireSilence();
+    public void run(ClearTextChannel channel) throws UpgradeFailedException {
+        readGreetingWithOffer(channel);
+        startTls(channel);
+        channel.requireNothingUnread();
     }
 
     /** RFC 5804, 1.7 and 2: the server begins with its capabilities, one per line, and then sends OK. */
-    private static void readGreetingWithOffer(PlainText text) throws UpgradeFailedException {
-        text.await("the ManageSieve greeting (capabilities and OK)");
+    private static void readGreetingWithOffer(ClearTextChannel channel) throws UpgradeFailedException {
+        channel.await("the ManageSieve greeting (capabilities and OK)");
         StringJoiner capabilities = new StringJoiner(" ");
         boolean offered = false;
-        String line = line(text);
+        String line = line(channel);
         while (!COMPLETION.matcher(upper(line)).matches()) {
             if (!line.startsWith("\"")) {
-                throw text.unexpected(line);
+                throw channel.unexpected(line);
             }
             capabilities.add(line);
             offered |= upper(line).strip().equals("\"STARTTLS\"");
-            line = line(text);
+            line = line(channel);
         }
         if (!isOk(line)) {
             throw UpgradeFailedException.refused("to serve us", line);
@@ -42,11 +42,11 @@ final class SieveDialogue implements Dialogue {
     }
 
     /** RFC 5804, 2.2. */
-    private static void startTls(PlainText text) throws UpgradeFailedException {
-        text.ask("STARTTLS", "the answer to STARTTLS (OK)");
-        String answer = line(text);
+    private static void startTls(ClearTextChannel channel) throws UpgradeFailedException {
+        channel.ask("STARTTLS", "the answer to STARTTLS (OK)");
+        String answer = line(channel);
         if (!COMPLETION.matcher(upper(answer)).matches()) {
-            throw text.unexpected(answer);
+            throw channel.unexpected(answer);
         }
         if (!isOk(answer)) {
             throw UpgradeFailedException.refused("STARTTLS", answer);
@@ -57,16 +57,16 @@ final class SieveDialogue implements Dialogue {
      * RFC 5804, 4: a string at the end of a line can be a literal, {@code {5}} and five octets; the line continues
      * after it.
      */
-    private static String line(PlainText text) throws UpgradeFailedException {
-        StringBuilder line = new StringBuilder(text.line());
+    private static String line(ClearTextChannel channel) throws UpgradeFailedException {
+        StringBuilder line = new StringBuilder(channel.line());
         Matcher literal = LITERAL.matcher(line);
         while (literal.find()) {
-            byte[] octets = text.octets(Integer.parseInt(literal.group(1)));
+            byte[] octets = channel.octets(Integer.parseInt(literal.group(1)));
             line.setLength(literal.start());
             line.append('"')
                     .append(new String(octets, StandardCharsets.ISO_8859_1))
                     .append('"')
-                    .append(text.line());
+                    .append(channel.line());
             literal = LITERAL.matcher(line);
         }
         return line.toString();

@@ -26,26 +26,26 @@ final class SmtpDialogue implements Dialogue {
     }
 
     @Override
-    public void run(PlainText text) throws UpgradeFailedException {
-        readGreeting(text);
-        requireOffer(sayHello(text));
-        startTls(text);
-        text.requireSilence();
+    public void run(ClearTextChannel channel) throws UpgradeFailedException {
+        readGreeting(channel);
+        requireOffer(sayHello(channel));
+        startTls(channel);
+        channel.requireNothingUnread();
     }
 
     /** RFC 5321, 3.1: 220, or 554 if the server takes no mail. */
-    private void readGreeting(PlainText text) throws UpgradeFailedException {
-        text.await("the " + name + " greeting (220)");
-        Reply greeting = Reply.ofSmtp(text);
+    private void readGreeting(ClearTextChannel channel) throws UpgradeFailedException {
+        channel.await("the " + name + " greeting (220)");
+        Reply greeting = Reply.ofSmtp(channel);
         if (greeting.code() != READY) {
             throw UpgradeFailedException.refused("to serve us", greeting.words());
         }
     }
 
     /** RFC 5321, 4.1.1.1; RFC 2033, 4.1: the extensions of the server, one per line after the first. */
-    private Reply sayHello(PlainText text) throws UpgradeFailedException {
-        text.ask(hello + " " + StartTls.CALLER, "the answer to " + hello);
-        Reply answer = Reply.ofSmtp(text);
+    private Reply sayHello(ClearTextChannel channel) throws UpgradeFailedException {
+        channel.ask(hello + " " + StartTls.CALLER, "the answer to " + hello);
+        Reply answer = Reply.ofSmtp(channel);
         if (answer.code() != OK) {
             throw UpgradeFailedException.refused(hello, answer.words());
         }
@@ -65,9 +65,9 @@ final class SmtpDialogue implements Dialogue {
     }
 
     /** RFC 3207, 4: 220, or 454 if TLS is temporarily not available. */
-    private static void startTls(PlainText text) throws UpgradeFailedException {
-        text.ask("STARTTLS", "the answer to STARTTLS (220)");
-        Reply answer = Reply.ofSmtp(text);
+    private static void startTls(ClearTextChannel channel) throws UpgradeFailedException {
+        channel.ask("STARTTLS", "the answer to STARTTLS (220)");
+        Reply answer = Reply.ofSmtp(channel);
         if (answer.code() != READY) {
             throw UpgradeFailedException.refused("STARTTLS", answer.words());
         }

@@ -44,10 +44,10 @@ public final class StartTls {
     public static Upgrade upgrade(Protocol protocol, String serverName, TimedStream stream, Deadline deadline) {
         Objects.requireNonNull(serverName, "serverName");
         Dialogue dialogue = dialogue(protocol, serverName);
-        PlainText text = new PlainText(protocol, stream, deadline);
+        ClearTextChannel channel = new ClearTextChannel(protocol, stream, deadline);
         try {
-            dialogue.run(text);
-            return new Upgrade.Agreed(text.lastArrivalNanos());
+            dialogue.run(channel);
+            return new Upgrade.Agreed(channel.lastArrivalNanos());
         } catch (UpgradeFailedException failed) {
             return new Upgrade.Failed(failed.failure());
         }

@@ -1,5 +1,6 @@
 package dev.handshakefleet.probe.starttls;
 
+import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.Failure.Kind;
 import dev.handshakefleet.target.Phase;
@@ -18,14 +19,14 @@ final class UpgradeFailedException extends Exception {
 
     /** @return the failure of a peer that speaks the protocol but does not offer TLS */
     static UpgradeFailedException notOffered(String command, String offered) {
-        String instead = offered.isBlank() ? "" : "; it offers " + Words.quoted(offered);
+        String instead = offered.isBlank() ? "" : "; it offers " + SafeText.quoted(offered);
         return new UpgradeFailedException(Kind.STARTTLS_REFUSED, "The server does not offer " + command + instead);
     }
 
     /** @return the failure of a peer that speaks the protocol and refuses a command */
     static UpgradeFailedException refused(String what, String said) {
         return new UpgradeFailedException(
-                Kind.STARTTLS_REFUSED, "The server refused " + what + ": " + Words.quoted(said));
+                Kind.STARTTLS_REFUSED, "The server refused " + what + ": " + SafeText.quoted(said));
     }
 
     Failure failure() {

@@ -17,11 +17,11 @@ final class XmlScan {
             Pattern.compile("(/?)(" + NAME + ")((?:\\s+" + NAME + "\\s*=\\s*(?:'[^'<]*'|\"[^\"<]*\"))*+)\\s*(/?)");
     private static final Pattern ATTRIBUTE = Pattern.compile("(" + NAME + ")\\s*=\\s*(?:'([^']*)'|\"([^\"]*)\")");
 
-    private final PlainText text;
+    private final ClearTextChannel channel;
     private boolean begun;
 
-    XmlScan(PlainText text) {
-        this.text = text;
+    XmlScan(ClearTextChannel channel) {
+        this.channel = channel;
     }
 
     /** @return the next tag */
@@ -34,7 +34,7 @@ final class XmlScan {
         begun = true;
         Matcher tag = TAG.matcher(inside);
         if (!tag.matches() || (!tag.group(1).isEmpty() && !tag.group(4).isEmpty())) {
-            throw text.unexpected("<" + inside + ">");
+            throw channel.unexpected("<" + inside + ">");
         }
         return new XmlTag(kind(tag), tag.group(2), attributes(tag.group(3)));
     }
@@ -61,9 +61,9 @@ final class XmlScan {
         passText();
         StringBuilder inside = new StringBuilder();
         int quote = 0;
-        for (int octet = text.octet(); octet != '>' || quote != 0; octet = text.octet()) {
-            if (inside.length() == PlainText.LONGEST_LINE || (inside.isEmpty() && octet == '!')) {
-                throw text.unexpected("<" + inside + (char) octet);
+        for (int octet = channel.octet(); octet != '>' || quote != 0; octet = channel.octet()) {
+            if (inside.length() == ClearTextChannel.LONGEST_LINE || (inside.isEmpty() && octet == '!')) {
+                throw channel.unexpected("<" + inside + (char) octet);
             }
             inside.append((char) octet);
             if (quote == 0 && (octet == '\'' || octet == '"')) {
@@ -78,14 +78,14 @@ final class XmlScan {
     /** Before the first tag, only white space is allowed. */
     private void passText() throws UpgradeFailedException {
         StringBuilder passed = new StringBuilder();
-        for (int octet = text.octet(); octet != '<'; octet = text.octet()) {
+        for (int octet = channel.octet(); octet != '<'; octet = channel.octet()) {
             passed.append((char) octet);
             if (!begun && !passed.toString().isBlank() && (octet == '\n' || passed.length() > Byte.MAX_VALUE)) {
-                throw text.unexpected(passed.toString());
+                throw channel.unexpected(passed.toString());
             }
         }
         if (!begun && !passed.toString().isBlank()) {
-            throw text.unexpected(passed.toString());
+            throw channel.unexpected(passed.toString());
         }
     }
 }

@@ -28,36 +28,36 @@ final class XmppDialogue implements Dialogue {
     }
 
     @Override
-    public void run(PlainText text) throws UpgradeFailedException {
-        XmlScan scan = new XmlScan(text);
-        openStream(text, scan);
-        readFeaturesWithOffer(text, scan);
-        startTls(text, scan);
-        text.requireSilence();
+    public void run(ClearTextChannel channel) throws UpgradeFailedException {
+        XmlScan scan = new XmlScan(channel);
+        openStream(channel, scan);
+        readFeaturesWithOffer(channel, scan);
+        startTls(channel, scan);
+        channel.requireNothingUnread();
     }
 
     /** RFC 6120, 4.2: our header, then theirs. A header without version 1.0 is never followed by features (4.7.5). */
-    private void openStream(PlainText text, XmlScan scan) throws UpgradeFailedException {
-        text.send(octets(header), "the XMPP stream header");
+    private void openStream(ClearTextChannel channel, XmlScan scan) throws UpgradeFailedException {
+        channel.send(octets(header), "the XMPP stream header");
         XmlTag stream = scan.next();
         if (stream.kind() != XmlTag.Kind.OPEN || !stream.localName().equals("stream")) {
-            throw text.unexpected("<" + stream.name() + ">");
+            throw channel.unexpected("<" + stream.name() + ">");
         }
         if (!stream.attributes().containsKey("version")) {
             // RFC 6120, 4.9.1.2: after a header that cannot be correct, a stream error can follow; it is more
             // informative.
-            text.await("the XMPP stream features");
+            channel.await("the XMPP stream features");
             throw new UpgradeFailedException(
                     Kind.STARTTLS_REFUSED, "The server's stream is older than XMPP 1.0: it cannot offer STARTTLS");
         }
     }
 
     /** RFC 6120, 4.3.2 and 5.4.1: STARTTLS is a child of the features. */
-    private static void readFeaturesWithOffer(PlainText text, XmlScan scan) throws UpgradeFailedException {
-        text.await("the XMPP stream features");
+    private static void readFeaturesWithOffer(ClearTextChannel channel, XmlScan scan) throws UpgradeFailedException {
+        channel.await("the XMPP stream features");
         XmlTag tag = next(scan);
         if (!tag.begins("features")) {
-            throw text.unexpected("<" + tag.name() + ">");
+            throw channel.unexpected("<" + tag.name() + ">");
         }
         boolean offered = false;
         StringJoiner features = new StringJoiner(", ");
@@ -76,19 +76,19 @@ final class XmppDialogue implements Dialogue {
     }
 
     /** RFC 6120, 5.4.2: proceed or failure. TLS begins after the last octet of proceed (5.4.3.1). */
-    private static void startTls(PlainText text, XmlScan scan) throws UpgradeFailedException {
-        text.send(octets("<starttls xmlns='" + TLS + "'/>"), "the answer to STARTTLS (proceed)");
+    private static void startTls(ClearTextChannel channel, XmlScan scan) throws UpgradeFailedException {
+        channel.send(octets("<starttls xmlns='" + TLS + "'/>"), "the answer to STARTTLS (proceed)");
         XmlTag answer = next(scan);
         if (answer.begins("failure")) {
             throw UpgradeFailedException.refused("STARTTLS", "failure");
         }
         if (!answer.begins("proceed") || !answer.declares(TLS)) {
-            throw text.unexpected("<" + answer.name() + ">");
+            throw channel.unexpected("<" + answer.name() + ">");
         }
         if (answer.kind() == XmlTag.Kind.OPEN) {
             XmlTag end = scan.next();
             if (end.kind() != XmlTag.Kind.CLOSE) {
-                throw text.unexpected("<" + end.name() + ">");
+                throw channel.unexpected("<" + end.name() + ">");
             }
         }
     }

@@ -4,7 +4,7 @@
  * <pre>
  *   {@code StartTls}            one upgrade; every failure becomes a value
  *     └ {@code Dialogue}        {@code SmtpDialogue}, {@code ImapDialogue}, {@code LdapDialogue}, …: the steps in wire order
- *          └ {@code PlainText}  bounded lines and octets of a {@code TimedStream}
+ *          └ {@code ClearTextChannel}  bounded lines and octets of a {@code TimedStream}
  * </pre>
  *
  * <p>All input here is unauthenticated. It is bounded and escaped, and it decides nothing but whether to go on. Nothing of it

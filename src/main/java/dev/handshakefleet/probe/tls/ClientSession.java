@@ -1,6 +1,7 @@
 package dev.handshakefleet.probe.tls;
 
 import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.probe.net.Arrival;
 import dev.handshakefleet.probe.net.Departure;
 import dev.handshakefleet.probe.net.TimedStream;
@@ -31,6 +32,7 @@ public final class ClientSession {
     private static final int MOST_BYTES_IN = 256 * 1024;
 
     private static final int LENGTH_OF_CHANGE_CIPHER_SPEC = 6;
+    private static final int LONGEST_PROTOCOL_SHOWN = 255;
     private static final Duration GOODBYE = Duration.ofMillis(50);
 
     private final ProbeClient client;
@@ -284,7 +286,7 @@ public final class ClientSession {
 
     /** The server chooses the name, and it can be unreadable. */
     private static String shown(ProtocolName protocol) {
-        return new String(protocol.getBytes(), StandardCharsets.ISO_8859_1).replaceAll("[^ -~]", ".");
+        return SafeText.octets(new String(protocol.getBytes(), StandardCharsets.ISO_8859_1), LONGEST_PROTOCOL_SHOWN);
     }
 
     private static Duration atMost(Duration most, Duration duration) {

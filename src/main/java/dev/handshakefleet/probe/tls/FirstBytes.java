@@ -1,5 +1,6 @@
 package dev.handshakefleet.probe.tls;
 
+import dev.handshakefleet.base.SafeText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -13,7 +14,6 @@ final class FirstBytes {
     private static final int LOWEST_CONTENT_TYPE = 20;
     private static final int HIGHEST_CONTENT_TYPE = 23;
     private static final int MAJOR_VERSION = 3;
-    private static final int MOST_SHOWN = 60;
 
     private int seen;
 
@@ -30,11 +30,9 @@ final class FirstBytes {
     private static String whatItSaid(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         String firstLine = text.lines().findFirst().orElse("");
-        String shown =
-                firstLine.substring(0, Math.min(firstLine.length(), MOST_SHOWN)).replaceAll("[^ -~]", ".");
         if (firstLine.startsWith("HTTP/")) {
-            return "The server answered HTTP in clear: \"" + shown + "\"";
+            return "The server answered HTTP in clear: " + SafeText.quoted(firstLine);
         }
-        return "The server does not speak TLS on this port; it said \"" + shown + "\"";
+        return "The server does not speak TLS on this port; it said " + SafeText.quoted(firstLine);
     }
 }

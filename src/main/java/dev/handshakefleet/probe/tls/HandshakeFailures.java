@@ -1,6 +1,7 @@
 package dev.handshakefleet.probe.tls;
 
 import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.Failure.Kind;
 import dev.handshakefleet.target.Phase;
@@ -59,8 +60,7 @@ final class HandshakeFailures {
     }
 
     private static String shown(Throwable failure) {
-        String text = String.valueOf(failure.getMessage()).replaceAll("[^ -~]", ".");
-        return text.substring(0, Math.min(text.length(), MOST_SHOWN));
+        return SafeText.message(String.valueOf(failure.getMessage()), MOST_SHOWN);
     }
 
     private static Failure tls(Kind kind, String detail) {

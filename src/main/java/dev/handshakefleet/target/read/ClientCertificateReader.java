@@ -1,6 +1,7 @@
 package dev.handshakefleet.target.read;
 
 import dev.handshakefleet.base.BadInputException;
+import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.target.ClientCertificate;
 import dev.handshakefleet.target.SecretSource;
 import java.util.Arrays;
@@ -42,7 +43,7 @@ final class ClientCertificateReader {
         int colon = written.indexOf(':');
         String kind = colon < 0 ? "" : written.substring(0, colon);
         String name = written.substring(colon + 1);
-        boolean isName = !name.isBlank() && name.length() <= LONGEST_NAME && !name.matches("(?s).*\\p{Cntrl}.*");
+        boolean isName = !name.isBlank() && name.length() <= LONGEST_NAME && SafeText.isOneLine(name);
         return Arrays.stream(SecretSource.Kind.values())
                 .filter(known -> isName && label(known).equals(kind))
                 .findFirst()

@@ -1,5 +1,7 @@
 package dev.handshakefleet.target.read;
 
+import dev.handshakefleet.base.SafeText;
+
 /**
  * An invalid entry of a list of targets. The other entries are still probed.
  *
@@ -11,9 +13,6 @@ public record RejectedTarget(String target, String reason) {
     private static final int LONGEST_SHOWN = 120;
 
     public RejectedTarget {
-        target = target.replaceAll("\\p{Cntrl}", "\uFFFD");
-        if (target.length() > LONGEST_SHOWN) {
-            target = target.substring(0, LONGEST_SHOWN) + "…";
-        }
+        target = SafeText.line(target, LONGEST_SHOWN);
     }
 }

@@ -2,6 +2,7 @@ package dev.handshakefleet.target.read;
 
 import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.base.HostName;
+import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.target.AddressChoice;
 import dev.handshakefleet.target.Protocol;
 import dev.handshakefleet.target.RevocationPolicy;
@@ -244,12 +245,12 @@ public final class TargetReader {
                 throw new BadInputException(
                         "tags", name, "1 to 64 letters, digits, '-' or '_', and none of " + RESERVED_TAGS);
             }
-            String word = Fields.text("tags." + name, entry.getValue()).orElse("");
-            if (word.isEmpty() || word.length() > LONGEST_TAG_VALUE || word.matches("(?s).*\\p{Cntrl}.*")) {
+            String text = Fields.text("tags." + name, entry.getValue()).orElse("");
+            if (text.isEmpty() || text.length() > LONGEST_TAG_VALUE || !SafeText.isOneLine(text)) {
                 throw new BadInputException(
-                        "tags." + name, word, "1 to " + LONGEST_TAG_VALUE + " characters, no control characters");
+                        "tags." + name, text, "1 to " + LONGEST_TAG_VALUE + " characters, no control characters");
             }
-            tags.put(name, word);
+            tags.put(name, text);
         }
         if (tags.size() > MOST_TAGS) {
             throw new BadInputException("tags", tags.keySet(), "at most " + MOST_TAGS + " tags");

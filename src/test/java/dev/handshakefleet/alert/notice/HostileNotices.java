@@ -3,7 +3,7 @@ package dev.handshakefleet.alert.notice;
 import dev.handshakefleet.alert.SampleNotices;
 import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.alert.decide.AlertNotice.Change;
-import dev.handshakefleet.base.PlainText;
+import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.certificate.Role;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.verdict.Check;
@@ -95,7 +95,7 @@ public final class HostileNotices {
         }
         Map<String, String> tags = new LinkedHashMap<>();
         for (int number = 0; number < 5; number++) {
-            tags.put("t-_" + number + "x".repeat(60), PlainText.sentence(text + number));
+            tags.put("t-_" + number + "x".repeat(60), SafeText.sentence(text + number));
         }
         return SampleNotices.opened(target, Check.LEAF)
                 .change(change, Severity.WARNING, change == Change.RESOLVED ? Severity.OK : Severity.CRITICAL)

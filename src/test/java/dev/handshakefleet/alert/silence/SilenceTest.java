@@ -149,8 +149,9 @@ class SilenceTest {
         assertThat(web.matches("a.example:443", Map.of(), "chain")).isFalse();
         assertThat(matcher(null, "note=a=b *", null).matches("a.example:443", Map.of("note", "a=b *"), "chain"))
                 .isTrue();
-        for (String bad :
-                new String[] {"", "team", "team=", "=web", "te am=web", "team=a\nb", "team=" + "x".repeat(129)}) {
+        for (String bad : new String[] {
+            "", "team", "team=", "=web", "te am=web", "team=a\nb", "team=a\u202eb", "team=" + "x".repeat(129)
+        }) {
             assertThatThrownBy(() -> matcher(null, bad, null)).hasMessageStartingWith("tag: '");
         }
     }

@@ -20,7 +20,7 @@ import dev.handshakefleet.alert.decide.Rollout;
 import dev.handshakefleet.alert.decide.ServedLeaf;
 import dev.handshakefleet.alert.decide.Suppression;
 import dev.handshakefleet.alert.notice.HostileNotices;
-import dev.handshakefleet.base.PlainText;
+import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.certificate.Role;
 import dev.handshakefleet.target.CheckFamily;
 import dev.handshakefleet.target.Phase;
@@ -112,7 +112,7 @@ class CodecsTest {
 
     @Test
     void theLargestNoticeTakesASmallPartOfAnItem() {
-        String text = NoticeCodec.encode(HostileNotices.largest(PlainText.sentence("\"".repeat(400)), 0));
+        String text = NoticeCodec.encode(HostileNotices.largest(SafeText.sentence("\"".repeat(400)), 0));
 
         // An item may have 400 KB (Amazon DynamoDB, "Quotas"), and holds up to 20 of them.
         assertThat(text).hasSizeLessThan(20_000);

@@ -230,7 +230,7 @@ class Http1ExchangeTest {
         assertFailed(
                 http1(GET, unwilling(new SocketTimeoutException())), Phase.REQUEST, Kind.TIMEOUT, "could not be sent");
         HttpOutcome outcome = http1(GET, unwilling(new IOException("bad_record_mac\n(20)")));
-        assertFailed(outcome, Phase.REQUEST, Kind.PROTOCOL_ERROR, "bad_record_mac.(20)");
+        assertFailed(outcome, Phase.REQUEST, Kind.PROTOCOL_ERROR, "bad_record_mac (20)");
         assertThat(outcome.request()).isEmpty();
     }
 

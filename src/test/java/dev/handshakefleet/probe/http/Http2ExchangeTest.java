@@ -188,7 +188,7 @@ class Http2ExchangeTest {
                 get(greeting().goAway(0, 11, "too\nmuch")),
                 Phase.TTFB,
                 Kind.CLOSED_BY_PEER,
-                "GOAWAY ENHANCE_YOUR_CALM(11): \"too.much\"");
+                "GOAWAY ENHANCE_YOUR_CALM(11): \"too\\x0amuch\"");
         assertFailed(
                 http2(
                         GET,

@@ -415,6 +415,10 @@ class TargetReaderTest {
                 new BadObject(Map.of("host", "example.com", "tags", Map.of("team", "")), "tags.team: ''"),
                 new BadObject(Map.of("host", "example.com", "tags", Map.of("team", "a\nb")), "tags.team"),
                 new BadObject(
+                        Map.of("host", "example.com", "tags", Map.of("team", "a\u202eb")), "tags.team: 'a\uFFFDb'"),
+                new BadObject(
+                        Map.of("host", "example.com", "tags", Map.of("team", "a\u2028b")), "tags.team: 'a\uFFFDb'"),
+                new BadObject(
                         Map.of(
                                 "host",
                                 "example.com",

@@ -1,5 +1,6 @@
 package dev.handshakefleet.probe.tls.identity;
 
+import dev.handshakefleet.base.SafeText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +48,7 @@ public record ClientCertificateRequest(List<String> authorities, int authorityCo
 
     private static String shown(X500Name name) {
         try {
-            String text = new X500Principal(name.getEncoded()).getName().replaceAll("\\p{C}", "\uFFFD");
-            return text.length() > LONGEST_NAME ? text.substring(0, LONGEST_NAME - 1) + "…" : text;
+            return SafeText.line(new X500Principal(name.getEncoded()).getName(), LONGEST_NAME);
         } catch (IOException | IllegalArgumentException unreadable) {
             return "(a name that cannot be read)";
         }

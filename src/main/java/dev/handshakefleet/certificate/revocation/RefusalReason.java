@@ -1,6 +1,6 @@
 package dev.handshakefleet.certificate.revocation;
 
-import dev.handshakefleet.base.ShownText;
+import dev.handshakefleet.base.SafeText;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathValidatorException;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * Puts the validator's refusal of an answer into a sentence. Its reason codes are few and its messages say more, so
  * this class knows the messages of JDK 25 and passes on any other as it is.
  */
-final class RefusalWords {
+final class RefusalReason {
 
     private static final int LONGEST_MESSAGE = 160;
     private static final String SIGNATURE =
@@ -49,7 +49,7 @@ final class RefusalWords {
             PKIXReason.NO_TRUST_ANCHOR, "the certificate itself is not by that issuer",
             PKIXReason.NAME_CHAINING, "the certificate itself is not by that issuer");
 
-    private RefusalWords() {}
+    private RefusalReason() {}
 
     /** @return whether the dates of the answer, or of another one beside it, are the reason */
     static boolean isAboutDates(CertPathValidatorException refusal) {
@@ -64,7 +64,7 @@ final class RefusalWords {
         if (BY_MESSAGE.containsKey(message)) {
             return BY_MESSAGE.get(message);
         }
-        String shown = ShownText.of(message, LONGEST_MESSAGE);
+        String shown = SafeText.line(message, LONGEST_MESSAGE);
         if (refusal.getReason() == BasicReason.ALGORITHM_CONSTRAINED) {
             return "a key or a signature is too weak: " + shown;
         }

@@ -1,6 +1,7 @@
 package dev.handshakefleet.probe.starttls;
 
 import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.probe.net.Arrival;
 import dev.handshakefleet.probe.net.TimedStream;
 import dev.handshakefleet.probe.result.Failure.Kind;
@@ -12,18 +13,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * The clear part of a connection, by line or by octet.
+ * The part of a connection before TLS, read by line or by octet.
  *
  * <ul>
- *   <li>Takes at most {@value #MOST_BYTES} bytes and {@value #MOST_LINES} lines in all, each line at most
- *       {@value #LONGEST_LINE} bytes long.
- *   <li>Knows what is awaited, so that whatever goes wrong is named by it.
- *   <li>Sees a TLS record where the peer should speak in clear.
+ *   <li>It accepts at most {@value #MOST_BYTES} bytes and {@value #MOST_LINES} lines in all, and {@value #LONGEST_LINE}
+ *       bytes a line.
+ *   <li>It knows which message is awaited. Every failure names that message.
+ *   <li>It recognizes a TLS record in place of clear text.
  * </ul>
  *
  * Used by one thread.
  */
-final class PlainText {
+final class ClearTextChannel {
 
     static final int MOST_BYTES = 16 * 1024;
     static final int MOST_LINES = 100;
@@ -44,18 +45,18 @@ final class PlainText {
     private int bytes;
     private int lines;
 
-    PlainText(Protocol protocol, TimedStream stream, Deadline deadline) {
+    ClearTextChannel(Protocol protocol, TimedStream stream, Deadline deadline) {
         this.protocol = Objects.requireNonNull(protocol, "protocol");
         this.stream = Objects.requireNonNull(stream, "stream");
         this.deadline = Objects.requireNonNull(deadline, "deadline");
     }
 
-    /** Sends one line, and names what is awaited next. */
+    /** Sends one line, and names the message that is awaited next. */
     void ask(String line, String what) throws UpgradeFailedException {
         send((line + "\r\n").getBytes(StandardCharsets.US_ASCII), what);
     }
 
-    /** Sends octets, and names what is awaited next. */
+    /** Sends octets, and names the message that is awaited next. */
     void send(byte[] octets, String what) throws UpgradeFailedException {
         await(what);
         try {
@@ -65,7 +66,7 @@ final class PlainText {
         }
     }
 
-    /** Names what is awaited next, such as {@code the SMTP greeting (220)}. */
+    /** Names the message that is awaited next, such as {@code the SMTP greeting (220)}. */
     void await(String what) {
         awaited = what;
         unfinished.setLength(0);
@@ -116,30 +117,30 @@ final class PlainText {
     }
 
     /**
-     * To be called when the peer has agreed.
+     * The caller has read the agreement of the peer, so no byte may be left.
      *
-     * @throws UpgradeFailedException when bytes came along with its go-ahead: what was said in clear must not be taken for
-     *     what comes through TLS (CVE-2011-0411)
+     * @throws UpgradeFailedException if bytes arrived with the agreement. Clear text must not be read as if it came through
+     *     TLS (CVE-2011-0411).
      */
-    void requireSilence() throws UpgradeFailedException {
+    void requireNothingUnread() throws UpgradeFailedException {
         if (unread() > 0) {
             String more = new String(arrived, position, unread(), StandardCharsets.ISO_8859_1);
             throw new UpgradeFailedException(
                     Kind.PROTOCOL_ERROR,
-                    "The server sent " + unread() + " more bytes in clear behind its go-ahead: " + Words.quoted(more)
+                    "The server sent " + unread() + " more bytes in clear behind its go-ahead: " + SafeText.quoted(more)
                             + ". A command injection (CVE-2011-0411) looks like that");
         }
     }
 
-    /** @return when the last byte that was read arrived, on the monotonic clock */
+    /** @return the arrival of the last byte that was read, on the monotonic clock */
     long lastArrivalNanos() {
         return arrivedNanos;
     }
 
-    /** @return that the peer said something other than what is awaited: it does not speak this protocol */
+    /** @return the failure of a peer that sent another message than the awaited one: it does not speak this protocol */
     UpgradeFailedException unexpected(String said) {
         return new UpgradeFailedException(
-                Kind.PROTOCOL_ERROR, "Expected " + awaited + ", but the server said " + Words.quoted(said));
+                Kind.PROTOCOL_ERROR, "Expected " + awaited + ", but the server said " + SafeText.quoted(said));
     }
 
     private int unread() {
@@ -155,7 +156,7 @@ final class PlainText {
         }
     }
 
-    /** Two octets tell a TLS record; they may come one by one. */
+    /** Two octets identify a TLS record. They can arrive one by one. */
     private void requireNoRecord(byte[] beginning) throws UpgradeFailedException {
         arrived(beginning);
         int first = beginning[0];
@@ -244,6 +245,6 @@ final class PlainText {
     }
 
     private String soFar() {
-        return unfinished.isEmpty() ? "" : "; so far it said " + Words.quoted(unfinished.toString());
+        return unfinished.isEmpty() ? "" : "; so far it said " + SafeText.quoted(unfinished.toString());
     }
 }
