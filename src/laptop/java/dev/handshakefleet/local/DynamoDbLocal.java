@@ -1,11 +1,10 @@
 package dev.handshakefleet.local;
 
+import dev.handshakefleet.local.server.LoopbackPort;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -33,9 +32,8 @@ public final class DynamoDbLocal implements AutoCloseable {
     public static final String PARTS_PROPERTY = "fleet.dynamodb-local";
 
     private static final String MAIN_CLASS = "com.amazonaws.services.dynamodbv2.local.main.ServerRunner";
-    private static final Duration LONGEST_START = Duration.ofSeconds(30);
     private static final Duration BETWEEN_ASKING = Duration.ofMillis(50);
-    private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(60);
     private static final int LOG_LINES_SHOWN = 10;
 
     private final Process process;
@@ -107,7 +105,7 @@ public final class DynamoDbLocal implements AutoCloseable {
     }
 
     private static DynamoDbLocal start(List<String> storage, Path log) throws IOException {
-        int port = freePort();
+        int port = LoopbackPort.free();
         List<String> command = new ArrayList<>(List.of(
                 java(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -133,7 +131,7 @@ public final class DynamoDbLocal implements AutoCloseable {
 
     private void awaitAnswer(Path log) throws IOException {
         long start = System.nanoTime();
-        while (System.nanoTime() - start < LONGEST_START.toNanos() && process.isAlive()) {
+        while (System.nanoTime() - start < LoopbackPort.LONGEST_START.toNanos() && process.isAlive()) {
             if (listens() && answers()) {
                 return;
             }
@@ -202,12 +200,6 @@ public final class DynamoDbLocal implements AutoCloseable {
 
     private static File nothing() {
         return new File(System.getProperty("os.name").startsWith("Windows") ? "NUL" : "/dev/null");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static String lastLines(Path log) throws IOException {

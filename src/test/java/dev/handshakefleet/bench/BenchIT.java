@@ -11,9 +11,9 @@ import dev.handshakefleet.bench.workbench.BenchContext;
 import dev.handshakefleet.bench.workbench.ChildProcesses;
 import dev.handshakefleet.bench.workbench.Effort;
 import dev.handshakefleet.bench.workbench.LoadCost;
-import dev.handshakefleet.bench.workbench.NginxServer;
 import dev.handshakefleet.bench.workbench.ServerPorts;
 import dev.handshakefleet.bench.workbench.WorkerJvm;
+import dev.handshakefleet.local.server.LoopbackPort;
 import dev.handshakefleet.report.ContractJson;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -70,7 +70,7 @@ class BenchIT {
         try (ChildProcesses processes = new ChildProcesses()) {
             WorkerJvm jvms = new WorkerJvm(processes);
 
-            assertThatThrownBy(() -> jvms.run(WorkerJvm.AS_LAUNCHED, "cold", NginxServer.freePort(), "cold"))
+            assertThatThrownBy(() -> jvms.run(WorkerJvm.AS_LAUNCHED, "cold", LoopbackPort.free(), "cold"))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("CONNECTION_REFUSED");
         }

@@ -1,7 +1,6 @@
 package dev.handshakefleet.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.handshakefleet.egress.EgressPolicy;
 import dev.handshakefleet.egress.NameResolver;
@@ -11,7 +10,7 @@ import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.HandshakeStep;
 import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.probe.result.TlsFacts;
-import dev.handshakefleet.support.LoopbackPort;
+import dev.handshakefleet.support.OpensslServer;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
@@ -39,7 +38,7 @@ class OpensslServerIT {
 
     @BeforeAll
     static void anIdentityForTheServer() throws IOException {
-        assumeTrue(opensslIsInstalled(), "skipped: openssl is not installed");
+        OpensslServer.assumeInstalled();
         Instant now = Instant.now();
         LocalIdentity root = LocalAuthority.root("Root")
                 .valid(now.minusSeconds(60), now.plus(Duration.ofDays(9)))
@@ -116,24 +115,13 @@ class OpensslServerIT {
 
     /** Starts a server with those options, probes it and ends it. */
     private static ProbeResult probe(String... options) throws IOException {
-        int port = LoopbackPort.free();
-        List<String> command = new ArrayList<>(List.of(
-                "openssl",
-                "s_server",
-                "-accept",
-                "127.0.0.1:" + port,
-                "-quiet",
+        List<String> all = new ArrayList<>(List.of(
                 "-key",
                 directory.resolve("key.pem").toString(),
                 "-cert",
                 directory.resolve("chain.pem").toString()));
-        command.addAll(List.of(options));
-        Process server = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("server.log").toFile())
-                .start();
-        try {
-            LoopbackPort.awaitListening(port, server, LoopbackPort.LONGEST_START);
+        all.addAll(List.of(options));
+        try (OpensslServer server = OpensslServer.start(directory, all)) {
             Prober prober = new Prober(
                     NameResolver.ofSystem(),
                     EgressPolicy.anyAddress(),
@@ -141,21 +129,8 @@ class OpensslServerIT {
                     ENGINE,
                     ClientIdentities.none(),
                     Clock.systemUTC());
-            return prober.probe(new TargetReader(TargetDefaults.BUILT_IN).read("localhost:" + port))
+            return prober.probe(new TargetReader(TargetDefaults.BUILT_IN).read("localhost:" + server.port()))
                     .getFirst();
-        } finally {
-            server.destroyForcibly();
-        }
-    }
-
-    private static boolean opensslIsInstalled() {
-        try {
-            return new ProcessBuilder("openssl", "version").start().waitFor() == 0;
-        } catch (IOException notThere) {
-            return false;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 }

@@ -2,10 +2,10 @@ package dev.handshakefleet.support;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.handshakefleet.local.server.LoopbackPort;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -18,7 +18,6 @@ import software.amazon.awssdk.regions.Region;
 public final class AwsEmulator implements AutoCloseable {
 
     private static final String PROGRAM = "moto_server";
-    private static final Duration LONGEST_START = Duration.ofSeconds(60);
 
     private final Process process;
     private final URI endpoint;
@@ -44,7 +43,7 @@ public final class AwsEmulator implements AutoCloseable {
                 .start();
         AwsEmulator emulator = new AwsEmulator(process, URI.create("http://127.0.0.1:" + port));
         try {
-            LoopbackPort.awaitListening(port, process, LONGEST_START);
+            LoopbackPort.awaitListening(port, process);
         } catch (IOException tooLate) {
             emulator.close();
             throw tooLate;

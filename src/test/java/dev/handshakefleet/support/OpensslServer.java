@@ -1,7 +1,9 @@
 package dev.handshakefleet.support;
 
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.handshakefleet.local.server.LoopbackPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,9 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** A real server: {@code openssl s_server} on loopback, with a log; ended by close. */
+/** A real server: {@code openssl s_server} on loopback, with a log. {@link #close} ends it. */
 public final class OpensslServer implements AutoCloseable {
+
+    /** The system gives the port, and the server logs it: nobody else can take it in between. */
+    private static final Pattern LISTENS = Pattern.compile("ACCEPT 127\\.0\\.0\\.1:([0-9]+)\\s");
+
+    private static final long BETWEEN_READS_NANOS = 10_000_000;
 
     private final Process process;
     private final int port;
@@ -25,56 +35,50 @@ public final class OpensslServer implements AutoCloseable {
 
     /** Skips the test where openssl is missing. */
     public static void assumeInstalled() {
-        assumeThat(isInstalled()).as("openssl is installed").isTrue();
+        assumeTrue(run("openssl", "version"), "skipped: openssl is not installed");
     }
 
     /**
+     * Starts a server and waits until it listens.
+     *
      * @param directory for the log
-     * @param options such as {@code -cert FILE}, {@code -tls1_2}
+     * @param options such as {@code -cert FILE}, {@code -tls1_2}; not {@code -quiet}, which hides the port
+     * @throws IOException when it ends, or does not listen within {@link LoopbackPort#LONGEST_START}
      */
     public static OpensslServer start(Path directory, List<String> options) throws IOException {
-        int port = LoopbackPort.free();
         Path log = Files.createTempFile(directory, "s_server", ".log");
-        List<String> command = new ArrayList<>(List.of("openssl", "s_server", "-accept", "127.0.0.1:" + port));
+        List<String> command = new ArrayList<>(List.of("openssl", "s_server", "-accept", "127.0.0.1:0"));
         command.addAll(options);
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        OpensslServer server = new OpensslServer(process, port, log);
-        server.awaitListening();
-        return server;
-    }
-
-    /** Where it listens. */
-    public InetSocketAddress address() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    }
-
-    /** Its port on 127.0.0.1. */
-    public int port() {
-        return port;
-    }
-
-    /** What it has said so far. */
-    public String log() throws IOException {
-        return Files.readString(log);
-    }
-
-    private void awaitListening() throws IOException {
-        long end = System.nanoTime() + LoopbackPort.LONGEST_START.toNanos();
-        while (System.nanoTime() < end && process.isAlive()) {
-            if (log().contains("ACCEPT")) {
-                return;
-            }
-            Thread.onSpinWait();
+        Matcher listens = awaited(log, LISTENS, process);
+        if (!listens.find()) {
+            process.destroyForcibly();
+            throw new IOException("openssl did not start: " + Files.readString(log));
         }
-        throw new IOException("openssl did not start: " + log());
+        return new OpensslServer(process, Integer.parseInt(listens.group(1)), log);
     }
 
-    private static boolean isInstalled() {
+    /** {@link #start(Path, List)} with the options one by one. */
+    public static OpensslServer start(Path directory, String... options) throws IOException {
+        return start(directory, List.of(options));
+    }
+
+    /**
+     * Runs a program to its end, without its output.
+     *
+     * @return whether it is installed and ended with status 0
+     */
+    public static boolean run(String... command) {
         try {
-            return new ProcessBuilder("openssl", "version").start().waitFor() == 0;
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
         } catch (IOException notThere) {
             return false;
         } catch (InterruptedException interrupted) {
@@ -83,8 +87,47 @@ public final class OpensslServer implements AutoCloseable {
         }
     }
 
+    /** @return the address where it listens */
+    public InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /** @return its port on 127.0.0.1 */
+    public int port() {
+        return port;
+    }
+
+    /** @return its output so far */
+    public String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    /**
+     * @return its output so far, once that contains the text
+     * @throws AssertionError when it does not within {@link LoopbackPort#LONGEST_START}
+     */
+    public String logWith(String expected) throws IOException {
+        awaited(log, Pattern.compile(Pattern.quote(expected)), process);
+        String output = log();
+        assertThat(output).contains(expected);
+        return output;
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();
+    }
+
+    /** The log against the pattern: once it is found, the process has ended, or the longest start is over. */
+    private static Matcher awaited(Path log, Pattern expected, Process process) throws IOException {
+        long start = System.nanoTime();
+        while (true) {
+            boolean last = !process.isAlive() || System.nanoTime() - start > LoopbackPort.LONGEST_START.toNanos();
+            Matcher found = expected.matcher(Files.readString(log));
+            if (last || found.find()) {
+                return found.reset();
+            }
+            LockSupport.parkNanos(BETWEEN_READS_NANOS); // leaves the CPU to the server
+        }
     }
 }

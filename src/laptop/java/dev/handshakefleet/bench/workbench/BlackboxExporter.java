@@ -1,5 +1,6 @@
 package dev.handshakefleet.bench.workbench;
 
+import dev.handshakefleet.local.server.LoopbackPort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -47,7 +48,7 @@ public final class BlackboxExporter {
     public static BlackboxExporter start(ChildProcesses processes, Path program) throws IOException {
         Path configuration = Files.writeString(processes.newFile("blackbox", ".yml"), CONFIGURATION);
         Path log = processes.newFile("blackbox", ".log");
-        int port = NginxServer.freePort();
+        int port = LoopbackPort.free();
         String address = "127.0.0.1:" + port;
         Process process = processes.start(
                 ProcessBuilder.Redirect.DISCARD,
@@ -57,9 +58,12 @@ public final class BlackboxExporter {
                         "--config.file=" + configuration,
                         "--web.listen-address=" + address,
                         "--log.level=error"));
-        if (!NginxServer.listens(process, port)) {
+        try {
+            LoopbackPort.awaitListening(port, process);
+        } catch (IOException notStarted) {
             processes.stop(process);
-            throw new IOException("prometheus-blackbox-exporter does not start: " + ChildProcesses.endOf(log));
+            throw new IOException(
+                    "prometheus-blackbox-exporter does not start: " + ChildProcesses.endOf(log), notStarted);
         }
         return new BlackboxExporter(process, "http://" + address);
     }

@@ -3,14 +3,10 @@ package dev.handshakefleet.bench.workbench;
 import dev.handshakefleet.local.server.KeyKind;
 import dev.handshakefleet.local.server.LocalAuthority;
 import dev.handshakefleet.local.server.LocalIdentity;
+import dev.handshakefleet.local.server.LoopbackPort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -23,9 +19,6 @@ import java.util.OptionalInt;
  */
 public record NginxServer(Process process, int ecdsaPort, int rsaPort) {
 
-    private static final Duration LONGEST_START = Duration.ofSeconds(10);
-    private static final Duration BETWEEN_ASKING = Duration.ofMillis(20);
-
     /** What the bench needs of it. */
     public ServerPorts ports() {
         return new ServerPorts("nginx", ecdsaPort, OptionalInt.of(rsaPort));
@@ -34,8 +27,8 @@ public record NginxServer(Process process, int ecdsaPort, int rsaPort) {
     /** Starts it and waits until it listens. */
     public static NginxServer start(ChildProcesses processes, Path program) throws IOException {
         Path directory = Files.createDirectory(processes.directory().resolve("nginx"));
-        int ecdsaPort = freePort();
-        int rsaPort = freePort();
+        int ecdsaPort = LoopbackPort.free();
+        int rsaPort = LoopbackPort.free();
         writeIdentity(directory, "ecdsa", KeyKind.EC_P256);
         writeIdentity(directory, "rsa", KeyKind.RSA_2048);
         Path configuration =
@@ -52,32 +45,14 @@ public record NginxServer(Process process, int ecdsaPort, int rsaPort) {
                         configuration.toString(),
                         "-g",
                         "daemon off;"));
-        if (!listens(process, ecdsaPort) || !listens(process, rsaPort)) {
+        try {
+            LoopbackPort.awaitListening(ecdsaPort, process);
+            LoopbackPort.awaitListening(rsaPort, process);
+        } catch (IOException notStarted) {
             processes.stop(process);
-            throw new IOException("nginx does not start: " + ChildProcesses.endOf(log));
+            throw new IOException("nginx does not start: " + ChildProcesses.endOf(log), notStarted);
         }
         return new NginxServer(process, ecdsaPort, rsaPort);
-    }
-
-    /** @return whether something listens on the port before the process ends or ten seconds are over */
-    static boolean listens(Process process, int port) {
-        long start = System.nanoTime();
-        while (process.isAlive() && System.nanoTime() - start < LONGEST_START.toNanos()) {
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 1_000);
-                return true;
-            } catch (IOException notYet) {
-                pause();
-            }
-        }
-        return false;
-    }
-
-    /** @return a port of 127.0.0.1 that nobody listens on at this moment */
-    public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 
     private static void writeIdentity(Path directory, String name, KeyKind kind) throws IOException {
@@ -121,14 +96,5 @@ public record NginxServer(Process process, int ecdsaPort, int rsaPort) {
                         location / { return 200 "ok"; }
                     }
                 """.formatted(port, directory.resolve(name + ".crt"), directory.resolve(name + ".key"));
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(BETWEEN_ASKING);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a server started", interrupted);
-        }
     }
 }

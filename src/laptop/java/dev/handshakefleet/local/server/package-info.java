@@ -4,5 +4,7 @@
  * <pre>
  *   {@code LocalAuthority} ─► {@code CertificateDraft} ─► {@code LocalIdentity} ─► {@code LoopbackServer}
  * </pre>
+ *
+ * <p>{@code LoopbackPort} gives ports to servers of other programs.
  */
 package dev.handshakefleet.local.server;

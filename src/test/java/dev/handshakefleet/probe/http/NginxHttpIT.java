@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.local.server.LoopbackPort;
 import dev.handshakefleet.probe.result.Failure.Kind;
 import dev.handshakefleet.probe.result.HttpFacts;
-import dev.handshakefleet.support.LoopbackPort;
 import dev.handshakefleet.target.HttpCheck;
 import dev.handshakefleet.target.HttpCheck.Method;
 import dev.handshakefleet.target.Phase;
@@ -39,7 +39,7 @@ class NginxHttpIT {
     private static int http2Port;
 
     @BeforeAll
-    static void start() throws IOException, InterruptedException {
+    static void start() throws IOException {
         Optional<Path> program = Stream.of("/usr/sbin/nginx", "/usr/bin/nginx", "/usr/local/bin/nginx")
                 .map(Path::of)
                 .filter(Files::isExecutable)
@@ -55,7 +55,7 @@ class NginxHttpIT {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("out").toFile())
                 .start();
-        awaitPort(http2Port);
+        LoopbackPort.awaitListening(http2Port, nginx);
     }
 
     private static String configuration() {
@@ -82,19 +82,6 @@ class NginxHttpIT {
                   }
                 }
                 """.formatted(owner, directory, http1Port, http2Port);
-    }
-
-    private static void awaitPort(int port) throws InterruptedException {
-        Deadline deadline = Deadline.in(Duration.ofSeconds(60));
-        while (!deadline.hasPassed()) {
-            try {
-                new SocketStream(port).close();
-                return;
-            } catch (IOException notYet) {
-                TimeUnit.MILLISECONDS.sleep(20);
-            }
-        }
-        throw new IllegalStateException("nginx did not start");
     }
 
     @AfterAll

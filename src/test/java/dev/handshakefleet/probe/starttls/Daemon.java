@@ -3,7 +3,7 @@ package dev.handshakefleet.probe.starttls;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.handshakefleet.local.server.LocalIdentity;
-import dev.handshakefleet.support.LoopbackPort;
+import dev.handshakefleet.local.server.LoopbackPort;
 import dev.handshakefleet.target.Protocol;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -306,7 +306,7 @@ final class Daemon implements AutoCloseable {
         process = Optional.of(child);
         try {
             for (int port : ports.values()) {
-                LoopbackPort.awaitListening(port, child, LONGEST_START);
+                LoopbackPort.awaitListening(port, child);
             }
         } catch (IOException silent) {
             String said = output();

@@ -8,6 +8,7 @@ import dev.handshakefleet.local.server.KeyKind;
 import dev.handshakefleet.local.server.LocalAuthority;
 import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.probe.tls.identity.ClientIdentity;
+import dev.handshakefleet.support.OpensslServer;
 import dev.handshakefleet.target.TlsOffer;
 import dev.handshakefleet.target.TlsOffer.Profile;
 import java.io.IOException;

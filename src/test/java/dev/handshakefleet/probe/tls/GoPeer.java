@@ -2,7 +2,8 @@ package dev.handshakefleet.probe.tls;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.handshakefleet.support.LoopbackPort;
+import dev.handshakefleet.local.server.LoopbackPort;
+import dev.handshakefleet.support.OpensslServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

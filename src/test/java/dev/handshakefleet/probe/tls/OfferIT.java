@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.handshakefleet.local.server.KeyKind;
 import dev.handshakefleet.local.server.LocalAuthority;
 import dev.handshakefleet.local.server.LocalIdentity;
+import dev.handshakefleet.support.OpensslServer;
 import dev.handshakefleet.target.CipherSuites;
 import dev.handshakefleet.target.NamedGroups;
 import dev.handshakefleet.target.TlsOffer;

@@ -2,7 +2,8 @@ package dev.handshakefleet.probe.tls;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.handshakefleet.support.LoopbackPort;
+import dev.handshakefleet.local.server.LoopbackPort;
+import dev.handshakefleet.support.OpensslServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -186,7 +187,7 @@ final class PeerPrograms {
                 .redirectOutput(log.toFile())
                 .start();
         try {
-            LoopbackPort.awaitListening(port, process, LoopbackPort.LONGEST_START);
+            LoopbackPort.awaitListening(port, process);
         } catch (IOException notStarted) {
             process.destroyForcibly();
             throw new IOException(name + ": " + Files.readString(log), notStarted);

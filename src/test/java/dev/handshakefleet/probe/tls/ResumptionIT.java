@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handshakefleet.local.server.LocalAuthority;
 import dev.handshakefleet.local.server.LocalIdentity;
+import dev.handshakefleet.support.OpensslServer;
 import dev.handshakefleet.target.TlsOffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.handshakefleet.local.server.KeyKind;
 import dev.handshakefleet.local.server.LocalAuthority;
 import dev.handshakefleet.local.server.LocalIdentity;
-import dev.handshakefleet.support.LoopbackPort;
+import dev.handshakefleet.local.server.LoopbackPort;
+import dev.handshakefleet.support.OpensslServer;
 import dev.handshakefleet.target.TlsOffer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -222,7 +223,7 @@ class ResumptionPeersIT {
                 .redirectOutput(directory.resolve("server-" + port + ".log").toFile())
                 .start();
         running.add(process::destroy);
-        LoopbackPort.awaitListening(port, process, LoopbackPort.LONGEST_START);
+        LoopbackPort.awaitListening(port, process);
     }
 
     private static String installed(String program) {
