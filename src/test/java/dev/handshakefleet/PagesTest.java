@@ -77,7 +77,7 @@ class PagesTest {
     private static List<String> anchors(Path page) throws IOException {
         List<String> anchors = new ArrayList<>();
         Map<String, Integer> before = new HashMap<>();
-        for (String line : withoutCode(Files.readString(page)).split("\n")) {
+        for (String line : withoutCode(Files.readString(page)).split("\n", -1)) {
             Matcher heading = HEADING.matcher(line);
             if (heading.matches()) {
                 String anchor = NOT_IN_AN_ANCHOR
@@ -94,7 +94,7 @@ class PagesTest {
     private static String withoutCode(String page) {
         StringBuilder text = new StringBuilder();
         boolean code = false;
-        for (String line : page.split("\n")) {
+        for (String line : page.split("\n", -1)) {
             if (line.strip().startsWith("```")) {
                 code = !code;
             } else if (!code) {

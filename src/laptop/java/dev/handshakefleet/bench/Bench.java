@@ -32,16 +32,16 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Runs the benchmarks. Whatever is missing on this machine is left out and named. */
+/** Runs the benchmarks. A part without its program on this machine is skipped and named. */
 public final class Bench {
 
     private final Set<Part> parts;
     private final Effort effort;
     private final Consumer<String> progress;
 
-    /** What can be measured. */
+    /** The parts of the bench. */
     public enum Part {
-        /** How far reported times lie from a packet capture. */
+        /** The distance of reported times from a packet capture. */
         TRUTH,
         /** CPU, probes a second, memory. */
         COST,
@@ -50,9 +50,9 @@ public final class Bench {
     }
 
     /**
-     * @param parts what to measure
-     * @param effort how much of it
-     * @param progress hears one line for each step
+     * @param parts the parts to run
+     * @param effort how much is measured
+     * @param progress receives one line a step
      */
     public Bench(Set<Part> parts, Effort effort, Consumer<String> progress) {
         this.parts = Set.copyOf(parts);
@@ -63,7 +63,7 @@ public final class Bench {
     /**
      * Measures; takes from a minute to a quarter of an hour.
      *
-     * @throws IOException when something that should run on every machine does not
+     * @throws IOException when a part that needs no special program fails
      */
     public BenchReport run() throws IOException {
         Instant startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * All that a run found out; written as it is by {@code --json}.
+ * The results of a run; {@code --json} writes them as they are.
  *
  * @param startedAt when it began
- * @param machine where
- * @param server what was probed
+ * @param machine the machine
+ * @param server the probed server
  * @param effort how often each figure was taken; what stands here is the median
  * @param truth reported against captured
  * @param cost CPU a probe

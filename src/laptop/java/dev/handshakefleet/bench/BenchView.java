@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A report as plain tables, one a part. */
+/** Shows a report as plain tables, one a part. */
 public final class BenchView {
 
     private static final String ABSENT = "-";
@@ -79,7 +79,7 @@ public final class BenchView {
         }
     }
 
-    /** One probe at a time, which mostly waits, cannot keep half of the CPUs busy. */
+    /** A single probe mostly waits and cannot keep half of the CPUs busy. */
     private boolean othersWereAtWork() {
         return report.truth().stream()
                 .anyMatch(row -> row.inFlight() == 1 && row.cpusBusyPercent().compareTo(BUSY_WITH_OTHERS) > 0);

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A figure that the engine is held to.
+ * A figure with a goal.
  *
- * @param what which figure, with its unit
+ * @param what the figure, with its unit
  * @param atMost what it may be
  * @param measured what it is
  * @param met whether it is within
@@ -21,7 +21,7 @@ record Goal(String what, BigDecimal atMost, BigDecimal measured, boolean met) {
 
     private static final int MANY = 100;
 
-    /** The goals that there are figures for. */
+    /** The goals with a figure in this run. */
     static List<Goal> of(List<TruthRow> truth, List<CostRow> cost, List<MemoryRow> memory) {
         List<Goal> goals = new ArrayList<>();
         waitOf(truth, 1).ifPresent(alone -> {

@@ -23,7 +23,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * DynamoDB Local, run as a process of its own with a class path of its own, because its dependencies clash with ours. Ends
+ * DynamoDB Local, run as a process of its own with a class path of its own, because its dependencies clash with ours.
+ * Ends
  * with {@link #close} or with this process.
  */
 public final class DynamoDbLocal implements AutoCloseable {
@@ -49,7 +50,7 @@ public final class DynamoDbLocal implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(endWithUs);
     }
 
-    /** Starts one that keeps its data in memory. */
+    /** Starts an instance with its data in memory. */
     public static DynamoDbLocal inMemory() {
         try {
             Path log = Files.createTempFile("dynamodb-local", ".log");
@@ -61,9 +62,9 @@ public final class DynamoDbLocal implements AutoCloseable {
     }
 
     /**
-     * Starts one that keeps its data in a directory.
+     * Starts an instance with its data in a directory.
      *
-     * @param directory made if it is not there; two processes cannot share it
+     * @param directory created if it is missing; two processes cannot share it
      */
     public static DynamoDbLocal in(Path directory) {
         try {
@@ -80,7 +81,7 @@ public final class DynamoDbLocal implements AutoCloseable {
         return client;
     }
 
-    /** @return where it listens */
+    /** @return its address */
     public URI endpoint() {
         return endpoint;
     }
@@ -141,7 +142,7 @@ public final class DynamoDbLocal implements AutoCloseable {
         throw new IllegalStateException("DynamoDB Local did not start; its log ends with:\n" + lastLines(log));
     }
 
-    /** Asked first, because the client's own retries wait ever longer for a port that is not open yet. */
+    /** This is tried first, because the client's own retries wait longer and longer for a port that is not open yet. */
     private boolean listens() {
         try (Socket socket = new Socket()) {
             socket.connect(
@@ -192,7 +193,7 @@ public final class DynamoDbLocal implements AutoCloseable {
         return parts;
     }
 
-    /** The Java that runs us; a native program has none and takes the one of the environment. */
+    /** The Java of this process; a native program takes the one of the environment. */
     private static String java() {
         String home = Optional.ofNullable(System.getProperty("java.home")).orElse(System.getenv("JAVA_HOME"));
         return home == null ? "java" : Path.of(home, "bin", "java").toString();

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The fleet on a laptop: the same rooms as in the function, on DynamoDB Local and with a notifier that prints and keeps.
- * Its data lies in one directory, for the next run to read.
+ * The fleet on a laptop: the packages of the function with DynamoDB Local and a notifier that prints. Its data is in
+ * one directory, where the next run finds it.
  */
 public final class LocalFleet implements AutoCloseable {
 
@@ -32,10 +32,10 @@ public final class LocalFleet implements AutoCloseable {
     }
 
     /**
-     * Starts DynamoDB Local and makes the tables where they are missing.
+     * Starts DynamoDB Local and creates missing tables.
      *
-     * @param directory where the data lies
-     * @param notices told the text of each notice
+     * @param directory the directory of the data
+     * @param notices receives the text of each notice
      */
     public static LocalFleet in(Path directory, Consumer<String> notices) {
         DynamoDbLocal dynamoDb = DynamoDbLocal.in(directory.resolve("dynamodb"));
@@ -46,9 +46,9 @@ public final class LocalFleet implements AutoCloseable {
     /**
      * Opens the fleet of this machine for a command.
      *
-     * @param directory where the data lies
+     * @param directory the directory of the data
      * @param engine the TLS engine
-     * @param notices told the text of each notice
+     * @param notices receives the text of each notice
      */
     public static OpenedFleet open(Path directory, Engine engine, Consumer<String> notices) {
         LocalFleet local = in(directory, notices);
@@ -64,12 +64,12 @@ public final class LocalFleet implements AutoCloseable {
         return new OpenedFleet(builder.build(), local.catalog(), FleetSettings.of(environment), List.of(local::close));
     }
 
-    /** @return the file that the notices are kept in, one JSON line each */
+    /** @return the file of the notices, one JSON line each */
     public static Path noticesFile(Path directory) {
         return directory.resolve("notices.jsonl");
     }
 
-    /** @return where the data lies */
+    /** @return the directory of the data */
     public Path directory() {
         return directory;
     }
@@ -80,7 +80,7 @@ public final class LocalFleet implements AutoCloseable {
     }
 
     /**
-     * A fleet of a region, on the shared tables.
+     * A builder for the fleet of a region, on the shared tables.
      *
      * @param environment {@code FLEET_…} variables and {@code AWS_REGION}; the tables are this fleet's own
      * @param engine the TLS engine, shared by all regions of this process

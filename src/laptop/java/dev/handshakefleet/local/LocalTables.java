@@ -20,12 +20,14 @@ public final class LocalTables {
 
     private LocalTables() {}
 
-    /** Makes the tables of the local fleet where they are not there yet, and waits until they can be used. */
+    /** Creates missing tables of the local fleet and waits until they can be used. */
     public static void create(DynamoDbClient client) {
         create(client, MEASUREMENTS, STATE);
     }
 
-    /** The same, under other names. What is there already is kept; called again after it was cut short, it completes. */
+    /**
+     * The same under other names. Existing tables are kept. A second call completes an interrupted first one.
+     */
     public static void create(DynamoDbClient client, String measurementsTable, String stateTable) {
         createTable(client, measurementsTable);
         createTable(client, stateTable);
@@ -40,7 +42,7 @@ public final class LocalTables {
                     .attributeDefinitions(text("pk"), text("sk"))
                     .keySchema(key("pk", KeyType.HASH), key("sk", KeyType.RANGE)));
         } catch (ResourceInUseException alreadyThere) {
-            // Nothing to make: the data of an earlier run is kept.
+            // The table exists; the data of an earlier run is kept.
         }
         client.waiter().waitUntilTableExists(request -> request.tableName(table));
     }
@@ -49,7 +51,7 @@ public final class LocalTables {
         TimeToLiveStatus now = client.describeTimeToLive(request -> request.tableName(table))
                 .timeToLiveDescription()
                 .timeToLiveStatus();
-        // Switching on what is on already is refused (AWS API: UpdateTimeToLive).
+        // DynamoDB refuses to switch on TTL twice (AWS API: UpdateTimeToLive).
         if (now == TimeToLiveStatus.DISABLED) {
             client.updateTimeToLive(request -> request.tableName(table)
                     .timeToLiveSpecification(

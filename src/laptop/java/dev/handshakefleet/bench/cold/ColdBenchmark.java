@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** Measures first handshakes of fresh JVMs: warmed or not, with and without prepared classes. */
 public final class ColdBenchmark {
 
-    /** What a JVM has to say about archives would stand between the lines of the worker. */
+    /** Without this, messages of the JVM about archives would mix with the lines of the worker. */
     private static final String QUIET = "-Xlog:disable";
 
     private static final double NANOS_PER_MILLI = 1e6;
@@ -34,7 +34,7 @@ public final class ColdBenchmark {
         this.bench = bench;
     }
 
-    /** @param skipped hears which archive cannot be tried here, and why */
+    /** @param skipped receives each archive that cannot be tried here, and why */
     public List<ColdRow> run(SkippedParts skipped) throws IOException {
         List<Setting> settings = new ArrayList<>();
         archives(skipped)
@@ -62,7 +62,7 @@ public final class ColdBenchmark {
         return new Start(said.getFirst().after().toNanos(), nanos(said.getFirst()), nanos(said.getLast()));
     }
 
-    /** What a JVM can find prepared, and the options that make it look there. */
+    /** The archives that a JVM can use, and the options for them. */
     private Map<String, List<String>> archives(SkippedParts skipped) {
         Map<String, List<String>> archives = new LinkedHashMap<>();
         archives.put("none", withLauncherOptions("-Xshare:off"));

@@ -3,9 +3,9 @@ package dev.handshakefleet.bench.cold;
 import java.math.BigDecimal;
 
 /**
- * A fresh JVM's first handshake, as it reports it, and how long the first result takes. Medians over fresh processes.
+ * The first handshake of a fresh JVM, as it reports it, and the time to the first result. Medians over fresh processes.
  *
- * @param archive what the JVM finds prepared
+ * @param archive the archive that the JVM uses
  * @param warmed whether the engine warms itself first
  * @param firstResultMillis from the start of the process to the first result
  * @param firstTlsMillis {@code tls} of the first probe

@@ -34,7 +34,7 @@ public final class CostBenchmark {
 
     private record Setting(String key, String client) {}
 
-    /** @param exporter started, stopped by its owner; empty where there is none */
+    /** @param exporter a running exporter, which the caller stops; empty if there is none */
     public CostBenchmark(BenchContext bench, Optional<BlackboxExporter> exporter) {
         this.bench = bench;
         this.exporter = exporter;
@@ -65,7 +65,7 @@ public final class CostBenchmark {
                         bench, WorkerJvm.ALL_COMPILERS, bench.count(WARM_UP_OF_OPTIMIZER), port, probes, inFlight));
     }
 
-    /** Its HTTP front is part of what it costs to use; what is left without is shown as well, because ours has none. */
+    /** Its HTTP interface is part of its cost. The cost without it is shown as well, because our engine has none. */
     private void takeTheirs(BlackboxExporter started, String key, int port) {
         int probes = bench.count(PROBES);
         ProcessHandle process = started.process().toHandle();
@@ -97,7 +97,7 @@ public final class CostBenchmark {
                 taken.stream().mapToInt(LoadCost::failed).sum());
     }
 
-    /** Of the figures of one round each, so that a slow round slows both sides. */
+    /** The ratio of figures of one round, so that a slow round slows both sides. */
     private Optional<BigDecimal> ratio(Setting setting) {
         List<LoadCost> theirs = costs.getOrDefault(new Setting(setting.key(), BLACKBOX), List.of());
         if (theirs.isEmpty()) {

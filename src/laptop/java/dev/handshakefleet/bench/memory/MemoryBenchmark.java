@@ -20,7 +20,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** Memory while a thousand probes wait for a server that holds its answers back. */
+/** Memory while a thousand probes wait for a server that delays its answers. */
 public final class MemoryBenchmark {
 
     private static final int IN_FLIGHT = 1_000;
@@ -30,7 +30,7 @@ public final class MemoryBenchmark {
 
     private final BenchContext bench;
 
-    /** What one process took, in KiB. */
+    /** The memory of one process, in KiB. */
     private record Taken(long idle, long peak, OptionalLong heap, int failed) {}
 
     public MemoryBenchmark(BenchContext bench) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Memory with many probes in flight, all of them waiting for the server at once. Medians over the rounds.
  *
- * @param client who probes
+ * @param client the probing program
  * @param inFlight how many at once
  * @param idleMib resident, warm, before
  * @param peakMib the most that was resident

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** Probes a second with few and many in flight. The server shares the machine, as the exporter's asker does. */
+/**
+ * Probes a second with few and many in flight. The server shares the machine, and so does the client of the exporter.
+ */
 public final class RateBenchmark {
 
     private static final List<Integer> IN_FLIGHT = List.of(1, 16, 100, 1_000);
@@ -27,7 +29,7 @@ public final class RateBenchmark {
 
     private record Setting(String client, int inFlight) {}
 
-    /** @param exporter started, stopped by its owner; empty where there is none */
+    /** @param exporter a running exporter, which the caller stops; empty if there is none */
     public RateBenchmark(BenchContext bench, Optional<BlackboxExporter> exporter) {
         this.bench = bench;
         this.exporter = exporter;

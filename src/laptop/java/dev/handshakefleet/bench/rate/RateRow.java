@@ -3,9 +3,9 @@ package dev.handshakefleet.bench.rate;
 import java.math.BigDecimal;
 
 /**
- * How many probes a second a client makes, with the server on the same machine. Medians over the rounds.
+ * Probes a second of a client, with the server on the same machine. Medians over the rounds.
  *
- * @param client who probes
+ * @param client the probing program
  * @param inFlight how many at once
  * @param probesPerSecond started and ended
  * @param cpuMillis CPU of the client a probe, at that load

@@ -9,12 +9,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-/** blackbox_exporter, by the phases of its http module. */
+/** blackbox_exporter with the phases of its http module. */
 final class BlackboxClient implements TruthClient {
 
     private final BlackboxExporter exporter;
 
-    /** @param exporter started, stopped by its owner */
+    /** @param exporter a running exporter, which the caller stops */
     BlackboxClient(BlackboxExporter exporter) {
         this.exporter = exporter;
     }

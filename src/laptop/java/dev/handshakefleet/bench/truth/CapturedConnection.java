@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The segments of one TCP connection, in the order of their stamps; what was sent again is left out. */
+/** The segments of one TCP connection, in the order of their stamps, without retransmissions. */
 final class CapturedConnection {
 
     private static final int CHANGE_CIPHER_SPEC = 20;
@@ -31,7 +31,8 @@ final class CapturedConnection {
      * Sorts segments into connections.
      *
      * @param segments in the order of their stamps
-     * @return the connections to each server, by its address and port, in the order of their SYNs; connections without one
+     * @return the connections to each server, by its address and port, in the order of their SYNs; connections without
+     *     one
      *     in the capture are left out
      */
     static Map<String, List<CapturedConnection>> byServer(List<TcpSegment> segments) {
@@ -58,12 +59,14 @@ final class CapturedConnection {
         return syn.flatMap(asked -> synAck.map(answered -> Duration.ofNanos(answered - asked)));
     }
 
-    /** When the first segment with data left the client, since the epoch. */
+    /** The departure of the client's first segment with data, since the epoch. */
     Optional<Duration> helloAt() {
         return data.stream().filter(this::isFromClient).findFirst().map(segment -> Duration.ofNanos(segment.nanos()));
     }
 
-    /** From the client's last segment before the server's first one to the server's last one before the client's next. */
+    /**
+     * From the client's last segment before the server's first one to the server's last one before the client's next.
+     */
     Optional<Duration> waited() {
         Optional<TcpSegment> asked = Optional.empty();
         Optional<TcpSegment> answered = Optional.empty();
@@ -81,7 +84,9 @@ final class CapturedConnection {
     }
 
     /**
-     * When the segment left that completes the client's Finished, since the epoch. That is the first encrypted record: of
+     * The departure of the segment that completes the client's Finished, since the epoch. That is the first encrypted
+     * record:
+     * of
      * application data in TLS 1.3 (RFC 8446, 5.2), of a handshake after ChangeCipherSpec before (RFC 5246, 7.1).
      */
     Optional<Duration> finishedAt() {
@@ -114,7 +119,7 @@ final class CapturedConnection {
         }
     }
 
-    /** Only what continues its direction counts: loopback loses nothing, so anything else was sent again. */
+    /** Only segments that continue their direction count. Loopback loses nothing, so any other is a retransmission. */
     private void addInOrder(TcpSegment segment) {
         if (isFromClient(segment) && segment.sequence() == nextOfClient) {
             nextOfClient = after(segment.sequence(), segment.length());
@@ -136,7 +141,7 @@ final class CapturedConnection {
         return bytes;
     }
 
-    /** When the client's byte before {@code offset} of its stream left. */
+    /** The departure of the client's byte before {@code offset} of its stream. */
     private Optional<Duration> departureOf(int offset) {
         int sent = 0;
         for (TcpSegment segment : data) {

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** curl, one process a round, by its {@code --write-out} times. */
+/** curl, one process a round, with its {@code --write-out} times. */
 final class CurlClient implements TruthClient {
 
     private static final int MOST_IN_PARALLEL = 300;
@@ -85,7 +85,7 @@ final class CurlClient implements TruthClient {
         }
     }
 
-    /** Its times all count from the start of the transfer; zero is what did not happen. */
+    /** All its times count from the start of the transfer. Zero stands for a phase that did not happen. */
     private static ReportedTimes times(String line) {
         String[] words = line.split(" ", -1);
         Duration lookedUp = seconds(words[1]);

@@ -17,7 +17,10 @@ final class PacketCapture implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofSeconds(5);
     private static final Duration BETWEEN_ASKING = Duration.ofMillis(20);
 
-    /** tcpdump is handed packets at the latest after a second (its {@code to_ms}); what is younger would be lost. */
+    /**
+     * tcpdump receives packets after a second at the latest (its {@code to_ms}); stopping earlier would lose the
+     * youngest.
+     */
     private static final Duration UNTIL_HANDED_OVER = Duration.ofMillis(1_300);
 
     private static final Pattern DROPPED = Pattern.compile("(\\d+) packets dropped by kernel");
@@ -65,9 +68,9 @@ final class PacketCapture implements AutoCloseable {
     }
 
     /**
-     * Stops and reads what was captured.
+     * Stops and reads the capture.
      *
-     * @throws IOException when the kernel dropped packets: a truth with holes is none
+     * @throws IOException when the kernel dropped packets
      */
     List<TcpSegment> stop() throws IOException {
         pause(UNTIL_HANDED_OVER);

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads captures in the classic pcap format (draft-ietf-opsawg-pcap), little-endian with nanoseconds, of Ethernet frames
- * with TCP over IPv4: what tcpdump writes on loopback. Frames of another kind are passed over.
+ * Reads captures in the classic pcap format (draft-ietf-opsawg-pcap), little-endian with nanoseconds, of Ethernet
+ * frames
+ * with TCP over IPv4: the output of tcpdump on loopback. Frames of another kind are skipped.
  */
 final class PcapFile {
 
@@ -36,7 +37,8 @@ final class PcapFile {
     private PcapFile() {}
 
     /**
-     * @return the TCP segments of the file, in the order of their stamps; a packet cut short at the end of the file is left
+     * @return the TCP segments of the file, in the order of their stamps; a packet cut short at the end of the file is
+     *     left
      *     out
      * @throws IOException when it is not such a file or holds more than two million packets
      */

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Holds what clients report against what tcpdump saw, through a relay that makes the server slow by a known delay. Rounds
- * of all clients and loads alternate, so that a bad minute of the machine hits all of them.
+ * Compares the reports of clients with a capture of tcpdump, through a relay that delays the server by a known time.
+ * Rounds of all clients and loads alternate, so a slow minute of the machine affects all of them.
  */
 public final class TruthBenchmark {
 
@@ -35,14 +35,14 @@ public final class TruthBenchmark {
     /** A client under a load. */
     private record Setting(String client, Load load) {}
 
-    /** So many probes, so many of them at once. */
+    /** The number of probes, and how many at once. */
     private record Load(int inFlight, int probes) {}
 
     public TruthBenchmark(BenchContext bench) {
         this.bench = bench;
     }
 
-    /** @throws SkippedException when nothing can be captured here */
+    /** @throws SkippedException when this machine allows no capture */
     public List<TruthRow> run() throws IOException, SkippedException {
         Path tcpdump = InstalledProgram.TCPDUMP
                 .path()

@@ -4,25 +4,25 @@ import dev.handshakefleet.bench.workbench.ReportedTimes;
 import java.io.IOException;
 import java.util.List;
 
-/** A program that says how long handshakes took. */
+/** A program that reports the times of handshakes. */
 interface TruthClient {
 
-    /** What it is called in tables. */
+    /** Its name in tables. */
     String name();
 
     /**
      * Makes one handshake with each of the first {@code count} loopback addresses.
      *
-     * @param port where the relay listens on each of them
+     * @param port the port of the relay on each of them
      * @param inFlight how many at once
      */
     Observed probe(int port, int count, int inFlight) throws IOException;
 
     /**
-     * What it said.
+     * Its report.
      *
      * @param times one a probe
-     * @param clock where its instants come from, in a word
+     * @param clock the source of its instants, in a word
      * @param busy the share of all CPUs that was busy meanwhile, 0 to 1
      */
     record Observed(List<ReportedTimes> times, String clock, double busy) {

@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One round of one client under one load: what it said beside what was captured.
+ * One round of one client under one load: its report beside the capture.
  *
- * @param observed what it said
- * @param connections what was captured, by server
- * @param port where the relay listened
+ * @param observed the report
+ * @param connections the captured connections, by server
+ * @param port the port of the relay
  */
 record TruthRound(TruthClient.Observed observed, Map<String, List<CapturedConnection>> connections, int port) {
 
-    /** The times that are compared, as they are called everywhere. */
+    /** The compared times, by their common names. */
     enum Compared {
         WAIT("wait"),
         CONNECT("connect"),
@@ -57,7 +57,7 @@ record TruthRound(TruthClient.Observed observed, Map<String, List<CapturedConnec
         }
     }
 
-    /** The probes that both sides know, for one of the times. */
+    /** The probes in both the report and the capture, for one of the times. */
     List<Pair> pairs(Compared time) {
         List<Pair> pairs = new ArrayList<>();
         for (ReportedTimes said : observed.times()) {

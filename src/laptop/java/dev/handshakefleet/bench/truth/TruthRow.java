@@ -3,10 +3,10 @@ package dev.handshakefleet.bench.truth;
 import java.math.BigDecimal;
 
 /**
- * How far what a client reports lies from what was captured. Percentiles are of |reported − captured| within a round; what
- * stands here is the median over the rounds.
+ * The distance of a client's reports from the capture. Percentiles are of |reported − captured| within a round; the
+ * figures are medians over the rounds.
  *
- * @param client who reports
+ * @param client the reporting program
  * @param inFlight how many probes at once
  * @param time which time: {@code wait}, {@code connect} or {@code tls}
  * @param probes compared in a round

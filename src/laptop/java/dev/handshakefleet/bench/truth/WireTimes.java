@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What one handshake took on the wire, as seen where the client is: on loopback a segment arrives as it departs.
+ * The times of one handshake on the wire at the client. On loopback a segment arrives as it departs.
  *
  * @param connect from SYN to SYN-ACK
  * @param waited from the departure of the ClientHello's last segment to the arrival of the last segment that the server

@@ -4,13 +4,13 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * What every part of the bench stands on.
+ * The common context of all parts of the bench.
  *
  * @param processes the processes of the run
- * @param jvms where JVMs of this program come from
- * @param server what is probed
+ * @param jvms starts JVMs of this program
+ * @param server the probed server
  * @param effort how much is measured
- * @param progress hears one line for each step
+ * @param progress receives one line a step
  */
 public record BenchContext(
         ChildProcesses processes, WorkerJvm jvms, ServerPorts server, Effort effort, Consumer<String> progress) {
@@ -28,12 +28,12 @@ public record BenchContext(
         return effort.rounds();
     }
 
-    /** @return how many probes to make where a full round has that many */
+    /** @return the number of probes, for that many in a full round */
     public int count(int full) {
         return effort.probes(full);
     }
 
-    /** Says what is done now. */
+    /** Reports the current step. */
     public void say(String line) {
         progress.accept(line);
     }

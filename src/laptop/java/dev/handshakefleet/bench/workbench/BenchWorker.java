@@ -14,12 +14,13 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A process of the bench: what is measured, and what must not be disturbed by it. Says on its output, one line a fact, what
- * {@link WorkerJvm} reads; ends when its input does, so that it never outlives the bench.
+ * A process of the bench: a measured program, or a program that measuring must not disturb. Its output has one line a
+ * fact, which {@link WorkerJvm} reads. It ends with its input, so it never outlives the bench.
  *
  * <pre>
  *   truth RELAY_PORT WARM_PORT COUNT IN_FLIGHT   a line of ReportedTimes a probe, "clock WORD", "busy SHARE"
- *   cost PORT WARM_UP COUNT IN_FLIGHT…           "cost IN_FLIGHT FAILED CPU_NANOS NANOS", a line for each number in flight
+ *   cost PORT WARM_UP COUNT IN_FLIGHT…           "cost IN_FLIGHT FAILED CPU_NANOS NANOS", a line for each number in
+ *   flight
  *   memory RELAY_PORT WARM_PORT IN_FLIGHT        "memory IDLE_KIB PEAK_KIB IDLE_HEAP_KIB HEAP_KIB FAILED"
  *   cold PORT warm|cold                          "first TLS_NANOS", "second TLS_NANOS"
  *   relay SERVER_PORT DELAY_MILLIS ADDRESSES     "port NUMBER"
@@ -88,7 +89,9 @@ final class BenchWorker {
         }
     }
 
-    /** The server's answers are held back while the heap is measured, so that all probes are in flight at that moment. */
+    /**
+     * The server delays its answers while the heap is measured, so all probes are in flight at that moment.
+     */
     private static void memory(int relayPort, int warmPort, int inFlight) throws InterruptedException {
         Prober prober = warmedOn(warmPort);
         long pid = ProcessHandle.current().pid();
@@ -134,7 +137,7 @@ final class BenchWorker {
         relay.run();
     }
 
-    /** Stands in for nginx where there is none. */
+    /** Takes the place of nginx where it is missing. */
     private static void serve() throws InterruptedException {
         LocalIdentity root = LocalAuthority.root("Bench Root").selfSigned();
         LocalIdentity identity = LocalAuthority.leaf(ProberUnderTest.SERVER_NAME)
@@ -170,7 +173,7 @@ final class BenchWorker {
         }
     }
 
-    /** What is reachable: collected first, because garbage says nothing about need. */
+    /** The reachable heap, after a collection, because garbage does not count. */
     private static long liveHeapKib() {
         System.gc();
         Runtime runtime = Runtime.getRuntime();
@@ -182,7 +185,7 @@ final class BenchWorker {
         System.out.flush();
     }
 
-    /** The bench holds the other end of our input; when it is gone, so is our reason to run. */
+    /** The bench holds the other end of the input. This process ends with it. */
     private static void endWithInput() {
         Thread.ofPlatform().daemon().name("end of input").start(() -> {
             try {

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * prometheus-blackbox-exporter, asked through its {@code /probe} endpoint, which is the only way to use it. It verifies no
- * chain here, because our engine's handshake does not either: chains are judged afterwards.
+ * prometheus-blackbox-exporter, used through its {@code /probe} endpoint, its only interface. It verifies no chain
+ * here, because our engine does not during the handshake either.
  */
 public final class BlackboxExporter {
 
@@ -68,23 +68,23 @@ public final class BlackboxExporter {
         return new BlackboxExporter(process, "http://" + address);
     }
 
-    /** @return its process, to be measured and stopped */
+    /** @return its process */
     public Process process() {
         return process;
     }
 
-    /** Probes by the http module, the only one that says how long connect and handshake took. */
+    /** Probes with the http module, the only one that reports the times of connect and handshake. */
     public ReportedTimes probeHttps(String address, int port) {
         String metrics = get("/probe?module=https&target=https://" + address + ":" + port + "/");
         return new ReportedTimes(address, phase(metrics, "connect"), phase(metrics, "tls"), Optional.empty());
     }
 
-    /** @return whether a probe by the tcp module, with TLS, succeeded */
+    /** @return whether a probe with the tcp module and TLS succeeded */
     public boolean probeTls(String address, int port) {
         return get("/probe?module=tls&target=" + address + ":" + port).contains("\nprobe_success 1\n");
     }
 
-    /** A request that makes it do nothing but answer: what its HTTP front costs alone. */
+    /** A request without a probe, for the cost of its HTTP interface alone. */
     public boolean isHealthy() {
         return !get("/-/healthy").isEmpty();
     }

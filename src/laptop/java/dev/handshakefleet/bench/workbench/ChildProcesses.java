@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The processes of one run and the temporary directory that they write to. All of them end, and the directory goes, with
+ * The processes of one run and the temporary directory that they write to. All of them end, and the directory goes,
+ * with
  * {@link #close} or with this process, by Ctrl-C as well. Thread-safe.
  */
 public final class ChildProcesses implements AutoCloseable {
@@ -35,7 +36,7 @@ public final class ChildProcesses implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(endWithUs);
     }
 
-    /** @return where files of the run go */
+    /** @return the directory for files of the run */
     public Path directory() {
         return directory;
     }
@@ -48,7 +49,7 @@ public final class ChildProcesses implements AutoCloseable {
     /**
      * Starts a process that is ended with the run.
      *
-     * @param log where what it says on standard error goes
+     * @param log the file for its standard error
      * @param command program and arguments
      */
     public Process start(ProcessBuilder.Redirect output, Path log, List<String> command) throws IOException {
@@ -65,7 +66,7 @@ public final class ChildProcesses implements AutoCloseable {
         return process;
     }
 
-    /** Ends a process: politely, and by force after three seconds. Returns when it is gone. */
+    /** Ends a process, after three seconds by force. Returns when it has ended. */
     public void stop(Process process) {
         List<ProcessHandle> children = process.descendants().toList();
         process.destroy();
@@ -109,7 +110,7 @@ public final class ChildProcesses implements AutoCloseable {
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
         } catch (IOException alreadyGone) {
-            // A temporary directory that stays is the system's to clear.
+            // The system clears a temporary directory that remains.
         }
     }
 }

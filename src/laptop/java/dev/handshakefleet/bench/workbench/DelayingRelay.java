@@ -18,9 +18,9 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Passes bytes between clients and one server, and holds what the server says back until a fixed time after the client's
- * first byte, as a slow server would. What is held leaves in one write; everything later passes at once. One thread, in a
- * process of its own: how exactly it keeps the time does not matter, because the wire says when it spoke.
+ * Passes bytes between clients and one server, and delays the server's first answer until a fixed time after the
+ * client's first byte, like a slow server. The delayed bytes leave in one write; later bytes pass at once. One thread
+ * in a process of its own. The precision of the delay does not matter, because the capture shows the real times.
  */
 final class DelayingRelay {
 
@@ -58,8 +58,9 @@ final class DelayingRelay {
     }
 
     /**
-     * @param addresses where to listen, all on one port
-     * @param serverPort where the server listens on 127.0.0.1
+     * @param addresses the addresses to listen on, all with one port
+     * @param serverPort the port of the server on
+     *     127.0.0.1
      * @param delay how long after a client's first byte the server's first answer is passed on
      */
     DelayingRelay(List<String> addresses, int serverPort, Duration delay) throws IOException {
@@ -176,7 +177,7 @@ final class DelayingRelay {
         }
     }
 
-    /** The delay is the same for all, so that the first in line is always the next one due. */
+    /** The delay is the same for all, so the first in line is always the next one due. */
     private void releaseWhatIsDue() {
         while (!held.isEmpty() && held.getFirst().dueNanos - System.nanoTime() <= 0) {
             Pair pair = held.removeFirst();
@@ -191,7 +192,7 @@ final class DelayingRelay {
         }
     }
 
-    /** Flights are far smaller than a socket's buffer; a peer that does not read them is let go. */
+    /** Flights are far smaller than a socket's buffer. A peer that does not read them is disconnected. */
     private static void write(SocketChannel to, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             if (to.write(bytes) == 0) {

@@ -3,7 +3,7 @@ package dev.handshakefleet.bench.workbench;
 /**
  * How much is measured.
  *
- * @param rounds how often each figure is taken; what is shown is the median
+ * @param rounds how often each figure is taken; tables show the median
  * @param divisor the share of the full number of probes that a round makes: a half, a quarter …
  */
 public record Effort(int rounds, int divisor) {
@@ -20,7 +20,7 @@ public record Effort(int rounds, int divisor) {
         }
     }
 
-    /** @return how many probes to make where a full round has that many; at least one */
+    /** @return the number of probes, for that many in a full round; at least one */
     int probes(int full) {
         return Math.max(1, full / divisor);
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A program of this machine that the bench can use and nobody has to have. */
+/** An optional program of this machine that the bench uses. */
 public enum InstalledProgram {
     NGINX("nginx", "-v"),
     BLACKBOX_EXPORTER("prometheus-blackbox-exporter", "--version"),
@@ -28,12 +28,12 @@ public enum InstalledProgram {
         this.versionOption = versionOption;
     }
 
-    /** @return what people call it */
+    /** @return its common name */
     String command() {
         return command;
     }
 
-    /** @return where it is: in a directory of {@code PATH} or where Debian puts programs of the administrator */
+    /** @return its path: in a directory of {@code PATH} or in one of Debian's system directories */
     public Optional<Path> path() {
         String[] directories =
                 Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator, -1);
@@ -44,7 +44,7 @@ public enum InstalledProgram {
                 .findFirst();
     }
 
-    /** @return the first line that it says about its version; empty where it is not installed or says nothing */
+    /** @return the first line of its version output; empty if it is not installed or prints nothing */
     Optional<String> version() {
         return path().flatMap(this::firstLine);
     }

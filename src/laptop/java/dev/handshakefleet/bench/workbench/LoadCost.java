@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * What a number of probes took of a client.
+ * The cost of a number of probes for a client.
  *
  * @param inFlight how many at once
  * @param probes how many in all
@@ -43,7 +43,7 @@ public record LoadCost(int inFlight, int probes, int failed, Duration cpu, Durat
                 .toList();
     }
 
-    /** That of a process which is asked by this one. */
+    /** The cost for a process that this one sends requests to. */
     public static LoadCost ofProcess(ProcessHandle process, int probes, int inFlight, BooleanSupplier probe) {
         AtomicInteger failed = new AtomicInteger();
         Duration before = ProcessFacts.cpu(process);

@@ -10,20 +10,20 @@ import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
 import java.time.Clock;
 
-/** What is measured, put together as the command puts it together. */
+/** The measured prober, assembled as in the command. */
 final class ProberUnderTest {
 
-    /** The name that the certificates of the bench are for; sent as SNI. */
+    /** The name in the certificates of the bench; sent as SNI. */
     static final String SERVER_NAME = "localhost";
 
     private ProberUnderTest() {}
 
-    /** An engine that has warmed itself, as every door of the program uses it. */
+    /** A warmed engine, as every entry point of the program uses it. */
     static Prober warm() {
         return prober(Engine.warm());
     }
 
-    /** An engine that has done nothing yet. */
+    /** A cold engine. */
     static Prober cold() {
         return prober(Engine.cold());
     }

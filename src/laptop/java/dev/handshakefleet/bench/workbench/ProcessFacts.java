@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
-/** What the kernel counts about processes ({@code proc(5)}). Where there is no {@code /proc}, memory is not known. */
+/** The kernel's counters of processes ({@code proc(5)}). Without {@code /proc}, memory is unknown. */
 public final class ProcessFacts {
 
     private static final Path PROC = Path.of("/proc");
@@ -34,12 +34,12 @@ public final class ProcessFacts {
         return status(pid, "VmHWM:");
     }
 
-    /** Makes the peak start again from what is resident now; where that is not allowed, it stays. */
+    /** Resets the peak to the resident memory of now; if that is not allowed, the peak stays. */
     public static void forgetPeak(long pid) {
         try {
             Files.writeString(PROC.resolve(pid + "/clear_refs"), "5");
         } catch (IOException notAllowed) {
-            // The peak then includes what came before, which overstates and never understates.
+            // The peak then includes earlier memory. It may be too high, but never too low.
         }
     }
 

@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a client says that one probe took. Each probe of a run connects to an address of its own, so that it is found again
- * on the wire whatever its local port was.
+ * A client's report of one probe. Each probe of a run connects to an address of its own, so it can be found in the
+ * capture by that address.
  *
  * @param address the loopback address connected to
  * @param connect TCP connect; empty where the client does not say
@@ -29,7 +29,7 @@ public record ReportedTimes(
         Objects.requireNonNull(waited, "waited");
     }
 
-    /** What our own engine reports; nothing of TLS where the handshake failed. */
+    /** The report of our engine; without TLS times if the handshake failed. */
     static ReportedTimes of(String address, ProbeResult result) {
         Optional<TlsFacts> facts = result.failure().isPresent() ? Optional.empty() : result.tls();
         return new ReportedTimes(
@@ -39,12 +39,12 @@ public record ReportedTimes(
                 facts.map(TlsFacts::waited));
     }
 
-    /** One line for a pipe, read back by {@link #parse}: nanoseconds, a dash for what is absent. */
+    /** One line for a pipe, which {@link #parse} reads: nanoseconds, or a dash for an absent time. */
     String line() {
         return String.join(" ", address, word(connect), word(tls), word(waited));
     }
 
-    /** @throws IllegalArgumentException when the line is none that {@link #line} wrote */
+    /** @throws IllegalArgumentException when {@link #line} did not write the line */
     public static ReportedTimes parse(String line) {
         String[] words = line.split(" ", -1);
         if (words.length != WORDS) {

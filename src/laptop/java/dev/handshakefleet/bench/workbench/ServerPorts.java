@@ -4,9 +4,9 @@ import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * The TLS 1.3 server that everything is measured against.
+ * The TLS 1.3 server of all measurements.
  *
- * @param name what serves: nginx, or the JDK where there is no nginx
+ * @param name nginx, or the JDK where nginx is missing
  * @param ecdsaPort port of 127.0.0.1 where it presents an ECDSA P-256 key
  * @param rsaPort where it presents an RSA key of 2,048 bits; empty where it cannot
  */

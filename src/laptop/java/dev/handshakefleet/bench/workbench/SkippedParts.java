@@ -3,12 +3,12 @@ package dev.handshakefleet.bench.workbench;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the bench could not do on this machine, in the order in which it found out. Used by one thread. */
+/** The skipped parts of the bench, in the order of their discovery. Used by one thread. */
 public final class SkippedParts {
 
     private final List<Skipped> parts = new ArrayList<>();
 
-    /** One thing left out: of which part, and what and why in one line. */
+    /** One skipped item: its part, and the item and the reason in one line. */
     public record Skipped(String part, String reason) {}
 
     public void add(String part, String reason) {

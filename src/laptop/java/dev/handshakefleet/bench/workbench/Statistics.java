@@ -5,7 +5,7 @@ import java.math.RoundingMode;
 import java.util.Collection;
 import java.util.List;
 
-/** Numbers taken several times, and what is shown of them. */
+/** Statistics of repeated measurements. */
 public final class Statistics {
 
     private static final int MEDIAN = 50;
@@ -13,7 +13,8 @@ public final class Statistics {
     private Statistics() {}
 
     /**
-     * By the nearest-rank rule: the value of rank ⌈percent/100 · n⌉ of the n sorted ones, so that it was measured.
+     * The percentile by the nearest-rank rule: the value of rank ⌈percent/100 · n⌉ of the n sorted ones, so it is a
+     * measured value.
      *
      * @param values at least one
      * @param percent 1 to 100

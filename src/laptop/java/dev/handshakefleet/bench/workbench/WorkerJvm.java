@@ -20,7 +20,7 @@ public final class WorkerJvm {
     /** The compiler and collector that {@code ./fleet} and the Lambda function run with. */
     public static final List<String> AS_LAUNCHED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
-    /** The same with the optimizing compiler besides: what a process gets that lives for long. */
+    /** The same with the optimizing compiler, for a long-lived process. */
     public static final List<String> ALL_COMPILERS = List.of("-XX:+UseSerialGC");
 
     private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -35,7 +35,7 @@ public final class WorkerJvm {
     /** A worker that serves until it is stopped. */
     public record Service(Process process, int port) {}
 
-    /** A line and when it came, measured from just before the process was started. */
+    /** A line and its instant, measured from just before the start of the process. */
     public record SaidLine(String text, Duration after) {
 
         /** @return the words of the line */
@@ -49,8 +49,9 @@ public final class WorkerJvm {
      *
      * @param options for the JVM
      * @param arguments for {@link BenchWorker}
-     * @return what it said
-     * @throws IOException when it failed or took longer than five minutes; the message ends with its last words
+     * @return its lines
+     * @throws IOException when it failed or took longer than five minutes; the message ends with the
+     *     end of its log
      */
     public List<SaidLine> run(List<String> options, Object... arguments) throws IOException {
         Path log = processes.newFile("worker", ".log");
@@ -73,7 +74,7 @@ public final class WorkerJvm {
         return said;
     }
 
-    /** Starts a worker that listens and says on which port. */
+    /** Starts a worker that listens and reports its port. */
     public Service serve(Object... arguments) throws IOException {
         Path log = processes.newFile("worker", ".log");
         Process process = start(log, AS_LAUNCHED, arguments);
@@ -85,7 +86,7 @@ public final class WorkerJvm {
         return new Service(process, Integer.parseInt(line.substring("port ".length())));
     }
 
-    /** @return whether our classes come from archives alone, without which the JVM archives nothing */
+    /** @return whether our classes come from jars alone, without which the JVM archives nothing */
     public static boolean canBeArchived() {
         return Arrays.stream(classPath().split(File.pathSeparator, -1))
                 .noneMatch(entry -> Files.isDirectory(Path.of(entry)));

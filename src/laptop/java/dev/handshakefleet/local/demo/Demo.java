@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 
 /**
  * The fleet at work on one machine: three scheduled rounds of three regions through the Lambda handler, against servers
- * that each have one thing right or wrong. Everything but the network and AWS is the real thing.
+ * with one thing right or wrong each. Only the network and AWS are simulated.
  */
 public final class Demo {
 
@@ -43,9 +43,9 @@ public final class Demo {
     private final long start = System.nanoTime();
 
     /**
-     * @param directory empty; the data is left in it
+     * @param directory an empty directory, which keeps the data
      * @param paint with or without colours
-     * @param out told line by line
+     * @param out receives each line
      */
     public Demo(Path directory, Paint paint, Consumer<String> out) {
         this.directory = directory;
@@ -53,7 +53,7 @@ public final class Demo {
         this.out = out;
     }
 
-    /** @return whether every target got the verdict that it was made for, from every region */
+    /** @return whether every target got its intended verdict from every region */
     public boolean run() throws IOException {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         progress("Starting DynamoDB Local as a process of its own");
@@ -118,7 +118,7 @@ public final class Demo {
                         LinkedHashMap::new));
     }
 
-    /** What EventBridge Scheduler sends. */
+    /** The event of EventBridge Scheduler. */
     private JsonNode invoke(ProbeFunction function, Instant scheduledTime) throws IOException {
         String event = "{\"action\":\"probe\",\"scheduledTime\":\"" + scheduledTime + "\"}";
         ByteArrayOutputStream answer = new ByteArrayOutputStream();

@@ -46,7 +46,7 @@ public final class DemoCommand implements Callable<Integer> {
         return asMade ? ExitStatus.OK : ExitStatus.CRITICAL;
     }
 
-    /** Each demo starts from nothing, so that its alerts open again. */
+    /** Each demo starts without data, so its alerts open again. */
     private static void deleteLastDemo(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;

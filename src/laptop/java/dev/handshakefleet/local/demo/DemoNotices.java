@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The notices that the local notifier kept, one line each. */
+/** The notices of the local notifier, one line each. */
 final class DemoNotices {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -17,7 +17,7 @@ final class DemoNotices {
 
     /**
      * @param file one JSON object a line
-     * @param names what each target was made to be, by id
+     * @param names the purpose of each target, by id
      */
     static List<String> lines(Path file, Map<String, String> names) throws IOException {
         List<String> lines = new ArrayList<>();

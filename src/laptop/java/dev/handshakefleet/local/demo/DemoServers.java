@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Real TLS servers on loopback, each with one thing right or wrong, under a certificate authority made for the demo. */
+/** Real TLS servers on loopback with one thing right or wrong each, under a certificate authority of the demo. */
 final class DemoServers implements AutoCloseable {
 
     private static final Duration SLOWNESS = Duration.ofMillis(800);
@@ -52,12 +52,12 @@ final class DemoServers implements AutoCloseable {
         return List.copyOf(targets);
     }
 
-    /** Renews the one certificate that had expired. */
+    /** Renews the expired certificate. */
     void renewTheExpired() {
         renewed.renew(leaf().issuedBy(intermediate));
     }
 
-    /** Writes what a client of these servers has to trust. */
+    /** Writes the trust anchor for clients of these servers. */
     void writeRoot(Path file) throws IOException {
         Files.writeString(file, LocalIdentity.pem(List.of(root.certificate())));
     }
@@ -134,7 +134,7 @@ final class DemoServers implements AutoCloseable {
                 .issuedBy(intermediate);
     }
 
-    /** A port that is taken, so that nobody else gets it, and closed. */
+    /** A closed port, reserved so that no other program gets it. */
     private static Socket boundButNotListening() {
         try {
             Socket socket = new Socket();

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** One line a target: what the answers of the function said of it, beside what it was made to be. */
+/** One line a target: its results in the function's answers, beside its purpose. */
 final class DemoTable {
 
     private final Map<String, DemoTarget> targets = new LinkedHashMap<>();
@@ -50,7 +50,7 @@ final class DemoTable {
         return targets.keySet().iterator().next();
     }
 
-    /** What each target was made to be, by id. */
+    /** The purpose of each target, by id. */
     Map<String, String> names() {
         return targets.values().stream().collect(Collectors.toMap(DemoTarget::id, DemoTarget::madeToBe));
     }

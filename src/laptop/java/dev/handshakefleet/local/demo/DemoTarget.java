@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A target of the demo and the verdict that it was made for.
+ * A target of the demo and its intended verdict.
  *
- * @param madeToBe what it is, in a few words
- * @param port where it listens on loopback
- * @param severity the verdict that it was made for
- * @param code the finding that it was made for; empty where all is well
+ * @param madeToBe its purpose, in a few words
+ * @param port its port on loopback
+ * @param severity the intended verdict
+ * @param code the intended finding; empty for a healthy target
  */
 record DemoTarget(String madeToBe, int port, Severity severity, Optional<FindingCode> code) {
 
@@ -28,7 +28,7 @@ record DemoTarget(String madeToBe, int port, Severity severity, Optional<Finding
         return "localhost:" + port;
     }
 
-    /** The target as its owner would write it into targets.yaml. */
+    /** The target as an entry of targets.yaml. */
     Map<String, Object> written() {
         Map<String, Object> written = new LinkedHashMap<>();
         written.put("host", "localhost");

@@ -37,8 +37,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * A certificate before it is signed: says what it shall be, then {@link #issuedBy} or {@link #selfSigned} makes it. Each
- * fault has a method of its own, so that a test reads as what is wrong. Not thread-safe; a draft may be issued more than
+ * A certificate before it is signed. Its methods set its content; {@link #issuedBy} or {@link #selfSigned} makes it.
+ * Each fault has a method of its own, so a test names its fault. Not thread-safe; a draft may be issued more than
  * once, each time with a fresh serial number.
  */
 public final class CertificateDraft {
@@ -66,7 +66,7 @@ public final class CertificateDraft {
     private CertificateDraft(String commonName, int days) {
         subject = new X500Principal(commonName.contains("=") ? commonName : "CN=" + commonName);
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        // Half of it has passed: neither fresh nor near its end by any threshold that is a share of the lifetime.
+        // Half of its lifetime has passed, so it is neither new nor near its end.
         notBefore = now.minus(Duration.ofDays(days).dividedBy(2));
         notAfter = notBefore.plus(Duration.ofDays(days));
     }
@@ -85,12 +85,12 @@ public final class CertificateDraft {
         return draft;
     }
 
-    /** The kind of key; EC P-256 unless told. */
+    /** The kind of key; EC P-256 by default. */
     public CertificateDraft key(KeyKind kind) {
         return key(kind.generate());
     }
 
-    /** A key that exists already: of another certificate that is to share it, or because making one is slow. */
+    /** An existing key: to share it with another certificate, or because making one is slow. */
     public CertificateDraft key(KeyPair existing) {
         keyPair = Optional.of(existing);
         return this;
@@ -119,7 +119,7 @@ public final class CertificateDraft {
         return this;
     }
 
-    /** How many intermediates may stand below it. */
+    /** The number of intermediates that may be below it. */
     public CertificateDraft pathLength(int length) {
         pathLength = Optional.of(length);
         return this;
@@ -137,13 +137,13 @@ public final class CertificateDraft {
         return this;
     }
 
-    /** A serial number of one's own choice, negative ones included. */
+    /** A given serial number, which may be negative. */
     public CertificateDraft serial(BigInteger chosen) {
         serial = Optional.of(chosen);
         return this;
     }
 
-    /** The JCA name of the algorithm that it is signed with, such as {@code MD5withRSA}. */
+    /** The JCA name of its signature algorithm, such as {@code MD5withRSA}. */
     public CertificateDraft signedWith(String algorithm) {
         signatureAlgorithm = Optional.of(algorithm);
         return this;
@@ -173,31 +173,31 @@ public final class CertificateDraft {
         return this;
     }
 
-    /** An OCSP responder that answers for it. */
+    /** The address of its OCSP responder. */
     public CertificateDraft ocspAt(URI responder) {
         pointers.access(AccessDescription.id_ad_ocsp, responder);
         return this;
     }
 
-    /** Where the certificate of its issuer can be fetched. */
+    /** The address of its issuer's certificate. */
     public CertificateDraft issuerAt(URI certificate) {
         pointers.access(AccessDescription.id_ad_caIssuers, certificate);
         return this;
     }
 
-    /** Where the list of those that its issuer has revoked can be fetched. */
+    /** The address of its issuer's revocation list. */
     public CertificateDraft crlAt(URI list) {
         pointers.revocationList(list);
         return this;
     }
 
-    /** Its server owes a stapled OCSP answer (RFC 7633). */
+    /** Its server must send a stapled OCSP answer (RFC 7633). */
     public CertificateDraft mustStaple() {
         pointers.mustStaple();
         return this;
     }
 
-    /** An extension of that content, not critical. */
+    /** A non-critical extension with that content. */
     public CertificateDraft extension(ASN1ObjectIdentifier oid, ASN1Encodable content) {
         pointers.other(oid, content);
         return this;

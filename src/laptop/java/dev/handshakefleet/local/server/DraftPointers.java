@@ -19,7 +19,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 
-/** What a certificate in the making says of where more is to be had about it, and other extensions. Not thread-safe. */
+/** The addresses in a certificate draft, and further extensions. Not thread-safe. */
 final class DraftPointers {
 
     private static final ASN1ObjectIdentifier TLS_FEATURE = new ASN1ObjectIdentifier("1.3.6.1.5.5.7.1.24");

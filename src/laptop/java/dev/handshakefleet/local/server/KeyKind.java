@@ -9,7 +9,7 @@ import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 
-/** The kinds of key that a local certificate can have, each with the algorithm that it signs with. */
+/** The kinds of keys of local certificates, each with its signature algorithm. */
 public enum KeyKind {
     EC_P256("SHA256withECDSA"),
     EC_P384("SHA384withECDSA"),
@@ -25,7 +25,7 @@ public enum KeyKind {
         this.signatureAlgorithm = signatureAlgorithm;
     }
 
-    /** @return a fresh pair; RSA takes a noticeable part of a second, so reuse one where the key does not matter */
+    /** @return a new pair; RSA takes a noticeable part of a second, so reuse one if the key does not matter */
     public KeyPair generate() {
         try {
             return generator().generateKeyPair();
@@ -46,7 +46,7 @@ public enum KeyKind {
         };
     }
 
-    /** @return the JCA name of the algorithm that keys of this kind sign with unless told otherwise */
+    /** @return the JCA name of the default signature algorithm for this kind */
     String signatureAlgorithm() {
         return signatureAlgorithm;
     }

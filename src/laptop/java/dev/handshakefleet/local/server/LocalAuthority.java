@@ -1,8 +1,8 @@
 package dev.handshakefleet.local.server;
 
 /**
- * A small certificate authority for demonstrations and tests: makes good chains, and broken ones on purpose. Nothing
- * that it issues is trusted by anybody who was not told to.
+ * A small certificate authority for demonstrations and tests: it makes valid chains and, on purpose, broken ones. No
+ * trust store knows it unless a test adds it.
  *
  * <pre>
  *   LocalIdentity root = LocalAuthority.root("Demo Root").selfSigned();

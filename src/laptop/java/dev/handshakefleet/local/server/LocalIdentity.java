@@ -17,10 +17,10 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * A key and the certificates that speak for it: a server can present it, an authority can issue with it. Immutable.
+ * A key and its certificates. A server presents it; an authority issues with it. Immutable.
  *
  * @param keyPair the key of the first certificate
- * @param chain what a server sends: its own certificate first, then each issuer but the root; never empty
+ * @param chain the certificates that a server sends: its own first, then each issuer but the root; never empty
  * @param root the end of its path; its own certificate where that is self-signed
  */
 public record LocalIdentity(KeyPair keyPair, List<X509Certificate> chain, X509Certificate root) {

@@ -16,8 +16,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
- * A server on a free loopback port, real as far as a peer can see: TLS by the JDK's own JSSE, or something that only
- * looks like a server. Serves each connection on a virtual thread until it is closed.
+ * A server on a free loopback port: TLS by the JDK's JSSE, or a peer that only looks like a server. Serves each
+ * connection on a virtual thread until it is closed.
  */
 public final class LoopbackServer implements AutoCloseable {
 
@@ -30,7 +30,7 @@ public final class LoopbackServer implements AutoCloseable {
     private final ServerSocket listener;
     private final AtomicReference<Talk> talk;
 
-    /** What a server does with a connection. */
+    /** The behaviour of a server on a connection. */
     @FunctionalInterface
     private interface Talk {
         void with(Socket connection) throws IOException;
@@ -70,7 +70,7 @@ public final class LoopbackServer implements AutoCloseable {
         return new LoopbackServer(tlsTalk(identity, "TLSv1.3", Duration.ZERO), at);
     }
 
-    /** A TLS 1.3 server that lets its client wait for that long before it answers. */
+    /** A TLS 1.3 server that delays its answer by that time. */
     public static LoopbackServer slowTls(LocalIdentity identity, Duration delay) {
         return new LoopbackServer(tlsTalk(identity, "TLSv1.3", delay));
     }
@@ -85,7 +85,7 @@ public final class LoopbackServer implements AutoCloseable {
         });
     }
 
-    /** Answers in clear, as a web server does that got TLS on its port 80. */
+    /** Answers in clear text, like a web server that receives TLS on port 80. */
     public static LoopbackServer plainText() {
         return new LoopbackServer(connection -> {
             readSome(connection.getInputStream());
@@ -133,7 +133,7 @@ public final class LoopbackServer implements AutoCloseable {
             connection.setTcpNoDelay(true);
             talk.get().with(connection);
         } catch (IOException peerIsGone) {
-            // A client that gives up is no concern of a demonstration server.
+            // A demonstration server ignores a client that gives up.
         }
     }
 
@@ -141,7 +141,7 @@ public final class LoopbackServer implements AutoCloseable {
         SSLContext context = context(identity);
         return connection -> {
             pause(delay);
-            // Layered over the accepted socket, so that the delay above lies between connect and ServerHello.
+            // Layered over the accepted socket, so the delay above is between connect and ServerHello.
             try (SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(connection, null, true)) {
                 tls.setEnabledProtocols(new String[] {protocol});
                 tls.startHandshake();
