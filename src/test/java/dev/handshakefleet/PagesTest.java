@@ -2,6 +2,8 @@ package dev.handshakefleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handshakefleet.target.Protocol;
+import dev.handshakefleet.verdict.FindingCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,12 +14,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Holds the Markdown pages to each other and to the files that they link to. */
+/** Holds the Markdown pages to each other, to the files that they link to, and to the codes and protocols that exist. */
 class PagesTest {
 
     private static final int MOST_LINES = 200;
@@ -46,8 +49,10 @@ class PagesTest {
     void everyPageOfDocsIsLinkedFromReadme() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
         try (Stream<Path> pages = Files.list(Path.of("docs"))) {
-            assertThat(pages.map(Path::toString).filter(page -> page.endsWith(".md")))
-                    .allSatisfy(page -> assertThat(readme).contains("](" + page));
+            assertThat(pages.map(page -> "docs/" + page.getFileName()).filter(page -> page.endsWith(".md")))
+                    .filteredOn(page -> !readme.contains("](" + page))
+                    .as("pages that README.md does not link")
+                    .isEmpty();
         }
     }
 
@@ -64,6 +69,30 @@ class PagesTest {
         }
 
         assertThat(dead).as("links of %s", page).isEmpty();
+    }
+
+    @Test
+    void findingsPageHasARowForEveryCode() throws IOException {
+        String firstCells = Files.readString(Path.of("docs/findings.md"))
+                .lines()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.split("\\|", -1)[1])
+                .collect(Collectors.joining());
+
+        assertThat(FindingCode.values())
+                .filteredOn(code -> !firstCells.contains("`" + code + "`"))
+                .as("codes without a row in docs/findings.md")
+                .isEmpty();
+    }
+
+    @Test
+    void targetsPageNamesEveryProtocol() throws IOException {
+        String page = Files.readString(Path.of("docs/targets.md"));
+
+        assertThat(Protocol.values())
+                .filteredOn(protocol -> !page.contains("`" + protocol.label() + "`"))
+                .as("protocols that docs/targets.md does not name")
+                .isEmpty();
     }
 
     private static boolean exists(Path page, String to) throws IOException {
