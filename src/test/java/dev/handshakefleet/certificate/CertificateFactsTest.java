@@ -81,7 +81,7 @@ class CertificateFactsTest {
                 IntStream.range(0, 150).mapToObj(i -> "h" + i + ".example").toArray(String[]::new);
         X509Certificate certificate =
                 LocalAuthority.leaf("x").dns(many).selfSigned().certificate();
-        assertThat(ServerIdentity.covers(new ReadCertificate(certificate).names(), "h149.example"))
+        assertThat(ServerIdentity.covers(new ParsedCertificate(certificate).names(), "h149.example"))
                 .isTrue();
     }
 
@@ -94,7 +94,7 @@ class CertificateFactsTest {
     void lastSecondOfTheValidityCounts() throws CertificateException {
         Instant from = Instant.parse("2026-01-01T00:00:00Z");
         Instant until = Instant.parse("2026-04-01T00:00:00Z");
-        ReadCertificate certificate = new ReadCertificate(
+        ParsedCertificate certificate = new ParsedCertificate(
                 LocalAuthority.leaf("x").valid(from, until).selfSigned().certificate());
         assertThat(certificate.isValidAt(from)).isTrue();
         assertThat(certificate.isValidAt(from.minusMillis(1))).isFalse();
@@ -104,7 +104,7 @@ class CertificateFactsTest {
 
     private static CertificateFacts facts(CertificateDraft draft) {
         try {
-            return new ReadCertificate(draft.selfSigned().certificate()).facts(Role.LEAF, true);
+            return new ParsedCertificate(draft.selfSigned().certificate()).facts(Role.LEAF, true);
         } catch (CertificateException unreadable) {
             throw new AssertionError(unreadable);
         }

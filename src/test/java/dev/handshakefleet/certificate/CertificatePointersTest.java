@@ -49,7 +49,7 @@ class CertificatePointersTest {
         assertThat(pointers.issuerCertificates()).containsExactly(URI.create("http://ca.example/ca.cer"));
         assertThat(pointers.crlDistributionPoints())
                 .containsExactly(URI.create("http://crl.example/1.crl"), URI.create("http://crl.example/2.crl"));
-        assertThat(pointers.owesStaple()).isTrue();
+        assertThat(pointers.requiresStaple()).isTrue();
     }
 
     @Test
@@ -122,13 +122,13 @@ class CertificatePointersTest {
 
     @Test
     void onlyStatusRequestsOweAStaple() {
-        assertThat(read(feature(17)).owesStaple()).isTrue();
-        assertThat(read(feature(1, 5)).owesStaple()).isTrue();
-        assertThat(read(feature(1)).owesStaple()).isFalse();
-        assertThat(read(feature()).owesStaple()).isFalse();
-        assertThat(read(feature(0x0105)).owesStaple()).isFalse();
+        assertThat(read(feature(17)).requiresStaple()).isTrue();
+        assertThat(read(feature(1, 5)).requiresStaple()).isTrue();
+        assertThat(read(feature(1)).requiresStaple()).isFalse();
+        assertThat(read(feature()).requiresStaple()).isFalse();
+        assertThat(read(feature(0x0105)).requiresStaple()).isFalse();
         assertThat(read(LocalAuthority.leaf("server").extension(TLS_FEATURE, new ASN1Integer(5)))
-                        .owesStaple())
+                        .requiresStaple())
                 .isFalse();
     }
 
@@ -166,7 +166,7 @@ class CertificatePointersTest {
         assertThat(pointers.ocspResponders()).isEmpty();
         assertThat(pointers.crlDistributionPoints()).isEmpty();
         assertThat(pointers.issuerCertificates()).isEmpty();
-        assertThat(pointers.owesStaple()).isFalse();
+        assertThat(pointers.requiresStaple()).isFalse();
     }
 
     private static CertificateDraft feature(int... numbers) {

@@ -294,7 +294,7 @@ class DocumentsTest {
         Table table = new Table(
                 Table.Column.left("name"),
                 Table.Column.right("ms"),
-                Table.Column.left("verdict").colouredBy(Paint.COLOURED::severityWord));
+                Table.Column.left("verdict").colouredBy(Paint.COLOURED::severityName));
         table.add("a", "1.50", "OK");
         table.add("long name", "120", "CRITICAL");
 

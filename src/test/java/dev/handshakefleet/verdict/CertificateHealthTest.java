@@ -394,9 +394,9 @@ class CertificateHealthTest {
     void renewalThatIsOverdueByTheWordOfTheAuthorityIsExpiring() {
         URI why = URI.create("https://ca.example/incident");
         Evidence past =
-                new Evidence(List.of(), Map.of(), Optional.of(new RenewalWindow(days(-3), days(-1), Optional.of(why))));
+                new Evidence(List.of(), Map.of(), Optional.of(new AriWindow(days(-3), days(-1), Optional.of(why))));
         Evidence open =
-                new Evidence(List.of(), Map.of(), Optional.of(new RenewalWindow(days(-3), days(1), Optional.empty())));
+                new Evidence(List.of(), Map.of(), Optional.of(new AriWindow(days(-3), days(1), Optional.empty())));
         ProbeResult probe = result(leaf, Optional.empty());
 
         assertThat(judged(TrustStore.of("test", root.path()), probe, open)

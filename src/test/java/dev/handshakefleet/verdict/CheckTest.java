@@ -58,7 +58,7 @@ class CheckTest {
                 Severity.WARNING,
                 "It expires.",
                 "Renew it.",
-                new Subject.OfCertificate(role, "CN=x", "ab".repeat(32), Instant.EPOCH, 1));
+                new FindingSubject.OfCertificate(role, "CN=x", "ab".repeat(32), Instant.EPOCH, 1));
 
         assertThat(Check.of(expiring).name()).isEqualTo("certificate." + role.label());
     }
@@ -71,7 +71,7 @@ class CheckTest {
                 Severity.WARNING,
                 "It was slow.",
                 "Look.",
-                new Subject.OfPhase(phase, Duration.ofMillis(2), Duration.ofMillis(1)));
+                new FindingSubject.OfPhase(phase, Duration.ofMillis(2), Duration.ofMillis(1)));
 
         assertThat(Check.of(slow).name()).isEqualTo("sla." + phase.label());
     }

@@ -313,7 +313,7 @@ class JudgeTest {
     private void assertOnly(
             LocalIdentity identity, FindingCode code, Severity severity, String message, String advice) {
         assertThat(findings(identity, NOW))
-                .extracting(finding -> finding.about(Subject.PROBE))
+                .extracting(finding -> finding.about(FindingSubject.PROBE))
                 .containsExactly(new Finding(code, severity, message, advice));
     }
 

@@ -10,7 +10,7 @@ import dev.handshakefleet.certificate.chain.ChainProblem.BadSignature;
 import dev.handshakefleet.certificate.chain.ChainProblem.HostnameMismatch;
 import dev.handshakefleet.certificate.chain.ChainProblem.IncompleteChain;
 import dev.handshakefleet.certificate.chain.ChainProblem.Misordered;
-import dev.handshakefleet.certificate.chain.ChainProblem.Needlessness;
+import dev.handshakefleet.certificate.chain.ChainProblem.UnneededReason;
 import dev.handshakefleet.certificate.chain.ChainProblem.NotACa;
 import dev.handshakefleet.certificate.chain.ChainProblem.SelfSigned;
 import dev.handshakefleet.certificate.chain.ChainProblem.Unneeded;
@@ -415,8 +415,8 @@ class ChainInspectorTest {
                                         inspection.path().getFirst(),
                                         inspection.path().get(1),
                                         inspection.unused().getFirst()),
-                                Needlessness.DUPLICATE),
-                        new Unneeded(inspection.unused(), Needlessness.UNRELATED));
+                                UnneededReason.DUPLICATE),
+                        new Unneeded(inspection.unused(), UnneededReason.UNRELATED));
         assertThat(inspection.path()).hasSize(3);
         assertThat(inspection.unused()).extracting(CertificateFacts::subject).containsExactly("CN=stray");
     }

@@ -140,7 +140,7 @@ class HostileChainTest {
         assertThat(inspection.unused()).hasSize(19);
         assertThat(inspection.problems())
                 .contains(new ChainProblem.TooMany(200, 20))
-                .contains(new ChainProblem.Unneeded(inspection.unused(), ChainProblem.Needlessness.UNRELATED));
+                .contains(new ChainProblem.Unneeded(inspection.unused(), ChainProblem.UnneededReason.UNRELATED));
     }
 
     @Test

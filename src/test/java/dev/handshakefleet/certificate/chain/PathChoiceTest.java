@@ -3,9 +3,9 @@ package dev.handshakefleet.certificate.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handshakefleet.certificate.CertificateFacts;
-import dev.handshakefleet.certificate.ReadCertificate;
+import dev.handshakefleet.certificate.ParsedCertificate;
 import dev.handshakefleet.certificate.TrustStore;
-import dev.handshakefleet.certificate.chain.ChainProblem.Needlessness;
+import dev.handshakefleet.certificate.chain.ChainProblem.UnneededReason;
 import dev.handshakefleet.certificate.chain.ChainProblem.Unneeded;
 import dev.handshakefleet.local.server.KeyKind;
 import dev.handshakefleet.local.server.LocalAuthority;
@@ -44,7 +44,7 @@ class PathChoiceTest {
         ChainInspection inspection = inspect(sent, oldRoot.certificate(), newRoot.certificate());
 
         assertThat(inspection.problems())
-                .containsExactly(new Unneeded(inspection.unused(), Needlessness.DETOUR_TO_OUTDATED_ROOT));
+                .containsExactly(new Unneeded(inspection.unused(), UnneededReason.DETOUR_TO_OUTDATED_ROOT));
         assertThat(inspection.path())
                 .extracting(CertificateFacts::subject)
                 .containsExactly("CN=server", "CN=CA", "CN=New Root");
@@ -94,7 +94,7 @@ class PathChoiceTest {
         assertThat(inspection.problems()).isEmpty();
         assertThat(inspection.path().get(1).sha256())
                 .isEqualTo(
-                        ReadCertificate.sha256(LocalIdentity.der(wide.chain()).getFirst()));
+                        ParsedCertificate.sha256(LocalIdentity.der(wide.chain()).getFirst()));
     }
 
     @Test
@@ -102,7 +102,7 @@ class PathChoiceTest {
         LocalIdentity impostor = LocalAuthority.intermediate("CA").issuedBy(newRoot);
         ChainInspection inspection = inspect(
                 der(server.certificate(), impostor.certificate(), authority.certificate()), newRoot.certificate());
-        assertThat(inspection.problems()).containsExactly(new Unneeded(inspection.unused(), Needlessness.UNRELATED));
+        assertThat(inspection.problems()).containsExactly(new Unneeded(inspection.unused(), UnneededReason.UNRELATED));
         assertThat(inspection.unused()).hasSize(1);
     }
 

@@ -311,7 +311,7 @@ class OcspAnswersTest {
 
         @Test
         void anAnswerAboutTheSameNumberOfAnotherIssuerIsNone() {
-            CertID own = OcspQuestion.name(server.certificate(), issuer.certificate());
+            CertID own = OcspRequest.name(server.certificate(), issuer.certificate());
             byte[] otherHash = new byte[20];
             CertID otherName = new CertID(
                     own.getHashAlgorithm(),
@@ -330,7 +330,7 @@ class OcspAnswersTest {
 
         @Test
         void anAnswerThatUsesAnotherHashIsNamedAsSuch() {
-            CertID bySha256 = OcspQuestion.name(
+            CertID bySha256 = OcspRequest.name(
                             server.certificate(),
                             issuer.certificate(),
                             new AlgorithmIdentifier(NISTObjectIdentifiers.id_sha256))
@@ -348,7 +348,7 @@ class OcspAnswersTest {
 
         @Test
         void anAnswerThatSpeaksTwiceIsNotBelieved() {
-            CertID own = OcspQuestion.name(server.certificate(), issuer.certificate());
+            CertID own = OcspRequest.name(server.certificate(), issuer.certificate());
 
             assertThat(judged(draft().besides(own, revoked(now.minusSeconds(60), 1))))
                     .isEqualTo(unknown("it answers more than once about the certificate"));
@@ -370,7 +370,7 @@ class OcspAnswersTest {
     @Nested
     class Nonces {
 
-        private final byte[] asked = new byte[OcspQuestion.NONCE_BYTES];
+        private final byte[] asked = new byte[OcspRequest.NONCE_BYTES];
 
         @Test
         void theSameNonceIsAccepted() {
@@ -517,7 +517,7 @@ class OcspAnswersTest {
     }
 
     private CertID serial(BigInteger number) {
-        CertID own = OcspQuestion.name(server.certificate(), issuer.certificate());
+        CertID own = OcspRequest.name(server.certificate(), issuer.certificate());
         return new CertID(
                 own.getHashAlgorithm(), own.getIssuerNameHash(), own.getIssuerKeyHash(), new ASN1Integer(number));
     }

@@ -32,7 +32,7 @@ class TrustedDownloadsIT {
     @Test
     void aTrustedServerIsReadByHttpsWithItsRetryAfter() throws Exception {
         try (var server = https("Retry-After: 21600\r\n")) {
-            Fetched fetched = downloads
+            FetchedDocument fetched = downloads
                     .trusting(trustingRoot())
                     .getTrusted(URI.create("https://ari.example:" + server.port() + "/x"), MOST);
 
