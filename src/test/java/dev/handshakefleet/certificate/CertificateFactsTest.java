@@ -45,7 +45,7 @@ class CertificateFactsTest {
     }
 
     @Test
-    void distinguishedNamesAreThoseOfRfc4514() {
+    void distinguishedNamesAreWrittenByRfc4514() {
         CertificateFacts facts =
                 facts(LocalAuthority.leaf("CN=a, O=\"Example, Inc.\", C=DE, EMAILADDRESS=a@b.example"));
         assertThat(facts.subject()).startsWith("CN=a,O=Example\\, Inc.,C=DE,emailAddress=");
@@ -53,7 +53,7 @@ class CertificateFactsTest {
     }
 
     @Test
-    void charactersThatDeceiveAreReplaced() {
+    void deceptiveCharactersAreReplaced() {
         CertificateFacts facts = facts(LocalAuthority.leaf("CN=a\u202Egpj\u001B[31m\u2028b\u200Bc"));
         assertThat(facts.subject()).isEqualTo("CN=a\uFFFDgpj\uFFFD[31m\uFFFDb\uFFFDc");
     }
@@ -66,7 +66,7 @@ class CertificateFactsTest {
     }
 
     @Test
-    void namesAreDnsAndAddressesAndAtMostAHundred() {
+    void namesAreDnsNamesAndAddressesUpToAHundred() {
         assertThat(facts(LocalAuthority.leaf("x").ip("10.0.0.1").dns("b.example", "*.a.example"))
                         .names())
                 .containsExactly("b.example", "*.a.example", "10.0.0.1");
@@ -76,7 +76,7 @@ class CertificateFactsTest {
     }
 
     @Test
-    void nameBeyondTheHundredthStillCounts() throws CertificateException {
+    void nameBeyondTheHundredthIsStillCovered() throws CertificateException {
         String[] many =
                 IntStream.range(0, 150).mapToObj(i -> "h" + i + ".example").toArray(String[]::new);
         X509Certificate certificate =
@@ -86,7 +86,7 @@ class CertificateFactsTest {
     }
 
     @Test
-    void nameWithAnUnderscoreIsNotLost() {
+    void nameWithAnUnderscoreIsKept() {
         assertThat(facts(LocalAuthority.leaf("x").dns("_a_b.example")).names()).containsExactly("_a_b.example");
     }
 

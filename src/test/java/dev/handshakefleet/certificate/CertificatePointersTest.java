@@ -53,12 +53,12 @@ class CertificatePointersTest {
     }
 
     @Test
-    void aCertificateWithoutPointersPointsNowhere() {
-        assertPointsNowhere(read(LocalAuthority.leaf("server")));
+    void certificateWithoutPointersHasNone() {
+        assertNoPointers(read(LocalAuthority.leaf("server")));
     }
 
     @Test
-    void onlyHttpWithAHostIsFollowedAndTheRestIsLeftOut() {
+    void onlyHttpAddressesWithAHostAreFollowed() {
         CertificateDraft draft = LocalAuthority.leaf("server");
         List.of("https://a.example/", "ldap://a.example/cn=x", "file:///etc/passwd", "/path", "http:path", "http:///x")
                 .forEach(address -> draft.ocspAt(URI.create(address))
@@ -91,7 +91,7 @@ class CertificatePointersTest {
     }
 
     @Test
-    void fourOfEachAreFollowedAndEachOnce() {
+    void fourDistinctAddressesOfEachKindAreFollowed() {
         CertificateDraft draft = LocalAuthority.leaf("server");
         IntStream.range(0, 40)
                 .mapToObj(number -> URI.create("http://" + number / 2 + ".example/"))
@@ -107,7 +107,7 @@ class CertificatePointersTest {
     }
 
     @Test
-    void onePointMayHaveSeveralNames() {
+    void distributionPointMayHaveSeveralNames() {
         GeneralNames names = new GeneralNames(
                 new GeneralName[] {uri("ldap://a.example/cn=x"), uri("http://a.example/"), uri("http://b.example/")});
         CertificatePointers pointers = read(LocalAuthority.leaf("server")
@@ -121,7 +121,7 @@ class CertificatePointersTest {
     }
 
     @Test
-    void onlyStatusRequestsOweAStaple() {
+    void onlyStatusRequestRequiresAStaple() {
         assertThat(read(feature(17)).requiresStaple()).isTrue();
         assertThat(read(feature(1, 5)).requiresStaple()).isTrue();
         assertThat(read(feature(1)).requiresStaple()).isFalse();
@@ -133,25 +133,25 @@ class CertificatePointersTest {
     }
 
     @Test
-    void malformedExtensionsPointNowhere() {
+    void malformedExtensionsHaveNoPointers() {
         Random random = new Random(20_261_124);
         for (int round = 0; round < 300; round++) {
             byte[] garbage = new byte[random.nextInt(40)];
             random.nextBytes(garbage);
-            assertPointsNowhere(read(everywhere(new DEROctetString(garbage))));
+            assertNoPointers(read(everywhere(new DEROctetString(garbage))));
         }
-        assertPointsNowhere(read(everywhere(DERNull.INSTANCE)));
-        assertPointsNowhere(read(everywhere(new DERSequence(new DERSequence(new DERSequence())))));
+        assertNoPointers(read(everywhere(DERNull.INSTANCE)));
+        assertNoPointers(read(everywhere(new DERSequence(new DERSequence(new DERSequence())))));
     }
 
     @Test
-    void nestingWithoutEndPointsNowhere() {
+    void endlessNestingHasNoPointers() {
         ASN1Encodable nested = new DERSequence();
         for (int depth = 0; depth < 500; depth++) {
             nested = new DERTaggedObject(0, nested);
         }
 
-        assertPointsNowhere(read(everywhere(new DERSequence(nested))));
+        assertNoPointers(read(everywhere(new DERSequence(nested))));
     }
 
     private static CertificateDraft everywhere(ASN1Encodable content) {
@@ -162,7 +162,7 @@ class CertificatePointersTest {
                 .extension(TLS_FEATURE, content);
     }
 
-    private static void assertPointsNowhere(CertificatePointers pointers) {
+    private static void assertNoPointers(CertificatePointers pointers) {
         assertThat(pointers.ocspResponders()).isEmpty();
         assertThat(pointers.crlDistributionPoints()).isEmpty();
         assertThat(pointers.issuerCertificates()).isEmpty();

@@ -33,7 +33,7 @@ class CheckTest {
 
     @ParameterizedTest
     @MethodSource("checks")
-    void aSilenceCanNameEveryCheckAndItsFamily(Check check) {
+    void silenceCanNameEveryCheckAndItsFamily(Check check) {
         assertThat(CheckNames.canBeCovered(check.name())).isTrue();
         assertThat(CheckNames.covers(check.name(), check.name())).isTrue();
         assertThat(CheckNames.covers(check.family().label(), check.name())).isTrue();
@@ -41,18 +41,18 @@ class CheckTest {
 
     @ParameterizedTest
     @MethodSource("checks")
-    void aNameIsReadBack(Check check) {
+    void nameIsReadBack(Check check) {
         assertThat(Check.parse(check.name())).isEqualTo(check);
     }
 
     @Test
-    void whatIsNoCheckIsRefused() {
+    void unknownCheckIsRefused() {
         assertThatThrownBy(() -> Check.parse("weather")).hasMessageContaining("weather");
     }
 
     @ParameterizedTest
     @EnumSource(Role.class)
-    void aCertificateHasAnAlertOfItsOwnByItsPlace(Role role) {
+    void eachRoleOfACertificateHasItsOwnCheck(Role role) {
         Finding expiring = new Finding(
                 FindingCode.CERT_EXPIRING,
                 Severity.WARNING,
@@ -65,7 +65,7 @@ class CheckTest {
 
     @ParameterizedTest
     @EnumSource(Phase.class)
-    void aPhaseHasAnAlertOfItsOwn(Phase phase) {
+    void eachPhaseHasItsOwnCheck(Phase phase) {
         Finding slow = new Finding(
                 FindingCode.SLA_BREACHED,
                 Severity.WARNING,
@@ -77,7 +77,7 @@ class CheckTest {
     }
 
     @Test
-    void aFailedHandshakeSaysNothingOfTheCertificate() {
+    void failedHandshakeObservesNoCertificate() {
         JudgedProbe failed =
                 Probes.failed("down.example", new Failure(Phase.CONNECT, Failure.Kind.CONNECTION_REFUSED, "refused"));
 

@@ -39,7 +39,7 @@ class PathChoiceTest {
     private final LocalIdentity server = LocalAuthority.leaf("server").dns(HOST).issuedBy(authority);
 
     @Test
-    void crossSignToAnExpiredRootIsLeftForTheValidRoot() {
+    void validRootIsPreferredToACrossSignToAnExpiredRoot() {
         List<byte[]> sent = der(server.certificate(), authority.certificate(), cross.certificate());
         ChainInspection inspection = inspect(sent, oldRoot.certificate(), newRoot.certificate());
 
@@ -53,7 +53,7 @@ class PathChoiceTest {
     }
 
     @Test
-    void crossSignIsTakenWhereOnlyItsRootIsTrusted() {
+    void crossSignIsUsedIfOnlyItsRootIsTrusted() {
         List<byte[]> sent = der(server.certificate(), authority.certificate(), cross.certificate());
         ChainInspection inspection = inspect(sent, oldRoot.certificate());
 
@@ -64,7 +64,7 @@ class PathChoiceTest {
     }
 
     @Test
-    void expiredCopyOfAnIntermediateIsLeftForTheRenewedOne() {
+    void renewedIntermediateIsPreferredToItsExpiredCopy() {
         KeyPair key = KeyKind.EC_P256.generate();
         LocalIdentity expired = LocalAuthority.intermediate("CA 2")
                 .key(key)
@@ -80,7 +80,7 @@ class PathChoiceTest {
     }
 
     @Test
-    void intermediateThatBreaksAConstraintIsLeftForItsTwinThatDoesNot() {
+    void intermediateWithinConstraintsIsPreferredToItsTwin() {
         KeyPair key = KeyKind.EC_P256.generate();
         LocalIdentity narrow = LocalAuthority.intermediate("CA 3")
                 .key(key)
@@ -98,7 +98,7 @@ class PathChoiceTest {
     }
 
     @Test
-    void namesakeThatDidNotSignIsLeftForTheOneThatDid() {
+    void signerIsPreferredToItsNamesake() {
         LocalIdentity impostor = LocalAuthority.intermediate("CA").issuedBy(newRoot);
         ChainInspection inspection = inspect(
                 der(server.certificate(), impostor.certificate(), authority.certificate()), newRoot.certificate());
@@ -115,7 +115,7 @@ class PathChoiceTest {
     }
 
     @Test
-    void authoritiesThatCrossSignEachOtherEndTheSearch() {
+    void mutualCrossSignsEndTheSearch() {
         KeyPair one = KeyKind.EC_P256.generate();
         KeyPair two = KeyKind.EC_P256.generate();
         LocalIdentity oneAlone = LocalAuthority.root("One").key(one).selfSigned();
@@ -130,7 +130,7 @@ class PathChoiceTest {
     }
 
     @Test
-    void twentyTwinsOnEveryFloorStayBoundedAndTheOrderDoesNotDecide() {
+    void twentyTwinsOnEachLevelAreSearchedInBoundedTimeInAnyOrder() {
         KeyPair key = KeyKind.EC_P256.generate();
         List<X509Certificate> twins = new ArrayList<>();
         LocalIdentity top = LocalAuthority.intermediate("Twin").key(key).issuedBy(newRoot);
