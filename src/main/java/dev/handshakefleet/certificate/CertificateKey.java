@@ -56,7 +56,7 @@ public record CertificateKey(String label, int modulusBits, int fieldBits, boole
             when other.getParams() instanceof NamedParameterSpec named ->
                 new CertificateKey(named.getName(), 0, 0, false);
             default ->
-                ofForeignCurve(key)
+                ofCurveUnknownToJdk(key)
                         .orElseGet(() -> new CertificateKey(SafeText.line(key.getAlgorithm(), LONGEST), 0, 0, false));
         };
     }
@@ -68,7 +68,7 @@ public record CertificateKey(String label, int modulusBits, int fieldBits, boole
      *
      * @return the reason, as the end of a sentence; empty for a key within the bounds
      */
-    public static Optional<String> whyItOnlyBurnsTime(PublicKey key) {
+    public static Optional<String> excessiveSize(PublicKey key) {
         boolean isTooLong = key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() > LARGEST_MODULUS;
         if (isTooLong) {
             return Optional.of("its key is longer than 8,192 bits");
@@ -88,11 +88,11 @@ public record CertificateKey(String label, int modulusBits, int fieldBits, boole
      * @return whether Bouncy Castle computes on the curve of this key and the JDK does not. The JDK knows three NIST
      *     curves
      */
-    public static boolean isOnForeignCurve(PublicKey key) {
+    public static boolean isOnCurveUnknownToJdk(PublicKey key) {
         return curve(key).filter(oid -> !NIST_CURVES.containsKey(oid.getId())).isPresent();
     }
 
-    private static Optional<CertificateKey> ofForeignCurve(PublicKey key) {
+    private static Optional<CertificateKey> ofCurveUnknownToJdk(PublicKey key) {
         return curve(key).map(oid -> {
             X9ECParametersHolder parameters = ECNamedCurveTable.getByOIDLazy(oid);
             int bits = parameters.getCurve().getFieldSize();

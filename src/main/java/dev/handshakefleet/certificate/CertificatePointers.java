@@ -48,13 +48,13 @@ public final class CertificatePointers {
     private final List<URI> ocspResponders;
     private final List<URI> crlDistributionPoints;
     private final List<URI> issuerCertificates;
-    private final boolean owesStaple;
+    private final boolean requiresStaple;
 
     private CertificatePointers(X509Certificate certificate) {
         ocspResponders = bounded(access(certificate, OCSP));
         issuerCertificates = bounded(access(certificate, CA_ISSUERS));
         crlDistributionPoints = bounded(distributionPoints(certificate));
-        owesStaple = DerElement.allOfExtension(certificate, TLS_FEATURE).stream()
+        requiresStaple = DerElement.allOfExtension(certificate, TLS_FEATURE).stream()
                 .anyMatch(feature -> feature.tag() == INTEGER && STAPLES.contains(smallNumber(feature)));
     }
 
@@ -79,8 +79,8 @@ public final class CertificatePointers {
     }
 
     /** @return whether its server must send a stapled answer (RFC 7633, "must staple") */
-    public boolean owesStaple() {
-        return owesStaple;
+    public boolean requiresStaple() {
+        return requiresStaple;
     }
 
     private static Stream<DerElement> access(X509Certificate certificate, byte[] method) {

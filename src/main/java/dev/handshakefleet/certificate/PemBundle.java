@@ -60,6 +60,6 @@ final class PemBundle {
         X509Certificate x509 = (X509Certificate)
                 CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
         // Every search would skip an anchor that cannot be read completely, so it is refused now.
-        return new ReadCertificate(x509).x509();
+        return new ParsedCertificate(x509).x509();
     }
 }

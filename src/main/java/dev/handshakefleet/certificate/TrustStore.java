@@ -124,11 +124,11 @@ public final class TrustStore {
     }
 
     /** @return the anchors whose name the certificate gives as its issuer's, as far as they can be read */
-    public List<ReadCertificate> issuersOf(ReadCertificate certificate) {
+    public List<ParsedCertificate> issuersOf(ParsedCertificate certificate) {
         return named(certificate.issuer()).stream()
                 .flatMap(anchor -> {
                     try {
-                        return Stream.of(new ReadCertificate(anchor));
+                        return Stream.of(new ParsedCertificate(anchor));
                     } catch (CertificateException unusableAnchor) {
                         return Stream.empty();
                     }

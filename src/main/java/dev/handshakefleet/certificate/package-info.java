@@ -2,7 +2,7 @@
  * One certificate at a time: bounded reading, its facts for display, its addresses, and the trust stores. Pure.
  *
  * <pre>
- *   DER ─► {@code ReadCertificate} ─► {@code CertificateFacts}, {@code CertificateKey}, {@code CertificatePointers}
+ *   DER ─► {@code ParsedCertificate} ─► {@code CertificateFacts}, {@code CertificateKey}, {@code CertificatePointers}
  *   PEM ─► {@code PemBundle} ─► {@code TrustStore}
  *   {@code Downloads}   the boundary to documents that certificates point to
  * </pre>

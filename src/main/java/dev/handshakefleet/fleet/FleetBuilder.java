@@ -15,7 +15,7 @@ import dev.handshakefleet.probe.ClientIdentities;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.probe.ProbeLimits;
 import dev.handshakefleet.probe.Prober;
-import dev.handshakefleet.secret.KeptIdentities;
+import dev.handshakefleet.secret.CachedIdentities;
 import dev.handshakefleet.secret.SecretReader;
 import dev.handshakefleet.seen.LeafHistory;
 import dev.handshakefleet.seen.LeafStore;
@@ -80,7 +80,7 @@ public final class FleetBuilder {
 
     /** The source of client certificates. Without it, targets with one are not probed. */
     public FleetBuilder secrets(SecretReader reader) {
-        identities = new KeptIdentities(reader);
+        identities = new CachedIdentities(reader);
         return this;
     }
 

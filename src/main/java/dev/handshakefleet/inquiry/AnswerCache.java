@@ -10,7 +10,7 @@ import dev.handshakefleet.aws.CircuitBreaker;
 import dev.handshakefleet.aws.TablePartitions;
 import dev.handshakefleet.base.WithProblems;
 import dev.handshakefleet.certificate.revocation.Revocation;
-import dev.handshakefleet.verdict.RenewalWindow;
+import dev.handshakefleet.verdict.AriWindow;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,18 +112,18 @@ public final class AnswerCache {
     }
 
     /** @return the renewal window of the certificate, if the authority need not be asked again yet */
-    WithProblems<Optional<RenewalWindow>> renewal(String certificateId, Instant now) {
+    WithProblems<Optional<AriWindow>> renewal(String certificateId, Instant now) {
         return read(
                 TablePartitions.renewalAnswer(certificateId),
                 now,
-                item -> new RenewalWindow(
+                item -> new AriWindow(
                         Instant.parse(requiredText(item, "start")),
                         Instant.parse(requiredText(item, "end")),
                         text(item, "explanation").map(URI::create)));
     }
 
     /** Keeps a renewal window until the next question. */
-    List<String> keep(String certificateId, RenewalWindow window, Duration askAgainIn, Instant now) {
+    List<String> keep(String certificateId, AriWindow window, Duration askAgainIn, Instant now) {
         Map<String, AttributeValue> item = new HashMap<>();
         item.put("start", text(window.start().toString()));
         item.put("end", text(window.end().toString()));

@@ -19,7 +19,7 @@ import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.target.RevocationPolicy;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.verdict.Evidence;
-import dev.handshakefleet.verdict.RenewalWindow;
+import dev.handshakefleet.verdict.AriWindow;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -112,7 +112,7 @@ public final class ChainInquiry {
                 ? chain
                 : inspector.inspect(result.presentedChain(), issuers, target.expectedName(), now);
         WithProblems<Map<String, Revocation>> revocations = revocations(completed, target.revocation(), bounded, now);
-        WithProblems<Optional<RenewalWindow>> renewal =
+        WithProblems<Optional<AriWindow>> renewal =
                 lastStart.hasPassed() ? WithProblems.none(Optional.empty()) : renewal(completed, target, now);
         return new WithProblems<>(new Evidence(issuers, revocations.value(), renewal.value()), renewal.problems())
                 .after(revocations.problems());
@@ -158,7 +158,7 @@ public final class ChainInquiry {
         return new WithProblems<>(answer, problems).after(kept.problems());
     }
 
-    private WithProblems<Optional<RenewalWindow>> renewal(ChainInspection chain, Target target, Instant now) {
+    private WithProblems<Optional<AriWindow>> renewal(ChainInspection chain, Target target, Instant now) {
         return target.expiry()
                 .ari()
                 .filter(directory -> chain.path().getFirst().isValidAt(now))

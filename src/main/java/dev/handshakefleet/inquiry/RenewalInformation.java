@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.handshakefleet.base.WithProblems;
 import dev.handshakefleet.certificate.DownloadFailedException;
-import dev.handshakefleet.certificate.RenewalId;
+import dev.handshakefleet.certificate.AriCertificateId;
 import dev.handshakefleet.inquiry.download.EgressDownloads;
-import dev.handshakefleet.inquiry.download.Fetched;
-import dev.handshakefleet.verdict.RenewalWindow;
+import dev.handshakefleet.inquiry.download.FetchedDocument;
+import dev.handshakefleet.verdict.AriWindow;
 import java.io.IOException;
 import java.net.URI;
 import java.security.cert.X509Certificate;
@@ -49,21 +49,21 @@ final class RenewalInformation {
      * @param directory the ACME directory of its authority
      * @param now the wall-clock instant of the question
      */
-    WithProblems<Optional<RenewalWindow>> of(X509Certificate leaf, URI directory, Instant now) {
-        return RenewalId.of(leaf)
+    WithProblems<Optional<AriWindow>> of(X509Certificate leaf, URI directory, Instant now) {
+        return AriCertificateId.of(leaf)
                 .map(id -> of(id, directory, now))
                 .orElseGet(() -> WithProblems.none(Optional.empty()));
     }
 
-    private WithProblems<Optional<RenewalWindow>> of(String id, URI directory, Instant now) {
-        WithProblems<Optional<RenewalWindow>> kept = answers.renewal(id, now);
+    private WithProblems<Optional<AriWindow>> of(String id, URI directory, Instant now) {
+        WithProblems<Optional<AriWindow>> kept = answers.renewal(id, now);
         return kept.value().isPresent() ? kept : ask(id, directory, now).after(kept.problems());
     }
 
-    private WithProblems<Optional<RenewalWindow>> ask(String id, URI directory, Instant now) {
+    private WithProblems<Optional<AriWindow>> ask(String id, URI directory, Instant now) {
         try {
-            Fetched answer = downloads.getTrusted(URI.create(endpoint(directory) + "/" + id), LARGEST_ANSWER);
-            RenewalWindow window = window(json.readTree(answer.body()));
+            FetchedDocument answer = downloads.getTrusted(URI.create(endpoint(directory) + "/" + id), LARGEST_ANSWER);
+            AriWindow window = window(json.readTree(answer.body()));
             return new WithProblems<>(Optional.of(window), answers.keep(id, window, askAgainIn(answer), now));
         } catch (DownloadFailedException | IOException | DateTimeException | IllegalArgumentException unusable) {
             return WithProblems.of(
@@ -90,9 +90,9 @@ final class RenewalInformation {
         return endpoint;
     }
 
-    private static RenewalWindow window(JsonNode answer) {
+    private static AriWindow window(JsonNode answer) {
         JsonNode window = answer.path("suggestedWindow");
-        return new RenewalWindow(
+        return new AriWindow(
                 instant(window.path("start")),
                 instant(window.path("end")),
                 Optional.of(answer.path("explanationURL").asText(""))
@@ -104,7 +104,7 @@ final class RenewalInformation {
         return OffsetDateTime.parse(written.asText()).toInstant();
     }
 
-    private static Duration askAgainIn(Fetched answer) {
+    private static Duration askAgainIn(FetchedDocument answer) {
         return answer.retryAfterSeconds().isPresent()
                 ? Duration.ofSeconds(
                         Math.clamp(answer.retryAfterSeconds().getAsLong(), SHORTEST.toSeconds(), LONGEST.toSeconds()))

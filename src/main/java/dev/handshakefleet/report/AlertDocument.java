@@ -69,7 +69,7 @@ public record AlertDocument(
                 alert.severity().name(),
                 alert.regional(),
                 alert.since(),
-                words(alert.regions()),
+                names(alert.regions()),
                 alert.findings().stream().map(Enum::name).toList(),
                 alert.acknowledged().map(AlertDocument::of),
                 alert.suppressed());
@@ -80,12 +80,12 @@ public record AlertDocument(
     }
 
     private static Optional<String> notEmpty(String text) {
-        return Optional.of(text).filter(said -> !said.isEmpty());
+        return Optional.of(text).filter(present -> !present.isEmpty());
     }
 
-    private static Map<String, String> words(Map<String, Severity> regions) {
-        Map<String, String> words = new LinkedHashMap<>();
-        regions.forEach((region, severity) -> words.put(region, severity.name()));
-        return words;
+    private static Map<String, String> names(Map<String, Severity> regions) {
+        Map<String, String> names = new LinkedHashMap<>();
+        regions.forEach((region, severity) -> names.put(region, severity.name()));
+        return names;
     }
 }

@@ -34,7 +34,7 @@ public final class AlertView {
 
     private List<String> table(List<ListedAlert> alerts) {
         Table table = new Table(
-                Table.Column.left("severity").colouredBy(paint::severityWord),
+                Table.Column.left("severity").colouredBy(paint::severityName),
                 Table.Column.left("state"),
                 Table.Column.left("target"),
                 Table.Column.left("check"),

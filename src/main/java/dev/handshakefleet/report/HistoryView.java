@@ -113,7 +113,7 @@ public final class HistoryView {
         Table table = new Table(
                 Table.Column.left("scheduled"),
                 Table.Column.left("region"),
-                Table.Column.left("verdict").colouredBy(paint::severityWord),
+                Table.Column.left("verdict").colouredBy(paint::severityName),
                 Table.Column.right("connect ms"),
                 Table.Column.right("tls ms"),
                 Table.Column.left("findings"));

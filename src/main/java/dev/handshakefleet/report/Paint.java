@@ -26,8 +26,8 @@ public enum Paint {
     }
 
     /** The name of a severity in its colour. */
-    public String severityWord(String word) {
-        return severity(Severity.valueOf(word), word);
+    public String severityName(String name) {
+        return severity(Severity.valueOf(name), name);
     }
 
     /** Less important text. */

@@ -158,10 +158,10 @@ public final class ResultView {
     }
 
     private static Optional<String> agreed(TlsFacts tls) {
-        String words = Stream.of(tls.version(), tls.cipher(), tls.group(), tls.signatureScheme(), tls.alpn())
+        String terms = Stream.of(tls.version(), tls.cipher(), tls.group(), tls.signatureScheme(), tls.alpn())
                 .flatMap(Optional::stream)
                 .collect(Collectors.joining(INDENT));
-        return Optional.of(words).filter(text -> !text.isEmpty());
+        return Optional.of(terms).filter(text -> !text.isEmpty());
     }
 
     private List<String> certificates(JudgedProbe judged) {
@@ -193,7 +193,7 @@ public final class ResultView {
         Optional<String> trusted = Optional.of(stores)
                 .filter(names -> !names.isEmpty())
                 .map(names -> "trusted by " + String.join(", ", names));
-        Optional<String> vouched = judged.leaf()
+        Optional<String> notRevoked = judged.leaf()
                 .flatMap(leaf -> Optional.ofNullable(judged.revocations().get(leaf.sha256())))
                 .filter(Revocation.Good.class::isInstance)
                 .map(good -> "not revoked (%s)"
@@ -203,7 +203,7 @@ public final class ResultView {
                                     case OCSP -> "OCSP";
                                     case CRL -> "CRL";
                                 }));
-        return Stream.of(trusted, vouched).flatMap(Optional::stream).reduce((one, other) -> one + ", " + other);
+        return Stream.of(trusted, notRevoked).flatMap(Optional::stream).reduce((one, other) -> one + ", " + other);
     }
 
     private List<String> finding(Finding finding) {

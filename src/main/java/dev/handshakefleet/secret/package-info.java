@@ -3,7 +3,7 @@
  *
  * <pre>
  *   {@code SecretReader}   {@code AwsSecrets}, {@code LocalSecrets}
- *      └ {@code KeptIdentities}   keeps a client certificate for five minutes
+ *      └ {@code CachedIdentities}   keeps a client certificate for five minutes
  * </pre>
  */
 package dev.handshakefleet.secret;

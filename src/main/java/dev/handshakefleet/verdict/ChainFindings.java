@@ -75,7 +75,7 @@ final class ChainFindings {
                         "Put them in order in the server's file, its own first, each followed by its issuer: browsers,"
                                 + " OpenSSL, Go and Java sort them, clients that follow RFC 5246 to the letter (embedded"
                                 + " TLS libraries among them) do not.");
-            case ChainProblem.Unneeded(List<CertificateFacts> certificates, ChainProblem.Needlessness why) ->
+            case ChainProblem.Unneeded(List<CertificateFacts> certificates, ChainProblem.UnneededReason why) ->
                 unneeded(certificates, why);
             case ChainProblem.TooMany(int sent, int lookedAt) ->
                 Finding.warning(
@@ -144,7 +144,7 @@ final class ChainFindings {
                                 : "; if a private root issued it directly, pass that root with --ca (FLEET_CA_FILE)."));
     }
 
-    private static Finding unneeded(List<CertificateFacts> certificates, ChainProblem.Needlessness why) {
+    private static Finding unneeded(List<CertificateFacts> certificates, ChainProblem.UnneededReason why) {
         String which = "Sent without need: %s%s. "
                 .formatted(
                         certificates.stream()
@@ -189,8 +189,8 @@ final class ChainFindings {
         };
     }
 
-    private static String validityWhereItMatters(CertificateFacts certificate, ChainProblem.Needlessness why) {
-        return why == ChainProblem.Needlessness.OUTDATED_DETOUR
+    private static String validityWhereItMatters(CertificateFacts certificate, ChainProblem.UnneededReason why) {
+        return why == ChainProblem.UnneededReason.OUTDATED_DETOUR
                 ? " (valid from %s to %s)"
                         .formatted(
                                 LocalDate.ofInstant(certificate.notBefore(), ZoneOffset.UTC),

@@ -60,7 +60,7 @@ final class DateFindings {
                 Severity.CRITICAL,
                 message,
                 "Serve the certificate that is valid today, and check the clock of whoever issued this one.",
-                Subject.OfCertificate.of(certificate, 0));
+                FindingSubject.OfCertificate.of(certificate, 0));
     }
 
     private static Finding expired(CertificateFacts certificate, Instant now) {
@@ -82,7 +82,7 @@ final class DateFindings {
                 Severity.CRITICAL,
                 message,
                 advice,
-                Subject.OfCertificate.of(certificate, Subject.OfCertificate.EXPIRED));
+                FindingSubject.OfCertificate.of(certificate, FindingSubject.OfCertificate.EXPIRED));
     }
 
     private static Finding expiring(
@@ -103,7 +103,7 @@ final class DateFindings {
             case ROOT -> "Move to a chain that ends in a newer root before clients drop this one.";
         };
         return new Finding(
-                FindingCode.CERT_EXPIRING, severity, message, advice, Subject.OfCertificate.of(certificate, rung));
+                FindingCode.CERT_EXPIRING, severity, message, advice, FindingSubject.OfCertificate.of(certificate, rung));
     }
 
     private static String percent(double share) {

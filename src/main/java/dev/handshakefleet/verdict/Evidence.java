@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param revocations the answers of authorities, by the SHA-256 fingerprint of the certificate
  * @param renewal the renewal window of the leaf's authority; empty if it was not asked or gave no answer
  */
-public record Evidence(List<byte[]> issuers, Map<String, Revocation> revocations, Optional<RenewalWindow> renewal) {
+public record Evidence(List<byte[]> issuers, Map<String, Revocation> revocations, Optional<AriWindow> renewal) {
 
     /** Nothing was fetched. */
     public static final Evidence NONE = new Evidence(List.of(), Map.of(), Optional.empty());

@@ -11,11 +11,11 @@ import java.util.Objects;
  * @param advice one plain sentence that states the remedy
  * @param about its subject; two findings of one code may differ in it
  */
-public record Finding(FindingCode code, Severity severity, String message, String advice, Subject about) {
+public record Finding(FindingCode code, Severity severity, String message, String advice, FindingSubject about) {
 
     /** A finding about the probe as a whole. */
     public Finding(FindingCode code, Severity severity, String message, String advice) {
-        this(code, severity, message, advice, Subject.PROBE);
+        this(code, severity, message, advice, FindingSubject.PROBE);
     }
 
     static Finding warning(FindingCode code, String message, String advice) {
@@ -37,7 +37,7 @@ public record Finding(FindingCode code, Severity severity, String message, Strin
     }
 
     /** The same finding about another subject. */
-    public Finding about(Subject subject) {
+    public Finding about(FindingSubject subject) {
         return new Finding(code, severity, message, advice, subject);
     }
 }

@@ -125,11 +125,11 @@ public final class Judge {
         findings.addAll(DateFindings.of(
                 chain.path(), ExpiryThresholds.of(result.target().expiry()), now));
         evidence.renewal()
-                .flatMap(window -> RenewalFindings.of(chain, window, now))
+                .flatMap(window -> AriFindings.of(chain, window, now))
                 .ifPresent(findings::add);
         result.tls().flatMap(tls -> TransparencyFindings.of(chain, tls.scts())).ifPresent(findings::add);
         findings.addAll(RevocationFindings.of(chain.path(), stapled, evidence.revocations()));
-        if (lacksItsStaple(result, chain)) {
+        if (lacksRequiredStaple(result, chain)) {
             findings.add(RevocationFindings.stapleMissing());
         }
         AddressFindings.of(probe, ofOneTarget).ifPresent(findings::add);
@@ -155,27 +155,27 @@ public final class Judge {
                         chain.encoded().get(1),
                         Optional.empty(),
                         now))
-                .filter(said -> !RevocationAnswers.isBeyondTheValidator(said));
+                .filter(status -> !RevocationAnswers.usesUnsupportedHash(status));
     }
 
     /** Whether a staple is missing is known only at the end of a handshake that was not resumed. */
-    private static boolean lacksItsStaple(ProbeResult result, ChainInspection chain) {
+    private static boolean lacksRequiredStaple(ProbeResult result, ChainInspection chain) {
         boolean isWhole = result.phases().containsKey(Phase.TLS)
                 && result.tls().filter(tls -> !tls.resumed()).isPresent();
         return isWhole
                 && result.tls().flatMap(TlsFacts::ocspStaple).isEmpty()
                 && !chain.encoded().isEmpty()
-                && CertificatePointers.of(chain.encoded().getFirst()).owesStaple();
+                && CertificatePointers.of(chain.encoded().getFirst()).requiresStaple();
     }
 
     /** What is known of each certificate of the path; of the leaf a staple that can be relied upon comes first. */
     private static Map<String, Revocation> revocations(
             ChainInspection chain, Optional<Revocation> stapled, Evidence evidence) {
         Map<String, Revocation> known = new HashMap<>(evidence.revocations());
-        stapled.ifPresent(said -> {
+        stapled.ifPresent(status -> {
             String leaf = chain.path().getFirst().sha256();
-            if (!(said instanceof Revocation.Unknown) || !known.containsKey(leaf)) {
-                known.put(leaf, said);
+            if (!(status instanceof Revocation.Unknown) || !known.containsKey(leaf)) {
+                known.put(leaf, status);
             }
         });
         return known;

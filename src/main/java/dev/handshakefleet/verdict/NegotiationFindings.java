@@ -53,14 +53,14 @@ final class NegotiationFindings {
     }
 
     private static Optional<Finding> weakness(String cipher) {
-        return whatItLacks(cipher)
+        return missingProperty(cipher)
                 .map(lack -> Finding.warning(
                         FindingCode.WEAK_CIPHER,
                         "The server chose %s: %s.".formatted(cipher, lack),
                         "Enable ECDHE suites with AES-GCM or ChaCha20-Poly1305 on the server and disable this one."));
     }
 
-    private static Optional<String> whatItLacks(String cipher) {
+    private static Optional<String> missingProperty(String cipher) {
         if (NO_AUTHENTICATION.matcher(cipher).find()) {
             return Optional.of("it does not prove who the server is");
         }

@@ -30,8 +30,8 @@ final class RevocationFindings {
         for (CertificateFacts certificate : path) {
             Optional<Revocation> ofStaple = certificate.role() == Role.LEAF ? stapled : Optional.empty();
             Optional<Revocation> answer = Optional.ofNullable(asked.get(certificate.sha256()));
-            ofStaple.flatMap(said -> finding(certificate, said)).ifPresent(findings::add);
-            answer.flatMap(said -> finding(certificate, said)).ifPresent(findings::add);
+            ofStaple.flatMap(status -> finding(certificate, status)).ifPresent(findings::add);
+            answer.flatMap(status -> finding(certificate, status)).ifPresent(findings::add);
         }
         return findings;
     }

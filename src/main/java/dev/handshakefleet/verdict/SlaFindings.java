@@ -34,7 +34,7 @@ final class SlaFindings {
                 severity,
                 message,
                 SlaAdvice.on(phase),
-                new Subject.OfPhase(phase, took, limit));
+                new FindingSubject.OfPhase(phase, took, limit));
     }
 
     private static String subject(Phase phase) {

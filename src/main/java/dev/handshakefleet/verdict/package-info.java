@@ -4,7 +4,7 @@
  * <pre>
  *                       ┌ {@code FailureFindings}, {@code NegotiationFindings}, {@code SlaFindings}
  *   result, {@code Evidence} ─► {@code Judge} ┼ {@code ChainFindings}, {@code DateFindings}, {@code RevocationFindings}   ─► {@code JudgedProbe} with its {@code Verdict}
- *                       ├ {@code TransparencyFindings}, {@code RenewalFindings}
+ *                       ├ {@code TransparencyFindings}, {@code AriFindings}
  *                       ├ {@code AddressFindings}: all addresses of a target
  *                       └ {@code ChangeFindings}: {@code LeafComparison} with earlier leaves
  * </pre>

@@ -11,7 +11,7 @@ import dev.handshakefleet.verdict.Check;
 import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.FindingCode;
 import dev.handshakefleet.verdict.Severity;
-import dev.handshakefleet.verdict.Subject;
+import dev.handshakefleet.verdict.FindingSubject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,7 +75,7 @@ public final class SampleNotices {
                                 LimitText.of(took, limit).limit()),
                 "Compare with other regions: slow everywhere means a busy server, a large chain or a slow key; slow from"
                         + " one means the network path.",
-                new Subject.OfPhase(Phase.TLS, took, limit));
+                new FindingSubject.OfPhase(Phase.TLS, took, limit));
     }
 
     public static Finding expired(Role role, String subject, Instant notAfter) {
@@ -84,7 +84,7 @@ public final class SampleNotices {
                 Severity.CRITICAL,
                 "Leaf certificate expired 3 days ago (2026-11-20).",
                 "Renew it now, install it and reload the server: clients refuse it.",
-                new Subject.OfCertificate(role, subject, SHA256, notAfter, Subject.OfCertificate.EXPIRED));
+                new FindingSubject.OfCertificate(role, subject, SHA256, notAfter, FindingSubject.OfCertificate.EXPIRED));
     }
 
     public static Finding expiring(Severity severity, Role role, String name, String subject, int days) {
@@ -96,7 +96,7 @@ public final class SampleNotices {
                         ? "Renew it now and reload the server: 6 % of its lifetime is left."
                         : "Ask your certificate authority for a chain with the newer intermediate and install it with the"
                                 + " leaf.",
-                new Subject.OfCertificate(role, subject, SHA256, SINCE.plus(Duration.ofDays(days)), 3));
+                new FindingSubject.OfCertificate(role, subject, SHA256, SINCE.plus(Duration.ofDays(days)), 3));
     }
 
     private static String date(int days) {

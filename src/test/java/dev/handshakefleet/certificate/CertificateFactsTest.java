@@ -45,7 +45,7 @@ class CertificateFactsTest {
     }
 
     @Test
-    void distinguishedNamesAreThoseOfRfc4514() {
+    void distinguishedNamesAreWrittenByRfc4514() {
         CertificateFacts facts =
                 facts(LocalAuthority.leaf("CN=a, O=\"Example, Inc.\", C=DE, EMAILADDRESS=a@b.example"));
         assertThat(facts.subject()).startsWith("CN=a,O=Example\\, Inc.,C=DE,emailAddress=");
@@ -53,7 +53,7 @@ class CertificateFactsTest {
     }
 
     @Test
-    void charactersThatDeceiveAreReplaced() {
+    void deceptiveCharactersAreReplaced() {
         CertificateFacts facts = facts(LocalAuthority.leaf("CN=a\u202Egpj\u001B[31m\u2028b\u200Bc"));
         assertThat(facts.subject()).isEqualTo("CN=a\uFFFDgpj\uFFFD[31m\uFFFDb\uFFFDc");
     }
@@ -66,7 +66,7 @@ class CertificateFactsTest {
     }
 
     @Test
-    void namesAreDnsAndAddressesAndAtMostAHundred() {
+    void namesAreDnsNamesAndAddressesUpToAHundred() {
         assertThat(facts(LocalAuthority.leaf("x").ip("10.0.0.1").dns("b.example", "*.a.example"))
                         .names())
                 .containsExactly("b.example", "*.a.example", "10.0.0.1");
@@ -76,17 +76,17 @@ class CertificateFactsTest {
     }
 
     @Test
-    void nameBeyondTheHundredthStillCounts() throws CertificateException {
+    void nameBeyondTheHundredthIsStillCovered() throws CertificateException {
         String[] many =
                 IntStream.range(0, 150).mapToObj(i -> "h" + i + ".example").toArray(String[]::new);
         X509Certificate certificate =
                 LocalAuthority.leaf("x").dns(many).selfSigned().certificate();
-        assertThat(ServerIdentity.covers(new ReadCertificate(certificate).names(), "h149.example"))
+        assertThat(ServerIdentity.covers(new ParsedCertificate(certificate).names(), "h149.example"))
                 .isTrue();
     }
 
     @Test
-    void nameWithAnUnderscoreIsNotLost() {
+    void nameWithAnUnderscoreIsKept() {
         assertThat(facts(LocalAuthority.leaf("x").dns("_a_b.example")).names()).containsExactly("_a_b.example");
     }
 
@@ -94,7 +94,7 @@ class CertificateFactsTest {
     void lastSecondOfTheValidityCounts() throws CertificateException {
         Instant from = Instant.parse("2026-01-01T00:00:00Z");
         Instant until = Instant.parse("2026-04-01T00:00:00Z");
-        ReadCertificate certificate = new ReadCertificate(
+        ParsedCertificate certificate = new ParsedCertificate(
                 LocalAuthority.leaf("x").valid(from, until).selfSigned().certificate());
         assertThat(certificate.isValidAt(from)).isTrue();
         assertThat(certificate.isValidAt(from.minusMillis(1))).isFalse();
@@ -104,7 +104,7 @@ class CertificateFactsTest {
 
     private static CertificateFacts facts(CertificateDraft draft) {
         try {
-            return new ReadCertificate(draft.selfSigned().certificate()).facts(Role.LEAF, true);
+            return new ParsedCertificate(draft.selfSigned().certificate()).facts(Role.LEAF, true);
         } catch (CertificateException unreadable) {
             throw new AssertionError(unreadable);
         }

@@ -49,16 +49,16 @@ class CertificatePointersTest {
         assertThat(pointers.issuerCertificates()).containsExactly(URI.create("http://ca.example/ca.cer"));
         assertThat(pointers.crlDistributionPoints())
                 .containsExactly(URI.create("http://crl.example/1.crl"), URI.create("http://crl.example/2.crl"));
-        assertThat(pointers.owesStaple()).isTrue();
+        assertThat(pointers.requiresStaple()).isTrue();
     }
 
     @Test
-    void aCertificateWithoutPointersPointsNowhere() {
-        assertPointsNowhere(read(LocalAuthority.leaf("server")));
+    void certificateWithoutPointersHasNone() {
+        assertNoPointers(read(LocalAuthority.leaf("server")));
     }
 
     @Test
-    void onlyHttpWithAHostIsFollowedAndTheRestIsLeftOut() {
+    void onlyHttpAddressesWithAHostAreFollowed() {
         CertificateDraft draft = LocalAuthority.leaf("server");
         List.of("https://a.example/", "ldap://a.example/cn=x", "file:///etc/passwd", "/path", "http:path", "http:///x")
                 .forEach(address -> draft.ocspAt(URI.create(address))
@@ -91,7 +91,7 @@ class CertificatePointersTest {
     }
 
     @Test
-    void fourOfEachAreFollowedAndEachOnce() {
+    void fourDistinctAddressesOfEachKindAreFollowed() {
         CertificateDraft draft = LocalAuthority.leaf("server");
         IntStream.range(0, 40)
                 .mapToObj(number -> URI.create("http://" + number / 2 + ".example/"))
@@ -107,7 +107,7 @@ class CertificatePointersTest {
     }
 
     @Test
-    void onePointMayHaveSeveralNames() {
+    void distributionPointMayHaveSeveralNames() {
         GeneralNames names = new GeneralNames(
                 new GeneralName[] {uri("ldap://a.example/cn=x"), uri("http://a.example/"), uri("http://b.example/")});
         CertificatePointers pointers = read(LocalAuthority.leaf("server")
@@ -121,37 +121,37 @@ class CertificatePointersTest {
     }
 
     @Test
-    void onlyStatusRequestsOweAStaple() {
-        assertThat(read(feature(17)).owesStaple()).isTrue();
-        assertThat(read(feature(1, 5)).owesStaple()).isTrue();
-        assertThat(read(feature(1)).owesStaple()).isFalse();
-        assertThat(read(feature()).owesStaple()).isFalse();
-        assertThat(read(feature(0x0105)).owesStaple()).isFalse();
+    void onlyStatusRequestRequiresAStaple() {
+        assertThat(read(feature(17)).requiresStaple()).isTrue();
+        assertThat(read(feature(1, 5)).requiresStaple()).isTrue();
+        assertThat(read(feature(1)).requiresStaple()).isFalse();
+        assertThat(read(feature()).requiresStaple()).isFalse();
+        assertThat(read(feature(0x0105)).requiresStaple()).isFalse();
         assertThat(read(LocalAuthority.leaf("server").extension(TLS_FEATURE, new ASN1Integer(5)))
-                        .owesStaple())
+                        .requiresStaple())
                 .isFalse();
     }
 
     @Test
-    void malformedExtensionsPointNowhere() {
+    void malformedExtensionsHaveNoPointers() {
         Random random = new Random(20_261_124);
         for (int round = 0; round < 300; round++) {
             byte[] garbage = new byte[random.nextInt(40)];
             random.nextBytes(garbage);
-            assertPointsNowhere(read(everywhere(new DEROctetString(garbage))));
+            assertNoPointers(read(everywhere(new DEROctetString(garbage))));
         }
-        assertPointsNowhere(read(everywhere(DERNull.INSTANCE)));
-        assertPointsNowhere(read(everywhere(new DERSequence(new DERSequence(new DERSequence())))));
+        assertNoPointers(read(everywhere(DERNull.INSTANCE)));
+        assertNoPointers(read(everywhere(new DERSequence(new DERSequence(new DERSequence())))));
     }
 
     @Test
-    void nestingWithoutEndPointsNowhere() {
+    void endlessNestingHasNoPointers() {
         ASN1Encodable nested = new DERSequence();
         for (int depth = 0; depth < 500; depth++) {
             nested = new DERTaggedObject(0, nested);
         }
 
-        assertPointsNowhere(read(everywhere(new DERSequence(nested))));
+        assertNoPointers(read(everywhere(new DERSequence(nested))));
     }
 
     private static CertificateDraft everywhere(ASN1Encodable content) {
@@ -162,11 +162,11 @@ class CertificatePointersTest {
                 .extension(TLS_FEATURE, content);
     }
 
-    private static void assertPointsNowhere(CertificatePointers pointers) {
+    private static void assertNoPointers(CertificatePointers pointers) {
         assertThat(pointers.ocspResponders()).isEmpty();
         assertThat(pointers.crlDistributionPoints()).isEmpty();
         assertThat(pointers.issuerCertificates()).isEmpty();
-        assertThat(pointers.owesStaple()).isFalse();
+        assertThat(pointers.requiresStaple()).isFalse();
     }
 
     private static CertificateDraft feature(int... numbers) {

@@ -26,7 +26,7 @@ class TrustStoreTest {
     Path directory;
 
     @Test
-    void jdkHasRootsAndIsLoadedOnce() {
+    void jdkStoreHasRootsAndIsLoadedOnce() {
         assertThat(TrustStore.jdk().size()).isGreaterThan(50);
         assertThat(TrustStore.jdk()).isSameAs(TrustStore.jdk());
     }
@@ -35,13 +35,13 @@ class TrustStoreTest {
     void everyRootOfTheJdkCanBeReadAsAnAnchor() throws Exception {
         // PathSearch passes over an anchor that cannot be read: none of the JDK's may be one.
         for (var anchor : TrustStore.jdk().anchors()) {
-            assertThat(new ReadCertificate(anchor).facts(Role.ROOT, false).key())
+            assertThat(new ParsedCertificate(anchor).facts(Role.ROOT, false).key())
                     .matches("(RSA|EC) .*");
         }
     }
 
     @Test
-    void bundleAddsEveryCertificateAndLeavesTheOriginalAlone() throws IOException {
+    void bundleAddsEveryCertificateToANewStore() throws IOException {
         String bundle = "# comment\n" + LocalIdentity.pem(root.path()) + root.keyPem() + "text in between\r\n"
                 + LocalIdentity.pem(other.path()).replace("\n", "\r\n");
         TrustStore empty = TrustStore.of("test", List.of());
@@ -66,12 +66,12 @@ class TrustStoreTest {
     }
 
     @Test
-    void missingFileIsNamedWithItsField() {
+    void missingFileIsReportedWithItsField() {
         assertRefused(directory.resolve("missing.pem"), "missing.pem");
     }
 
     @Test
-    void directoryEmptyFileDerAndKeyAloneAreRefused() throws IOException {
+    void filesWithoutPemCertificatesAreRefused() throws IOException {
         assertRefused(directory, directory.getFileName().toString().substring(0, 5));
         assertRefused(file(""), "bundle.pem");
         assertRefused(file(root.keyPem()), "bundle.pem");
@@ -81,7 +81,7 @@ class TrustStoreTest {
     }
 
     @Test
-    void brokenCertificateIsNumbered() throws IOException {
+    void brokenCertificateIsReportedByNumber() throws IOException {
         String broken = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
         assertRefused(file(LocalIdentity.pem(root.path()) + broken), "broken certificate 2 in ");
     }

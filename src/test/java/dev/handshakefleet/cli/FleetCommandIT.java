@@ -68,7 +68,7 @@ class FleetCommandIT {
     }
 
     @Test
-    void aHealthyTargetIsStatusZeroAndPlainTextWherePiped() {
+    void healthyTargetIsStatusZeroAndPipedTextIsPlain() {
         Said said = fleet("probe", "--ca", ca(), id(healthy));
 
         assertThat(said.status()).isZero();
@@ -80,7 +80,7 @@ class FleetCommandIT {
     }
 
     @Test
-    void aWarningIsStatusOneAndTheWorstOfSeveralCounts() {
+    void exitStatusIsThatOfTheWorstVerdict() {
         assertThat(fleet("probe", "--ca", ca(), id(expiring)).status()).isEqualTo(1);
         Said both = fleet("probe", "--ca", ca(), id(healthy), id(expiring), "localhost:1");
 
@@ -89,7 +89,7 @@ class FleetCommandIT {
     }
 
     @Test
-    void jsonIsTheContract() throws IOException {
+    void jsonOptionPrintsTheContract() throws IOException {
         Said said = fleet("probe", "--json", "--ca", ca(), id(healthy), "localhost:1");
 
         JsonNode answer = JSON.readTree(said.out());
@@ -101,12 +101,12 @@ class FleetCommandIT {
     }
 
     @Test
-    void withoutTheCaTheRootIsNotTrusted() {
+    void rootIsNotTrustedWithoutTheCaOption() {
         assertThat(fleet("probe", id(healthy)).out()).contains("CRITICAL INCOMPLETE_CHAIN");
     }
 
     @Test
-    void theSlaIsTheUsers() {
+    void slaOptionSetsTheLimit() {
         assertThat(fleet("probe", "--ca", ca(), "--sla", "PT5S", id(slow)).status())
                 .isZero();
         Said breached = fleet("probe", "--ca", ca(), "--sla", "PT0.6S", id(slow));
@@ -118,7 +118,7 @@ class FleetCommandIT {
     }
 
     @Test
-    void theTimeoutIsTheUsers() {
+    void timeoutOptionSetsTheTimeout() {
         Said said = fleet("probe", "--ca", ca(), "--timeout", "PT0.2S", id(slow));
 
         assertThat(said.status()).isEqualTo(2);
@@ -126,7 +126,7 @@ class FleetCommandIT {
     }
 
     @Test
-    void theServerNameIsCheckedInPlaceOfTheHost() {
+    void serverNameOptionIsCheckedInPlaceOfTheHost() {
         Said said = fleet("probe", "--ca", ca(), "--server-name", "other.example", id(healthy));
 
         assertThat(said.status()).isEqualTo(2);
@@ -134,7 +134,7 @@ class FleetCommandIT {
     }
 
     @Test
-    void aBadTargetIsStatusThreeAndTheGoodOnesAreStillProbed() {
+    void badTargetIsStatusThreeAndGoodTargetsAreProbed() {
         Said said = fleet("probe", "--ca", ca(), "bad host", id(healthy));
 
         assertThat(said.status()).isEqualTo(3);
@@ -143,7 +143,7 @@ class FleetCommandIT {
     }
 
     @Test
-    void usageIsStatusThreeWithOneClearLine() {
+    void wrongUsageIsStatusThreeWithOneLine() {
         assertUsage(fleet(), "COMMAND is missing");
         assertUsage(fleet("probe"), "Missing required parameter: 'TARGET'");
         assertUsage(fleet("prob", "x"), "Did you mean: fleet probe?");
@@ -177,7 +177,7 @@ class FleetCommandIT {
     }
 
     @Test
-    void aCatalogIsAppliedListedProbedByAnEventAndReadBack() throws IOException {
+    void catalogIsAppliedListedProbedByAnEventAndReadBack() throws IOException {
         String data = directory.resolve("data").toString();
         Path targets = directory.resolve("targets.yaml");
         Files.writeString(targets, """
@@ -234,7 +234,7 @@ class FleetCommandIT {
     }
 
     @Test
-    void aSilenceIsSetListedAndEnded() throws IOException {
+    void silenceIsSetListedAndEnded() throws IOException {
         String data = directory.resolve("silences").toString();
 
         Said set = fleet(
@@ -276,7 +276,7 @@ class FleetCommandIT {
     }
 
     @Test
-    void aComingSilenceSaysSo() throws IOException {
+    void silenceWithALaterStartIsShownAsComing() throws IOException {
         Instant start = Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS);
 
         Said said = fleet(
@@ -300,7 +300,7 @@ class FleetCommandIT {
     }
 
     @Test
-    void aSilenceThatCannotBeMeantIsRefusedBeforeAnythingIsOpened() {
+    void contradictorySilenceIsRefusedBeforeTheFleetIsOpened() {
         assertUsage(fleet("silence"), "--for: missing; accepted: a duration such as PT2H, or --until INSTANT");
         assertUsage(silence("--for", "PT1H"), "target, tag, check: missing; accepted: at least one of them");
         assertUsage(silence("--target", "*", "--for", "PT1H", "--until", "2030-01-01T00:00:00Z"), "--for: 'PT1H'");
@@ -321,7 +321,7 @@ class FleetCommandIT {
     }
 
     @Test
-    void aFileWithOneBadTargetIsNotApplied() throws IOException {
+    void fileWithOneBadTargetIsNotApplied() throws IOException {
         Path targets = directory.resolve("bad.yaml");
         Files.writeString(targets, "targets: [a.example, 'b example', {host: c.example, port: 0}]\n");
 
@@ -332,7 +332,7 @@ class FleetCommandIT {
     }
 
     @Test
-    void aFileThatIsNoListOfTargetsIsRefused() throws IOException {
+    void fileWithoutAListOfTargetsIsRefused() throws IOException {
         Path other = directory.resolve("other.yaml");
         Files.writeString(other, "target: a.example\n");
         Path broken = directory.resolve("broken.yaml");

@@ -24,7 +24,7 @@ class LauncherIT {
     private record Said(int status, String out, String err) {}
 
     @BeforeEach
-    void aCheckout() throws IOException {
+    void prepareCheckout() throws IOException {
         Files.copy(Path.of("fleet"), checkout.resolve("fleet"));
         Files.setPosixFilePermissions(checkout.resolve("fleet"), PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createDirectories(checkout.resolve("src/main"));
@@ -41,26 +41,26 @@ class LauncherIT {
     }
 
     @Test
-    void aNewEnoughJavaHomeIsTaken() throws Exception {
+    void javaHomeIsUsedIfItIsNewEnough() throws Exception {
         assertThat(fleet("jdk26", "jdk25", "probe", "a b").out())
                 .startsWith("jdk26 ")
                 .contains("-jar " + checkout + "/target/handshake-fleet-0-laptop.jar probe a b");
     }
 
     @Test
-    void anOldJavaHomeIsPassedOverForTheJavaOnThePath() throws Exception {
+    void javaOnThePathIsUsedIfJavaHomeIsTooOld() throws Exception {
         assertThat(fleet("jdk17", "jdk25", "help").out()).startsWith("jdk25 ");
     }
 
     @Test
-    void aJavaWithoutCompilerIsNoJdk() throws Exception {
+    void javaWithoutCompilerIsNotUsed() throws Exception {
         Files.delete(checkout.resolve("jdk26/bin/javac"));
 
         assertThat(fleet("jdk26", "jdk25", "help").out()).startsWith("jdk25 ");
     }
 
     @Test
-    void itBuildsOnlyWhenTheSourcesAreNewerThanTheBuild() throws Exception {
+    void launcherBuildsOnlyIfSourcesAreNewerThanTheBuild() throws Exception {
         fleet("jdk25", "jdk25", "help");
         fleet("jdk25", "jdk25", "help");
         assertThat(mavenCalls()).containsExactly("--file " + checkout + "/pom.xml --batch-mode package -DskipTests");
@@ -72,7 +72,7 @@ class LauncherIT {
     }
 
     @Test
-    void aBuildThatFailsSaysWhyAndRunsNothing() throws Exception {
+    void failedBuildIsReportedAndNothingRuns() throws Exception {
         Files.createFile(checkout.resolve("broken"));
 
         Said said = fleet("jdk25", "jdk25", "help");
@@ -83,7 +83,7 @@ class LauncherIT {
     }
 
     @Test
-    void testRunsAllTestsAndPassesOptionsOn() throws Exception {
+    void testCommandRunsAllTestsWithItsOptions() throws Exception {
         Said said = fleet("jdk25", "jdk25", "test", "-Dit.test=DemoIT");
 
         assertThat(said.status()).isZero();
@@ -92,7 +92,7 @@ class LauncherIT {
     }
 
     @Test
-    void itIsFoundThroughALink() throws Exception {
+    void launcherRunsThroughALink() throws Exception {
         Path link = Files.createSymbolicLink(checkout.resolve("link"), checkout.resolve("fleet"));
 
         assertThat(run(link, "jdk25", "jdk25", "help").out()).contains("-Dfleet.home=" + checkout + " ");

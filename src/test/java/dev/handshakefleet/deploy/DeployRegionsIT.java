@@ -21,7 +21,7 @@ class DeployRegionsIT {
     private record Said(int status, List<String> out, String err) {}
 
     @Test
-    void aDryRunPrintsTheCommandsHomeFirstAndRunsNothing() throws Exception {
+    void dryRunPrintsTheCommandsWithHomeFirst() throws Exception {
         fakeSam("exit 1");
 
         Said said = deploy(
@@ -40,7 +40,7 @@ class DeployRegionsIT {
     }
 
     @Test
-    void aWordThatAShellWouldSplitIsQuoted() throws Exception {
+    void argumentWithShellCharactersIsQuoted() throws Exception {
         assertThat(deploy("--dry-run", "eu-west-1", "--", "AlertEmail=o'neil ops@example.com")
                         .out()
                         .getFirst())
@@ -62,7 +62,7 @@ class DeployRegionsIT {
     }
 
     @Test
-    void theFirstFailureStopsAndSaysWhatIsDeployed() throws Exception {
+    void firstFailureStopsAndReportsDeployedRegions() throws Exception {
         fakeSam("case \"$*\" in *'--region us-east-1'*) exit 1 ;; esac");
 
         Said said = deploy("eu-west-1", "us-east-1", "ap-southeast-2");
@@ -85,12 +85,12 @@ class DeployRegionsIT {
     }
 
     @Test
-    void withoutSamOneLineSaysWhatIsMissing() throws Exception {
+    void missingSamIsReportedInOneLine() throws Exception {
         assertRefused(deploy("eu-west-1"), "the AWS SAM CLI (sam) is not installed");
     }
 
     @Test
-    void helpIsThere() throws Exception {
+    void helpIsPrinted() throws Exception {
         assertThat(deploy("--help").out().getFirst()).startsWith("Usage: infra/deploy-regions.sh");
     }
 

@@ -172,7 +172,7 @@ class SubscriptionsIT {
 
     /** Before a test, not before all: so that a test that is skipped says why. */
     @BeforeEach
-    void startTheEmulatorOnce() throws IOException {
+    void startEmulatorOnce() throws IOException {
         if (emulator == null) {
             emulator = AwsEmulator.start(directory.resolve("emulator.log"));
             sns = emulator.client(SnsClient.builder());
@@ -188,7 +188,7 @@ class SubscriptionsIT {
     }
 
     @Test
-    void eachGetsWhatItsPolicyLetsThrough() throws Exception {
+    void subscriptionReceivesTheNoticesOfItsPolicy() throws Exception {
         Topic topic = new Topic("single", EVERYBODY);
 
         NOTICES.forEach(notice -> send(topic.arn(), List.of(notice)));
@@ -197,7 +197,7 @@ class SubscriptionsIT {
     }
 
     @Test
-    void aBatchIsFilteredNoticeByNotice() throws Exception {
+    void batchIsFilteredNoticeByNotice() throws Exception {
         Topic topic = new Topic("batch", EVERYBODY);
 
         send(topic.arn(), NOTICES);
@@ -206,7 +206,7 @@ class SubscriptionsIT {
     }
 
     @Test
-    void aDigestReachesWhoeverHasOneElementOfItsArrays() throws Exception {
+    void digestMatchesByAnyElementOfItsArrays() throws Exception {
         Topic topic = new Topic("digest", EVERYBODY);
 
         send(topic.arn(), DIGESTS);
@@ -215,7 +215,7 @@ class SubscriptionsIT {
     }
 
     @Test
-    void aPrefixReachesChecksThatThePolicyDoesNotName() throws Exception {
+    void prefixMatchesFutureChecks() throws Exception {
         Topic topic = new Topic("prefix", EVERYBODY);
         List<OutgoingMessage> later = List.of(alone(
                 Change.OPENED, Severity.OK, Severity.WARNING, SampleNotices.opened(NET, certificate("client")), ""));

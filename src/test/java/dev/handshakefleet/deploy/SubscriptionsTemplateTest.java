@@ -14,7 +14,7 @@ class SubscriptionsTemplateTest {
     private static final String TOPIC = "arn:aws:sns:eu-west-1:123456789012:handshake-fleet-alerts";
 
     @Test
-    void withATopicAloneNobodyIsSubscribed() throws IOException {
+    void topicAloneHasNoSubscription() throws IOException {
         CloudFormationTemplate template = template(Map.of());
 
         assertThat(template.rulesHold()).isTrue();
@@ -22,7 +22,7 @@ class SubscriptionsTemplateTest {
     }
 
     @Test
-    void thePhoneGetsAnSmsOfWhatIsOrWasCritical() throws IOException {
+    void phoneReceivesCriticalAlertsAndTheirEnds() throws IOException {
         assertThat(subscriptions(template(Map.of("OnCallPhone", "+441234567890"))))
                 .containsOnlyKeys("OnCallSms")
                 .extractingByKey("OnCallSms")
@@ -31,7 +31,7 @@ class SubscriptionsTemplateTest {
     }
 
     @Test
-    void theTeamGetsWhatIsTaggedWithItsName() throws IOException {
+    void teamReceivesNoticesWithItsTag() throws IOException {
         Map<String, Map<?, ?>> subscriptions =
                 subscriptions(template(Map.of("TeamName", "web", "TeamEndpoint", "https://hooks.example.com/fleet")));
 
@@ -41,7 +41,7 @@ class SubscriptionsTemplateTest {
     }
 
     @Test
-    void theMailboxGetsEverything() throws IOException {
+    void mailboxReceivesEveryNotice() throws IOException {
         assertThat(subscriptions(template(Map.of("EmailAddress", "ops@example.com"))))
                 .containsOnlyKeys("EverythingByEmail")
                 .extractingByKey("EverythingByEmail")
@@ -49,7 +49,7 @@ class SubscriptionsTemplateTest {
     }
 
     @Test
-    void halfOfAPairIsRefused() throws IOException {
+    void parameterWithoutItsPairIsRefused() throws IOException {
         assertThat(template(Map.of("TeamName", "web")).rulesHold()).isFalse();
         assertThat(template(Map.of("RegionEmail", "us@example.com")).rulesHold())
                 .isFalse();
@@ -60,7 +60,7 @@ class SubscriptionsTemplateTest {
 
     /** Amazon SNS Developer Guide, "Message delivery retries": the total may not be more than 3,600 seconds. */
     @Test
-    void theTeamsEndpointIsTriedForLessThanAnHour() throws IOException {
+    void endpointOfTheTeamIsRetriedForLessThanAnHour() throws IOException {
         Map<?, ?> chat = subscriptions(
                         template(Map.of("TeamName", "web", "TeamEndpoint", "https://hooks.example.com/fleet")))
                 .get("TeamChat");

@@ -24,12 +24,12 @@ class TemplateIT {
     private static final Path SETTINGS = Path.of("src/main/java/dev/handshakefleet/fleet/FleetSettings.java");
 
     @Test
-    void theTemplateSetsEveryVariableThatTheFunctionReadsAndNoOther() throws IOException {
+    void templateSetsExactlyTheVariablesOfTheFunction() throws IOException {
         assertThat(variables(TEMPLATE)).hasSize(11).isEqualTo(variables(SETTINGS));
     }
 
     @Test
-    void theAlarmOnSilenceCountsTheLineThatTheFunctionLogs() throws IOException {
+    void alarmCountsTheLogLineOfACompletedRun() throws IOException {
         String function = Files.readString(Path.of("src/main/java/dev/handshakefleet/lambda/ProbeFunction.java"));
 
         assertThat(Files.readString(TEMPLATE)).contains("FilterPattern: '\"scheduled run completed\"'");
@@ -37,7 +37,7 @@ class TemplateIT {
     }
 
     @Test
-    void theLocalTablesAreTheOnesOfTheTemplate() throws IOException {
+    void localTablesAreThoseOfTheTemplate() throws IOException {
         String template = Files.readString(TEMPLATE);
 
         assertThat(template).contains("Default: handshake-fleet\n", "${FleetName}-measurements", "${FleetName}-state");
@@ -48,7 +48,7 @@ class TemplateIT {
     }
 
     @Test
-    void theScheduleSendsItsOwnInstant() throws IOException {
+    void scheduleSendsItsInstant() throws IOException {
         assertThat(Files.readString(TEMPLATE))
                 .contains("Input: '{\"action\":\"probe\",\"scheduledTime\":\"<aws.scheduler.scheduled-time>\"}'");
     }

@@ -69,7 +69,7 @@ class WebhookMappingsIT {
 
     /** Before a test, not before all: so that a test that is skipped says why. */
     @BeforeEach
-    void jqIsThere() {
+    void requireJq() {
         Optional<Path> installed = Programs.find("jq");
         assumeTrue(installed.isPresent(), "skipped: jq is not installed");
         jq = installed.get();
@@ -123,7 +123,7 @@ class WebhookMappingsIT {
     /** After a change that is meant: {@code -Dgolden.renew=true}, and read the files. */
     @ParameterizedTest
     @MethodSource("mappings")
-    void aNoticeBecomesWhatTheServiceTakes(String service, String message) throws Exception {
+    void noticeIsMappedToTheRequestOfTheService(String service, String message) throws Exception {
         JsonNode envelope = envelope(messages().get(message));
 
         golden(
@@ -133,7 +133,7 @@ class WebhookMappingsIT {
     }
 
     @Test
-    void theProgramsReadNoFieldThatNoNoticeHas() throws Exception {
+    void programsReadOnlyFieldsOfNotices() throws Exception {
         Set<String> fields = new TreeSet<>();
         for (OutgoingMessage message : messages().values()) {
             context(envelope(message)).fieldNames().forEachRemaining(fields::add);
@@ -155,7 +155,7 @@ class WebhookMappingsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"pagerduty", "opsgenie", "victorops", "zapier"})
-    void theRequestToConfirmTheSubscriptionBecomesNothing(String service) throws Exception {
+    void subscriptionConfirmationIsMappedToNothing(String service) throws Exception {
         JsonNode confirmation =
                 JSON.readTree(SAMPLES.resolve("confirmation.json").toFile());
 
@@ -163,7 +163,7 @@ class WebhookMappingsIT {
     }
 
     @Test
-    void whatALambdaFunctionGetsIsMappedRecordByRecord() throws Exception {
+    void lambdaEventIsMappedRecordByRecord() throws Exception {
         JsonNode envelope = envelope(messages().get("opened"));
         ObjectNode event = JSON.createObjectNode();
         event.putArray("Records").addObject().put("EventSource", "aws:sns").set("Sns", envelope);
@@ -172,7 +172,7 @@ class WebhookMappingsIT {
     }
 
     @Test
-    void anEnvelopeThatAnEmulatorOfSnsMadeIsMappedLikeTheSample() throws Exception {
+    void emulatedEnvelopeIsMappedLikeTheSample() throws Exception {
         try (AwsEmulator emulator = AwsEmulator.start(directory.resolve("emulator.log"));
                 SnsClient sns = emulator.client(SnsClient.builder())) {
             EmulatedQueue queue = EmulatedQueue.create(emulator, "webhook");
@@ -194,7 +194,7 @@ class WebhookMappingsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"pagerduty", "opsgenie", "victorops", "zapier"})
-    void aDigestIsOneLineForEachOfItsAlerts(String service) throws Exception {
+    void digestHasOneLineForEachAlert(String service) throws Exception {
         List<AlertNotice> storm = Stream.iterate(1, number -> number + 1)
                 .limit(200)
                 .map(number -> SampleNotices.unreachable("node%d.example.com:443".formatted(number))
@@ -209,7 +209,7 @@ class WebhookMappingsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"pagerduty", "opsgenie", "victorops", "zapier"})
-    void whatADigestOpenedEachNoticeEndsAndTheOtherWayRound(String service) throws Exception {
+    void digestAndSingleNoticesShareTheirKeys(String service) throws Exception {
         OutgoingMessage opened = digest(Change.OPENED, Severity.OK, Severity.CRITICAL);
         OutgoingMessage resolved = digest(Change.RESOLVED, Severity.CRITICAL, Severity.OK);
 
@@ -223,7 +223,7 @@ class WebhookMappingsIT {
 
     @ParameterizedTest
     @EnumSource
-    void onlyTheEndOfAnAlertEndsWhatTheServiceOpened(Change change) throws Exception {
+    void onlyResolutionClosesTheIncident(Change change) throws Exception {
         List<String> expected = switch (change) {
             case OPENED, WORSENED, EASED, ESCALATED, PROGRESSED, REMINDED, FLAPPING, SETTLED ->
                 List.of("trigger", "create", "CRITICAL");
@@ -238,7 +238,7 @@ class WebhookMappingsIT {
     }
 
     @Test
-    void severitiesAreTheServicesOwn() throws Exception {
+    void severitiesAreThoseOfTheService() throws Exception {
         assertThat(severities(Severity.CRITICAL)).containsExactly("critical", "P1", "CRITICAL");
         assertThat(severities(Severity.WARNING)).containsExactly("warning", "P3", "WARNING");
         assertThat(severities(Severity.OK)).containsExactly("info", "P5", "INFO");
@@ -246,7 +246,7 @@ class WebhookMappingsIT {
 
     /** PagerDuty developer documentation, "Send an Alert Event" and "Events API v2 Overview". */
     @Test
-    void pagerDutysLimitsHoldForTheLongestNotice() throws Exception {
+    void longestNoticeIsWithinTheLimitsOfPagerDuty() throws Exception {
         JsonNode body = mapped("pagerduty", longest("opened")).getFirst();
 
         assertThat(body.path("routing_key").asText()).hasSize(32);
@@ -262,7 +262,7 @@ class WebhookMappingsIT {
 
     /** Opsgenie documentation, "Alert API". */
     @Test
-    void opsgeniesLimitsHoldForTheLongestNotice() throws Exception {
+    void longestNoticeIsWithinTheLimitsOfOpsgenie() throws Exception {
         JsonNode body = mapped("opsgenie", longest("opened")).getFirst().path("body");
 
         assertThat(body.path("message").asText()).hasSize(130);
@@ -288,7 +288,7 @@ class WebhookMappingsIT {
     }
 
     @Test
-    void longKeysThatDifferStayDifferent() throws Exception {
+    void longKeysStayDistinct() throws Exception {
         JsonNode one = longest("opened");
         JsonNode other = changed(
                 one, context -> context.put("alert", context.path("alert").asText() + "1"));

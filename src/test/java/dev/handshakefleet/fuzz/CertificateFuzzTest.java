@@ -42,24 +42,24 @@ class CertificateFuzzTest {
 
     @ParameterizedTest
     @MethodSource("chains")
-    void everyChainOfTheSeedsIsInspectedByTheRules(Seed seed) {
+    void everySeedChainKeepsTheRules(Seed seed) {
         ChainFuzz.fuzzerTestOneInput(seed.bytes());
     }
 
     @ParameterizedTest
     @MethodSource("bundles")
-    void everyBundleOfTheSeedsIsReadOrRefused(Seed seed) {
+    void everySeedBundleIsReadOrRefused(Seed seed) {
         PemFuzz.fuzzerTestOneInput(seed.bytes());
     }
 
     @ParameterizedTest
     @MethodSource("messages")
-    void everyCertificateMessageOfTheSeedsEndsInAResult(Seed seed) {
+    void everySeedCertificateMessageEndsInAResult(Seed seed) {
         MessageFuzz.fuzzerTestOneInput(seed.bytes());
     }
 
     @Test
-    void theSeedsReachWhatTheyAreMeantToReach() {
+    void seedsReachTheirProblems() {
         assertThat(FuzzedRoom.inspect(chain("good")).problems()).isEmpty();
         assertThat(FuzzedRoom.inspect(chain("place-2")).problems()).isEmpty();
         assertThat(FuzzedRoom.inspect(chain("signed-plain")).problems()).hasOnlyElementsOfType(WeakKey.class);
@@ -71,13 +71,13 @@ class CertificateFuzzTest {
 
     /** Each of twenty namesakes may have signed each of the others. */
     @Test
-    void twentyOfTheLongestModuliAreComputedWithInTime() throws IOException {
+    void twentyLongestModuliStayWithinTheBudget() throws IOException {
         ChainFuzz.fuzzerTestOneInput(ChainInput.of(ChainInput.LIST, BurningKeys.rsa(8_192, 64)));
     }
 
     /** The JDK bounds neither the length of a DSA group's order nor, up to 3,072 bits, that of an RSA exponent. */
     @Test
-    void keysThatNobodyUsesAreNotComputedWith() throws IOException {
+    void oversizedKeysAreNotComputedWith() throws IOException {
         List<List<byte[]>> crowds =
                 List.of(BurningKeys.rsa(3_072, 3_071), BurningKeys.dsa(256), BurningKeys.dsa(8_192));
         for (List<byte[]> crowd : crowds) {
@@ -87,12 +87,12 @@ class CertificateFuzzTest {
 
     /** Of 8 KB; with five policies instead of four the memory runs out. */
     @Test
-    void policiesThatMultiplyAreNotMultiplied() throws IOException {
+    void multiplyingPoliciesAreNotValidated() throws IOException {
         ChainFuzz.fuzzerTestOneInput(ChainInput.of(ChainInput.SIGNED, SignedSeeds.policyTree(4)));
     }
 
     @Test
-    void mutatedChainsAreInspectedByTheRules() {
+    void mutatedChainsKeepTheRules() {
         mutate(CHAINS, ChainFuzz::fuzzerTestOneInput);
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class SeedWriterTest {
 
     @Test
-    void writesTheSeedsOfEveryTarget() throws IOException, GeneralSecurityException {
+    void seedsOfEveryTargetAreWritten() throws IOException, GeneralSecurityException {
         new SeedWriter().writeAll();
 
         assertThat(Seeds.goodChain()).hasSize(3);

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.handshakefleet.base.WithProblems;
-import dev.handshakefleet.certificate.RenewalId;
+import dev.handshakefleet.certificate.AriCertificateId;
 import dev.handshakefleet.inquiry.download.Attempts;
 import dev.handshakefleet.local.server.LocalAuthority;
 import dev.handshakefleet.local.server.LocalIdentity;
-import dev.handshakefleet.verdict.RenewalWindow;
+import dev.handshakefleet.verdict.AriWindow;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -82,7 +82,7 @@ class RenewalInformationIT {
         documents.put(path(), WINDOW);
 
         assertThat(renewals.of(leaf.certificate(), directory, NOW))
-                .isEqualTo(WithProblems.none(Optional.of(new RenewalWindow(
+                .isEqualTo(WithProblems.none(Optional.of(new AriWindow(
                         Instant.parse("2026-11-20T00:00:00Z"),
                         Instant.parse("2026-11-21T22:00:00Z"),
                         Optional.of(URI.create("https://ca.example/why"))))));
@@ -120,18 +120,18 @@ class RenewalInformationIT {
                 "{\"suggestedWindow\": {\"start\": \"2026-11-22T00:00:00Z\", \"end\": \"2026-11-20T00:00:00Z\"}}",
                 "{\"suggestedWindow\": {\"start\": \"yesterday\", \"end\": 7}}")) {
             documents.put(path(), answer);
-            WithProblems<Optional<RenewalWindow>> unusable = renewals.of(leaf.certificate(), directory, NOW);
+            WithProblems<Optional<AriWindow>> unusable = renewals.of(leaf.certificate(), directory, NOW);
             assertThat(unusable.value()).as(answer).isEmpty();
             assertThat(unusable.problems()).as(answer).hasSize(1);
         }
         documents.remove(path());
-        WithProblems<Optional<RenewalWindow>> absent = renewals.of(leaf.certificate(), directory, NOW);
+        WithProblems<Optional<AriWindow>> absent = renewals.of(leaf.certificate(), directory, NOW);
         assertThat(absent.value()).isEmpty();
         assertThat(absent.problems()).singleElement().asString().contains("404");
     }
 
     private String path() {
-        return "/renewal-info/" + RenewalId.of(leaf.certificate()).orElseThrow();
+        return "/renewal-info/" + AriCertificateId.of(leaf.certificate()).orElseThrow();
     }
 
     private URI at(String path) {

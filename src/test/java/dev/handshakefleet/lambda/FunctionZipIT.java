@@ -73,7 +73,7 @@ class FunctionZipIT {
     }
 
     @Test
-    void aScheduledRunProbesStoresAndAlertsAndHistoryReadsItBack() throws Exception {
+    void scheduledRunIsStoredAlertedAndReadBackByHistory() throws Exception {
         String target = "localhost:" + server.port();
 
         JsonNode run = answerTo(
@@ -97,7 +97,7 @@ class FunctionZipIT {
     }
 
     @Test
-    void badInputIsAFunctionErrorThatNamesTheField() throws Exception {
+    void badInputIsAFunctionErrorWithTheField() throws Exception {
         RuntimeApi.Answer answer = lambda.invoke("{\"action\":\"prob\"}");
 
         assertThat(answer.isError()).isTrue();
@@ -107,7 +107,7 @@ class FunctionZipIT {
     }
 
     @Test
-    void theZipHoldsNothingOfDynamoDbLocal() throws IOException {
+    void zipContainsNothingOfDynamoDbLocal() throws IOException {
         try (var files = Files.walk(directory.resolve("task"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .noneMatch(name ->

@@ -88,7 +88,7 @@ class ProbeFunctionIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"probe-scheduled", "probe-adhoc", "probe-adhoc-settings", "probe-adhoc-protocols"})
-    void everyFileOfEventsThatProbesIsAnswered(String name) throws IOException {
+    void everyProbeEventFileIsAnswered(String name) throws IOException {
         JsonNode answer = invoke(function(), file(name));
 
         assertThat(answer.path("run").path("probed").asInt())
@@ -98,7 +98,7 @@ class ProbeFunctionIT {
     }
 
     @Test
-    void theFileThatReadsBackIsAnswered() throws IOException {
+    void historyEventFileIsAnswered() throws IOException {
         JsonNode answer = invoke(function(), file("history"));
 
         assertThat(answer.path("target").asText()).isEqualTo("example.com:443");
@@ -106,7 +106,7 @@ class ProbeFunctionIT {
     }
 
     @Test
-    void theFilesThatSetListAndEndSilencesAreAnswered() throws IOException {
+    void silenceEventFilesAreAnswered() throws IOException {
         JsonNode set = invoke(function(), file("silence"));
         JsonNode listed = invoke(function(), file("silences")).path("silences");
         JsonNode ended = invoke(function(), file("unsilence"));
@@ -122,14 +122,14 @@ class ProbeFunctionIT {
     }
 
     @Test
-    void theFilesThatListAndAcknowledgeAlertsAreAnswered() throws IOException {
+    void alertEventFilesAreAnswered() throws IOException {
         assertThat(invoke(function(), file("alerts")).path("alerts").isArray()).isTrue();
         assertThat(invoke(function(), file("acknowledge")).toString())
                 .isEqualTo("{\"target\":\"example.com:443\",\"acknowledged\":[]}");
     }
 
     @Test
-    void whatIsOpenIsListedAcknowledgedOnceAndToldByTheNextRun() throws IOException {
+    void openAlertIsListedAcknowledgedOnceAndNotifiedByTheNextRun() throws IOException {
         LocalIdentity other = LocalAuthority.leaf("localhost")
                 .dns("localhost")
                 .valid(Instant.now().minus(Duration.ofDays(9)), Instant.now().minus(Duration.ofDays(1)))
@@ -177,7 +177,7 @@ class ProbeFunctionIT {
     }
 
     @Test
-    void aSilenceIsEndedByItsIdOnceAndListedNoMore() throws IOException {
+    void silenceIsEndedOnceByItsIdAndNoLongerListed() throws IOException {
         JsonNode set = invoke(
                 function(),
                 "{\"action\":\"silence\",\"check\":\"sla\",\"start\":\""
@@ -195,7 +195,7 @@ class ProbeFunctionIT {
     }
 
     @Test
-    void withoutAStateTableSilencesAreRefusedWithTheReason() {
+    void silencesWithoutAStateTableAreRefusedWithTheReason() {
         ProbeFunction bare = new ProbeFunction(new FleetBuilder(FleetSettings.of(Map.of()), Clock.systemUTC())
                 .engine(ENGINE)
                 .build());
@@ -208,7 +208,7 @@ class ProbeFunctionIT {
     }
 
     @Test
-    void everyFileOfEventsIsInThisTest() throws IOException {
+    void everyEventFileIsTested() throws IOException {
         try (var files = Files.list(Path.of("events"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder(
@@ -226,7 +226,7 @@ class ProbeFunctionIT {
     }
 
     @Test
-    void aRunStoresAlertsAndAnswersByTheContract() throws IOException {
+    void runStoresAlertsAndAnswersByTheContract() throws IOException {
         ProbeFunction function = function();
         String event = scheduled("2026-11-23T10:00:00Z", id(healthy), id(expired));
 
@@ -252,7 +252,7 @@ class ProbeFunctionIT {
     }
 
     @Test
-    void aRetriedScheduledEventOverwritesAndNeverDoubles() throws IOException {
+    void retriedScheduledEventOverwritesItsMeasurements() throws IOException {
         ProbeFunction function = function();
         String event = scheduled(Instant.now().toString(), id(healthy));
 
@@ -264,7 +264,7 @@ class ProbeFunctionIT {
     }
 
     @Test
-    void anAdHocProbeKeepsAndTellsNothingWhereItIsToldNotTo() throws IOException {
+    void adHocProbeNeitherStoresNorAlertsIfBothAreOff() throws IOException {
         ProbeFunction function = function();
         long before = count(function);
 
@@ -327,7 +327,7 @@ class ProbeFunctionIT {
     }
 
     @Test
-    void inAListTheGoodTargetsRunAndTheBadOnesAreNamed() throws IOException {
+    void goodTargetsOfAListAreProbedAndBadOnesAreReported() throws IOException {
         JsonNode answer = invoke(function(), """
                 {"action":"probe","store":false,"alert":false,"targets":[
                   "%s", "bad host", "localhost:0", "localhost:70000", "%s", {"host":"a.example","prot":1}, null, "%s"]}""".formatted(id(healthy), "x".repeat(300), id(healthy)));
@@ -343,7 +343,7 @@ class ProbeFunctionIT {
     }
 
     @Test
-    void probingStopsInTimeAndWhatWasNotProbedIsNamed() throws IOException {
+    void probingStopsInTimeAndTheRestIsReported() throws IOException {
         JsonNode answer =
                 invoke(function(), "{\"action\":\"probe\",\"targets\":[\"a.example\"]}", Duration.ofSeconds(5));
 
@@ -353,7 +353,7 @@ class ProbeFunctionIT {
     }
 
     @Test
-    void tenThousandTargetsInOneEventAreAnsweredWithinTheLimitOfLambda() throws IOException {
+    void answerToTenThousandTargetsFitsTheLimitOfLambda() throws IOException {
         String targets = IntStream.range(0, 10_000)
                 .mapToObj(number -> "\"127.0.0.1:" + (number + 1) + "\"")
                 .collect(Collectors.joining(","));
@@ -375,7 +375,7 @@ class ProbeFunctionIT {
     }
 
     @Test
-    void whenDynamoDbIsNotThereTheProbesStillRunAndTheAnswerSaysWhatWasNotStored() throws IOException {
+    void probesRunWithoutDynamoDbAndTheAnswerReportsThatNothingWasStored() throws IOException {
         try (DynamoDbClient nobody = AwsClients.unreachableDynamoDb()) {
             ProbeFunction function = new ProbeFunction(builder(Map.of("FLEET_TARGETS", id(healthy)))
                     .dynamoDb(nobody)
@@ -394,7 +394,7 @@ class ProbeFunctionIT {
     }
 
     @Test
-    void whenTheTopicIsNotThereTheMeasurementsAreKeptAndTheNextRunTells() throws IOException {
+    void measurementsAreStoredWithoutTheTopicAndTheNextRunNotifies() throws IOException {
         ProbeFunction down = new ProbeFunction(builder(Map.of())
                 .notifier(messages -> messages.stream()
                         .map(message -> new Notifier.NotSent(message, "the service could not be reached", false))
@@ -419,7 +419,7 @@ class ProbeFunctionIT {
     }
 
     @Test
-    void aFleetWithoutTablesSaysThatNothingWasStored() throws IOException {
+    void fleetWithoutTablesReportsThatNothingWasStored() throws IOException {
         ProbeFunction bare = new ProbeFunction(new FleetBuilder(
                         FleetSettings.of(Map.of("FLEET_ALLOW_NETWORKS", "127.0.0.0/8", "FLEET_CA_FILE", ca())),
                         Clock.systemUTC())
@@ -434,7 +434,7 @@ class ProbeFunctionIT {
     }
 
     @Test
-    void anUnreadableCaFileStopsTheStart() {
+    void unreadableCaFileStopsTheStart() {
         assertThatThrownBy(
                         () -> builder(Map.of("FLEET_CA_FILE", "/no/such.pem")).build())
                 .isInstanceOf(BadInputException.class)
@@ -443,7 +443,7 @@ class ProbeFunctionIT {
     }
 
     @Test
-    void theFunctionDoesNotConnectInsideUnlessItsDeploymentAllowsIt() throws IOException {
+    void functionConnectsToPrivateNetworksOnlyIfItsDeploymentAllowsIt() throws IOException {
         ProbeFunction strict =
                 new ProbeFunction(builder(Map.of("FLEET_ALLOW_NETWORKS", "")).build());
 

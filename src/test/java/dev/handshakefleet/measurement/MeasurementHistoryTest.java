@@ -14,7 +14,7 @@ class MeasurementHistoryTest {
     private static final Instant BEFORE = NOW.minus(Duration.ofMinutes(5));
 
     @Test
-    void whatWasReadAlreadyCountsOnceAndAsItIsGiven() {
+    void freshMeasurementReplacesTheStoredOneOfTheSameKey() {
         Measurement read = Measurements.good(NOW, "eu-west-1");
         Measurement fresh = Measurements.failed(NOW.plusNanos(7), "eu-west-1");
         Measurement elsewhere = Measurements.good(NOW, "us-east-1");
@@ -26,7 +26,7 @@ class MeasurementHistoryTest {
     }
 
     @Test
-    void whatWasCutReachesBackToItsOldest() {
+    void truncatedHistoryReachesBackToItsOldestMeasurement() {
         List<Measurement> read = List.of(Measurements.good(NOW, "eu-west-1"), Measurements.good(BEFORE, "eu-west-1"));
         MeasurementHistory whole = new MeasurementHistory(read, false);
         MeasurementHistory cut = new MeasurementHistory(read, true);

@@ -29,7 +29,7 @@ class MeasurementItemTest {
     private static final Instant SCHEDULED = Instant.parse("2026-11-23T10:00:00Z");
 
     @Test
-    void aMeasurementComesBackAsItWent() {
+    void measurementIsReadBackAsWritten() {
         Measurement kept = Measurement.of(
                 Probes.with("example.com", Probes.finding(FindingCode.CERT_EXPIRING, Severity.WARNING)),
                 SCHEDULED,
@@ -49,7 +49,7 @@ class MeasurementItemTest {
     }
 
     @Test
-    void aFailureComesBackAsItWent() {
+    void failureIsReadBackAsWritten() {
         Failure failure = new Failure(Phase.CONNECT, Failure.Kind.TIMEOUT, "No answer to the TCP connect in time");
         Measurement kept = Measurement.of(Probes.failed("example.com", failure), SCHEDULED, "eu-west-1");
 
@@ -62,7 +62,7 @@ class MeasurementItemTest {
     }
 
     @Test
-    void theKeyIsTheTargetTheScheduledInstantTheRegionAndTheAddress() {
+    void keyIsMadeOfTargetScheduledInstantRegionAndAddress() {
         Map<String, AttributeValue> item = MeasurementItem.encode(
                 Measurement.of(Probes.healthy("example.com"), SCHEDULED, "eu-west-1"), RETENTION);
 
@@ -73,14 +73,14 @@ class MeasurementItemTest {
     }
 
     @Test
-    void sortKeysSortAsTheirInstantsDo() {
+    void sortKeysAreOrderedLikeTheirInstants() {
         assertThat(MeasurementItem.sortKeyFrom(SCHEDULED))
                 .isLessThan(MeasurementItem.sortKeyFrom(SCHEDULED.plusMillis(1)))
                 .isLessThan(MeasurementItem.sortKeyThrough(SCHEDULED));
     }
 
     @Test
-    void everyFindingCodeAndPhaseHasAPlaceInTheItem() {
+    void everyFindingCodeAndPhaseIsStored() {
         Map<FindingCode, Severity> all = Arrays.stream(FindingCode.values())
                 .collect(Collectors.toMap(
                         code -> code, code -> Severity.CRITICAL, (a, b) -> a, () -> new EnumMap<>(FindingCode.class)));
@@ -92,7 +92,7 @@ class MeasurementItemTest {
     }
 
     @Test
-    void theLargestItemFitsIntoOneWriteUnit() {
+    void largestItemFitsIntoOneWriteUnit() {
         Map<FindingCode, Severity> all = new EnumMap<>(FindingCode.class);
         for (FindingCode code : FindingCode.values()) {
             all.put(code, Severity.CRITICAL);
@@ -104,7 +104,7 @@ class MeasurementItemTest {
     }
 
     @Test
-    void aDetailIsCountedInBytesAndCutBetweenCharacters() {
+    void detailIsLimitedInBytesAndCutBetweenCharacters() {
         Measurement kept = Measurement.of(
                 Probes.failed(
                         "example.com",
@@ -119,7 +119,7 @@ class MeasurementItemTest {
     }
 
     @Test
-    void halfACharacterInADetailIsReplaced() {
+    void loneSurrogateInADetailIsReplaced() {
         Failure failure = new Failure(Phase.TLS, Failure.Kind.PROTOCOL_ERROR, "half \uD83D, whole");
 
         assertThat(Measurement.of(Probes.failed("example.com", failure), SCHEDULED, "eu-west-1")
@@ -129,7 +129,7 @@ class MeasurementItemTest {
 
     @ParameterizedTest
     @CsvSource({"s, missing or of another type", "q, missing or of another type", "pk, missing or of another type"})
-    void anItemThatLacksWhatItMustHaveIsRefusedByName(String attribute, String reason) {
+    void missingAttributeIsRefusedByName(String attribute, String reason) {
         Map<String, AttributeValue> item = new HashMap<>(MeasurementItem.encode(
                 Measurement.of(Probes.healthy("example.com"), SCHEDULED, "eu-west-1"), RETENTION));
         item.remove(attribute);
@@ -142,7 +142,7 @@ class MeasurementItemTest {
 
     @ParameterizedTest
     @CsvSource({"q, P", "q, garbage", "sk, today#eu-west-1#-", "sk, 2026-11-23T10:00:00.000Z#eu-west-1", "fk, NO_SUCH"})
-    void aValueThatIsNoneOfOursIsRefused(String attribute, String value) {
+    void unknownValueIsRefused(String attribute, String value) {
         Map<String, AttributeValue> item = new HashMap<>(MeasurementItem.encode(
                 Measurement.of(
                         Probes.failed("example.com", new Failure(Phase.TLS, Failure.Kind.TIMEOUT, "late")),
@@ -157,7 +157,7 @@ class MeasurementItemTest {
     }
 
     @Test
-    void unknownAttributesArePassedOver() {
+    void unknownAttributesAreIgnored() {
         Map<String, AttributeValue> item = new HashMap<>(MeasurementItem.encode(
                 Measurement.of(Probes.healthy("example.com"), SCHEDULED, "eu-west-1"), RETENTION));
         item.put("later", AttributeValue.fromS("a word of a version to come"));
@@ -167,7 +167,7 @@ class MeasurementItemTest {
     }
 
     @Test
-    void aSortKeyThatIsNoneOfOursIsRefused() {
+    void malformedSortKeyIsRefused() {
         Map<String, AttributeValue> item = new HashMap<>(MeasurementItem.encode(
                 Measurement.of(Probes.healthy("example.com"), SCHEDULED, "eu-west-1"), RETENTION));
         item.put("sk", AttributeValue.fromS("garbage"));

@@ -53,7 +53,7 @@ class MeasurementStoreIT {
     }
 
     @Test
-    void sixtyMeasurementsAreKeptAndReadBackNewestFirst() throws StoreUnavailableException {
+    void sixtyMeasurementsAreReadBackNewestFirst() throws StoreUnavailableException {
         List<Measurement> minutes = minutes("sixty.example", 60);
 
         StoreOutcome outcome = store.store(minutes);
@@ -68,7 +68,7 @@ class MeasurementStoreIT {
     }
 
     @Test
-    void aRetriedEventOverwritesAndNeverDoubles() throws StoreUnavailableException {
+    void retriedEventOverwritesItsMeasurements() throws StoreUnavailableException {
         store.store(minutes("retried.example", 3));
         store.store(minutes("retried.example", 3));
 
@@ -78,14 +78,14 @@ class MeasurementStoreIT {
     }
 
     @Test
-    void oneKeyTwiceInABatchIsWrittenOnce() {
+    void duplicateKeyInABatchIsWrittenOnce() {
         Measurement once = minutes("twice.example", 1).getFirst();
 
         assertThat(store.store(List.of(once, once)).stored()).isEqualTo(1);
     }
 
     @Test
-    void aWindowHoldsItsEndsAndALimitSaysThatItCut() throws StoreUnavailableException {
+    void windowIncludesItsEndsAndLimitReportsTruncation() throws StoreUnavailableException {
         store.store(minutes("window.example", 10));
 
         MeasurementHistory window =
@@ -102,7 +102,7 @@ class MeasurementStoreIT {
     }
 
     @Test
-    void eachItemCostsOneWriteUnit() {
+    void itemCostsOneWriteUnit() {
         var written = dynamoDb.client()
                 .putItem(request -> request.tableName(LocalTables.MEASUREMENTS)
                         .item(MeasurementItem.encode(minutes("cost.example", 1).getFirst(), RETENTION))
@@ -112,7 +112,7 @@ class MeasurementStoreIT {
     }
 
     @Test
-    void itemsThatComeBackUnprocessedAreTriedAgain() {
+    void unprocessedItemsAreRetried() {
         try (ThrottledDynamoDb throttled = new ThrottledDynamoDb(3);
                 DynamoDbClient client = AwsClients.dynamoDb(throttled.uri())) {
             List<Duration> waits = new ArrayList<>();
@@ -127,7 +127,7 @@ class MeasurementStoreIT {
     }
 
     @Test
-    void aTableThatStaysThrottledIsGivenUpAndWhatIsMissingIsNamed() {
+    void throttledTableIsGivenUpAndMissingTargetsAreNamed() {
         try (ThrottledDynamoDb throttled = new ThrottledDynamoDb(Integer.MAX_VALUE);
                 DynamoDbClient client = AwsClients.dynamoDb(throttled.uri())) {
             List<Measurement> measurements = IntStream.range(0, 30)
@@ -144,7 +144,7 @@ class MeasurementStoreIT {
     }
 
     @Test
-    void aHistoryOfMoreThanOnePageIsReadToItsEnd() throws StoreUnavailableException {
+    void historyOfSeveralPagesIsReadToItsEnd() throws StoreUnavailableException {
         // A page of Query holds 1 MB at the most (AWS API: Query).
         String host = ("a".repeat(60) + ".").repeat(4) + "example";
         store.store(minutes(host, 2_600));
@@ -166,7 +166,7 @@ class MeasurementStoreIT {
     }
 
     @Test
-    void itemsEndByTheirTimeToLive() {
+    void itemsCarryTheirTimeToLive() {
         var timeToLive = dynamoDb.client()
                 .describeTimeToLive(request -> request.tableName(LocalTables.MEASUREMENTS))
                 .timeToLiveDescription();
@@ -184,7 +184,7 @@ class MeasurementStoreIT {
     }
 
     @Test
-    void tablesCanBeMadeAgainAndKeepWhatTheyHold() throws StoreUnavailableException {
+    void creatingTablesAgainKeepsTheirItems() throws StoreUnavailableException {
         store.store(minutes("kept.example", 1));
 
         LocalTables.create(dynamoDb.client());
@@ -194,7 +194,7 @@ class MeasurementStoreIT {
     }
 
     @Test
-    void anItemThatIsNoneOfOursIsSaidSo() {
+    void foreignItemIsReported() {
         dynamoDb.client()
                 .putItem(request -> request.tableName(LocalTables.MEASUREMENTS)
                         .item(Map.of(
@@ -207,7 +207,7 @@ class MeasurementStoreIT {
     }
 
     @Test
-    void aWindowThatEndsBeforeItBeginsIsEmptyAndALimitBelowOneIsRefused() throws StoreUnavailableException {
+    void reversedWindowIsEmptyAndLimitBelowOneIsRefused() throws StoreUnavailableException {
         assertThat(store.history("any.example:443", START, START.minusSeconds(1), 1)
                         .measurements())
                 .isEmpty();
@@ -216,7 +216,7 @@ class MeasurementStoreIT {
     }
 
     @Test
-    void aTableThatIsNotThereIsSaidSo() {
+    void missingTableIsReported() {
         MeasurementStore nowhere = new MeasurementStore(dynamoDb.client(), "no-such-table", RETENTION);
 
         StoreOutcome outcome = nowhere.store(minutes("lost.example", 2));
@@ -231,7 +231,7 @@ class MeasurementStoreIT {
     }
 
     @Test
-    void aServiceThatIsNotThereFailsTheFirstBatchAndNoOther() {
+    void unreachableServiceIsTriedForTheFirstBatchOnly() {
         try (DynamoDbClient nobody = AwsClients.unreachableDynamoDb()) {
             long startNanos = System.nanoTime();
             StoreOutcome outcome =
@@ -246,7 +246,7 @@ class MeasurementStoreIT {
     }
 
     @Test
-    void aServiceThatNeverAnswersIsGivenUp() throws IOException {
+    void unresponsiveServiceIsGivenUp() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 DynamoDbClient client = patientClient(URI.create("http://127.0.0.1:" + silent.getLocalPort()))) {
             long startNanos = System.nanoTime();

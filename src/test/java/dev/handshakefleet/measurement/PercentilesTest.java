@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class PercentilesTest {
 
     @Test
-    void theNearestRankIsAlwaysAMeasuredValue() {
+    void nearestRankIsAlwaysAMeasuredValue() {
         List<Measurement> measurements = new ArrayList<>();
         for (int millis = 1; millis <= 100; millis++) {
             measurements.add(taking(Duration.ofMillis(millis)));
@@ -37,7 +37,7 @@ class PercentilesTest {
     }
 
     @Test
-    void oneMeasurementIsItsOwnPercentile() {
+    void singleMeasurementIsEveryPercentile() {
         Duration only = Duration.ofMillis(7);
 
         assertThat(Percentiles.of(Phase.TLS, List.of(taking(only))))
@@ -45,7 +45,7 @@ class PercentilesTest {
     }
 
     @Test
-    void theHandshakeIsSplitIntoWhatThePathAndTheServerTook() {
+    void handshakeIsSplitIntoNetworkAndServer() {
         Map<String, Percentiles> all = Percentiles.ofAll(
                 List.of(waiting(Duration.ofMillis(30), Duration.ofMillis(10)), taking(Duration.ofMillis(50))));
 
@@ -56,7 +56,7 @@ class PercentilesTest {
     }
 
     @Test
-    void aPhaseThatNobodyReachedHasNone() {
+    void phaseWithoutMeasurementsHasNoPercentiles() {
         assertThat(Percentiles.of(Phase.DNS, List.of(taking(Duration.ofMillis(1)))))
                 .isEmpty();
         assertThat(Percentiles.of(Phase.TLS, List.of())).isEmpty();

@@ -54,7 +54,7 @@ class DocumentsTest {
             SilenceDocument.EndDocument.class);
 
     @Test
-    void aResultReadsAsTheContractShowsIt() throws Exception {
+    void resultIsWrittenByTheContract() throws Exception {
         JudgedProbe judged = Probes.with("example.com", Probes.finding(FindingCode.CERT_EXPIRING, Severity.WARNING));
 
         String written = ContractJson.compact(ResultDocument.of(judged, "eu-west-1"));
@@ -122,7 +122,7 @@ class DocumentsTest {
     }
 
     @Test
-    void whatDidNotHappenIsAbsentAndAFailureIsThere() throws Exception {
+    void failedResultHasItsFailureAndNoAbsentPhases() throws Exception {
         Failure failure = new Failure(Phase.TLS, Failure.Kind.ALERT_RECEIVED, "handshake_failure(40)");
 
         JsonNode result = JSON.readTree(
@@ -136,7 +136,7 @@ class DocumentsTest {
     }
 
     @Test
-    void aListAnswerWrapsResultsAndNamesWhatIsNotAmongThem() throws Exception {
+    void answerHoldsResultsRejectedAndUnprobedTargets() throws Exception {
         RunReport report = report(
                 List.of(Probes.healthy("a.example"), Probes.with("b.example", Severity.CRITICAL)),
                 List.of(new RejectedTarget("bad host", "host: …")),
@@ -164,7 +164,7 @@ class DocumentsTest {
     }
 
     @Test
-    void renewalsAreInTheAnswerWhereThereAreSome() throws Exception {
+    void replacedLeavesAreInTheAnswer() throws Exception {
         RunReport quiet = report(List.of(Probes.healthy("a.example")), List.of(), List.of());
         RunReport report = new RunReport(
                 quiet.region(),
@@ -188,7 +188,7 @@ class DocumentsTest {
     }
 
     @Test
-    void aHistoryHoldsTheCertificatesSeenNewestFirst() throws Exception {
+    void historyListsCertificatesNewestFirst() throws Exception {
         JsonNode history = JSON.readTree(ContractJson.compact(HistoryDocument.of(history(List.of()))));
 
         assertThat(names(history))
@@ -214,7 +214,7 @@ class DocumentsTest {
     }
 
     @Test
-    void aHistoryShownToAPersonNamesTheCertificatesSeen() {
+    void historyViewListsCertificates() {
         List<String> lines = new HistoryView(Paint.PLAIN).lines(history(List.of("Something could not be read.")));
 
         assertThat(lines)
@@ -230,14 +230,14 @@ class DocumentsTest {
     }
 
     @Test
-    void whatCouldNotBeReadIsInTheHistory() throws Exception {
+    void problemsOfReadingAreInTheHistory() throws Exception {
         JsonNode history = JSON.readTree(ContractJson.compact(HistoryDocument.of(history(List.of("Not so.")))));
 
         assertThat(history.path("problems").toString()).isEqualTo("[\"Not so.\"]");
     }
 
     @Test
-    void anAnswerThatWouldBeTooLargeForLambdaSaysHowManyResultsItLeftOut() throws Exception {
+    void oversizedAnswerCountsItsOmittedResults() throws Exception {
         List<JudgedProbe> many = Collections.nCopies(6_000, Probes.healthy("example.com"));
 
         byte[] answer = ContractJson.answer(report(many, List.of(), List.of()));
@@ -252,7 +252,7 @@ class DocumentsTest {
 
     /** The native program can only write what was registered while it was built. */
     @Test
-    void everyDocumentTypeIsRegisteredForReflectionWhereItStands() {
+    void everyDocumentTypeIsRegisteredForReflection() {
         Set<Class<?>> documents = new LinkedHashSet<>();
         for (Class<?> door : DOORS) {
             walk(door, documents);
@@ -266,7 +266,7 @@ class DocumentsTest {
     }
 
     @Test
-    void noDocumentIsForgottenByTheWalk() {
+    void walkFindsEveryDocument() {
         Set<Class<?>> walked = new LinkedHashSet<>();
         for (Class<?> door : DOORS) {
             walk(door, walked);
@@ -281,7 +281,7 @@ class DocumentsTest {
     }
 
     @Test
-    void aCellCannotMoveTheCursorOrAddALine() {
+    void cellCannotMoveTheCursorOrAddALine() {
         Table table = new Table(Table.Column.left("issuer"), Table.Column.right("days"));
 
         table.add("CN=\u001b[2J\u202eA\n", "12");
@@ -290,11 +290,11 @@ class DocumentsTest {
     }
 
     @Test
-    void aTableAlignsAndColoursWithoutChangingItsWidths() {
+    void coloursDoNotChangeTheWidthsOfATable() {
         Table table = new Table(
                 Table.Column.left("name"),
                 Table.Column.right("ms"),
-                Table.Column.left("verdict").colouredBy(Paint.COLOURED::severityWord));
+                Table.Column.left("verdict").colouredBy(Paint.COLOURED::severityName));
         table.add("a", "1.50", "OK");
         table.add("long name", "120", "CRITICAL");
 
@@ -306,7 +306,7 @@ class DocumentsTest {
     }
 
     @Test
-    void aResultShownToAPersonNamesEverythingOnce() {
+    void resultViewShowsEachFactOnce() {
         JudgedProbe judged = Probes.with("example.com", Probes.finding(FindingCode.CERT_EXPIRING, Severity.WARNING));
 
         assertThat(new ResultView(Paint.PLAIN, false).lines(judged))
@@ -323,13 +323,13 @@ class DocumentsTest {
     }
 
     @Test
-    void aDocumentOfEverythingCanBeWritten() {
+    void fullTargetDocumentIsWritten() {
         assertThatCode(() -> ContractJson.pretty(TargetDocument.of(Probes.target("example.com"))))
                 .doesNotThrowAnyException();
     }
 
     @Test
-    void aTargetSaysWhomToAskInTheWordsThatItIsWrittenIn() throws IOException {
+    void targetDocumentIsReadBackWithItsSourcesOfRevocation() throws IOException {
         Map<String, Object> written = Map.of(
                 "host",
                 "example.com",
@@ -350,7 +350,7 @@ class DocumentsTest {
     }
 
     @Test
-    void aTargetSaysItsObjectivesInAFormThatIsReadBack() throws IOException {
+    void targetDocumentIsReadBackWithItsObjectives() throws IOException {
         TargetReader reader = new TargetReader(TargetDefaults.BUILT_IN);
         Target target = reader.read(Map.of(
                 "host",

@@ -30,7 +30,7 @@ class AwsSecretsIT {
 
     /** Before a test, not before all: so that a test that is skipped says why. */
     @BeforeEach
-    void startTheEmulatorOnce() throws IOException {
+    void startEmulatorOnce() throws IOException {
         if (emulator == null) {
             emulator = AwsEmulator.start(directory.resolve("emulator.log"));
         }
@@ -44,7 +44,7 @@ class AwsSecretsIT {
     }
 
     @Test
-    void aSecretOfTextAndOneOfBytesAreRead() {
+    void secretsOfTextAndBytesAreRead() {
         byte[] bytes = {0, 1, 2, (byte) 0xff};
         try (SecretsManagerClient client = secretsManager()) {
             client.createSecret(secret -> secret.name("fleet/text").secretString("-----BEGIN é"));
@@ -57,7 +57,7 @@ class AwsSecretsIT {
     }
 
     @Test
-    void aSecureStringIsReadInClear() {
+    void secureStringIsReadDecrypted() {
         try (SsmClient client = parameterStore()) {
             client.putParameter(parameter -> parameter
                     .name("/fleet/certificate")
@@ -71,7 +71,7 @@ class AwsSecretsIT {
     }
 
     @Test
-    void whatIsNotThereIsNamed() {
+    void missingSecretIsReportedByName() {
         assertThatThrownBy(() -> secrets.read(secretsManager("fleet/nothing")))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("secretsmanager:fleet/nothing")
@@ -83,7 +83,7 @@ class AwsSecretsIT {
     }
 
     @Test
-    void aFileIsRefused() {
+    void fileIsRefused() {
         assertThatThrownBy(() -> secrets.read(new SecretSource(SecretSource.Kind.FILE, "/etc/passwd")))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("files are the command's");

@@ -25,7 +25,7 @@ class AddressFindingsTest {
     private static final CertificateFacts RENEWED = leaf("bb", -1, 89);
 
     @Test
-    void theNodeThatWasForgottenAtRenewalIsNamed() {
+    void nodeWithTheOldLeafIsNamed() {
         List<Optional<Finding>> compared =
                 findings(List.of(at("203.0.113.1", RENEWED), at("203.0.113.2", OLD), at("203.0.113.3", RENEWED)));
 
@@ -44,7 +44,7 @@ class AddressFindingsTest {
     }
 
     @Test
-    void addressesThatAgreeHaveNoFinding() {
+    void addressesWithTheSameLeafHaveNoFinding() {
         List<JudgedProbe> results = List.of(at("203.0.113.1", OLD), at("203.0.113.2", OLD));
 
         assertThat(messages(findings(results))).isEmpty();
@@ -53,7 +53,7 @@ class AddressFindingsTest {
     }
 
     @Test
-    void whoServesNoCertificateTakesNoPart() {
+    void addressWithoutACertificateIsLeftOut() {
         JudgedProbe failed =
                 Probes.failed("a.example", new Failure(Phase.CONNECT, Failure.Kind.CONNECTION_REFUSED, "refused"));
 
@@ -64,7 +64,7 @@ class AddressFindingsTest {
     }
 
     @Test
-    void ofThreeCertificatesEachOlderOneIsHeldAgainstTheNewest() {
+    void eachOlderLeafIsComparedWithTheNewest() {
         List<Optional<Finding>> compared = findings(
                 List.of(at("203.0.113.1", OLD), at("203.0.113.2", leaf("cc", -40, 50)), at("203.0.113.3", RENEWED)));
 
@@ -75,7 +75,7 @@ class AddressFindingsTest {
     }
 
     @Test
-    void ofTwoThatBeginTogetherOneIsTheReferenceWhateverTheOrder() {
+    void referenceOfSimultaneousLeavesDoesNotDependOnTheOrder() {
         JudgedProbe first = at("203.0.113.1", leaf("11", -1, 89));
         JudgedProbe second = at("203.0.113.2", leaf("22", -1, 89));
 
@@ -87,7 +87,7 @@ class AddressFindingsTest {
     }
 
     @Test
-    void ofManyAddressesFiveAreNamed() {
+    void findingNamesAtMostFiveAddresses() {
         List<JudgedProbe> results = new ArrayList<>(IntStream.rangeClosed(1, 7)
                 .mapToObj(number -> at("203.0.113." + number, OLD))
                 .toList());
@@ -102,7 +102,7 @@ class AddressFindingsTest {
     }
 
     @Test
-    void anOlderLeafHasItsOwnFindingsAsWell() {
+    void olderLeafHasItsOwnFindingsAsWell() {
         JudgedProbe expiring = at("203.0.113.2", leaf("aa", -80, 1));
 
         List<JudgedProbe> judged = new Judge(TrustStore.of("test", List.of()))

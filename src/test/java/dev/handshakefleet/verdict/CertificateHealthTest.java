@@ -51,7 +51,7 @@ class CertificateHealthTest {
     private final LocalIdentity leaf = draft().issuedBy(authority);
 
     @Test
-    void chainOutOfOrderNamesTheOrderInWhichItWasSent() {
+    void misorderedChainIsReportedWithItsOrder() {
         LocalIdentity below = LocalAuthority.intermediate("CA 2")
                 .valid(days(-400), days(1200))
                 .issuedBy(authority);
@@ -70,13 +70,13 @@ class CertificateHealthTest {
     }
 
     @Test
-    void rootThatIsSentIsNoExcess() {
+    void sentRootIsNotUnneeded() {
         assertThat(ofPrivate(leaf.presenting(leaf.certificate(), authority.certificate(), root.certificate())))
                 .isEmpty();
     }
 
     @Test
-    void expiredCrossSignBesideAGoodPathSaysWhoFails() {
+    void expiredCrossSignBesideAGoodPathNamesTheClientsThatFail() {
         KeyPair key = KeyKind.EC_P256.generate();
         LocalIdentity old =
                 LocalAuthority.root("Old Root").valid(days(-3000), days(-1)).selfSigned();
@@ -110,7 +110,7 @@ class CertificateHealthTest {
     }
 
     @Test
-    void issuerThatEndsBeforeTheLeafIsCalledOutHoweverFarThatIs() {
+    void issuerExpiringBeforeTheLeafIsAlwaysReported() {
         LocalIdentity shorter = LocalAuthority.intermediate("Short CA")
                 .valid(days(-500), days(200))
                 .issuedBy(root);
@@ -128,7 +128,7 @@ class CertificateHealthTest {
     }
 
     @Test
-    void issuerThatHadToBeFetchedIsAnIncompleteChainAndSaysWhoFails() {
+    void fetchedIssuerIsAnIncompleteChainAndNamesTheClientsThatFail() {
         Evidence fetched =
                 new Evidence(LocalIdentity.der(List.of(authority.certificate())), Map.of(), Optional.empty());
         ProbeResult probe = result(leaf.presenting(leaf.certificate()), Optional.empty());
@@ -146,7 +146,7 @@ class CertificateHealthTest {
     }
 
     @Test
-    void issuerThatWasFetchedAndLeadsNowhereIsAnUntrustedRoot() {
+    void fetchedIssuerWithoutATrustedRootIsUntrusted() {
         LocalIdentity stranger =
                 LocalAuthority.root("Stranger").valid(days(-1000), days(2650)).selfSigned();
         LocalIdentity strange = LocalAuthority.intermediate("Strange")
@@ -164,7 +164,7 @@ class CertificateHealthTest {
     }
 
     @Test
-    void shortKeysAreWarnedOfInEveryPlace() throws Exception {
+    void shortKeysAreWarningsInEveryRole() throws Exception {
         KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
         rsa.initialize(1_024);
         KeyPair small = rsa.generateKeyPair();
@@ -186,7 +186,7 @@ class CertificateHealthTest {
     }
 
     @Test
-    void signaturesOverSha1AreWarnedOfBelowTheRootOnly() {
+    void sha1SignaturesAreWarningsBelowTheRootOnly() {
         KeyPair key = KeyKind.RSA_2048.generate();
         LocalIdentity old = LocalAuthority.root("SHA-1 Root")
                 .key(key)
@@ -215,7 +215,7 @@ class CertificateHealthTest {
         "2029-03-15T00:00:00Z, 47, false",
         "2029-03-15T00:00:00Z, 48, true"
     })
-    void validityIsHeldToWhatWasAllowedOnTheDayOfIssue(Instant issued, int days, boolean tooLong) {
+    void validityIsComparedWithTheLimitOfItsDayOfIssue(Instant issued, int days, boolean tooLong) {
         LocalIdentity server = LocalAuthority.leaf("leaf")
                 .dns(HOST)
                 .valid(issued, issued.plus(Duration.ofDays(days)).minusSeconds(1))
@@ -242,7 +242,7 @@ class CertificateHealthTest {
         "181, 3, 0, 0, false",
         "181, 0, 0, 2, false"
     })
-    void publiclyTrustedLeavesNeedLogsByTheirLifetime(
+    void requiredLogsDependOnTheLifetimeOfThePublicLeaf(
             int lifetime, int embedded, int stapled, int byExtension, boolean tooFew) {
         LocalIdentity server = LocalAuthority.leaf("leaf")
                 .dns(HOST)
@@ -278,7 +278,7 @@ class CertificateHealthTest {
         "TLSv1.2, TLS_DH_RSA_WITH_AES_128_GCM_SHA256, WEAK_CIPHER",
         "TLSv1.3, TLS_SHA256_SHA256, "
     })
-    void whatTheServerChoseIsHeldToToday(String version, String cipher, FindingCode code) {
+    void negotiatedParametersAreJudgedByTodaysRules(String version, String cipher, FindingCode code) {
         TlsFacts tls = new Facts().agreed(version, cipher).make();
         List<Finding> findings = NegotiationFindings.of(tls);
         assertThat(findings).extracting(Finding::code).isEqualTo(code == null ? List.of() : List.of(code));
@@ -287,7 +287,7 @@ class CertificateHealthTest {
     }
 
     @Test
-    void shortPrimesOldHashesAndBrokenSignaturesOfTheHandshakeAreFindings() {
+    void weakHandshakeParametersAreFindings() {
         assertThat(NegotiationFindings.of(new Facts().dhBits(1_024).make()))
                 .extracting(Finding::code, Finding::message)
                 .containsExactly(tuple(
@@ -304,7 +304,7 @@ class CertificateHealthTest {
     }
 
     @Test
-    void stapleThatSaysRevokedIsRevoked() {
+    void stapledRevocationIsRevoked() {
         byte[] staple = new OcspDraft(leaf, authority, NOW)
                 .status(new RevokedStatus(Date.from(days(-2)), CRLReason.keyCompromise))
                 .der();
@@ -322,7 +322,7 @@ class CertificateHealthTest {
     }
 
     @Test
-    void goodStapleIsNoFindingAndIsShown() {
+    void goodStapleIsShownWithoutAFinding() {
         JudgedProbe judged = ofPrivate(
                 leaf,
                 new Facts().staple(new OcspDraft(leaf, authority, NOW).der()).make());
@@ -332,7 +332,7 @@ class CertificateHealthTest {
     }
 
     @Test
-    void staleAndForgedStaplesCannotBeReliedUpon() {
+    void staleAndForgedStaplesAreUnreliable() {
         byte[] stale = new OcspDraft(leaf, authority, NOW.minus(Duration.ofDays(3))).der();
         byte[] forged = new OcspDraft(leaf, root, NOW).der();
         for (byte[] staple : List.of(stale, forged, new byte[] {0x30, 3, 0x0a, 1, 3}, new byte[] {1})) {
@@ -349,7 +349,7 @@ class CertificateHealthTest {
     }
 
     @Test
-    void mustStapleWithoutStapleIsMissedOnlyAfterAWholeHandshake() {
+    void missingStapleIsReportedOnlyAfterAFullHandshake() {
         LocalIdentity owing = draft().mustStaple().issuedBy(authority);
         assertThat(codes(ofPrivate(owing, new Facts().make()))).containsExactly(FindingCode.STAPLE_MISSING);
         assertThat(codes(ofPrivate(
@@ -363,7 +363,7 @@ class CertificateHealthTest {
     }
 
     @Test
-    void answersOfAuthoritiesAreFindingsWithTheNameOfTheCertificate() {
+    void revocationStatusesAreFindingsWithTheirCertificate() {
         JudgedProbe plain = ofPrivate(leaf, new Facts().make());
         String issuing = plain.chain().path().get(1).sha256();
         Evidence evidence = new Evidence(
@@ -391,12 +391,12 @@ class CertificateHealthTest {
     }
 
     @Test
-    void renewalThatIsOverdueByTheWordOfTheAuthorityIsExpiring() {
+    void leafBeyondItsAriWindowIsExpiring() {
         URI why = URI.create("https://ca.example/incident");
         Evidence past =
-                new Evidence(List.of(), Map.of(), Optional.of(new RenewalWindow(days(-3), days(-1), Optional.of(why))));
+                new Evidence(List.of(), Map.of(), Optional.of(new AriWindow(days(-3), days(-1), Optional.of(why))));
         Evidence open =
-                new Evidence(List.of(), Map.of(), Optional.of(new RenewalWindow(days(-3), days(1), Optional.empty())));
+                new Evidence(List.of(), Map.of(), Optional.of(new AriWindow(days(-3), days(1), Optional.empty())));
         ProbeResult probe = result(leaf, Optional.empty());
 
         assertThat(judged(TrustStore.of("test", root.path()), probe, open)

@@ -21,7 +21,7 @@ class ChangeFindingsTest {
     private final LeafRecord old = first(leaf("aa", "key 1", "CN=CA 1", -30, 60), NOW.minus(Duration.ofDays(30)));
 
     @Test
-    void aNewKeyLongBeforeItWasDueIsAFindingThatNamesBoth() {
+    void earlyNewKeyIsAFindingWithBothLeaves() {
         LeafRecord current = after(leaf("bb", "key 2", "CN=CA 1", -1, 89), old);
 
         assertThat(ChangeFindings.of(new LeafComparison(current, List.of(old), NOW)))
@@ -43,7 +43,7 @@ class ChangeFindingsTest {
         "key 2, CN=CA 2, 'by one with another key and of another issuer:'",
         "key 2, CN=CA 1, 'by one with another key:'",
     })
-    void whatChangedIsSaid(String key, String issuer, String said) {
+    void findingNamesTheChanges(String key, String issuer, String said) {
         LeafRecord current = after(leaf("bb", key, issuer, -1, 89), old);
 
         assertThat(ChangeFindings.of(new LeafComparison(current, List.of(old), NOW))
@@ -53,7 +53,7 @@ class ChangeFindingsTest {
     }
 
     @Test
-    void aRenewalThatKeepsKeyAndIssuerIsNoFindingHoweverEarly() {
+    void earlyRenewalWithTheSameKeyAndIssuerIsNoFinding() {
         LeafRecord current = after(leaf("bb", "key 1", "CN=CA 1", 0, 90), old);
 
         assertThat(current.replaced()).contains(old.sha256());
@@ -63,7 +63,7 @@ class ChangeFindingsTest {
 
     @ParameterizedTest
     @CsvSource({"-44, 46, true", "-45, 45, false", "-60, 30, false", "-92, -2, false"})
-    void dueIsWhatHasHalfOfItsLifetimeBehindItOrMore(int from, int until, boolean isFinding) {
+    void leafIsDueFromHalfOfItsLifetimeOn(int from, int until, boolean isFinding) {
         LeafRecord replaced = first(leaf("aa", "key 1", "CN=CA 1", from, until), NOW.minus(Duration.ofDays(9)));
         LeafRecord current = after(leaf("bb", "key 2", "CN=CA 2", 0, 90), replaced);
 
@@ -73,7 +73,7 @@ class ChangeFindingsTest {
     }
 
     @Test
-    void aKeyOrAnIssuerThatTheTargetHadBeforeIsNotNew() {
+    void formerKeyOrIssuerOfTheTargetIsNotNew() {
         LeafRecord rsa = first(leaf("cc", "key 2", "CN=CA 2", -30, 60), NOW.minus(Duration.ofDays(20)));
         LeafRecord current = after(leaf("bb", "key 2", "CN=CA 1", 0, 90), old, rsa);
 
@@ -82,7 +82,7 @@ class ChangeFindingsTest {
     }
 
     @Test
-    void theFindingHoldsForADayAndDoesNotDependOnWhatCameLater() {
+    void findingLastsADayWhateverLeafFollows() {
         LeafRecord current = after(leaf("bb", "key 2", "CN=CA 1", -1, 89), old);
         LeafRecord later = first(leaf("cc", "key 2", "CN=CA 1", 0, 90), NOW.plusSeconds(60));
         List<LeafRecord> known = List.of(later, current, old);
@@ -96,7 +96,7 @@ class ChangeFindingsTest {
     }
 
     @Test
-    void theClockOfARegionThatIsBehindChangesNothing() {
+    void slowClockOfARegionDoesNotHideTheFinding() {
         LeafRecord current = after(leaf("bb", "key 2", "CN=CA 1", -1, 89), old);
 
         assertThat(ChangeFindings.of(new LeafComparison(current, List.of(current, old), NOW.minusSeconds(5))))
@@ -104,7 +104,7 @@ class ChangeFindingsTest {
     }
 
     @Test
-    void theFirstLeafOfATargetTakesNobodysPlace() {
+    void firstLeafOfATargetReplacesNone() {
         LeafRecord current = after(leaf("bb", "key 2", "CN=CA 1", -1, 89));
 
         assertThat(current.replaced()).isEmpty();
@@ -113,7 +113,7 @@ class ChangeFindingsTest {
     }
 
     @Test
-    void aLeafWhoseEndLiesBeforeItsBeginningIsDue() {
+    void leafWithReversedValidityIsDue() {
         LeafRecord upsideDown = first(leaf("aa", "key 1", "CN=CA 1", 900, -2), NOW.minusSeconds(60));
         LeafRecord current = after(leaf("bb", "key 2", "CN=CA 2", 0, 90), upsideDown);
 
@@ -122,7 +122,7 @@ class ChangeFindingsTest {
     }
 
     @Test
-    void aLeafValidForEverIsNoTroubleAndLongIssuersDoNotFillANotice() {
+    void endlessValidityIsAcceptedAndLongIssuersAreShortened() {
         CertificateFacts forEver = facts(
                 "aa",
                 "key 1",
@@ -141,7 +141,7 @@ class ChangeFindingsTest {
     }
 
     @Test
-    void aLeafReplacedBeforeIsNotReplacedAgain() {
+    void replacedLeafIsNotReplacedAgain() {
         LeafRecord next = LeafRecord.atFirstSight(
                 leaf("bb", "key 1", "CN=CA 1", -20, 70),
                 NOW.minus(Duration.ofDays(20)),
@@ -155,7 +155,7 @@ class ChangeFindingsTest {
     }
 
     @Test
-    void nodesWithCertificatesOfTheirOwnAreNotTakenForEachOther() {
+    void nodesWithDifferentCertificatesAreComparedSeparately() {
         LeafRecord node1 = at("203.0.113.1", leaf("11", "key 1", "CN=CA 1", -60, 30), NOW.minus(Duration.ofDays(60)));
         LeafRecord node2 = at("203.0.113.2", leaf("22", "key 2", "CN=CA 1", -60, 30), NOW.minus(Duration.ofDays(60)));
         LeafRecord renewed1 =

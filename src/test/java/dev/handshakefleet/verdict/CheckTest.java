@@ -33,7 +33,7 @@ class CheckTest {
 
     @ParameterizedTest
     @MethodSource("checks")
-    void aSilenceCanNameEveryCheckAndItsFamily(Check check) {
+    void silenceCanNameEveryCheckAndItsFamily(Check check) {
         assertThat(CheckNames.canBeCovered(check.name())).isTrue();
         assertThat(CheckNames.covers(check.name(), check.name())).isTrue();
         assertThat(CheckNames.covers(check.family().label(), check.name())).isTrue();
@@ -41,43 +41,43 @@ class CheckTest {
 
     @ParameterizedTest
     @MethodSource("checks")
-    void aNameIsReadBack(Check check) {
+    void nameIsReadBack(Check check) {
         assertThat(Check.parse(check.name())).isEqualTo(check);
     }
 
     @Test
-    void whatIsNoCheckIsRefused() {
+    void unknownCheckIsRefused() {
         assertThatThrownBy(() -> Check.parse("weather")).hasMessageContaining("weather");
     }
 
     @ParameterizedTest
     @EnumSource(Role.class)
-    void aCertificateHasAnAlertOfItsOwnByItsPlace(Role role) {
+    void eachRoleOfACertificateHasItsOwnCheck(Role role) {
         Finding expiring = new Finding(
                 FindingCode.CERT_EXPIRING,
                 Severity.WARNING,
                 "It expires.",
                 "Renew it.",
-                new Subject.OfCertificate(role, "CN=x", "ab".repeat(32), Instant.EPOCH, 1));
+                new FindingSubject.OfCertificate(role, "CN=x", "ab".repeat(32), Instant.EPOCH, 1));
 
         assertThat(Check.of(expiring).name()).isEqualTo("certificate." + role.label());
     }
 
     @ParameterizedTest
     @EnumSource(Phase.class)
-    void aPhaseHasAnAlertOfItsOwn(Phase phase) {
+    void eachPhaseHasItsOwnCheck(Phase phase) {
         Finding slow = new Finding(
                 FindingCode.SLA_BREACHED,
                 Severity.WARNING,
                 "It was slow.",
                 "Look.",
-                new Subject.OfPhase(phase, Duration.ofMillis(2), Duration.ofMillis(1)));
+                new FindingSubject.OfPhase(phase, Duration.ofMillis(2), Duration.ofMillis(1)));
 
         assertThat(Check.of(slow).name()).isEqualTo("sla." + phase.label());
     }
 
     @Test
-    void aFailedHandshakeSaysNothingOfTheCertificate() {
+    void failedHandshakeObservesNoCertificate() {
         JudgedProbe failed =
                 Probes.failed("down.example", new Failure(Phase.CONNECT, Failure.Kind.CONNECTION_REFUSED, "refused"));
 

@@ -47,7 +47,7 @@ class ExpiryThresholdsTest {
     }
 
     @Test
-    void freshCertificateOfAnyLifetimeIsFine() {
+    void freshCertificateOfAnyLifetimeIsOk() {
         for (int days : new int[] {1, 6, 47, 90, 398, 3650}) {
             Duration lifetime = Duration.ofDays(days);
             assertThat(ExpiryThresholds.of(ExpiryPolicy.BY_LIFETIME)
@@ -74,7 +74,7 @@ class ExpiryThresholdsTest {
     }
 
     @Test
-    void fixedDaysOfTheLeafLeaveTheAuthoritiesToTheirShare() {
+    void fixedDaysOfTheLeafDoNotApplyToAuthorities() {
         ExpiryPolicy policy = new ExpiryPolicy(Optional.of(new ExpiryDays(1, 0)), Optional.empty());
         CertificateFacts authority = certificate(Role.INTERMEDIATE, Duration.ofDays(3_650), Duration.ofDays(50));
         assertThat(ExpiryThresholds.of(policy).severity(authority, NOW)).isEqualTo(Severity.WARNING);

@@ -51,7 +51,7 @@ class JudgeTest {
     }
 
     @Test
-    void expiringLeafSaysDaysAndDate() {
+    void expiringLeafIsReportedWithDaysAndDate() {
         assertOnly(
                 leaf(days(-78), days(12)),
                 FindingCode.CERT_EXPIRING,
@@ -61,7 +61,7 @@ class JudgeTest {
     }
 
     @Test
-    void leafInItsLastHoursSaysHoursAndIsCritical() {
+    void leafInItsLastHoursIsCriticalWithHours() {
         assertOnly(
                 leaf(days(-89), NOW.plus(Duration.ofHours(7))),
                 FindingCode.CERT_EXPIRING,
@@ -71,7 +71,7 @@ class JudgeTest {
     }
 
     @Test
-    void expiredLeafIsNotExpiringAsWell() {
+    void expiredLeafIsNotAlsoExpiring() {
         assertOnly(
                 leaf(days(-93), days(-3)),
                 FindingCode.CERT_EXPIRED,
@@ -92,7 +92,7 @@ class JudgeTest {
     }
 
     @Test
-    void leafFromTheFutureIsNotYetValidUntilItsFirstSecond() {
+    void leafIsNotYetValidBeforeItsFirstSecond() {
         LocalIdentity leaf = leaf(days(2), days(92));
         assertThat(findings(leaf, NOW)).singleElement().satisfies(finding -> {
             assertThat(finding.code()).isEqualTo(FindingCode.CERT_NOT_YET_VALID);
@@ -177,7 +177,7 @@ class JudgeTest {
     }
 
     @Test
-    void brokenTrustIsToldInWordsForEachWayItCanBreak() {
+    void eachChainProblemHasItsMessageAndAdvice() {
         LocalIdentity leaf = leaf(days(-10), days(80));
         assertThat(findings(leaf.presenting(leaf.certificate()), NOW))
                 .extracting(Finding::code, Finding::message)
@@ -219,7 +219,7 @@ class JudgeTest {
 
     @ParameterizedTest
     @EnumSource(Failure.Kind.class)
-    void everyFailureIsCriticalAndSaysPhaseKindDetailAndWhatToDo(Failure.Kind kind) {
+    void everyFailureIsCriticalWithPhaseKindDetailAndAdvice(Failure.Kind kind) {
         ProbeResult failed = failed(new Failure(Phase.TLS, kind, "some detail(40)."), List.of());
         JudgedProbe judged = judge.judge(failed, NOW);
 
@@ -233,7 +233,7 @@ class JudgeTest {
     }
 
     @Test
-    void certificatesAreJudgedEvenWhereTheHandshakeFailedAfterThem() {
+    void certificatesAreJudgedEvenIfTheHandshakeFailedLater() {
         Failure alert = new Failure(Phase.TLS, Failure.Kind.ALERT_RECEIVED, "certificate_required(116)");
         assertThat(judge.judge(failed(alert, leaf(days(-93), days(-3)).chainDer()), NOW)
                         .verdict()
@@ -255,7 +255,7 @@ class JudgeTest {
                 "1000000001 | CRITICAL | Handshake took 1000.000001 ms, critical limit 1000 ms.",
                 "7200000000000 | CRITICAL | Handshake took 7200000 ms, critical limit 1000 ms.",
             })
-    void handshakeIsHeldAgainstItsTwoLimits(long nanos, Severity severity, String message) {
+    void handshakeIsComparedWithItsTwoLimits(long nanos, Severity severity, String message) {
         Verdict verdict = judge.judge(
                         timed(Map.of(Phase.TLS, Duration.ofNanos(nanos)), Sla.ofTls(Duration.ofMillis(500))), NOW)
                 .verdict();
@@ -266,7 +266,7 @@ class JudgeTest {
     }
 
     @Test
-    void everyPhaseWithALimitIsHeldAgainstItTheTotalIncluded() {
+    void everyPhaseAndTheTotalAreComparedWithTheirLimits() {
         SlaLimit limit = new SlaLimit(Duration.ofNanos(1_500_000), Duration.ofMillis(20));
         Sla sla = new Sla(Map.of(Phase.DNS, limit, Phase.CONNECT, limit, Phase.TOTAL, limit));
         Map<Phase, Duration> phases = Map.of(
@@ -282,7 +282,7 @@ class JudgeTest {
     }
 
     @Test
-    void serverNameIsWhatTheCertificateHasToCover() {
+    void certificateMustCoverTheServerName() {
         Target target = target("10.0.0.1", new Sla(Map.of())).withServerName(HOST);
         assertThat(judge.judge(
                                 ProbeResult.builder()
@@ -313,7 +313,7 @@ class JudgeTest {
     private void assertOnly(
             LocalIdentity identity, FindingCode code, Severity severity, String message, String advice) {
         assertThat(findings(identity, NOW))
-                .extracting(finding -> finding.about(Subject.PROBE))
+                .extracting(finding -> finding.about(FindingSubject.PROBE))
                 .containsExactly(new Finding(code, severity, message, advice));
     }
 

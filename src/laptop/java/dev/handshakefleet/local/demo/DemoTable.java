@@ -63,7 +63,7 @@ final class DemoTable {
         Table table = new Table(
                 Table.Column.left("made to be"),
                 Table.Column.left("target"),
-                Table.Column.left("verdict").colouredBy(paint::severityWord),
+                Table.Column.left("verdict").colouredBy(paint::severityName),
                 Table.Column.right("dns"),
                 Table.Column.right("connect"),
                 Table.Column.right("tls"),

@@ -9,7 +9,7 @@ import dev.handshakefleet.target.Quorum;
 import dev.handshakefleet.verdict.Check;
 import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.Severity;
-import dev.handshakefleet.verdict.Subject;
+import dev.handshakefleet.verdict.FindingSubject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -304,7 +304,7 @@ final class CheckDecision {
         if (rollout.isUnderWay(run.at()) && !last.rollout()) {
             return Optional.of(Change.PROGRESSED);
         }
-        boolean hasExpired = rung == Subject.OfCertificate.EXPIRED;
+        boolean hasExpired = rung == FindingSubject.OfCertificate.EXPIRED;
         if (result.severity() == Severity.OK || (acknowledgement.isPresent() && !hasExpired)) {
             return Optional.empty();
         }
@@ -388,7 +388,7 @@ final class CheckDecision {
         return findings.stream()
                 .filter(finding -> combined.regional() || finding.severity().compareTo(combined.severity()) <= 0)
                 .map(Finding::about)
-                .mapToInt(about -> about instanceof Subject.OfCertificate certificate ? certificate.rung() : 0)
+                .mapToInt(about -> about instanceof FindingSubject.OfCertificate certificate ? certificate.rung() : 0)
                 .max()
                 .orElse(0);
     }

@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * @param severity its severity; OK where no notice was sent or the last one was a resolution
  * @param at the scheduled instant of the run that decided it
- * @param rung the step of the expiry ladder that it named, see {@link dev.handshakefleet.verdict.Subject.OfCertificate}
+ * @param rung the step of the expiry ladder that it named, see {@link dev.handshakefleet.verdict.FindingSubject.OfCertificate}
  * @param rollout whether a notice has mentioned that a renewed certificate is being rolled out
  */
 public record LastNotice(Severity severity, Instant at, int rung, boolean rollout) {

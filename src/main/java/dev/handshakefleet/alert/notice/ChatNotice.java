@@ -8,7 +8,7 @@ import dev.handshakefleet.base.LimitText;
 import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.Severity;
-import dev.handshakefleet.verdict.Subject;
+import dev.handshakefleet.verdict.FindingSubject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -158,16 +158,16 @@ public final class ChatNotice {
     private static void finding(Finding worst, ObjectNode context) {
         context.put("message", SafeText.sentence(worst.message())).put("advice", SafeText.sentence(worst.advice()));
         switch (worst.about()) {
-            case Subject.WholeProbe probe -> {
+            case FindingSubject.WholeProbe probe -> {
                 // There are no further details.
             }
-            case Subject.OfPhase timed -> {
+            case FindingSubject.OfPhase timed -> {
                 LimitText text = LimitText.of(timed.took(), timed.limit());
                 context.put("phase", timed.phase().label())
                         .put("tookMillis", text.tookNumber(DECIMALS_FOR_MACHINES))
                         .put("limitMillis", text.limitNumber(DECIMALS_FOR_MACHINES));
             }
-            case Subject.OfCertificate one ->
+            case FindingSubject.OfCertificate one ->
                 context.put("certificateRole", one.role().label())
                         .put("certificateSubject", SafeText.sentence(one.name()))
                         .put("certificateSha256", one.sha256())
@@ -202,9 +202,9 @@ public final class ChatNotice {
 
     private static List<String> details(Finding finding, Instant at) {
         return switch (finding.about()) {
-            case Subject.WholeProbe probe -> List.of();
-            case Subject.OfPhase timed -> List.of(NoticeText.overTheLimit(timed));
-            case Subject.OfCertificate one ->
+            case FindingSubject.WholeProbe probe -> List.of();
+            case FindingSubject.OfPhase timed -> List.of(NoticeText.overTheLimit(timed));
+            case FindingSubject.OfCertificate one ->
                 List.of("%s `%s`, SHA-256 `%s`, %s"
                         .formatted(
                                 NoticeText.certificate(one),

@@ -10,7 +10,7 @@ import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.FindingCode;
 import dev.handshakefleet.verdict.Severity;
-import dev.handshakefleet.verdict.Subject;
+import dev.handshakefleet.verdict.FindingSubject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -89,14 +89,14 @@ public final class JsonText {
                     .put("message", finding.message())
                     .put("advice", finding.advice());
             switch (finding.about()) {
-                case Subject.WholeProbe probe -> {
+                case FindingSubject.WholeProbe probe -> {
                     // There are no further details.
                 }
-                case Subject.OfPhase timed ->
+                case FindingSubject.OfPhase timed ->
                     node.put("phase", timed.phase().label())
                             .put("took", timed.took().toNanos())
                             .put("limit", timed.limit().toNanos());
-                case Subject.OfCertificate one ->
+                case FindingSubject.OfCertificate one ->
                     node.put("role", one.role().name())
                             .put("name", one.name())
                             .put("sha256", one.sha256())
@@ -125,21 +125,21 @@ public final class JsonText {
                 .findFirst();
     }
 
-    private static Subject about(JsonNode node) {
+    private static FindingSubject about(JsonNode node) {
         if (node.has("phase")) {
-            return new Subject.OfPhase(
+            return new FindingSubject.OfPhase(
                     Phase.ofLabel(node.path("phase").asText()).orElse(Phase.TOTAL),
                     Duration.ofNanos(node.path("took").asLong()),
                     Duration.ofNanos(node.path("limit").asLong()));
         }
         if (node.has("role")) {
-            return new Subject.OfCertificate(
+            return new FindingSubject.OfCertificate(
                     Role.valueOf(node.path("role").asText()),
                     node.path("name").asText(),
                     node.path("sha256").asText(),
                     instant(node.path("notAfter")),
                     node.path("rung").asInt());
         }
-        return Subject.PROBE;
+        return FindingSubject.PROBE;
     }
 }

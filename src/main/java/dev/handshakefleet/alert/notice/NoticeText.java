@@ -8,7 +8,7 @@ import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.Severity;
-import dev.handshakefleet.verdict.Subject;
+import dev.handshakefleet.verdict.FindingSubject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -163,9 +163,9 @@ public final class NoticeText {
     /** Details that the sentence of a finding omits: the difference to the limit, or the certificate. */
     private static List<String> details(Finding finding, Instant at) {
         return switch (finding.about()) {
-            case Subject.WholeProbe probe -> List.of();
-            case Subject.OfPhase timed -> List.of(overTheLimit(timed));
-            case Subject.OfCertificate one ->
+            case FindingSubject.WholeProbe probe -> List.of();
+            case FindingSubject.OfPhase timed -> List.of(overTheLimit(timed));
+            case FindingSubject.OfCertificate one ->
                 List.of(
                         certificate(one) + " " + subjectOf(one),
                         "SHA-256 " + SafeText.line(one.sha256()),
@@ -174,23 +174,23 @@ public final class NoticeText {
     }
 
     /** {@code tls: 212.3 ms over the limit of 300 ms}. */
-    static String overTheLimit(Subject.OfPhase timed) {
+    static String overTheLimit(FindingSubject.OfPhase timed) {
         LimitText text = LimitText.of(timed.took(), timed.limit());
         return timed.phase().label() + ": " + text.difference() + " the limit of " + text.limit();
     }
 
     /** {@code Leaf certificate}. */
-    static String certificate(Subject.OfCertificate one) {
+    static String certificate(FindingSubject.OfCertificate one) {
         String role = one.role().label();
         return Character.toUpperCase(role.charAt(0)) + role.substring(1) + " certificate";
     }
 
-    static String subjectOf(Subject.OfCertificate certificate) {
+    static String subjectOf(FindingSubject.OfCertificate certificate) {
         return certificate.name().isEmpty() ? "without a subject" : SafeText.sentence(certificate.name());
     }
 
     /** {@code expires 2026-11-20T10:00:00Z}, or {@code expired 2026-11-20T10:00:00Z}. */
-    static String ends(Subject.OfCertificate certificate, Instant at) {
+    static String ends(FindingSubject.OfCertificate certificate, Instant at) {
         return (certificate.notAfter().isBefore(at) ? "expired " : "expires ") + certificate.notAfter();
     }
 
@@ -317,7 +317,7 @@ public final class NoticeText {
     }
 
     private static Optional<Duration> limit(Finding finding, Phase phase) {
-        return finding.about() instanceof Subject.OfPhase timed && timed.phase() == phase
+        return finding.about() instanceof FindingSubject.OfPhase timed && timed.phase() == phase
                 ? Optional.of(timed.limit())
                 : Optional.empty();
     }

@@ -1,7 +1,7 @@
 package dev.handshakefleet.certificate.chain;
 
 import dev.handshakefleet.certificate.CertificateFacts;
-import dev.handshakefleet.certificate.ReadCertificate;
+import dev.handshakefleet.certificate.ParsedCertificate;
 import dev.handshakefleet.certificate.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.Set;
  * @param certificates leaf first; never empty
  * @param trusted whether the last one is a trust anchor
  */
-record CandidatePath(List<ReadCertificate> certificates, boolean trusted) {
+record CandidatePath(List<ParsedCertificate> certificates, boolean trusted) {
 
     CandidatePath {
         certificates = List.copyOf(certificates);
@@ -23,23 +23,23 @@ record CandidatePath(List<ReadCertificate> certificates, boolean trusted) {
         return certificates.size();
     }
 
-    ReadCertificate leaf() {
+    ParsedCertificate leaf() {
         return certificates.getFirst();
     }
 
-    ReadCertificate last() {
+    ParsedCertificate last() {
         return certificates.getLast();
     }
 
-    ReadCertificate get(int index) {
+    ParsedCertificate get(int index) {
         return certificates.get(index);
     }
 
     /** @return the facts of each certificate, in its role */
-    List<CertificateFacts> facts(Set<ReadCertificate> sent, SignatureChecks signatures) {
+    List<CertificateFacts> facts(Set<ParsedCertificate> sent, SignatureChecks signatures) {
         List<CertificateFacts> facts = new ArrayList<>();
         for (int index = 0; index < size(); index++) {
-            ReadCertificate certificate = get(index);
+            ParsedCertificate certificate = get(index);
             facts.add(certificate.facts(role(index, signatures), sent.contains(certificate)));
         }
         return facts;

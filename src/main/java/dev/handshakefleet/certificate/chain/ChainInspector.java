@@ -1,7 +1,7 @@
 package dev.handshakefleet.certificate.chain;
 
 import dev.handshakefleet.certificate.CertificateFacts;
-import dev.handshakefleet.certificate.ReadCertificate;
+import dev.handshakefleet.certificate.ParsedCertificate;
 import dev.handshakefleet.certificate.Role;
 import dev.handshakefleet.certificate.TrustStore;
 import java.time.Instant;
@@ -76,7 +76,7 @@ public final class ChainInspector {
         publicValidityProblem(best, trustedBy).ifPresent(problems::add);
         return new ChainInspection(
                 best.facts(),
-                best.path().certificates().stream().map(ReadCertificate::x509).toList(),
+                best.path().certificates().stream().map(ParsedCertificate::x509).toList(),
                 trustedBy,
                 unused(presented, best),
                 problems);
@@ -90,13 +90,13 @@ public final class ChainInspector {
     }
 
     private ExaminedPath bestPath(
-            PresentedChain presented, Set<ReadCertificate> fetched, SignatureChecks signatures, Instant now) {
-        Set<ReadCertificate> onlyFetched = new LinkedHashSet<>(fetched);
+            PresentedChain presented, Set<ParsedCertificate> fetched, SignatureChecks signatures, Instant now) {
+        Set<ParsedCertificate> onlyFetched = new LinkedHashSet<>(fetched);
         onlyFetched.removeAll(presented.certificates());
-        Set<ReadCertificate> all = new LinkedHashSet<>(presented.certificates());
+        Set<ParsedCertificate> all = new LinkedHashSet<>(presented.certificates());
         all.addAll(onlyFetched);
         onlyFetched.removeIf(certificate -> trust.holds(certificate.x509()));
-        ReadCertificate leaf = presented.leaf().orElseThrow();
+        ParsedCertificate leaf = presented.leaf().orElseThrow();
         List<ExaminedPath> walked = new PathSearch(trust, all, signatures)
                 .from(leaf).stream()
                         .map(path -> ExaminedPath.walked(path, presented.certificates(), onlyFetched, signatures, now))
@@ -128,7 +128,7 @@ public final class ChainInspector {
     }
 
     private static List<CertificateFacts> unused(PresentedChain presented, ExaminedPath best) {
-        List<ReadCertificate> used = best.path().certificates();
+        List<ParsedCertificate> used = best.path().certificates();
         return presented.certificates().stream()
                 .filter(certificate -> !used.contains(certificate))
                 .map(certificate -> certificate.facts(Role.INTERMEDIATE, true))

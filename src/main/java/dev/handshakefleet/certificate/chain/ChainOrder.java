@@ -1,10 +1,10 @@
 package dev.handshakefleet.certificate.chain;
 
 import dev.handshakefleet.certificate.CertificateFacts;
-import dev.handshakefleet.certificate.ReadCertificate;
+import dev.handshakefleet.certificate.ParsedCertificate;
 import dev.handshakefleet.certificate.Role;
 import dev.handshakefleet.certificate.TrustStore;
-import dev.handshakefleet.certificate.chain.ChainProblem.Needlessness;
+import dev.handshakefleet.certificate.chain.ChainProblem.UnneededReason;
 import dev.handshakefleet.certificate.chain.SignatureChecks.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,44 +51,44 @@ final class ChainOrder {
         return problems;
     }
 
-    private Map<Needlessness, Set<ReadCertificate>> unneeded() {
-        Map<Needlessness, Set<ReadCertificate>> unneeded = new EnumMap<>(Needlessness.class);
-        Set<ReadCertificate> leadingUp = leadingUpFromTheLeaf();
-        Set<ReadCertificate> seen = new HashSet<>();
-        for (ReadCertificate certificate : presented.asSent()) {
-            Optional<Needlessness> why =
-                    seen.add(certificate) ? uselessness(certificate, leadingUp) : Optional.of(Needlessness.DUPLICATE);
+    private Map<UnneededReason, Set<ParsedCertificate>> unneeded() {
+        Map<UnneededReason, Set<ParsedCertificate>> unneeded = new EnumMap<>(UnneededReason.class);
+        Set<ParsedCertificate> leadingUp = leadingUpFromTheLeaf();
+        Set<ParsedCertificate> seen = new HashSet<>();
+        for (ParsedCertificate certificate : presented.asSent()) {
+            Optional<UnneededReason> why =
+                    seen.add(certificate) ? reasonUnneeded(certificate, leadingUp) : Optional.of(UnneededReason.DUPLICATE);
             why.ifPresent(reason -> unneeded.computeIfAbsent(reason, first -> new LinkedHashSet<>())
                     .add(certificate));
         }
         return unneeded;
     }
 
-    private Optional<Needlessness> uselessness(ReadCertificate certificate, Set<ReadCertificate> leadingUp) {
+    private Optional<UnneededReason> reasonUnneeded(ParsedCertificate certificate, Set<ParsedCertificate> leadingUp) {
         if (!leadingUp.contains(certificate)) {
-            return Optional.of(Needlessness.UNRELATED);
+            return Optional.of(UnneededReason.UNRELATED);
         }
         return isOnThePath(certificate) ? Optional.empty() : outdated(certificate);
     }
 
-    private boolean isOnThePath(ReadCertificate certificate) {
+    private boolean isOnThePath(ParsedCertificate certificate) {
         return best.path().certificates().contains(certificate);
     }
 
     /** A way up harms the clients that take it if it, or the trusted root at its end, is out of date. */
-    private Optional<Needlessness> outdated(ReadCertificate certificate) {
+    private Optional<UnneededReason> outdated(ParsedCertificate certificate) {
         if (!certificate.isValidAt(now)) {
-            return Optional.of(Needlessness.OUTDATED_DETOUR);
+            return Optional.of(UnneededReason.OUTDATED_DETOUR);
         }
-        List<ReadCertificate> roots = trust.issuersOf(certificate).stream()
+        List<ParsedCertificate> roots = trust.issuersOf(certificate).stream()
                 .filter(root -> issued(root, certificate))
                 .toList();
         boolean endsBadly = !roots.isEmpty() && roots.stream().noneMatch(root -> root.isValidAt(now));
-        return endsBadly ? Optional.of(Needlessness.DETOUR_TO_OUTDATED_ROOT) : Optional.empty();
+        return endsBadly ? Optional.of(UnneededReason.DETOUR_TO_OUTDATED_ROOT) : Optional.empty();
     }
 
     private boolean isMisordered() {
-        List<ReadCertificate> order = presented.asSent();
+        List<ParsedCertificate> order = presented.asSent();
         List<Integer> positions = best.path().certificates().stream()
                 .map(order::indexOf)
                 .filter(position -> position >= 0)
@@ -97,7 +97,7 @@ final class ChainOrder {
     }
 
     private List<CertificateFacts> pathAsSent() {
-        List<ReadCertificate> path = best.path().certificates();
+        List<ParsedCertificate> path = best.path().certificates();
         return presented.certificates().stream()
                 .filter(path::contains)
                 .map(certificate -> best.facts().get(path.indexOf(certificate)))
@@ -105,12 +105,12 @@ final class ChainOrder {
     }
 
     /** All sent certificates from which signatures lead down to the leaf. */
-    private Set<ReadCertificate> leadingUpFromTheLeaf() {
-        Set<ReadCertificate> leadingUp = new HashSet<>(best.path().certificates());
+    private Set<ParsedCertificate> leadingUpFromTheLeaf() {
+        Set<ParsedCertificate> leadingUp = new HashSet<>(best.path().certificates());
         boolean grew = true;
         while (grew) {
             grew = false;
-            for (ReadCertificate candidate : presented.certificates()) {
+            for (ParsedCertificate candidate : presented.certificates()) {
                 if (!leadingUp.contains(candidate) && leadingUp.stream().anyMatch(below -> issued(candidate, below))) {
                     grew |= leadingUp.add(candidate);
                 }
@@ -119,11 +119,11 @@ final class ChainOrder {
         return leadingUp;
     }
 
-    private boolean issued(ReadCertificate issuer, ReadCertificate certificate) {
+    private boolean issued(ParsedCertificate issuer, ParsedCertificate certificate) {
         return issuer.subject().equals(certificate.issuer()) && signatures.of(certificate, issuer) != Outcome.BAD;
     }
 
-    private CertificateFacts facts(ReadCertificate certificate) {
+    private CertificateFacts facts(ParsedCertificate certificate) {
         return isOnThePath(certificate)
                 ? best.facts().get(best.path().certificates().indexOf(certificate))
                 : certificate.facts(Role.INTERMEDIATE, true);

@@ -33,14 +33,14 @@ public sealed interface ChainProblem {
     }
 
     /** {@code certificates} were sent and help no client to build a path. */
-    record Unneeded(List<CertificateFacts> certificates, Needlessness why) implements ChainProblem {
+    record Unneeded(List<CertificateFacts> certificates, UnneededReason why) implements ChainProblem {
         public Unneeded {
             certificates = List.copyOf(certificates);
         }
     }
 
     /** Why a certificate that was sent is not needed. */
-    enum Needlessness {
+    enum UnneededReason {
         /** It was sent before. */
         DUPLICATE,
         /** It issued nothing that leads to the leaf. */

@@ -1,7 +1,7 @@
 package dev.handshakefleet.certificate.chain;
 
 import dev.handshakefleet.certificate.CertificateFacts;
-import dev.handshakefleet.certificate.ReadCertificate;
+import dev.handshakefleet.certificate.ParsedCertificate;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -37,8 +37,8 @@ record ExaminedPath(CandidatePath path, List<CertificateFacts> facts, List<Chain
     /** @return the path after the structural walk, not yet shown to the validator */
     static ExaminedPath walked(
             CandidatePath path,
-            Set<ReadCertificate> sent,
-            Set<ReadCertificate> fetched,
+            Set<ParsedCertificate> sent,
+            Set<ParsedCertificate> fetched,
             SignatureChecks signatures,
             Instant now) {
         List<CertificateFacts> facts = path.facts(sent, signatures);
@@ -70,6 +70,6 @@ record ExaminedPath(CandidatePath path, List<CertificateFacts> facts, List<Chain
 
     private String fingerprints() {
         return String.join(
-                "", path.certificates().stream().map(ReadCertificate::sha256).toList());
+                "", path.certificates().stream().map(ParsedCertificate::sha256).toList());
     }
 }

@@ -1,7 +1,7 @@
 package dev.handshakefleet.certificate.chain;
 
 import dev.handshakefleet.certificate.CertificateFacts;
-import dev.handshakefleet.certificate.ReadCertificate;
+import dev.handshakefleet.certificate.ParsedCertificate;
 import dev.handshakefleet.certificate.chain.SignatureChecks.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,14 +35,14 @@ final class PathRules {
 
     private final CandidatePath path;
     private final List<CertificateFacts> facts;
-    private final Set<ReadCertificate> fetched;
+    private final Set<ParsedCertificate> fetched;
     private final SignatureChecks signatures;
     private final List<ChainProblem> problems = new ArrayList<>();
 
     private PathRules(
             CandidatePath path,
             List<CertificateFacts> facts,
-            Set<ReadCertificate> fetched,
+            Set<ParsedCertificate> fetched,
             SignatureChecks signatures) {
         this.path = path;
         this.facts = facts;
@@ -53,11 +53,11 @@ final class PathRules {
     static List<ChainProblem> problems(
             CandidatePath path,
             List<CertificateFacts> facts,
-            Set<ReadCertificate> fetched,
+            Set<ParsedCertificate> fetched,
             SignatureChecks signatures) {
         PathRules rules = new PathRules(path, facts, fetched, signatures);
         rules.checkEnd();
-        rules.checkWhatWasFetched();
+        rules.checkFetchedIssuers();
         rules.checkSignatures();
         rules.checkAuthorities();
         rules.checkPurposes();
@@ -72,7 +72,7 @@ final class PathRules {
         if (path.trusted()) {
             return;
         }
-        ReadCertificate last = path.last();
+        ParsedCertificate last = path.last();
         boolean isLeaf = path.size() == 1;
         if (isLeaf && signatures.isSelfSigned(last)) {
             problems.add(new ChainProblem.SelfSigned(facts.getLast()));
@@ -87,7 +87,7 @@ final class PathRules {
      * The server should have sent every certificate that had to be fetched. A path that still ends nowhere needs no
      * second problem.
      */
-    private void checkWhatWasFetched() {
+    private void checkFetchedIssuers() {
         for (int index = 1; path.trusted() && index < path.size(); index++) {
             if (fetched.contains(path.get(index))) {
                 problems.add(new ChainProblem.IncompleteChain(facts.get(index - 1), Optional.of(facts.get(index))));
@@ -104,7 +104,7 @@ final class PathRules {
                 wrongUsage(index, "its authority key identifier is not that of the key that signed it");
             }
         }
-        ReadCertificate last = path.last();
+        ParsedCertificate last = path.last();
         boolean claimsToSignItself = !path.trusted() && last.isSelfIssued() && !last.namesAnotherKeyThanOf(last);
         if (claimsToSignItself && signatures.of(last, last) == Outcome.BAD) {
             problems.add(new ChainProblem.BadSignature(facts.getLast(), facts.getLast()));
@@ -115,15 +115,15 @@ final class PathRules {
         int authoritiesBelow = 0;
         for (int index = 1; index < path.size(); index++) {
             CertificateFacts issuer = facts.get(index);
-            lackOfRight(index, authoritiesBelow)
+            missingRight(index, authoritiesBelow)
                     .ifPresent(reason -> problems.add(new ChainProblem.NotACa(issuer, reason)));
             // RFC 5280, 4.2.1.9: self-issued certificates do not count.
             authoritiesBelow += path.get(index).isSelfIssued() ? 0 : 1;
         }
     }
 
-    private Optional<String> lackOfRight(int index, int authoritiesBelow) {
-        ReadCertificate issuer = path.get(index);
+    private Optional<String> missingRight(int index, int authoritiesBelow) {
+        ParsedCertificate issuer = path.get(index);
         if (!issuer.isVersion3()) {
             // Trust stores still hold roots older than version 3.
             return isAnchorAbove(index) ? Optional.empty() : Optional.of("it is older than X.509 version 3");
@@ -156,7 +156,7 @@ final class PathRules {
         }
         if (!path.leaf().mayBeUsed(DIGITAL_SIGNATURE, KEY_ENCIPHERMENT, KEY_AGREEMENT)) {
             wrongUsage(0, "its key usage allows neither signatures nor key exchange");
-        } else if (!path.leaf().isOfRsaKey() && !path.leaf().mayBeUsed(DIGITAL_SIGNATURE)) {
+        } else if (!path.leaf().hasRsaKey() && !path.leaf().mayBeUsed(DIGITAL_SIGNATURE)) {
             wrongUsage(0, "its key usage allows no signatures, and its key can do nothing else in TLS");
         }
     }

@@ -1,6 +1,6 @@
 package dev.handshakefleet.certificate.chain;
 
-import dev.handshakefleet.certificate.ReadCertificate;
+import dev.handshakefleet.certificate.ParsedCertificate;
 import dev.handshakefleet.certificate.TrustStore;
 import dev.handshakefleet.certificate.chain.SignatureChecks.Outcome;
 import java.util.ArrayList;
@@ -26,51 +26,51 @@ final class PathSearch {
     private static final int MOST_STEPS = 1_000;
 
     private final TrustStore trust;
-    private final Collection<ReadCertificate> sent;
+    private final Collection<ParsedCertificate> sent;
     private final SignatureChecks signatures;
     private final Set<CandidatePath> found = new LinkedHashSet<>();
     private int steps;
 
-    PathSearch(TrustStore trust, Collection<ReadCertificate> sent, SignatureChecks signatures) {
+    PathSearch(TrustStore trust, Collection<ParsedCertificate> sent, SignatureChecks signatures) {
         this.trust = trust;
         this.sent = sent;
         this.signatures = signatures;
     }
 
     /** @return the paths that begin with the leaf; at least one */
-    Set<CandidatePath> from(ReadCertificate leaf) {
+    Set<CandidatePath> from(ParsedCertificate leaf) {
         extend(List.of(leaf));
         return found;
     }
 
-    private void extend(List<ReadCertificate> path) {
-        ReadCertificate last = path.getLast();
+    private void extend(List<ParsedCertificate> path) {
+        ParsedCertificate last = path.getLast();
         if (trust.holds(last.x509())) {
             found.add(new CandidatePath(path, true));
             return;
         }
-        List<ReadCertificate> issuers = path.size() < LONGEST_PATH ? issuersAfter(path) : List.of();
+        List<ParsedCertificate> issuers = path.size() < LONGEST_PATH ? issuersAfter(path) : List.of();
         if (issuers.isEmpty()) {
             found.add(new CandidatePath(path, false));
         }
-        for (ReadCertificate issuer : issuers) {
+        for (ParsedCertificate issuer : issuers) {
             if (found.size() >= MOST_PATHS || ++steps > MOST_STEPS) {
                 found.add(new CandidatePath(path, false));
                 return;
             }
-            List<ReadCertificate> longer = new ArrayList<>(path);
+            List<ParsedCertificate> longer = new ArrayList<>(path);
             longer.add(issuer);
             extend(longer);
         }
     }
 
-    private List<ReadCertificate> issuersAfter(List<ReadCertificate> path) {
-        ReadCertificate last = path.getLast();
-        List<ReadCertificate> namesakes = Stream.concat(trust.issuersOf(last).stream(), sentIssuersNamedAfter(path))
+    private List<ParsedCertificate> issuersAfter(List<ParsedCertificate> path) {
+        ParsedCertificate last = path.getLast();
+        List<ParsedCertificate> namesakes = Stream.concat(trust.issuersOf(last).stream(), sentIssuersNamedAfter(path))
                 .distinct()
                 .filter(issuer -> !path.contains(issuer))
                 .toList();
-        List<ReadCertificate> signers = namesakes.stream()
+        List<ParsedCertificate> signers = namesakes.stream()
                 .filter(issuer -> signatures.of(last, issuer) != Outcome.BAD)
                 .toList();
         if (!signers.isEmpty() || signatures.isSelfSigned(last)) {
@@ -82,7 +82,7 @@ final class PathSearch {
     }
 
     /** A key that is already on the path leads nowhere new. This ends cross-signs in a circle. */
-    private Stream<ReadCertificate> sentIssuersNamedAfter(List<ReadCertificate> path) {
+    private Stream<ParsedCertificate> sentIssuersNamedAfter(List<ParsedCertificate> path) {
         return sent.stream()
                 .filter(candidate -> candidate.subject().equals(path.getLast().issuer()))
                 .filter(candidate -> path.stream().noneMatch(candidate::hasSubjectAndKeyOf));

@@ -2,7 +2,7 @@ package dev.handshakefleet.certificate.chain;
 
 import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.certificate.CertificateFacts;
-import dev.handshakefleet.certificate.ReadCertificate;
+import dev.handshakefleet.certificate.ParsedCertificate;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPath;
 import java.security.cert.CertPathValidator;
@@ -82,13 +82,13 @@ final class PkixAuthority {
     }
 
     private Optional<Instant> instantWhenAllAreValid(int anchor) {
-        List<ReadCertificate> validated = path.certificates().subList(0, anchor);
+        List<ParsedCertificate> validated = path.certificates().subList(0, anchor);
         Instant from = validated.stream()
-                .map(ReadCertificate::notBefore)
+                .map(ParsedCertificate::notBefore)
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
         Instant until = validated.stream()
-                .map(ReadCertificate::notAfter)
+                .map(ParsedCertificate::notAfter)
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
         if (from.isAfter(until)) {
@@ -100,7 +100,7 @@ final class PkixAuthority {
     private Optional<CertPathValidatorException> refusal(int bottom, int anchor, Instant at) {
         try {
             List<X509Certificate> below = path.certificates().subList(bottom, anchor).stream()
-                    .map(ReadCertificate::x509)
+                    .map(ParsedCertificate::x509)
                     .toList();
             CertPath certPath = CertificateFactory.getInstance("X.509").generateCertPath(below);
             PKIXParameters parameters =
@@ -119,28 +119,28 @@ final class PkixAuthority {
     private Optional<ChainProblem> problem(CertPathValidatorException fault, int index) {
         Reason reason = fault.getReason();
         CertificateFacts faulty = facts.get(index);
-        if (DATES.contains(reason) || (reason == BasicReason.ALGORITHM_CONSTRAINED && isKnownToBeWeak())) {
+        if (DATES.contains(reason) || (reason == BasicReason.ALGORITHM_CONSTRAINED && isWeak())) {
             return Optional.empty();
         }
         if (reason == BasicReason.INVALID_SIGNATURE) {
-            return SignatureChecks.holdsOnForeignCurve(path.get(index), path.get(index + 1))
+            return SignatureChecks.holdsOnCurveUnknownToJdk(path.get(index), path.get(index + 1))
                     ? Optional.empty()
                     : Optional.of(new ChainProblem.BadSignature(faulty, facts.get(index + 1)));
         }
         if (CA_RIGHTS.contains(reason)) {
             return Optional.of(new ChainProblem.NotACa(faulty, message(fault)));
         }
-        return Optional.of(new ChainProblem.WrongUsage(faulty, words(fault)));
+        return Optional.of(new ChainProblem.WrongUsage(faulty, reason(fault)));
     }
 
     /**
      * The validator sometimes blames the certificate with the weak key, sometimes the certificate that this key signed.
      */
-    private boolean isKnownToBeWeak() {
+    private boolean isWeak() {
         return !Strength.problems(path, facts).isEmpty();
     }
 
-    private static String words(CertPathValidatorException fault) {
+    private static String reason(CertPathValidatorException fault) {
         return switch (fault.getReason()) {
             case PKIXReason.UNRECOGNIZED_CRIT_EXT -> UNKNOWN_CRITICAL_EXTENSION;
             case PKIXReason.INVALID_NAME -> NAME_NOT_ALLOWED;

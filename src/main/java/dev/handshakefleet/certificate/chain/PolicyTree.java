@@ -1,7 +1,7 @@
 package dev.handshakefleet.certificate.chain;
 
 import dev.handshakefleet.certificate.DerElement;
-import dev.handshakefleet.certificate.ReadCertificate;
+import dev.handshakefleet.certificate.ParsedCertificate;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.util.HashMap;
@@ -26,10 +26,10 @@ final class PolicyTree {
     private PolicyTree() {}
 
     /** @return whether the tree of a path with these certificates could have more than {@link #MOST_LEAVES} leaves */
-    static boolean isTooLarge(List<ReadCertificate> path) {
+    static boolean isTooLarge(List<ParsedCertificate> path) {
         long leaves = 1;
         int mostPolicies = 1;
-        for (ReadCertificate certificate : path) {
+        for (ParsedCertificate certificate : path) {
             mostPolicies = Math.max(
                     mostPolicies,
                     DerElement.allOfExtension(certificate.x509(), POLICIES).size());

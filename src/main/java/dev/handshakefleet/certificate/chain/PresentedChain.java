@@ -4,7 +4,7 @@ import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.certificate.CertificateKey;
 import dev.handshakefleet.certificate.DerElement;
-import dev.handshakefleet.certificate.ReadCertificate;
+import dev.handshakefleet.certificate.ParsedCertificate;
 import dev.handshakefleet.certificate.Role;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
@@ -34,10 +34,10 @@ final class PresentedChain {
     private static final int LONGEST_REASON = 120;
 
     private final List<byte[]> sent;
-    private final Set<ReadCertificate> readable = new LinkedHashSet<>();
-    private final List<ReadCertificate> asSent = new ArrayList<>();
+    private final Set<ParsedCertificate> readable = new LinkedHashSet<>();
+    private final List<ParsedCertificate> asSent = new ArrayList<>();
     private final List<ChainProblem> problems = new ArrayList<>();
-    private Optional<ReadCertificate> leaf = Optional.empty();
+    private Optional<ParsedCertificate> leaf = Optional.empty();
 
     private PresentedChain(List<byte[]> sent) {
         this.sent = sent;
@@ -57,17 +57,17 @@ final class PresentedChain {
     /**
      * @return the server's own certificate, which RFC 8446 (4.4.2) and RFC 5246 (7.4.2) put first; empty if unreadable
      */
-    Optional<ReadCertificate> leaf() {
+    Optional<ParsedCertificate> leaf() {
         return leaf;
     }
 
     /** @return all readable certificates in the order sent, repetitions included */
-    List<ReadCertificate> asSent() {
+    List<ParsedCertificate> asSent() {
         return asSent;
     }
 
     /** @return all readable certificates in the order sent, each once */
-    Set<ReadCertificate> certificates() {
+    Set<ParsedCertificate> certificates() {
         return readable;
     }
 
@@ -78,7 +78,7 @@ final class PresentedChain {
 
     private void add(int position) {
         try {
-            ReadCertificate certificate = parse(sent.get(position));
+            ParsedCertificate certificate = parse(sent.get(position));
             readable.add(certificate);
             asSent.add(certificate);
             if (position == 0) {
@@ -95,7 +95,7 @@ final class PresentedChain {
      * @throws CertificateException when it is not one certificate within the bounds
      * @throws RuntimeException when the JDK fails on the encoding
      */
-    static ReadCertificate parse(byte[] der) throws CertificateException {
+    static ParsedCertificate parse(byte[] der) throws CertificateException {
         if (der.length > LARGEST_CERTIFICATE) {
             throw new CertificateException("larger than 64 KB");
         }
@@ -108,15 +108,15 @@ final class PresentedChain {
         if (!Arrays.equals(der, x509.getEncoded())) {
             throw new CertificateException("not exactly one certificate in DER");
         }
-        Optional<String> burning = CertificateKey.whyItOnlyBurnsTime(x509.getPublicKey());
-        if (burning.isPresent()) {
-            throw new CertificateException(burning.get());
+        Optional<String> tooLarge = CertificateKey.excessiveSize(x509.getPublicKey());
+        if (tooLarge.isPresent()) {
+            throw new CertificateException(tooLarge.get());
         }
         byte[] constraints = x509.getExtensionValue(NAME_CONSTRAINTS);
         if (constraints != null && constraints.length > LARGEST_NAME_CONSTRAINTS) {
             throw new CertificateException("its name constraints are larger than 8 KB");
         }
-        return new ReadCertificate(x509);
+        return new ParsedCertificate(x509);
     }
 
     /** Describes a certificate of which only position and bytes are known. */
@@ -127,7 +127,7 @@ final class PresentedChain {
                 .subject("(unreadable, number %d of %d sent)".formatted(position + 1, sent.size()))
                 .issuer("")
                 .serial("")
-                .sha256(ReadCertificate.sha256(sent.get(position)))
+                .sha256(ParsedCertificate.sha256(sent.get(position)))
                 .keySha256("")
                 .notBefore(Instant.EPOCH)
                 .notAfter(Instant.EPOCH)

@@ -1,7 +1,7 @@
 package dev.handshakefleet.certificate.chain;
 
 import dev.handshakefleet.certificate.CertificateKey;
-import dev.handshakefleet.certificate.ReadCertificate;
+import dev.handshakefleet.certificate.ParsedCertificate;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -30,13 +30,13 @@ final class SignatureChecks {
         NOT_CHECKED
     }
 
-    private record Pair(ReadCertificate certificate, ReadCertificate issuer) {}
+    private record Pair(ParsedCertificate certificate, ParsedCertificate issuer) {}
 
     private static final int MOST_CHECKS = 60;
 
     private final Map<Pair, Outcome> known = new HashMap<>();
 
-    Outcome of(ReadCertificate certificate, ReadCertificate issuer) {
+    Outcome of(ParsedCertificate certificate, ParsedCertificate issuer) {
         Pair pair = new Pair(certificate, issuer);
         Outcome outcome = known.get(pair);
         if (outcome == null) {
@@ -46,7 +46,7 @@ final class SignatureChecks {
         return outcome;
     }
 
-    boolean isSelfSigned(ReadCertificate certificate) {
+    boolean isSelfSigned(ParsedCertificate certificate) {
         return certificate.isSelfIssued() && of(certificate, certificate) == Outcome.GOOD;
     }
 
@@ -54,8 +54,8 @@ final class SignatureChecks {
      * @return whether a key on a curve that the JDK does not support signed the certificate. The JDK's validator calls
      *     every such signature invalid. These checks do not count towards the 60 pairs
      */
-    static boolean holdsOnForeignCurve(ReadCertificate certificate, ReadCertificate issuer) {
-        return CertificateKey.isOnForeignCurve(issuer.key())
+    static boolean holdsOnCurveUnknownToJdk(ParsedCertificate certificate, ParsedCertificate issuer) {
+        return CertificateKey.isOnCurveUnknownToJdk(issuer.key())
                 && checkOnForeignCurve(certificate, issuer) == Outcome.GOOD;
     }
 
@@ -63,7 +63,7 @@ final class SignatureChecks {
      * The JDK reads keys on other curves than the three NIST ones (brainpool curves are in use), but cannot verify with
      * them.
      */
-    private static Outcome checkOnForeignCurve(ReadCertificate certificate, ReadCertificate issuer) {
+    private static Outcome checkOnForeignCurve(ParsedCertificate certificate, ParsedCertificate issuer) {
         if (!certificate.x509().getSigAlgName().contains("ECDSA")) {
             return Outcome.BAD;
         }
@@ -81,8 +81,8 @@ final class SignatureChecks {
         }
     }
 
-    private static Outcome check(ReadCertificate certificate, ReadCertificate issuer) {
-        if (CertificateKey.isOnForeignCurve(issuer.key())) {
+    private static Outcome check(ParsedCertificate certificate, ParsedCertificate issuer) {
+        if (CertificateKey.isOnCurveUnknownToJdk(issuer.key())) {
             return checkOnForeignCurve(certificate, issuer);
         }
         try {

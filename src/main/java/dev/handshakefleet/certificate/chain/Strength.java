@@ -2,7 +2,7 @@ package dev.handshakefleet.certificate.chain;
 
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.certificate.CertificateKey;
-import dev.handshakefleet.certificate.ReadCertificate;
+import dev.handshakefleet.certificate.ParsedCertificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ final class Strength {
     static List<ChainProblem> problems(CandidatePath path, List<CertificateFacts> facts) {
         List<ChainProblem> problems = new ArrayList<>();
         for (int index = 0; index < path.size(); index++) {
-            ReadCertificate certificate = path.get(index);
+            ParsedCertificate certificate = path.get(index);
             CertificateFacts shown = facts.get(index);
             weakness(certificate).ifPresent(reason -> problems.add(new ChainProblem.WeakKey(shown, reason)));
             boolean endsThePath = index == path.size() - 1 && (path.trusted() || certificate.isSelfIssued());
@@ -35,7 +35,7 @@ final class Strength {
         return problems;
     }
 
-    private static Optional<String> weakness(ReadCertificate certificate) {
+    private static Optional<String> weakness(ParsedCertificate certificate) {
         CertificateKey key = certificate.keyFacts();
         if (key.modulusBits() > 0 && key.modulusBits() < SHORTEST_MODULUS) {
             return Optional.of("%s is shorter than 2,048 bits".formatted(key.label()));

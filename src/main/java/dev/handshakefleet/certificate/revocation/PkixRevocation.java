@@ -123,7 +123,7 @@ final class PkixRevocation {
         private final byte[] value;
 
         private Nonce(byte[] nonce) {
-            value = OcspQuestion.nonceValue(nonce);
+            value = OcspRequest.nonceValue(nonce);
         }
 
         @Override

@@ -44,7 +44,7 @@ public final class RevocationAnswers {
     /** Only one list is judged at a time, so the memory above is needed once. */
     private static final ReentrantLock ONE_LIST = new ReentrantLock();
 
-    static final String OTHER_HASH = "it names the certificate by another hash than SHA-1";
+    static final String UNSUPPORTED_HASH = "it names the certificate by another hash than SHA-1";
 
     private RevocationAnswers() {}
 
@@ -54,8 +54,8 @@ public final class RevocationAnswers {
      *
      * @return whether an answer is unknown for that reason alone
      */
-    public static boolean isBeyondTheValidator(Revocation revocation) {
-        return revocation instanceof Revocation.Unknown unknown && unknown.why().equals(OTHER_HASH);
+    public static boolean usesUnsupportedHash(Revocation revocation) {
+        return revocation instanceof Revocation.Unknown unknown && unknown.why().equals(UNSUPPORTED_HASH);
     }
 
     /**
@@ -78,14 +78,14 @@ public final class RevocationAnswers {
             return new Revocation.Unknown(source, "it is larger than 64 KB");
         }
         try {
-            OcspAnswer answer = OcspAnswer.read(response, certificate, issuer);
+            OcspResponse read = OcspResponse.read(response, certificate, issuer);
             Optional<CertPathValidatorException> refusal =
                     new PkixRevocation(certificate, issuer, now).refusalOfOcsp(response, nonce);
             if (refusal.isEmpty()) {
-                return answer.said(source);
+                return read.status(source);
             }
             if (RefusalReason.isAboutDates(refusal.get())) {
-                ClockSkew.requireCurrent(answer.thisUpdate(), answer.nextUpdate(), now);
+                ClockSkew.requireCurrent(read.thisUpdate(), read.nextUpdate(), now);
             }
             return new Revocation.Unknown(source, RefusalReason.of(refusal.get()));
         } catch (RefusedAnswerException refused) {
@@ -114,7 +114,7 @@ public final class RevocationAnswers {
         try {
             RevokedList list = RevokedList.read(crl);
             list.check(certificate, issuer, now);
-            return list.said(certificate);
+            return list.status(certificate);
         } catch (RefusedAnswerException refused) {
             return new Revocation.Unknown(Revocation.Source.CRL, refused.getMessage());
         } catch (GeneralSecurityException | RuntimeException | StackOverflowError unreadable) {

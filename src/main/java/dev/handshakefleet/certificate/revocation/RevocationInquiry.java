@@ -61,7 +61,7 @@ public final class RevocationInquiry {
             pointers.crlDistributionPoints()
                     .forEach(point -> sources.add(() -> readList(point, certificate, issuer, now)));
         }
-        return sources.isEmpty() ? nobodyToAsk(policy) : Optional.of(firstAnswer(sources));
+        return sources.isEmpty() ? noSource(policy) : Optional.of(firstAnswer(sources));
     }
 
     private static Revocation firstAnswer(List<Supplier<Revocation>> sources) {
@@ -83,8 +83,8 @@ public final class RevocationInquiry {
         try {
             answer = downloads.post(
                     responder,
-                    OcspQuestion.MEDIA_TYPE,
-                    OcspQuestion.about(certificate, issuer, nonce),
+                    OcspRequest.MEDIA_TYPE,
+                    OcspRequest.about(certificate, issuer, nonce),
                     RevocationAnswers.LARGEST_OCSP_RESPONSE);
         } catch (DownloadFailedException nothing) {
             return new Revocation.Unknown(Revocation.Source.OCSP, nothing.getMessage());
@@ -106,7 +106,7 @@ public final class RevocationInquiry {
     }
 
     private byte[] freshNonce() {
-        byte[] nonce = new byte[OcspQuestion.NONCE_BYTES];
+        byte[] nonce = new byte[OcspRequest.NONCE_BYTES];
         nonces.nextBytes(nonce);
         return nonce;
     }
@@ -119,7 +119,7 @@ public final class RevocationInquiry {
         return revocation;
     }
 
-    private static Optional<Revocation> nobodyToAsk(RevocationPolicy policy) {
+    private static Optional<Revocation> noSource(RevocationPolicy policy) {
         if (!policy.required()) {
             return Optional.empty();
         }

@@ -83,7 +83,7 @@ final class RevokedList {
     }
 
     /** @return the status in a checked list; a revocation in the future counts as one */
-    Revocation said(X509Certificate certificate) {
+    Revocation status(X509Certificate certificate) {
         X509CRLEntry entry = list.getRevokedCertificate(certificate);
         if (entry == null) {
             return new Revocation.Good(Revocation.Source.CRL, thisUpdate(), nextUpdate());

@@ -30,23 +30,23 @@ final class Download {
     private final EgressPolicy policy;
     private final Supplier<SSLContext> trust;
     private final DownloadAddress address;
-    private final Question question;
+    private final DownloadRequest request;
     private final int mostBytes;
     private final DownloadSockets sockets = new DownloadSockets();
-    private final CompletableFuture<Fetched> answer = new CompletableFuture<>();
+    private final CompletableFuture<FetchedDocument> answer = new CompletableFuture<>();
 
     Download(
             NameResolver names,
             EgressPolicy policy,
             Supplier<SSLContext> trust,
             DownloadAddress address,
-            Question question,
+            DownloadRequest request,
             int mostBytes) {
         this.names = names;
         this.policy = policy;
         this.trust = trust;
         this.address = address;
-        this.question = question;
+        this.request = request;
         this.mostBytes = mostBytes;
     }
 
@@ -55,7 +55,7 @@ final class Download {
      *
      * @param places bounds how many run at once
      */
-    Fetched within(Duration longest, Semaphore places) throws DownloadFailedException {
+    FetchedDocument within(Duration longest, Semaphore places) throws DownloadFailedException {
         Deadline deadline = Deadline.in(longest);
         if (!places.tryAcquire()) {
             throw failed(" was not asked: too many downloads hang already");
@@ -85,14 +85,14 @@ final class Download {
         }
     }
 
-    private Fetched fetch(Deadline deadline) throws DownloadFailedException {
-        List<InetAddress> addresses = JudgedAddresses.of(address, names, policy);
+    private FetchedDocument fetch(Deadline deadline) throws DownloadFailedException {
+        List<InetAddress> addresses = AllowedAddresses.of(address, names, policy);
         Duration connect = deadline.remaining().dividedBy(addresses.size());
         if (!connect.isPositive()) {
             throw failed(" was found too late");
         }
         try {
-            return new HttpCall(address, addresses, sockets, trust).ask(question, mostBytes, connect);
+            return new HttpCall(address, addresses, sockets, trust).ask(request, mostBytes, connect);
         } catch (IOException failure) {
             throw new DownloadFailedException(DownloadFailure.describe(address, failure));
         } catch (RuntimeException unforeseen) {

@@ -29,24 +29,24 @@ final class DownloadFailure {
         String what = switch (failure) {
             case ConnectTimeoutException _ -> "did not answer the TCP connect in time";
             case ConnectException _, NoRouteToHostException _ ->
-                "could not be connected to at port " + address.port() + said(failure);
+                "could not be connected to at port " + address.port() + detail(failure);
             case SSLException _
             when failure.getCause() instanceof CertificateException ->
-                "has no certificate that is trusted" + said(failure);
-            case SSLException _ -> "could not be spoken to by TLS" + said(failure);
+                "has no certificate that is trusted" + detail(failure);
+            case SSLException _ -> "could not be spoken to by TLS" + detail(failure);
             case NoHttpResponseException _ -> "ended the connection without an answer";
             case ConnectionClosedException _ -> "ended the connection before its answer was whole";
-            case MessageConstraintException _ -> "answered with a header beyond the bounds" + said(failure);
+            case MessageConstraintException _ -> "answered with a header beyond the bounds" + detail(failure);
             case MalformedChunkCodingException _, ClientProtocolException _ -> "answered with what is not HTTP/1.1";
             case SocketTimeoutException _ -> "gave no answer in time";
-            case SocketException _ -> "broke the connection" + said(failure);
-            default -> "could not be read from" + said(failure);
+            case SocketException _ -> "broke the connection" + detail(failure);
+            default -> "could not be read from" + detail(failure);
         };
         return SafeText.line(address.shownHost() + " " + what, Download.LONGEST_REASON);
     }
 
     /** The message of the root cause. Outer exceptions repeat it with class names. */
-    private static String said(IOException failure) {
+    private static String detail(IOException failure) {
         Throwable first = failure;
         while (first.getCause() != null) {
             first = first.getCause();

@@ -93,13 +93,13 @@ public final class EgressDownloads implements Downloads {
 
     @Override
     public byte[] get(URI address, int mostBytes) throws DownloadFailedException {
-        return fetch(DownloadAddress.of(address, "http"), new Question.Get(), mostBytes)
+        return fetch(DownloadAddress.of(address, "http"), new DownloadRequest.Get(), mostBytes)
                 .body();
     }
 
     @Override
     public byte[] post(URI address, String contentType, byte[] question, int mostBytes) throws DownloadFailedException {
-        return fetch(DownloadAddress.of(address, "http"), new Question.Post(contentType, question), mostBytes)
+        return fetch(DownloadAddress.of(address, "http"), new DownloadRequest.Post(contentType, question), mostBytes)
                 .body();
     }
 
@@ -112,15 +112,15 @@ public final class EgressDownloads implements Downloads {
      * @return the answer with status 200
      * @throws DownloadFailedException when there is none, or not within the bounds
      */
-    public Fetched getTrusted(URI address, int mostBytes) throws DownloadFailedException {
-        return fetch(DownloadAddress.of(address, "https"), new Question.Get(), mostBytes);
+    public FetchedDocument getTrusted(URI address, int mostBytes) throws DownloadFailedException {
+        return fetch(DownloadAddress.of(address, "https"), new DownloadRequest.Get(), mostBytes);
     }
 
-    private Fetched fetch(DownloadAddress address, Question question, int mostBytes) throws DownloadFailedException {
+    private FetchedDocument fetch(DownloadAddress address, DownloadRequest request, int mostBytes) throws DownloadFailedException {
         if (mostBytes < 0) {
             throw new IllegalArgumentException("mostBytes: " + mostBytes + "; accepted: 0 or more");
         }
-        return new Download(names, policy, trust, address, question, mostBytes).within(longest, places);
+        return new Download(names, policy, trust, address, request, mostBytes).within(longest, places);
     }
 
     private static SSLContext trustOfJdk() {

@@ -46,17 +46,17 @@ final class HttpCall {
     private static final int MOST_HEADERS = 100;
 
     private final DownloadAddress address;
-    private final List<InetAddress> judged;
+    private final List<InetAddress> allowed;
     private final DownloadSockets sockets;
     private final Supplier<SSLContext> trust;
 
     /**
-     * @param judged the addresses to connect to, until one answers
+     * @param allowed the addresses to connect to, until one answers
      * @param trust asked only when the address is one of {@code https}
      */
-    HttpCall(DownloadAddress address, List<InetAddress> judged, DownloadSockets sockets, Supplier<SSLContext> trust) {
+    HttpCall(DownloadAddress address, List<InetAddress> allowed, DownloadSockets sockets, Supplier<SSLContext> trust) {
         this.address = address;
-        this.judged = judged;
+        this.allowed = allowed;
         this.sockets = sockets;
         this.trust = trust;
     }
@@ -65,13 +65,13 @@ final class HttpCall {
      * @param longestConnect to each address
      * @throws DownloadFailedException when the answer is not a success
      */
-    Fetched ask(Question question, int mostBytes, Duration longestConnect) throws IOException, DownloadFailedException {
+    FetchedDocument ask(DownloadRequest download, int mostBytes, Duration longestConnect) throws IOException, DownloadFailedException {
         HttpHost host = new HttpHost(address.scheme(), address.host(), address.hasDefaultPort() ? -1 : address.port());
         // The sockets are closed first. Otherwise the library would read to the end of the answer or send a
         // close_notify.
         try (CloseableHttpClient client = HttpClients.createMinimal(connections(longestConnect));
                 DownloadSockets _ = sockets) {
-            return read(client.executeOpen(host, request(question), null), mostBytes);
+            return read(client.executeOpen(host, httpRequest(download), null), mostBytes);
         }
     }
 
@@ -84,7 +84,7 @@ final class HttpCall {
                 new DefaultHttpClientConnectionOperator(
                         sockets,
                         DefaultSchemePortResolver.INSTANCE,
-                        new Judged(judged),
+                        new FixedAddresses(allowed),
                         RegistryBuilder.<TlsSocketStrategy>create()
                                 .register("https", (socket, name, port, _, _) -> trusted(socket, name, port))
                                 .build()),
@@ -98,10 +98,10 @@ final class HttpCall {
         return connections;
     }
 
-    private ClassicHttpRequest request(Question question) {
-        ClassicHttpRequest request = switch (question) {
-            case Question.Get() -> new BasicClassicHttpRequest(Method.GET, address.pathAndQuery());
-            case Question.Post(String contentType, byte[] body) -> {
+    private ClassicHttpRequest httpRequest(DownloadRequest download) {
+        ClassicHttpRequest request = switch (download) {
+            case DownloadRequest.Get() -> new BasicClassicHttpRequest(Method.GET, address.pathAndQuery());
+            case DownloadRequest.Post(String contentType, byte[] body) -> {
                 ClassicHttpRequest post = new BasicClassicHttpRequest(Method.POST, address.pathAndQuery());
                 post.setEntity(new ByteArrayEntity(body, ContentType.parse(contentType)));
                 yield post;
@@ -113,11 +113,11 @@ final class HttpCall {
         return request;
     }
 
-    private Fetched read(ClassicHttpResponse answer, int mostBytes) throws IOException, DownloadFailedException {
+    private FetchedDocument read(ClassicHttpResponse answer, int mostBytes) throws IOException, DownloadFailedException {
         if (answer.getCode() != HttpStatus.SC_OK) {
             throw failed(" answered with status " + answer.getCode());
         }
-        return new Fetched(body(answer.getEntity(), mostBytes), RetryAfter.seconds(answer));
+        return new FetchedDocument(body(answer.getEntity(), mostBytes), RetryAfter.seconds(answer));
     }
 
     private byte[] body(HttpEntity entity, int mostBytes) throws IOException, DownloadFailedException {
@@ -153,9 +153,9 @@ final class HttpCall {
     }
 
     /**
-     * The library asks for the addresses of a name, and is told those that were judged, whatever the resolver says now.
+     * The library asks for the addresses of a name, and is told those that were allowed, whatever the resolver says now.
      */
-    private record Judged(List<InetAddress> addresses) implements DnsResolver {
+    private record FixedAddresses(List<InetAddress> addresses) implements DnsResolver {
 
         @Override
         public InetAddress[] resolve(String host) {

@@ -84,8 +84,8 @@ final class AlertPolicyReader {
 
     private static Quorum quorum(Object value) {
         return switch (value) {
-            case String word when word.equals("majority") -> Quorum.MAJORITY;
-            case String word when word.equals("all") -> Quorum.ALL;
+            case String keyword when keyword.equals("majority") -> Quorum.MAJORITY;
+            case String keyword when keyword.equals("all") -> Quorum.ALL;
             case Integer regions when regions >= 1 -> new Quorum(regions);
             default -> throw new BadInputException("alert.quorum", value, Quorum.ACCEPTED);
         };
@@ -93,8 +93,8 @@ final class AlertPolicyReader {
 
     private static boolean regional(Object value) {
         return switch (value) {
-            case Boolean told -> told;
-            case String word when word.equals("off") -> false;
+            case Boolean on -> on;
+            case String keyword when keyword.equals("off") -> false;
             default -> throw new BadInputException("alert.regional", value, "true, or off");
         };
     }

@@ -19,19 +19,19 @@ final class RevocationPolicyReader {
             case null -> RevocationPolicy.OFF;
             // YAML reads an unquoted off as false.
             case Boolean on when !on -> RevocationPolicy.OFF;
-            case String word -> ofWord(word);
+            case String keyword -> ofKeyword(keyword);
             case Map<?, ?> fields -> ofFields(fields);
             default -> throw new BadInputException(FIELD, value, ACCEPTED);
         };
     }
 
-    private static RevocationPolicy ofWord(String word) {
-        return switch (word) {
+    private static RevocationPolicy ofKeyword(String keyword) {
+        return switch (keyword) {
             case "off" -> RevocationPolicy.OFF;
             case "ocsp" -> new RevocationPolicy(true, false, false, false);
             case "crl" -> new RevocationPolicy(false, true, false, false);
             case "both" -> new RevocationPolicy(true, true, false, false);
-            default -> throw new BadInputException(FIELD, word, ACCEPTED);
+            default -> throw new BadInputException(FIELD, keyword, ACCEPTED);
         };
     }
 

@@ -39,14 +39,14 @@ record Scheme(Protocol protocol, int defaultPort) {
     /**
      * @throws BadInputException for an unknown scheme
      */
-    static Scheme of(String word) {
-        Integer port = DIRECT_TLS_PORTS.get(word);
+    static Scheme of(String name) {
+        Integer port = DIRECT_TLS_PORTS.get(name);
         if (port != null) {
             return new Scheme(Protocol.TLS, port);
         }
-        return Protocol.ofLabel(word)
+        return Protocol.ofLabel(name)
                 .map(protocol -> new Scheme(protocol, protocol.defaultPort()))
-                .orElseThrow(() -> new BadInputException("protocol", word, ACCEPTED));
+                .orElseThrow(() -> new BadInputException("protocol", name, ACCEPTED));
     }
 
     private static String accepted() {

@@ -122,7 +122,7 @@ final class SlaObjectiveReader {
             try {
                 return new BigDecimal(number.toString());
             } catch (NumberFormatException infiniteOrNone) {
-                // said below
+                // The exception below names the value.
             }
         }
         throw new BadInputException(FIELD + ".availability", value, AvailabilityObjective.ACCEPTED_PERCENT);

@@ -10,7 +10,7 @@ import dev.handshakefleet.verdict.Check;
 import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.FindingCode;
 import dev.handshakefleet.verdict.Severity;
-import dev.handshakefleet.verdict.Subject;
+import dev.handshakefleet.verdict.FindingSubject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -143,18 +143,18 @@ final class AlertScenario {
             case REVOCATION -> FindingCode.REVOKED;
             case PROTOCOL -> FindingCode.WEAK_PROTOCOL;
         };
-        Subject about = switch (check.family()) {
+        FindingSubject about = switch (check.family()) {
             case SLA ->
-                new Subject.OfPhase(
+                new FindingSubject.OfPhase(
                         Phase.ofLabel(check.part()).orElseThrow(), Duration.ofMillis(412), Duration.ofMillis(300));
             case CERTIFICATE ->
-                new Subject.OfCertificate(
+                new FindingSubject.OfCertificate(
                         Role.valueOf(check.part().toUpperCase(Locale.ROOT)),
                         "CN=example.com",
                         "ab".repeat(32),
                         START.plus(Duration.ofDays(9)),
                         rung);
-            default -> Subject.PROBE;
+            default -> FindingSubject.PROBE;
         };
         return new Finding(code, severity, "This is the case.", "Do this about it.", about);
     }

@@ -10,7 +10,7 @@ import dev.handshakefleet.verdict.Check;
 import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.FindingCode;
 import dev.handshakefleet.verdict.Severity;
-import dev.handshakefleet.verdict.Subject;
+import dev.handshakefleet.verdict.FindingSubject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -118,14 +118,14 @@ public final class HostileNotices {
                     Severity.CRITICAL,
                     text,
                     text,
-                    new Subject.OfCertificate(Role.LEAF, text, SampleNotices.SHA256, SampleNotices.SINCE, 6)));
+                    new FindingSubject.OfCertificate(Role.LEAF, text, SampleNotices.SHA256, SampleNotices.SINCE, 6)));
         }
         findings.add(new Finding(
                 FindingCode.REVOCATION_UNKNOWN,
                 Severity.CRITICAL,
                 text,
                 text + "!",
-                new Subject.OfPhase(Phase.STARTTLS, Duration.ofDays(1), Duration.ofNanos(1))));
+                new FindingSubject.OfPhase(Phase.STARTTLS, Duration.ofDays(1), Duration.ofNanos(1))));
         return findings;
     }
 }

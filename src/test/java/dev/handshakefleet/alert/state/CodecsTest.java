@@ -28,7 +28,7 @@ import dev.handshakefleet.verdict.Check;
 import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.FindingCode;
 import dev.handshakefleet.verdict.Severity;
-import dev.handshakefleet.verdict.Subject;
+import dev.handshakefleet.verdict.FindingSubject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -180,11 +180,11 @@ class CodecsTest {
                 about()));
     }
 
-    private Subject about() {
+    private FindingSubject about() {
         return switch (random.nextInt(3)) {
-            case 0 -> Subject.PROBE;
-            case 1 -> new Subject.OfPhase(one(Phase.values()), duration(), duration());
-            default -> new Subject.OfCertificate(one(Role.values()), text(), text(), instant(), random.nextInt(7));
+            case 0 -> FindingSubject.PROBE;
+            case 1 -> new FindingSubject.OfPhase(one(Phase.values()), duration(), duration());
+            default -> new FindingSubject.OfCertificate(one(Role.values()), text(), text(), instant(), random.nextInt(7));
         };
     }
 

@@ -8,7 +8,7 @@ import dev.handshakefleet.target.CheckPolicy;
 import dev.handshakefleet.target.Quorum;
 import dev.handshakefleet.verdict.Check;
 import dev.handshakefleet.verdict.Finding;
-import dev.handshakefleet.verdict.Subject;
+import dev.handshakefleet.verdict.FindingSubject;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -72,8 +72,8 @@ record Variant(String name, AlertPolicy policy, boolean leaves, boolean ladder, 
     }
 
     private static Finding onTheGround(Finding finding) {
-        return finding.about() instanceof Subject.OfCertificate one
-                ? finding.about(new Subject.OfCertificate(one.role(), one.name(), one.sha256(), one.notAfter(), 0))
+        return finding.about() instanceof FindingSubject.OfCertificate one
+                ? finding.about(new FindingSubject.OfCertificate(one.role(), one.name(), one.sha256(), one.notAfter(), 0))
                 : finding;
     }
 

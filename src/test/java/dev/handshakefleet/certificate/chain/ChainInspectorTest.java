@@ -10,7 +10,7 @@ import dev.handshakefleet.certificate.chain.ChainProblem.BadSignature;
 import dev.handshakefleet.certificate.chain.ChainProblem.HostnameMismatch;
 import dev.handshakefleet.certificate.chain.ChainProblem.IncompleteChain;
 import dev.handshakefleet.certificate.chain.ChainProblem.Misordered;
-import dev.handshakefleet.certificate.chain.ChainProblem.Needlessness;
+import dev.handshakefleet.certificate.chain.ChainProblem.UnneededReason;
 import dev.handshakefleet.certificate.chain.ChainProblem.NotACa;
 import dev.handshakefleet.certificate.chain.ChainProblem.SelfSigned;
 import dev.handshakefleet.certificate.chain.ChainProblem.Unneeded;
@@ -44,7 +44,7 @@ class ChainInspectorTest {
     private final ChainInspector inspector = trusting(root.certificate());
 
     @Test
-    void goodChainIsCompletedToTheRootThatWasNotSent() {
+    void goodChainIsCompletedToTheUnsentRoot() {
         ChainInspection inspection = inspector.inspect(server.chainDer(), HOST, now);
 
         assertThat(inspection.problems()).isEmpty();
@@ -58,7 +58,7 @@ class ChainInspectorTest {
     }
 
     @Test
-    void rootThatWasSentIsMarkedAsSent() {
+    void sentRootIsMarkedAsSent() {
         ChainInspection inspection = inspector.inspect(LocalIdentity.der(server.path()), HOST, now);
 
         assertThat(inspection.problems()).isEmpty();
@@ -79,25 +79,25 @@ class ChainInspectorTest {
     }
 
     @Test
-    void nothingPresentedIsNothingInspected() {
+    void emptyChainHasNoPath() {
         assertThat(inspector.inspect(List.of(), HOST, now)).isEqualTo(ChainInspection.NOTHING_PRESENTED);
     }
 
     @Test
-    void selfSignedLeafIsSelfSignedAndNothingElse() {
+    void selfSignedLeafHasOneProblem() {
         LocalIdentity self = LocalAuthority.leaf("self").dns(HOST).selfSigned();
         assertThat(inspect(self)).singleElement().isInstanceOf(SelfSigned.class);
     }
 
     @Test
-    void selfSignedLeafWithTheCaFlagIsSelfSignedToo() {
+    void selfSignedLeafWithTheCaFlagIsSelfSigned() {
         LocalIdentity self = LocalAuthority.root("self").dns(HOST).selfSigned();
         assertThat(inspect(self))
                 .hasExactlyElementsOfTypes(SelfSigned.class, WrongUsage.class); // its key may sign certificates only
     }
 
     @Test
-    void selfSignedLeafThatIsTrustedIsFine() {
+    void trustedSelfSignedLeafHasNoProblem() {
         LocalIdentity self = LocalAuthority.leaf("self").dns(HOST).selfSigned();
         ChainInspection inspection = trusting(self.certificate()).inspect(self.chainDer(), HOST, now);
 
@@ -106,7 +106,7 @@ class ChainInspectorTest {
     }
 
     @Test
-    void selfSignedExpiredLeafForAnotherNameHasBothProblemsThatAreNotDates() {
+    void expiredSelfSignedLeafForAnotherNameIsSelfSignedAndMismatched() {
         LocalIdentity self = LocalAuthority.leaf("self")
                 .dns("other.example.com")
                 .valid(now.minus(Duration.ofDays(20)), now.minus(Duration.ofDays(10)))
@@ -136,7 +136,7 @@ class ChainInspectorTest {
     }
 
     @Test
-    void rootThatWasSentAndIsNotTrustedIsShownInItsRole() {
+    void untrustedSentRootIsShownInItsRole() {
         ChainInspection inspection = trusting().inspect(LocalIdentity.der(server.path()), HOST, now);
 
         assertThat(inspection.problems())
@@ -173,7 +173,7 @@ class ChainInspectorTest {
     }
 
     @Test
-    void selfSignedLeafWhoseSignatureIsWrongIsNotCalledSelfSigned() {
+    void selfSignedLeafWithAWrongSignatureIsNotSelfSigned() {
         LocalIdentity forged = LocalAuthority.leaf("self").dns(HOST).forged().selfSigned();
         assertThat(inspect(forged)).hasExactlyElementsOfTypes(UntrustedRoot.class, BadSignature.class);
     }
@@ -210,7 +210,7 @@ class ChainInspectorTest {
     }
 
     @Test
-    void pathLengthThatJustSufficesIsFine() {
+    void exactPathLengthHasNoProblem() {
         LocalIdentity narrow =
                 LocalAuthority.intermediate("narrow").pathLength(1).issuedBy(root);
         LocalIdentity below = LocalAuthority.intermediate("below").pathLength(0).issuedBy(narrow);
@@ -219,7 +219,7 @@ class ChainInspectorTest {
     }
 
     @Test
-    void trustedCertificateWithoutCaFlagIsNotACaEither() {
+    void trustedCertificateWithoutCaFlagIsNotACa() {
         LocalIdentity plain =
                 LocalAuthority.intermediate("plain").withoutCaFlag().selfSigned();
         LocalIdentity leaf = LocalAuthority.leaf("leaf").dns(HOST).issuedBy(plain);
@@ -240,7 +240,7 @@ class ChainInspectorTest {
     }
 
     @Test
-    void leafWithoutExtendedKeyUsageOrForAnyPurposeIsFine() {
+    void leafWithoutExtendedKeyUsageOrForAnyPurposeHasNoProblem() {
         assertThat(inspect(LocalAuthority.leaf("any").dns(HOST).purposes().issuedBy(authority)))
                 .isEmpty();
         assertThat(inspect(LocalAuthority.leaf("any")
@@ -262,14 +262,14 @@ class ChainInspectorTest {
     }
 
     @Test
-    void leafThatMayNeitherSignNorAgreeHasTheWrongUsage() {
+    void leafForNeitherSignatureNorKeyAgreementHasTheWrongUsage() {
         LocalIdentity leaf =
                 LocalAuthority.leaf("leaf").dns(HOST).withoutItsKeyUsage().issuedBy(authority);
         assertWrongUsage(inspect(leaf), "CN=leaf", "neither signatures nor key exchange");
     }
 
     @Test
-    void nameConstraintOfTheIntermediateIsHeldAgainstTheLeaf() {
+    void nameConstraintOfTheIntermediateAppliesToTheLeaf() {
         LocalIdentity constrained = LocalAuthority.intermediate("constrained")
                 .permittingOnly("example.org")
                 .issuedBy(root);
@@ -281,7 +281,7 @@ class ChainInspectorTest {
     }
 
     @Test
-    void unknownCriticalExtensionIsTheWrongUsageWhereverItStands() {
+    void unknownCriticalExtensionIsTheWrongUsageInEveryCertificate() {
         LocalIdentity odd =
                 LocalAuthority.intermediate("odd").unknownCriticalExtension().issuedBy(root);
         LocalIdentity leaf =
@@ -304,7 +304,7 @@ class ChainInspectorTest {
     }
 
     @Test
-    void disabledAlgorithmsAndShortKeysAreWeakAndNothingElse() throws Exception {
+    void disabledAlgorithmsAndShortKeysAreOnlyWeak() throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(768);
         KeyPair small = generator.generateKeyPair();
@@ -331,7 +331,7 @@ class ChainInspectorTest {
     }
 
     @Test
-    void everythingWrongAtOnceIsReportedAtOnce() {
+    void simultaneousProblemsAreAllReported() {
         LocalIdentity odd = LocalAuthority.intermediate("odd")
                 .withoutCaFlag()
                 .unknownCriticalExtension()
@@ -351,7 +351,7 @@ class ChainInspectorTest {
     }
 
     @Test
-    void faultOfTheIntermediateDoesNotHideTheConstraintThatTheLeafBreaks() {
+    void faultOfTheIntermediateDoesNotHideABrokenConstraintOfTheLeaf() {
         LocalIdentity constrained = LocalAuthority.intermediate("constrained")
                 .permittingOnly("example.org")
                 .issuedBy(root);
@@ -375,7 +375,7 @@ class ChainInspectorTest {
     }
 
     @Test
-    void problemsDoNotDependOnTheOrderInWhichTheRestWasSent() {
+    void problemsDoNotDependOnTheOrderOfTheRest() {
         LocalIdentity below =
                 LocalAuthority.intermediate("below").withoutCaFlag().issuedBy(authority);
         LocalIdentity leaf = LocalAuthority.leaf("leaf").dns("other").issuedBy(below);
@@ -415,14 +415,14 @@ class ChainInspectorTest {
                                         inspection.path().getFirst(),
                                         inspection.path().get(1),
                                         inspection.unused().getFirst()),
-                                Needlessness.DUPLICATE),
-                        new Unneeded(inspection.unused(), Needlessness.UNRELATED));
+                                UnneededReason.DUPLICATE),
+                        new Unneeded(inspection.unused(), UnneededReason.UNRELATED));
         assertThat(inspection.path()).hasSize(3);
         assertThat(inspection.unused()).extracting(CertificateFacts::subject).containsExactly("CN=stray");
     }
 
     @Test
-    void manyThreadsGetOneAnswer() {
+    void concurrentInspectionsAgree() {
         assertThat(IntStream.range(0, 200)
                         .parallel()
                         .mapToObj(round -> inspector.inspect(server.chainDer(), "other.example", now))

@@ -76,7 +76,7 @@ class HostileChainTest {
     }
 
     @Test
-    void garbageInsteadOfTheLeafIsReportedAndLeavesNoPath() {
+    void garbageInPlaceOfTheLeafIsReportedWithoutAPath() {
         byte[] garbage = "HTTP/1.1 400 Bad Request".getBytes(StandardCharsets.US_ASCII);
         ChainInspection inspection =
                 inspector.inspect(List.of(garbage, authority.chainDer().getFirst()), HOST, now);
@@ -91,7 +91,7 @@ class HostileChainTest {
     }
 
     @Test
-    void garbageBesideAGoodChainIsReportedAndTheChainStillStands() {
+    void garbageBesideAGoodChainIsReportedAndTheChainIsAccepted() {
         List<byte[]> chain = new ArrayList<>(server.chainDer());
         chain.add(new byte[] {0x30, 0x03, 0x02, 0x01, 0x05});
         ChainInspection inspection = inspector.inspect(chain, HOST, now);
@@ -121,7 +121,7 @@ class HostileChainTest {
     }
 
     @Test
-    void ofTwoHundredCertificatesTwentyAreLookedAtAndTheFindingSaysSo() {
+    void twentyOfTwoHundredCertificatesAreReadAndTheRestIsReported() {
         LocalIdentity ownRoot = LocalAuthority.root("Root").selfSigned();
         LocalIdentity leaf = LocalAuthority.leaf("leaf").dns(HOST).issuedBy(ownRoot);
         List<byte[]> chain = new ArrayList<>(leaf.chainDer());
@@ -140,7 +140,7 @@ class HostileChainTest {
         assertThat(inspection.unused()).hasSize(19);
         assertThat(inspection.problems())
                 .contains(new ChainProblem.TooMany(200, 20))
-                .contains(new ChainProblem.Unneeded(inspection.unused(), ChainProblem.Needlessness.UNRELATED));
+                .contains(new ChainProblem.Unneeded(inspection.unused(), ChainProblem.UnneededReason.UNRELATED));
     }
 
     @Test
@@ -156,7 +156,7 @@ class HostileChainTest {
     }
 
     @Test
-    void modulusThatOnlyBurnsTimeIsNotComputedWith() throws Exception {
+    void oversizedModulusIsNotComputedWith() throws Exception {
         BigInteger modulus = BigInteger.ONE.shiftLeft(12_000).setBit(0);
         RSAPublicKey huge = (RSAPublicKey)
                 KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, BigInteger.valueOf(65_537)));
@@ -187,7 +187,7 @@ class HostileChainTest {
     }
 
     @Test
-    void worstChainOfTwentyOfOneNameIsAnsweredInBoundedTime() {
+    void worstChainOfTwentyNamesakesIsInspectedInBoundedTime() {
         List<byte[]> chain = new ArrayList<>();
         LocalIdentity first =
                 LocalAuthority.root("Same").withoutKeyIdentifiers().dns(HOST).selfSigned();

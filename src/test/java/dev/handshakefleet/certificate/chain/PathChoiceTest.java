@@ -3,9 +3,9 @@ package dev.handshakefleet.certificate.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handshakefleet.certificate.CertificateFacts;
-import dev.handshakefleet.certificate.ReadCertificate;
+import dev.handshakefleet.certificate.ParsedCertificate;
 import dev.handshakefleet.certificate.TrustStore;
-import dev.handshakefleet.certificate.chain.ChainProblem.Needlessness;
+import dev.handshakefleet.certificate.chain.ChainProblem.UnneededReason;
 import dev.handshakefleet.certificate.chain.ChainProblem.Unneeded;
 import dev.handshakefleet.local.server.KeyKind;
 import dev.handshakefleet.local.server.LocalAuthority;
@@ -39,12 +39,12 @@ class PathChoiceTest {
     private final LocalIdentity server = LocalAuthority.leaf("server").dns(HOST).issuedBy(authority);
 
     @Test
-    void crossSignToAnExpiredRootIsLeftForTheValidRoot() {
+    void validRootIsPreferredToACrossSignToAnExpiredRoot() {
         List<byte[]> sent = der(server.certificate(), authority.certificate(), cross.certificate());
         ChainInspection inspection = inspect(sent, oldRoot.certificate(), newRoot.certificate());
 
         assertThat(inspection.problems())
-                .containsExactly(new Unneeded(inspection.unused(), Needlessness.DETOUR_TO_OUTDATED_ROOT));
+                .containsExactly(new Unneeded(inspection.unused(), UnneededReason.DETOUR_TO_OUTDATED_ROOT));
         assertThat(inspection.path())
                 .extracting(CertificateFacts::subject)
                 .containsExactly("CN=server", "CN=CA", "CN=New Root");
@@ -53,7 +53,7 @@ class PathChoiceTest {
     }
 
     @Test
-    void crossSignIsTakenWhereOnlyItsRootIsTrusted() {
+    void crossSignIsUsedIfOnlyItsRootIsTrusted() {
         List<byte[]> sent = der(server.certificate(), authority.certificate(), cross.certificate());
         ChainInspection inspection = inspect(sent, oldRoot.certificate());
 
@@ -64,7 +64,7 @@ class PathChoiceTest {
     }
 
     @Test
-    void expiredCopyOfAnIntermediateIsLeftForTheRenewedOne() {
+    void renewedIntermediateIsPreferredToItsExpiredCopy() {
         KeyPair key = KeyKind.EC_P256.generate();
         LocalIdentity expired = LocalAuthority.intermediate("CA 2")
                 .key(key)
@@ -80,7 +80,7 @@ class PathChoiceTest {
     }
 
     @Test
-    void intermediateThatBreaksAConstraintIsLeftForItsTwinThatDoesNot() {
+    void intermediateWithinConstraintsIsPreferredToItsTwin() {
         KeyPair key = KeyKind.EC_P256.generate();
         LocalIdentity narrow = LocalAuthority.intermediate("CA 3")
                 .key(key)
@@ -94,15 +94,15 @@ class PathChoiceTest {
         assertThat(inspection.problems()).isEmpty();
         assertThat(inspection.path().get(1).sha256())
                 .isEqualTo(
-                        ReadCertificate.sha256(LocalIdentity.der(wide.chain()).getFirst()));
+                        ParsedCertificate.sha256(LocalIdentity.der(wide.chain()).getFirst()));
     }
 
     @Test
-    void namesakeThatDidNotSignIsLeftForTheOneThatDid() {
+    void signerIsPreferredToItsNamesake() {
         LocalIdentity impostor = LocalAuthority.intermediate("CA").issuedBy(newRoot);
         ChainInspection inspection = inspect(
                 der(server.certificate(), impostor.certificate(), authority.certificate()), newRoot.certificate());
-        assertThat(inspection.problems()).containsExactly(new Unneeded(inspection.unused(), Needlessness.UNRELATED));
+        assertThat(inspection.problems()).containsExactly(new Unneeded(inspection.unused(), UnneededReason.UNRELATED));
         assertThat(inspection.unused()).hasSize(1);
     }
 
@@ -115,7 +115,7 @@ class PathChoiceTest {
     }
 
     @Test
-    void authoritiesThatCrossSignEachOtherEndTheSearch() {
+    void mutualCrossSignsEndTheSearch() {
         KeyPair one = KeyKind.EC_P256.generate();
         KeyPair two = KeyKind.EC_P256.generate();
         LocalIdentity oneAlone = LocalAuthority.root("One").key(one).selfSigned();
@@ -130,7 +130,7 @@ class PathChoiceTest {
     }
 
     @Test
-    void twentyTwinsOnEveryFloorStayBoundedAndTheOrderDoesNotDecide() {
+    void twentyTwinsOnEachLevelAreSearchedInBoundedTimeInAnyOrder() {
         KeyPair key = KeyKind.EC_P256.generate();
         List<X509Certificate> twins = new ArrayList<>();
         LocalIdentity top = LocalAuthority.intermediate("Twin").key(key).issuedBy(newRoot);

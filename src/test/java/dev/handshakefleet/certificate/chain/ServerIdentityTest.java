@@ -49,7 +49,7 @@ class ServerIdentityTest {
         "*.0.0.1,               127.0.0.1,             false",
         "127.0.0.1,             127.0.0.1,             false",
     })
-    void dnsNames(String pattern, String expected, boolean covered) {
+    void dnsNamesMatchByRfc9525(String pattern, String expected, boolean covered) {
         assertThat(covers(LocalAuthority.leaf("x").dns(pattern), expected)).isEqualTo(covered);
     }
 
@@ -63,12 +63,12 @@ class ServerIdentityTest {
         "2001:db8::1, [2001:db8::1],            true",
         "2001:db8::1, 2001:db8::2,              false",
     })
-    void addresses(String address, String expected, boolean covered) {
+    void addressesMatchByRfc9525(String address, String expected, boolean covered) {
         assertThat(covers(LocalAuthority.leaf("x").ip(address), expected)).isEqualTo(covered);
     }
 
     @Test
-    void commonNameNeverCounts() {
+    void commonNameIsNeverMatched() {
         assertThat(covers(LocalAuthority.leaf("www.example.com"), "www.example.com"))
                 .isFalse();
         assertThat(covers(LocalAuthority.leaf("www.example.com").dns("other.example"), "www.example.com"))
@@ -76,7 +76,7 @@ class ServerIdentityTest {
     }
 
     @Test
-    void anyOneNameOfManySuffices() {
+    void oneOfManyNamesSuffices() {
         CertificateDraft draft =
                 LocalAuthority.leaf("x").dns("a.example", "b.example").ip("10.0.0.1", "::1");
         assertThat(covers(draft, "b.example")).isTrue();
@@ -91,7 +91,7 @@ class ServerIdentityTest {
     }
 
     @Test
-    void expectedNameThatIsNoneIsNotCovered() {
+    void expectedTextThatIsNoNameIsNotCovered() {
         assertThat(covers(LocalAuthority.leaf("x").dns("www.example.com"), "")).isFalse();
         assertThat(covers(LocalAuthority.leaf("x").dns("*.example.com"), ".example.com"))
                 .isFalse();

@@ -50,7 +50,7 @@ class CrlAnswersTest {
 
     @ParameterizedTest
     @EnumSource(names = {"EC_P256", "EC_P384", "RSA_2048"})
-    void whatTheIssuerSignsIsBelieved(KeyKind kind) {
+    void listSignedByTheIssuerIsAccepted(KeyKind kind) {
         LocalIdentity authority = LocalAuthority.root("Example CA").key(kind).selfSigned();
         LocalIdentity good = LocalAuthority.leaf("good").crlAt(LIST).issuedBy(authority);
         LocalIdentity bad = LocalAuthority.leaf("bad").issuedBy(authority);
@@ -65,19 +65,19 @@ class CrlAnswersTest {
     }
 
     @Test
-    void aRevocationWithoutAReasonIsUnspecified() {
+    void revocationWithoutReasonIsUnspecified() {
         assertThat(judged(draft().revoking(server.certificate(), now.minusSeconds(60))))
                 .isEqualTo(new Revoked(Source.CRL, now.minusSeconds(60), "unspecified", Optional.of(tomorrow)));
     }
 
     @Test
-    void aRevocationThatIsYetToComeCountsThoughTheJdkLetsItPass() {
+    void revocationInTheFutureCountsAlthoughTheJdkIgnoresIt() {
         assertThat(judged(draft().revoking(server.certificate(), now.plusSeconds(60), 4)))
                 .isEqualTo(new Revoked(Source.CRL, now.plusSeconds(60), "superseded", Optional.of(tomorrow)));
     }
 
     @Test
-    void aServerCertificateThatCallsItselfAnAuthorityIsNotWavedThrough() {
+    void serverCertificateWithCaFlagIsCheckedLikeAnyOther() {
         LocalIdentity pretender = LocalAuthority.intermediate("server").issuedBy(issuer);
 
         assertThat(RevocationAnswers.ofCrl(
@@ -90,7 +90,7 @@ class CrlAnswersTest {
     }
 
     @Test
-    void aListOutOfDateSaysSinceWhen() {
+    void outdatedListNamesItsEnd() {
         Instant until = now.minusSeconds(901);
         Instant start = now.minusSeconds(9_999);
 
@@ -105,7 +105,7 @@ class CrlAnswersTest {
     }
 
     @Test
-    void aListByAStrangerIsNotBelieved() {
+    void listOfAnotherSignerIsRefused() {
         LocalIdentity stranger = LocalAuthority.root("Stranger").selfSigned();
         LocalIdentity twin = LocalAuthority.root("Example CA").selfSigned();
 
@@ -117,7 +117,7 @@ class CrlAnswersTest {
     }
 
     @Test
-    void anIssuerThatMayNotSignListsIsNotBelieved() {
+    void listOfAnIssuerWithoutCrlSignIsRefused() {
         LocalIdentity authority =
                 LocalAuthority.root("Example CA").withoutCrlSign().selfSigned();
         LocalIdentity leaf = LocalAuthority.leaf("server").issuedBy(authority);
@@ -129,13 +129,13 @@ class CrlAnswersTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aListOfChangesOnlyIsNotBelieved(boolean critical) {
+    void deltaListIsRefused(boolean critical) {
         assertThat(judged(draft().delta(critical)))
                 .isEqualTo(unknown("it holds only what has changed since another list"));
     }
 
     @Test
-    void aCriticalExtensionThatIsNotKnownIsNotPassedOver() {
+    void unknownCriticalExtensionIsRefused() {
         ASN1ObjectIdentifier nobodyKnows = new ASN1ObjectIdentifier("1.3.6.1.4.1.32473.9");
 
         assertThat(judged(draft().extension(nobodyKnows, true, DERNull.INSTANCE)))
@@ -145,7 +145,7 @@ class CrlAnswersTest {
     }
 
     @Test
-    void aListForOtherCertificatesDoesNotCoverThisOne() {
+    void listForOtherCertificatesIsUnknown() {
         String other = "it does not cover the certificate, or not all reasons";
 
         assertThat(judged(scoped(LIST, false, true, null, false))).isEqualTo(unknown(other));
@@ -157,7 +157,7 @@ class CrlAnswersTest {
     }
 
     @Test
-    void anIndirectListOfTheIssuerIsReadByIssuerAndNumber() {
+    void indirectListOfTheIssuerIsReadByIssuerAndSerial() {
         X500Name other = new X500Name("CN=Other CA");
         BigInteger serial = server.certificate().getSerialNumber();
 
@@ -170,7 +170,7 @@ class CrlAnswersTest {
     }
 
     @Test
-    void anIndirectListOfAnotherAuthorityIsNotBelieved() {
+    void indirectListOfAnotherAuthorityIsRefused() {
         LocalIdentity delegate = LocalAuthority.intermediate("CRL signer").issuedBy(issuer);
         byte[] list = CrlDraft.ofNow(delegate, now)
                 .extension(
@@ -183,7 +183,7 @@ class CrlAnswersTest {
     }
 
     @Test
-    void ofACertificateOutsideOfItsValidityNothingIsKnown() {
+    void statusOfAnExpiredCertificateIsUnknown() {
         LocalIdentity expired = LocalAuthority.leaf("server")
                 .valid(now.minus(Duration.ofDays(9)), now.minus(Duration.ofDays(1)))
                 .issuedBy(issuer);
@@ -193,7 +193,7 @@ class CrlAnswersTest {
     }
 
     @Test
-    void whatIsNoListIsUnknown() {
+    void bytesThatAreNoListAreUnknown() {
         byte[] good = draft().der();
         String pem = "-----BEGIN X509 CRL-----\n"
                 + Base64.getMimeEncoder().encodeToString(good)
@@ -216,7 +216,7 @@ class CrlAnswersTest {
     }
 
     @Test
-    void nestingWithoutEndIsUnknown() {
+    void endlessNestingIsUnknown() {
         byte[] nested = new byte[1024 * 1024];
         for (int at = 0; at < nested.length; at += 2) {
             nested[at] = 0x30;
@@ -227,7 +227,7 @@ class CrlAnswersTest {
     }
 
     @Test
-    void aLargeListIsReadAndALargerOneIsNotLookedAt() {
+    void listIsReadUpToTheLargestSize() {
         CrlDraft draft = draft();
         BigInteger first = BigInteger.ONE.shiftLeft(120);
         // 35 bytes an entry.
@@ -243,7 +243,7 @@ class CrlAnswersTest {
     }
 
     @Test
-    void mutatedListsNeverThrowAndNeverSayAnythingElse() {
+    void mutatedListsNeverThrowAndNeverChangeTheStatus() {
         Random random = new Random(20_261_124);
         byte[] good = draft().revoking(BigInteger.TEN, now.minusSeconds(60)).der();
         Revocation said = judged(good);
@@ -260,7 +260,7 @@ class CrlAnswersTest {
     }
 
     @Test
-    void nobodyIsContactedWhateverTheList() throws Exception {
+    void judgingAListConnectsNowhere() throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 20, InetAddress.getLoopbackAddress())) {
             URI address = URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/1.crl");
             LocalIdentity pointing = LocalAuthority.leaf("server")
@@ -285,7 +285,7 @@ class CrlAnswersTest {
                 RevocationAnswers.ofCrl(list, pointing.certificate(), issuer.certificate(), now);
             }
 
-            OcspAnswersTest.assertNobodyCame(listener);
+            OcspAnswersTest.assertNoConnection(listener);
         }
     }
 

@@ -62,7 +62,7 @@ class OcspAnswersTest {
 
     @ParameterizedTest
     @EnumSource(names = {"EC_P256", "EC_P384", "RSA_2048"})
-    void whatTheIssuerSignsIsBelieved(KeyKind kind) {
+    void answerSignedByTheIssuerIsAccepted(KeyKind kind) {
         LocalIdentity authority = LocalAuthority.root("Example CA").key(kind).selfSigned();
         LocalIdentity certificate = LocalAuthority.leaf("server").issuedBy(authority);
         OcspDraft draft = new OcspDraft(certificate, authority, now);
@@ -91,7 +91,7 @@ class OcspAnswersTest {
         "7, unspecified",
         "99, unspecified"
     })
-    void aRevocationHasItsTimeAndItsReason(int number, String reason) {
+    void revocationCarriesTimeAndReason(int number, String reason) {
         Instant at = now.minus(Duration.ofDays(3));
 
         assertThat(judged(draft().status(revoked(at, number))))
@@ -99,7 +99,7 @@ class OcspAnswersTest {
     }
 
     @Test
-    void aRevocationWithoutAReasonIsUnspecified() {
+    void revocationWithoutReasonIsUnspecified() {
         RevokedStatus status = new RevokedStatus(Date.from(now.minusSeconds(60)));
 
         assertThat(judged(draft().status(status).withoutNextUpdate().thisUpdate(now)))
@@ -107,7 +107,7 @@ class OcspAnswersTest {
     }
 
     @Test
-    void aRevocationThatIsYetToComeCountsThoughTheJdkLetsItPass() {
+    void revocationInTheFutureCountsAlthoughTheJdkIgnoresIt() {
         assertThat(judged(draft().status(revoked(now.plusSeconds(OcspDraft.HOUR), 4))))
                 .isEqualTo(new Revoked(
                         Source.OCSP,
@@ -117,7 +117,7 @@ class OcspAnswersTest {
     }
 
     @Test
-    void aServerCertificateThatCallsItselfAnAuthorityIsNotWavedThrough() {
+    void serverCertificateWithCaFlagIsCheckedLikeAnyOther() {
         LocalIdentity pretender = LocalAuthority.intermediate("server").issuedBy(issuer);
         OcspDraft draft = new OcspDraft(pretender, issuer, now);
 
@@ -128,19 +128,19 @@ class OcspAnswersTest {
     }
 
     @Test
-    void theResponderDoesNotKnowTheCertificate() {
+    void certificateThatTheResponderDoesNotKnowIsUnknown() {
         assertThat(judged(draft().status(new UnknownStatus())))
                 .isEqualTo(unknown("the responder does not know the certificate"));
     }
 
     @ParameterizedTest
     @CsvSource({"1, malformedRequest", "2, internalError", "3, tryLater", "5, sigRequired", "6, unauthorized"})
-    void aResponderThatGivesNoAnswerIsQuoted(int status, String word) {
+    void errorStatusOfTheResponderIsQuoted(int status, String word) {
         assertThat(judged(OcspDraft.ofStatus(status))).isEqualTo(unknown("the responder answered " + word));
     }
 
     @Test
-    void aStatusThatIsNotAssignedIsUnknown() {
+    void unassignedStatusIsUnknown() {
         assertThat(judged(OcspDraft.ofStatus(4))).isEqualTo(unknown("the responder answered 4"));
         assertThat(judged(OcspDraft.ofStatus(17)))
                 .isEqualTo(unknown("the responder answered with a status that is not known"));
@@ -153,7 +153,7 @@ class OcspAnswersTest {
 
         @ParameterizedTest
         @EnumSource(names = {"EC_P256", "RSA_2048"})
-        void aResponderThatTheIssuerNamedIsBelieved(KeyKind kind) {
+        void delegatedResponderIsAccepted(KeyKind kind) {
             LocalIdentity responder = responder("Responder").key(kind).issuedBy(issuer);
 
             assertThat(judged(draft().by(responder))).isInstanceOf(Good.class);
@@ -162,7 +162,7 @@ class OcspAnswersTest {
         }
 
         @Test
-        void aCertificateOfTheIssuerThatIsNotForOcspIsNot() {
+        void signerWithoutOcspSigningIsRefused() {
             assertThat(judged(draft().by(server)))
                     .isEqualTo(unknown("the certificate of its responder is not for signing OCSP responses"));
             assertThat(judged(draft().by(LocalAuthority.leaf("Any")
@@ -172,7 +172,7 @@ class OcspAnswersTest {
         }
 
         @Test
-        void aResponderOfAnotherAuthorityIsNot() {
+        void responderOfAnotherAuthorityIsRefused() {
             LocalIdentity other = LocalAuthority.root("Other CA").selfSigned();
 
             assertThat(judged(draft().by(responder("Responder").issuedBy(other))))
@@ -180,7 +180,7 @@ class OcspAnswersTest {
         }
 
         @Test
-        void aResponderOfAnAuthorityThatBearsTheNameOfTheIssuerIsNot() {
+        void responderOfAnAuthorityWithTheSameNameIsRefused() {
             LocalIdentity twin = LocalAuthority.root("Example CA").selfSigned();
 
             assertThat(judged(draft().by(responder("Responder").issuedBy(twin))))
@@ -190,7 +190,7 @@ class OcspAnswersTest {
         }
 
         @Test
-        void aResponderBelowAnotherResponderIsNot() {
+        void responderBelowAnotherResponderIsRefused() {
             LocalIdentity responder = responder("Responder").issuedBy(issuer);
             LocalIdentity second = responder("Second").issuedBy(responder);
 
@@ -199,7 +199,7 @@ class OcspAnswersTest {
         }
 
         @Test
-        void aStrangerIsNot() {
+        void unrelatedSignerIsRefused() {
             LocalIdentity stranger = LocalAuthority.root("Stranger").selfSigned();
 
             assertThat(judged(draft().by(stranger))).isEqualTo(unknown(NOT_BY_THE_ISSUER));
@@ -207,7 +207,7 @@ class OcspAnswersTest {
         }
 
         @Test
-        void anExpiredResponderIsNot() {
+        void expiredResponderIsRefused() {
             LocalIdentity responder = responder("Responder")
                     .valid(now.minus(Duration.ofDays(9)), now.minus(Duration.ofDays(1)))
                     .issuedBy(issuer);
@@ -217,7 +217,7 @@ class OcspAnswersTest {
         }
 
         @Test
-        void aResponderWithAMonstrousKeyIsNotVerifiedWith() throws IOException {
+        void signatureOfAnOversizedKeyIsNotVerified() throws IOException {
             BigInteger modulus = BigInteger.ONE.shiftLeft(40_000).add(BigInteger.ONE);
             SubjectPublicKeyInfo key = new SubjectPublicKeyInfo(
                     new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
@@ -247,7 +247,7 @@ class OcspAnswersTest {
     class Dates {
 
         @Test
-        void anAnswerOutOfDateSaysSinceWhen() {
+        void outdatedAnswerNamesItsEnd() {
             Instant until = now.minusSeconds(901);
 
             assertThat(judged(draft().nextUpdate(until))).isEqualTo(unknown("it was out of date since " + until));
@@ -255,7 +255,7 @@ class OcspAnswersTest {
         }
 
         @Test
-        void anAnswerOfTheFutureIsNotBelieved() {
+        void answerFromTheFutureIsRefused() {
             Instant from = now.plusSeconds(901);
 
             assertThat(judged(draft().thisUpdate(from))).isEqualTo(unknown("it is of the future, " + from));
@@ -263,7 +263,7 @@ class OcspAnswersTest {
         }
 
         @Test
-        void anAnswerThatDoesNotSayUntilWhenHoldsForItsMoment() {
+        void answerWithoutNextUpdateIsValidForItsInstant() {
             Instant old = now.minusSeconds(901);
 
             assertThat(judged(draft().withoutNextUpdate().thisUpdate(now.minusSeconds(899))))
@@ -273,13 +273,13 @@ class OcspAnswersTest {
         }
 
         @Test
-        void anExpiredRevocationIsNotBelievedEither() {
+        void outdatedRevocationIsRefused() {
             assertThat(judged(draft().status(revoked(now.minusSeconds(99), 1)).nextUpdate(now.minusSeconds(901))))
                     .isInstanceOf(Unknown.class);
         }
 
         @Test
-        void anotherAnswerBesideItThatIsOutOfDateSpoilsIt() {
+        void outdatedAnswerAboutAnotherCertificateMakesTheResponseUnknown() {
             CertID other = serial(BigInteger.TEN);
 
             assertThat(judged(draft().nextUpdate(now.minusSeconds(901))
@@ -289,7 +289,7 @@ class OcspAnswersTest {
         }
 
         @Test
-        void ofACertificateOutsideOfItsValidityNothingIsKnown() {
+        void statusOfAnExpiredCertificateIsUnknown() {
             LocalIdentity expired = LocalAuthority.leaf("server")
                     .valid(now.minus(Duration.ofDays(9)), now.minus(Duration.ofDays(1)))
                     .issuedBy(issuer);
@@ -304,14 +304,14 @@ class OcspAnswersTest {
     class Names {
 
         @Test
-        void anAnswerAboutAnotherCertificateIsNone() {
+        void answerAboutAnotherCertificateIsRefused() {
             assertThat(judged(draft().about(serial(BigInteger.TEN))))
                     .isEqualTo(unknown("it is about another certificate"));
         }
 
         @Test
-        void anAnswerAboutTheSameNumberOfAnotherIssuerIsNone() {
-            CertID own = OcspQuestion.name(server.certificate(), issuer.certificate());
+        void answerAboutTheSameSerialOfAnotherIssuerIsRefused() {
+            CertID own = OcspRequest.name(server.certificate(), issuer.certificate());
             byte[] otherHash = new byte[20];
             CertID otherName = new CertID(
                     own.getHashAlgorithm(),
@@ -329,8 +329,8 @@ class OcspAnswersTest {
         }
 
         @Test
-        void anAnswerThatUsesAnotherHashIsNamedAsSuch() {
-            CertID bySha256 = OcspQuestion.name(
+        void answerWithAnotherHashNamesTheHash() {
+            CertID bySha256 = OcspRequest.name(
                             server.certificate(),
                             issuer.certificate(),
                             new AlgorithmIdentifier(NISTObjectIdentifiers.id_sha256))
@@ -341,21 +341,21 @@ class OcspAnswersTest {
         }
 
         @Test
-        void anAnswerAmongOthersIsFound() {
+        void answerIsFoundAmongOthers() {
             assertThat(judged(draft().besides(serial(BigInteger.TEN), revoked(now.minusSeconds(60), 1))))
                     .isInstanceOf(Good.class);
         }
 
         @Test
-        void anAnswerThatSpeaksTwiceIsNotBelieved() {
-            CertID own = OcspQuestion.name(server.certificate(), issuer.certificate());
+        void twoAnswersAboutOneCertificateAreRefused() {
+            CertID own = OcspRequest.name(server.certificate(), issuer.certificate());
 
             assertThat(judged(draft().besides(own, revoked(now.minusSeconds(60), 1))))
                     .isEqualTo(unknown("it answers more than once about the certificate"));
         }
 
         @Test
-        void aCertificateThatTheIssuerDidNotSignIsNamedAsSuch() {
+        void certificateOfAnotherIssuerIsUnknownWithThatReason() {
             LocalIdentity forged = LocalAuthority.leaf("server").forged().issuedBy(issuer);
             LocalIdentity other = LocalAuthority.root("Other CA").selfSigned();
 
@@ -370,20 +370,20 @@ class OcspAnswersTest {
     @Nested
     class Nonces {
 
-        private final byte[] asked = new byte[OcspQuestion.NONCE_BYTES];
+        private final byte[] asked = new byte[OcspRequest.NONCE_BYTES];
 
         @Test
-        void theSameNonceIsAccepted() {
+        void sameNonceIsAccepted() {
             assertThat(judged(draft().nonce(asked).der(), Optional.of(asked))).isInstanceOf(Good.class);
         }
 
         @Test
-        void anAnswerKeptReadyCarriesNone() {
+        void missingNonceIsAccepted() {
             assertThat(judged(draft().der(), Optional.of(asked))).isInstanceOf(Good.class);
         }
 
         @Test
-        void anotherNonceIsNot() {
+        void differentNonceIsRefused() {
             byte[] other = asked.clone();
             other[31] = 1;
 
@@ -394,7 +394,7 @@ class OcspAnswersTest {
         }
 
         @Test
-        void aNonceThatNobodyAskedWithDoesNotMatter() {
+        void unrequestedNonceIsIgnored() {
             assertThat(judged(draft().nonce(asked))).isInstanceOf(Good.class);
         }
     }
@@ -409,7 +409,7 @@ class OcspAnswersTest {
                 .der();
 
         @Test
-        void whatIsNoResponseCannotBeRead() {
+        void bytesThatAreNoResponseAreUnknown() {
             for (byte[] bytes : new byte[][] {
                 {},
                 {0x30},
@@ -431,13 +431,13 @@ class OcspAnswersTest {
         }
 
         @Test
-        void moreThan64KbIsNotLookedAt() {
+        void responseOfMoreThan64KbIsNotRead() {
             assertThat(judged(new byte[RevocationAnswers.LARGEST_OCSP_RESPONSE + 1]))
                     .isEqualTo(unknown("it is larger than 64 KB"));
         }
 
         @Test
-        void nestingWithoutEndIsUnknown() {
+        void endlessNestingIsUnknown() {
             byte[] indefinite = new byte[RevocationAnswers.LARGEST_OCSP_RESPONSE];
             for (int at = 0; at < indefinite.length; at += 2) {
                 indefinite[at] = 0x30;
@@ -448,13 +448,13 @@ class OcspAnswersTest {
         }
 
         @Test
-        void aCriticalExtensionThatIsNotKnownIsNotPassedOver() {
+        void unknownCriticalExtensionIsRefused() {
             assertThat(judged(draft().extension(OcspDraft.critical("1.3.6.1.4.1.32473.9"))))
                     .isEqualTo(unknown("it cannot be read"));
         }
 
         @Test
-        void mutatedResponsesNeverThrowAndNeverSayAnythingElse() {
+        void mutatedResponsesNeverThrowAndNeverChangeTheStatus() {
             Random random = new Random(20_261_124);
             Revocation said = judged(good);
             assertThat(said).isInstanceOf(Good.class);
@@ -476,7 +476,7 @@ class OcspAnswersTest {
     }
 
     @Test
-    void nobodyIsContactedWhateverTheAnswer() throws Exception {
+    void judgingAnAnswerConnectsNowhere() throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             URI address = URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/");
             LocalIdentity pointing = LocalAuthority.leaf("server")
@@ -502,12 +502,12 @@ class OcspAnswersTest {
                     Optional.empty(),
                     now);
 
-            assertNobodyCame(listener);
+            assertNoConnection(listener);
         }
     }
 
     /** Loopback connects at once: whoever came is in the queue. */
-    static void assertNobodyCame(ServerSocket listener) throws Exception {
+    static void assertNoConnection(ServerSocket listener) throws Exception {
         listener.setSoTimeout(1);
         assertThat(catchThrowable(listener::accept)).isInstanceOf(SocketTimeoutException.class);
     }
@@ -517,7 +517,7 @@ class OcspAnswersTest {
     }
 
     private CertID serial(BigInteger number) {
-        CertID own = OcspQuestion.name(server.certificate(), issuer.certificate());
+        CertID own = OcspRequest.name(server.certificate(), issuer.certificate());
         return new CertID(
                 own.getHashAlgorithm(), own.getIssuerNameHash(), own.getIssuerKeyHash(), new ASN1Integer(number));
     }

@@ -45,7 +45,7 @@ public final class OcspDraft {
     private X509CertificateHolder[] sent = {};
 
     public OcspDraft(LocalIdentity certificate, LocalIdentity issuer, Instant now) {
-        name = OcspQuestion.name(certificate.certificate(), issuer.certificate());
+        name = OcspRequest.name(certificate.certificate(), issuer.certificate());
         thisUpdate = now.minusSeconds(HOUR);
         nextUpdate = Optional.of(now.plusSeconds(24 * HOUR));
         signer = issuer;
@@ -84,7 +84,7 @@ public final class OcspDraft {
 
     public OcspDraft nonce(byte[] nonce) {
         return extension(
-                new Extension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce, false, OcspQuestion.nonceValue(nonce)));
+                new Extension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce, false, OcspRequest.nonceValue(nonce)));
     }
 
     public OcspDraft extension(Extension extension) {

@@ -65,7 +65,7 @@ class OpensslRevocationIT {
 
     @ParameterizedTest
     @CsvSource({"EC_P256, false", "EC_P256, true", "RSA_2048, false", "RSA_2048, true"})
-    void theResponderOfOpensslIsUnderstood(KeyKind kind, boolean delegated) throws Exception {
+    void answersOfTheOpensslResponderAreRead(KeyKind kind, boolean delegated) throws Exception {
         LocalIdentity authority = LocalAuthority.root("Example CA").key(kind).selfSigned();
         LocalIdentity signer = delegated
                 ? LocalAuthority.leaf("Responder")
@@ -107,7 +107,7 @@ class OpensslRevocationIT {
 
     @ParameterizedTest
     @EnumSource(names = {"EC_P256", "RSA_2048"})
-    void theListsOfOpensslAreUnderstood(KeyKind kind) throws Exception {
+    void listsOfOpensslAreRead(KeyKind kind) throws Exception {
         LocalIdentity authority = LocalAuthority.root("Example CA").key(kind).selfSigned();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/1.crl");

@@ -91,7 +91,7 @@ class RevocationInquiryTest {
     }
 
     @Test
-    void theResponderIsAskedFirstAndTheListIsLeftAlone() {
+    void responderIsAskedBeforeTheList() {
         shelf.put(RESPONDER, ocsp().der());
 
         assertThat(ask(server, BOTH)).get().isInstanceOf(Good.class);
@@ -99,7 +99,7 @@ class RevocationInquiryTest {
     }
 
     @Test
-    void theListIsReadWhereTheResponderHasNoAnswer() {
+    void listIsReadIfTheResponderHasNoAnswer() {
         shelf.put(RESPONDER, ocsp().status(new UnknownStatus()).der());
         shelf.put(
                 LIST,
@@ -115,7 +115,7 @@ class RevocationInquiryTest {
     }
 
     @Test
-    void onlyThoseAreAskedThatThePolicyNames() {
+    void onlySourcesOfThePolicyAreAsked() {
         assertThat(ask(server, OCSP)).get().isInstanceOf(Unknown.class);
         assertThat(ask(server, CRL)).get().isInstanceOf(Unknown.class);
         assertThat(ask(server, RevocationPolicy.OFF)).isEmpty();
@@ -123,7 +123,7 @@ class RevocationInquiryTest {
     }
 
     @Test
-    void eachIsTriedInTurnUntilOneAnswers() {
+    void sourcesAreTriedInTurnUntilOneAnswers() {
         LocalIdentity many = issued(
                 draft().ocspAt(RESPONDER).ocspAt(SECOND_RESPONDER).crlAt(LIST).crlAt(SECOND_LIST));
         shelf.put(RESPONDER, OcspDraft.ofStatus(3));
@@ -136,7 +136,7 @@ class RevocationInquiryTest {
     }
 
     @Test
-    void whereNobodyAnswersEachAttemptIsNamed() {
+    void unknownStatusNamesEachAttempt() {
         shelf.put(RESPONDER, OcspDraft.ofStatus(3));
 
         assertThat(ask(server, BOTH))
@@ -147,7 +147,7 @@ class RevocationInquiryTest {
     }
 
     @Test
-    void aListOutOfDateIsNamedWithItsHost() {
+    void outdatedListIsReportedWithItsHost() {
         Instant until = now.minusSeconds(7_200);
         shelf.put(LIST, new CrlDraft(issuer, now.minusSeconds(9_000), Optional.of(until)).der());
 
@@ -158,7 +158,7 @@ class RevocationInquiryTest {
     }
 
     @Test
-    void aCertificateThatNamesNobodyIsReportedOnlyWhereAnAnswerIsRequired() {
+    void certificateWithoutSourcesIsReportedOnlyIfAnAnswerIsRequired() {
         LocalIdentity silent = issued(draft());
 
         assertThat(ask(silent, BOTH)).isEmpty();
@@ -172,7 +172,7 @@ class RevocationInquiryTest {
     }
 
     @Test
-    void theOtherSourceWillDoWhereAnAnswerIsRequired() {
+    void oneSourceSufficesIfAnAnswerIsRequired() {
         LocalIdentity listed = issued(draft().crlAt(LIST));
         shelf.put(LIST, CrlDraft.ofNow(issuer, now).der());
 
@@ -182,7 +182,7 @@ class RevocationInquiryTest {
     }
 
     @Test
-    void theQuestionIsReadAsWhatItIs() throws IOException {
+    void requestNamesTheCertificateAndNothingElse() throws IOException {
         ask(server, OCSP);
         OCSPReq question = new OCSPReq(shelf.questions.getFirst());
 
@@ -197,7 +197,7 @@ class RevocationInquiryTest {
     }
 
     @Test
-    void eachQuestionHasAFreshNonceWhereThePolicyWantsOne() {
+    void eachRequestCarriesAFreshNonceIfThePolicyWantsOne() {
         RevocationPolicy withNonce = new RevocationPolicy(true, false, true, false);
         shelf.documents.put(
                 RESPONDER, question -> ocsp().nonce(nonceOf(question)).der());

@@ -32,7 +32,7 @@ class EgressDownloadsIT {
     private final EgressDownloads downloads = Attempts.patient();
 
     @Test
-    void aDocumentIsFetched() throws Exception {
+    void documentIsFetched() throws Exception {
         try (var server = ScriptedHttpServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")) {
             URI address = URI.create("http://CA.example:" + server.port() + "/a%20b//c.crt?x=%41&y");
 
@@ -49,7 +49,7 @@ class EgressDownloadsIT {
     }
 
     @Test
-    void aQuestionArrivesWithItsTypeAndIsAnswered() throws Exception {
+    void postedBodyArrivesWithItsTypeAndIsAnswered() throws Exception {
         try (var server = ScriptedHttpServer.saying(
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nyes\r\n0\r\n\r\n")) {
             byte[] question = "may I?".getBytes(StandardCharsets.ISO_8859_1);
@@ -66,14 +66,14 @@ class EgressDownloadsIT {
     }
 
     @Test
-    void aBodyThatEndsWithItsConnectionIsWhole() throws Exception {
+    void bodyEndedByItsConnectionIsComplete() throws Exception {
         try (var server = ScriptedHttpServer.saying("HTTP/1.0 200 OK\r\n\r\nhello")) {
             assertThat(downloads.get(server.at("/"), MOST)).asString().isEqualTo("hello");
         }
     }
 
     @Test
-    void anInterimAnswerIsPassedOver() throws Exception {
+    void interimAnswerIsSkipped() throws Exception {
         try (var server = ScriptedHttpServer.saying(
                 "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) {
             assertThat(downloads.get(server.at("/"), MOST)).asString().isEqualTo("ok");
@@ -81,7 +81,7 @@ class EgressDownloadsIT {
     }
 
     @Test
-    void whatIsCompressedIsNotInflated() throws Exception {
+    void compressedBodyIsNotInflated() throws Exception {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
             gzip.write(new byte[100_000]);
@@ -97,7 +97,7 @@ class EgressDownloadsIT {
     }
 
     @Test
-    void aRedirectIsNotFollowed() throws Exception {
+    void redirectIsNotFollowed() throws Exception {
         try (var elsewhere = ScriptedHttpServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
                 var server = ScriptedHttpServer.saying("HTTP/1.1 301 Moved\r\nSet-Cookie: a=b\r\nLocation: "
                         + elsewhere.at("/") + "\r\nContent-Length: 0\r\n\r\n")) {
@@ -107,7 +107,7 @@ class EgressDownloadsIT {
     }
 
     @Test
-    void aNameThatIsNotFoundIsSaid() {
+    void unknownNameIsReported() {
         EgressDownloads nowhere = new EgressDownloads(
                 host -> {
                     throw new UnknownHostException(host + ": Name or service not known");
@@ -119,7 +119,7 @@ class EgressDownloadsIT {
     }
 
     @Test
-    void nobodyListens() throws IOException {
+    void refusedConnectionIsReported() throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, LOOPBACK)) {
             port = free.getLocalPort();
@@ -129,7 +129,7 @@ class EgressDownloadsIT {
     }
 
     @Test
-    void aNameThatLeadsIntoThePrivateNetworkIsRefused() throws Exception {
+    void nameInThePrivateNetworkIsRefused() throws Exception {
         try (var server = ScriptedHttpServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
             EgressDownloads ofFunction = downloads.under(EgressPolicy.publicAnd(List.of()));
 
@@ -142,7 +142,7 @@ class EgressDownloadsIT {
     }
 
     @Test
-    void onlyTheAllowedAddressesOfANameAreTried() throws Exception {
+    void onlyAllowedAddressesOfANameAreTried() throws Exception {
         EgressPolicy policy = EgressPolicy.publicAnd(List.of(Network.parse("x", "127.0.0.1/32")));
         AtomicInteger lookups = new AtomicInteger();
         try (var server = ScriptedHttpServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
@@ -163,7 +163,7 @@ class EgressDownloadsIT {
     }
 
     @Test
-    void theNextAddressIsTriedWhereTheFirstRefuses() throws Exception {
+    void nextAddressIsTriedIfTheFirstRefuses() throws Exception {
         try (var server = ScriptedHttpServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) {
             EgressDownloads several = new EgressDownloads(
                     host -> List.of(InetAddress.ofLiteral("127.0.0.3"), LOOPBACK), EgressPolicy.anyAddress());
@@ -192,7 +192,7 @@ class EgressDownloadsIT {
     }
 
     @Test
-    void theProxyOfTheProcessIsNotUsed() throws Exception {
+    void proxyOfTheProcessIsNotUsed() throws Exception {
         List<String> properties = List.of("socksProxyHost", "http.proxyHost");
         try (var server = ScriptedHttpServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) {
             // Also for loopback, which the JDK leaves out by itself.
@@ -209,7 +209,7 @@ class EgressDownloadsIT {
     }
 
     @Test
-    void virtualThreadsMayDownloadAtTheSameTime() throws Exception {
+    void virtualThreadsDownloadConcurrently() throws Exception {
         try (var server = ScriptedHttpServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) {
             List<FutureTask<byte[]>> all = new ArrayList<>();
             for (int count = 0; count < 100; count++) {

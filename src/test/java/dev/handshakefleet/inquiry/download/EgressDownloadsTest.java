@@ -54,7 +54,7 @@ class EgressDownloadsTest {
                 "http://bücher.example/ | it holds characters that are not ASCII",
                 "http://ca.example/\u202egpj.crt | \uFFFDgpj.crt is not fetched: it holds characters that are not ASCII",
             })
-    void anAddressThatIsNotOneOfHttpIsRefused(String address, String said) {
+    void addressThatIsNotHttpIsRefused(String address, String said) {
         assertThatThrownBy(() -> downloads.get(URI.create(address), 10))
                 .isInstanceOf(DownloadFailedException.class)
                 .hasMessageContaining(said);
@@ -63,7 +63,7 @@ class EgressDownloadsTest {
     }
 
     @Test
-    void anAddressOfMoreThanAThousandCharactersIsRefused() {
+    void addressOfMoreThanAThousandCharactersIsRefused() {
         assertThatThrownBy(() -> downloads.get(URI.create("http://ca.example/" + "a".repeat(1_000)), 10))
                 .isInstanceOf(DownloadFailedException.class)
                 .hasMessageEndingWith("… is not fetched: it is longer than 1,000 characters")
@@ -71,7 +71,7 @@ class EgressDownloadsTest {
     }
 
     @Test
-    void onlyHttpsIsTrusted() {
+    void trustedDownloadRequiresHttps() {
         assertThatThrownBy(() -> downloads.getTrusted(URI.create("http://ari.example/"), 10))
                 .isInstanceOf(DownloadFailedException.class)
                 .hasMessage("http://ari.example/ is not fetched: only https is");
@@ -84,20 +84,20 @@ class EgressDownloadsTest {
         "http://ca.example:8080?a=b, ca.example, 8080, /?a=b",
         "http://[2001:DB8::1]:81/%C3%BC?q, 2001:db8:0:0:0:0:0:1, 81, /%C3%BC?q"
     })
-    void anAddressIsReadAsItIsWritten(String written, String host, int port, String pathAndQuery) throws Exception {
+    void addressIsReadAsWritten(String written, String host, int port, String pathAndQuery) throws Exception {
         assertThat(DownloadAddress.of(URI.create(written), "http"))
                 .isEqualTo(new DownloadAddress("http", host, port, pathAndQuery));
     }
 
     @Test
-    void aDeadlineOfNothingIsAMistake() {
+    void zeroDurationIsRefused() {
         assertThatThrownBy(() -> new EgressDownloads(host -> List.of(), EgressPolicy.anyAddress(), Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("longest");
     }
 
     @Test
-    void theHttpLibraryIsNotLoadedBeforeADownload() throws Exception {
+    void httpLibraryIsNotLoadedBeforeTheFirstDownload() throws Exception {
         List<String> loaded = new ArrayList<>();
         try (URLClassLoader loader = new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader()) {
             @Override

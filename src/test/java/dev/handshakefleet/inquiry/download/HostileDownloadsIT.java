@@ -158,7 +158,7 @@ class HostileDownloadsIT {
 
     @ParameterizedTest
     @MethodSource("badAnswers")
-    void aBadAnswerEndsByTheDeadlineAndSoDoesItsConnection(Bad bad) throws Exception {
+    void badAnswerAndItsConnectionEndByTheDeadline(Bad bad) throws Exception {
         try (var server = ScriptedHttpServer.doing(bad.script())) {
             long before = System.nanoTime();
 
@@ -174,7 +174,7 @@ class HostileDownloadsIT {
     }
 
     @Test
-    void aServerThatNeverShakesHandsIsNotWaitedFor() throws Exception {
+    void serverWithoutAHandshakeIsGivenUp() throws Exception {
         CountDownLatch ended = new CountDownLatch(1);
         try (ServerSocket silent = new ServerSocket(0, 1, LOOPBACK)) {
             Thread.ofVirtual().start(() -> {
@@ -194,7 +194,7 @@ class HostileDownloadsIT {
     }
 
     @Test
-    void aResolverThatHangsIsNotWaitedForAndLeadsNowhereLater() throws Exception {
+    void hangingResolverIsGivenUpAndItsLateAnswerIsIgnored() throws Exception {
         CountDownLatch answer = new CountDownLatch(1);
         CountDownLatch answered = new CountDownLatch(1);
         try (var server = ScriptedHttpServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
@@ -218,7 +218,7 @@ class HostileDownloadsIT {
     }
 
     @Test
-    void whoIsInterruptedDoesNotWait() throws Exception {
+    void interruptedCallerStopsWaiting() throws Exception {
         try (var server = ScriptedHttpServer.doing(ScriptedHttpServer::waitForEnd)) {
             FutureTask<String> outcome = new FutureTask<>(() -> failure(downloads, server.at("/")));
             Thread waiting = Thread.ofVirtual().start(outcome);
@@ -232,7 +232,7 @@ class HostileDownloadsIT {
     }
 
     @Test
-    void aThousandDownloadsLeaveNoDescriptorAndNoThreadBehind() throws Exception {
+    void thousandDownloadsLeaveNoDescriptorAndNoThread() throws Exception {
         assumeThat(DESCRIPTORS).as("Linux only").exists();
         try (var server = ScriptedHttpServer.saying(
                         "HTTP/1.1 200 OK\r\nContent-Length: 2000\r\n\r\n" + "x".repeat(2_000));

@@ -30,9 +30,9 @@ class TrustedDownloadsIT {
             LocalAuthority.leaf("ari").dns("ari.example").issuedBy(root);
 
     @Test
-    void aTrustedServerIsReadByHttpsWithItsRetryAfter() throws Exception {
+    void trustedServerIsReadWithItsRetryAfter() throws Exception {
         try (var server = https("Retry-After: 21600\r\n")) {
-            Fetched fetched = downloads
+            FetchedDocument fetched = downloads
                     .trusting(trustingRoot())
                     .getTrusted(URI.create("https://ari.example:" + server.port() + "/x"), MOST);
 
@@ -43,7 +43,7 @@ class TrustedDownloadsIT {
     }
 
     @Test
-    void retryAfterMayBeADateOrBeMissing() throws Exception {
+    void retryAfterIsSecondsADateOrMissing() throws Exception {
         assertThat(retryAfter("Date: Tue, 24 Nov 2026 12:00:00 GMT\r\nRetry-After: Tue, 24 Nov 2026 13:00:00 GMT\r\n"))
                 .hasValue(3_600);
         assertThat(retryAfter("Date: Tue, 24 Nov 2026 12:00:00 GMT\r\nRetry-After: Tue, 24 Nov 2026 11:00:00 GMT\r\n"))
@@ -54,7 +54,7 @@ class TrustedDownloadsIT {
     }
 
     @Test
-    void aServerThatIsNotTrustedIsNotReadByHttps() throws Exception {
+    void untrustedServerIsRefused() throws Exception {
         try (var server = https("")) {
             URI address = URI.create("https://ari.example:" + server.port() + "/");
 
@@ -66,7 +66,7 @@ class TrustedDownloadsIT {
     }
 
     @Test
-    void aTrustedCertificateForAnotherNameIsRefused() throws Exception {
+    void trustedCertificateForAnotherNameIsRefused() throws Exception {
         try (var server = https("")) {
             URI address = URI.create("https://other.example:" + server.port() + "/");
 
@@ -78,7 +78,7 @@ class TrustedDownloadsIT {
     }
 
     @Test
-    void aServerThatSpeaksNoTlsIsSaid() throws Exception {
+    void serverWithoutTlsIsReported() throws Exception {
         try (ServerSocket plain = new ServerSocket(0, 1, LOOPBACK)) {
             Thread.ofVirtual().start(() -> {
                 try (Socket connection = plain.accept()) {

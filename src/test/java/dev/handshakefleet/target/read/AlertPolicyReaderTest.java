@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AlertPolicyReaderTest {
 
     @Test
-    void whatIsNotWrittenIsTheDefault() {
+    void missingFieldsHaveTheirDefaults() {
         AlertPolicy policy = read(Map.of());
 
         assertThat(policy).isEqualTo(AlertPolicy.DEFAULT);
@@ -33,7 +33,7 @@ class AlertPolicyReaderTest {
     }
 
     @Test
-    void oneValueIsForEveryCheckAndAnObjectForSome() {
+    void valueAppliesToEveryCheckAndObjectToItsOwn() {
         AlertPolicy policy = read(Map.of(
                 "after",
                 3,
@@ -69,7 +69,7 @@ class AlertPolicyReaderTest {
         "2, 1, 1",
         "2, 0, 1"
     })
-    void theQuorumIsNeverMoreThanReport(String written, int reporting, int needed) {
+    void quorumIsNeverMoreThanTheReportingRegions(String written, int reporting, int needed) {
         Object value = written.matches("\\d+") ? Integer.valueOf(written) : written;
 
         assertThat(read(Map.of("quorum", value)).quorum().of(reporting)).isEqualTo(needed);
@@ -105,7 +105,7 @@ class AlertPolicyReaderTest {
 
     @ParameterizedTest
     @MethodSource("badPolicies")
-    void aWrongValueIsNamedWithWhatIsAccepted(Bad bad) {
+    void wrongValueIsRefusedWithTheAcceptedOnes(Bad bad) {
         assertThatThrownBy(() -> read(bad.alert()))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageStartingWith(bad.message());

@@ -49,7 +49,7 @@ class SlaReaderTest {
                 "p95 of tls <= 250.000 ms over PT1H",
                 "  p95\u00A0of tls  ≤\t250\u202Fms over PT1H ",
             })
-    void aPercentileIsReadAsPeopleWriteIt(String written) {
+    void percentileIsReadInEveryNotation(String written) {
         assertThat(objectives(List.of(written))).containsExactly(P95);
         assertThat(objectives(written)).as("one alone").containsExactly(P95);
     }
@@ -65,7 +65,7 @@ class SlaReaderTest {
                 "99.9 % available over P30D",
                 "99.9\u202F% Available over p30d",
             })
-    void anAvailabilityIsReadAsPeopleWriteIt(String written) {
+    void availabilityIsReadInEveryNotation(String written) {
         assertThat(objectives(List.of(written))).containsExactly(THREE_NINES);
     }
 
@@ -76,7 +76,7 @@ class SlaReaderTest {
         "50.00001 % over P1D, availability, PT24H",
         "99.99999 % over P90D, availability, PT2160H",
     })
-    void theBoundsThemselvesAreAccepted(String written, String name, Duration window) {
+    void boundsAreAccepted(String written, String name, Duration window) {
         SlaObjective objective = objectives(written).getFirst();
 
         assertThat(objective.name()).isEqualTo(name);
@@ -84,7 +84,7 @@ class SlaReaderTest {
     }
 
     @Test
-    void objectsSayTheSame() {
+    void objectsAreReadLikeTexts() {
         assertThat(objectives(List.of(
                         Map.of("percentile", 95, "phase", "tls", "limit", "PT0.25S", "window", "PT1H"),
                         Map.of("availability", 99.9, "window", "P30D"))))
@@ -108,7 +108,7 @@ class SlaReaderTest {
     }
 
     @Test
-    void objectivesStandBesideTheLimitsOfThePhases() {
+    void objectivesAreReadBesideLimitsOfPhases() {
         Sla sla = reader.read(Map.of(
                         "host",
                         "example.com",
@@ -121,7 +121,7 @@ class SlaReaderTest {
     }
 
     @Test
-    void whereNoneIsNamedThoseOfTheDefaultsHold() {
+    void missingObjectivesAreThoseOfTheDefaults() {
         Sla defaults = new Sla(Map.of(), List.of(THREE_NINES));
 
         assertThat(SlaReader.read(Map.of("tls", "PT1S"), defaults).objectives()).containsExactly(THREE_NINES);
@@ -213,14 +213,14 @@ class SlaReaderTest {
 
     @ParameterizedTest
     @MethodSource("wrong")
-    void whatIsWrittenWrongIsRefusedByFieldValueAndAcceptedForm(Object written, String said) {
+    void wrongObjectiveIsRefusedByFieldValueAndAcceptedForm(Object written, String said) {
         assertThatThrownBy(() -> objectives(written))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining(said);
     }
 
     @Test
-    void aKeyThatIsNoPhaseSaysThatObjectivesIsOneMore() {
+    void unknownKeyIsRefusedWithThePhasesAndObjectives() {
         assertThatThrownBy(() -> reader.read(Map.of("host", "example.com", "sla", Map.of("objective", "x"))))
                 .isInstanceOf(BadInputException.class)
                 .hasMessage("sla: 'objective'; accepted: a phase: dns, connect, starttls, tls, request, ttfb, download,"

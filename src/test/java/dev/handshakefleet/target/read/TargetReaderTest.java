@@ -96,7 +96,7 @@ class TargetReaderTest {
                 "://example.com",
                 "\u202Eexample.com"
             })
-    void whatIsNoTargetIsRefusedWithTheFormThatIs(String written) {
+    void textThatIsNoTargetIsRefusedWithTheAcceptedForm(String written) {
         assertThatThrownBy(() -> reader.read(written))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageMatching("(?s)(target|host|port|protocol|http): .+; accepted: .+")
@@ -104,7 +104,7 @@ class TargetReaderTest {
     }
 
     @Test
-    void aNameOf300CharactersIsRefusedAndShownShortened() {
+    void nameOf300CharactersIsRefusedAndShortened() {
         assertThatThrownBy(() -> reader.read("a".repeat(300) + ".example"))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("host: 'aaa")
@@ -122,7 +122,7 @@ class TargetReaderTest {
         "imaps://mail.example.org/,TLS,993",
         "ldaps://example.org,TLS,636"
     })
-    void theSchemeSaysHowTheConnectionComesToSpeakTls(String written, Protocol protocol, int port) {
+    void schemeSelectsProtocolAndPort(String written, Protocol protocol, int port) {
         Target target = reader.read(written);
 
         assertThat(target.protocol()).isEqualTo(protocol);
@@ -131,7 +131,7 @@ class TargetReaderTest {
     }
 
     @Test
-    void aPathBehindHttpsIsAskedFor() {
+    void pathOfAnHttpsUrlIsRequested() {
         assertThat(reader.read("https://example.com/health?full=1").http())
                 .contains(new HttpCheck(HttpCheck.Method.GET, "/health?full=1", HttpCheck.ANY_SUCCESS));
         assertThat(reader.read("https://example.com/").http()).isEmpty();
@@ -139,7 +139,7 @@ class TargetReaderTest {
     }
 
     @Test
-    void anObjectSaysWhatIsMeasuredAndWhatIsOffered() {
+    void objectSetsMeasurementsAndOffers() {
         Target target = reader.read(Map.of(
                 "host",
                 "example.com",
@@ -184,7 +184,7 @@ class TargetReaderTest {
     }
 
     @Test
-    void anObjectSetsEachExpectation() {
+    void objectSetsEachExpectation() {
         Target target = reader.read(Map.of(
                 "host",
                 "Example.com",
@@ -210,7 +210,7 @@ class TargetReaderTest {
     }
 
     @Test
-    void anObjectKeepsTheDefaultsThatItDoesNotName() {
+    void objectKeepsDefaultsOfMissingFields() {
         Target target = reader.read(Map.of("host", "example.com", "sla", Map.of("dns", "PT0.1S")));
 
         assertThat(target.port()).isEqualTo(443);
@@ -223,7 +223,7 @@ class TargetReaderTest {
 
     @ParameterizedTest
     @MethodSource("revocations")
-    void whomToAskOfARevocationIsAWordOrAnObject(Object written, RevocationPolicy policy) {
+    void revocationIsAKeywordOrAnObject(Object written, RevocationPolicy policy) {
         Map<String, Object> fields = new HashMap<>(Map.of("host", "example.com"));
         fields.put("revocation", written);
 
@@ -247,7 +247,7 @@ class TargetReaderTest {
     }
 
     @Test
-    void nobodyIsAskedUnlessATargetSaysSo() {
+    void revocationAndRenewalInformationAreOffByDefault() {
         assertThat(reader.read("example.com").revocation()).isEqualTo(RevocationPolicy.OFF);
         assertThat(Target.ofDefaults("example.com", 443, TargetDefaults.BUILT_IN)
                         .revocation())
@@ -256,7 +256,7 @@ class TargetReaderTest {
     }
 
     @Test
-    void whomToAskStandsInForAllTargetsAndIsKeptWhereItIsNotNamed() {
+    void revocationOverrideAppliesToAllTargets() {
         List<Object> written = List.of(Map.of("host", "a.example", "revocation", "both"), "b.example");
 
         assertThat(reader.readAll(written, Map.of("revocation", "crl")).targets())
@@ -273,7 +273,7 @@ class TargetReaderTest {
     }
 
     @Test
-    void renewalInformationIsAskedForWithOrWithoutFixedDays() {
+    void renewalInformationIsReadWithAndWithoutFixedDays() {
         String directory = "https://acme.example:14000/directory";
 
         ExpiryPolicy alone = reader.read(Map.of("host", "example.com", "expiry", Map.of("ari", directory)))
@@ -307,12 +307,12 @@ class TargetReaderTest {
                 "https://acme.example/a b",
                 "https://acme.example/\u0000"
             })
-    void whatIsNoDirectoryOfAnAcmeServerIsRefused(String written) {
+    void textThatIsNoAcmeDirectoryIsRefused(String written) {
         assertBadAri(written);
     }
 
     @Test
-    void aDirectoryOf501CharactersIsRefused() {
+    void directoryOf501CharactersIsRefused() {
         assertBadAri("https://acme.example/" + "d".repeat(480));
         assertThat(reader.read(Map.of(
                                 "host",
@@ -431,14 +431,14 @@ class TargetReaderTest {
 
     @ParameterizedTest
     @MethodSource("badObjects")
-    void aBadFieldIsNamedWithItsValue(BadObject bad) {
+    void badFieldIsReportedWithItsValue(BadObject bad) {
         assertThatThrownBy(() -> reader.read(bad.written()))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining(bad.said());
     }
 
     @Test
-    void aListKeepsTheGoodOnesInOrderAndNamesTheBadOnes() {
+    void listKeepsGoodTargetsInOrderAndReportsBadOnes() {
         List<Object> written =
                 new ArrayList<>(Arrays.asList("b.example", 7, "bad host", "a.example", "B.example:443", null));
 
@@ -452,7 +452,7 @@ class TargetReaderTest {
     }
 
     @Test
-    void oneHostUnderTwoServerNamesIsTwoTargets() {
+    void hostWithTwoServerNamesIsTwoTargets() {
         TargetList list = reader.readAll(List.of(
                 Map.of("host", "192.0.2.7", "serverName", "a.example"),
                 Map.of("host", "192.0.2.7", "serverName", "b.example")));
@@ -463,7 +463,7 @@ class TargetReaderTest {
     }
 
     @Test
-    void tenThousandTargetsAreReadInOneGo() {
+    void tenThousandTargetsAreRead() {
         List<String> written = new ArrayList<>();
         for (int number = 0; number < 10_000; number++) {
             written.add("host-" + number + ".example");
@@ -478,12 +478,12 @@ class TargetReaderTest {
         "example.com:443/www.example.com, example.com:443/www.example.com",
         "https://example.com/, example.com:443"
     })
-    void anIdIsFoundFromWhatAResultShows(String written, String id) {
+    void idIsReadFromTheFormsThatResultsShow(String written, String id) {
         assertThat(reader.idOf(written)).isEqualTo(id);
     }
 
     @Test
-    void anyTextEndsInATargetOrInAClearRefusal() {
+    void anyTextIsReadOrRefusedWithAReason() {
         Random random = new Random(20_261_123);
         String alphabet = "a1.:/[]%-_@\u00fc\u0000 \u202e\ud83d";
         for (int round = 0; round < 50_000; round++) {

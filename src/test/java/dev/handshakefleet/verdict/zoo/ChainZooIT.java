@@ -30,7 +30,7 @@ class ChainZooIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("exhibits")
-    void opensslSaysWhatTheLabelSays(Exhibit exhibit) throws IOException {
+    void opensslGivesTheVerdictOfTheLabel(Exhibit exhibit) throws IOException {
         String verdict = new OpensslVerify(directory).verdict(exhibit);
         if (VERSION.startsWith("OpenSSL 3.0.")) {
             assertThat(verdict).isEqualTo(exhibit.openssl());

@@ -24,7 +24,7 @@ class ChainZooTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("exhibits")
-    void weFindWhatIsThere(Exhibit exhibit) {
+    void inspectionGivesTheFindingsOfTheLabel(Exhibit exhibit) {
         assertThat(ChainZoo.judged(exhibit))
                 .allSatisfy(
                         finding -> assertThat(finding.message()).isNotBlank().hasSizeLessThan(LONGEST_SENTENCE));
@@ -36,12 +36,12 @@ class ChainZooTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("exhibits")
-    void theJdkSaysWhatTheLabelSays(Exhibit exhibit) {
+    void jdkGivesTheVerdictOfTheLabel(Exhibit exhibit) {
         assertThat(JdkValidator.verdict(exhibit)).isEqualTo(exhibit.jdk());
     }
 
     @Test
-    void everyDisagreementIsExplainedAndNothingElse() {
+    void exactlyTheDisagreementsAreExplained() {
         assertThat(ChainZoo.exhibits())
                 .allSatisfy(exhibit -> assertThat(exhibit.explanation().isEmpty())
                         .as(exhibit.name())
@@ -49,7 +49,7 @@ class ChainZooTest {
     }
 
     @Test
-    void noNameIsUsedTwiceAndTheZooIsLarge() {
+    void exhibitNamesAreUniqueAndTheZooIsLarge() {
         assertThat(ChainZoo.exhibits())
                 .extracting(Exhibit::name)
                 .doesNotHaveDuplicates()
@@ -57,7 +57,7 @@ class ChainZooTest {
     }
 
     @Test
-    void thePageShowsTheExhibits() throws IOException {
+    void pageShowsTheExhibits() throws IOException {
         if (Boolean.getBoolean("fleet.zoo.write")) {
             Files.writeString(PAGE, ChainZoo.page());
         }

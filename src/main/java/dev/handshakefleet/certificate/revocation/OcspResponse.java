@@ -19,7 +19,7 @@ import org.bouncycastle.cert.ocsp.SingleResp;
  * The content of an OCSP response (RFC 6960, 4.2) about one certificate, read but not judged. It must not be relied
  * upon before the validator has accepted it.
  */
-final class OcspAnswer {
+final class OcspResponse {
 
     private static final int SUCCESSFUL = 0;
 
@@ -34,7 +34,7 @@ final class OcspAnswer {
 
     private final SingleResp single;
 
-    private OcspAnswer(SingleResp single) {
+    private OcspResponse(SingleResp single) {
         this.single = single;
     }
 
@@ -44,7 +44,7 @@ final class OcspAnswer {
      * @throws OCSPException when it is no OCSP response
      * @throws RuntimeException when Bouncy Castle fails on the encoding
      */
-    static OcspAnswer read(byte[] response, X509Certificate certificate, X509Certificate issuer)
+    static OcspResponse read(byte[] response, X509Certificate certificate, X509Certificate issuer)
             throws RefusedAnswerException, IOException, OCSPException {
         BasicOCSPResp basic = basic(new OCSPResp(response));
         for (X509CertificateHolder signer : basic.getCerts()) {
@@ -53,19 +53,19 @@ final class OcspAnswer {
             }
         }
         List<SingleResp> all = Arrays.asList(basic.getResponses());
-        CertID wanted = OcspQuestion.name(certificate, issuer);
+        CertID wanted = OcspRequest.name(certificate, issuer);
         List<SingleResp> about =
                 all.stream().filter(answer -> isNamed(answer, wanted)).toList();
         if (about.isEmpty()) {
             throw new RefusedAnswerException(
                     all.stream().anyMatch(answer -> isNamedOtherwise(answer, certificate, issuer))
-                            ? RevocationAnswers.OTHER_HASH
+                            ? RevocationAnswers.UNSUPPORTED_HASH
                             : "it is about another certificate");
         }
         if (about.size() > 1) {
             throw new RefusedAnswerException("it answers more than once about the certificate");
         }
-        return new OcspAnswer(about.getFirst());
+        return new OcspResponse(about.getFirst());
     }
 
     Instant thisUpdate() {
@@ -77,7 +77,7 @@ final class OcspAnswer {
     }
 
     /** @return the status in a reliable answer; a revocation in the future counts as one */
-    Revocation said(Revocation.Source source) {
+    Revocation status(Revocation.Source source) {
         // Bouncy Castle returns null for "good".
         return switch (single.getCertStatus()) {
             case null -> new Revocation.Good(source, thisUpdate(), nextUpdate());
@@ -114,7 +114,7 @@ final class OcspAnswer {
     }
 
     private static boolean isNamedOtherwise(SingleResp answer, X509Certificate certificate, X509Certificate issuer) {
-        return OcspQuestion.name(
+        return OcspRequest.name(
                         certificate,
                         issuer,
                         answer.getCertID().toASN1Primitive().getHashAlgorithm())

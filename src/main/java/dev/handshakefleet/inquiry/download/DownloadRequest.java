@@ -1,10 +1,10 @@
 package dev.handshakefleet.inquiry.download;
 
 /** A request to a server. */
-sealed interface Question {
+sealed interface DownloadRequest {
 
     /** A GET of the address. */
-    record Get() implements Question {}
+    record Get() implements DownloadRequest {}
 
     /**
      * A POST of a body.
@@ -12,5 +12,5 @@ sealed interface Question {
      * @param contentType the media type of {@code body}
      */
     @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-    record Post(String contentType, byte[] body) implements Question {}
+    record Post(String contentType, byte[] body) implements DownloadRequest {}
 }

@@ -8,13 +8,13 @@ import java.time.Instant;
 import java.util.Objects;
 
 /** The subject of a finding, which tells problems apart. */
-public sealed interface Subject {
+public sealed interface FindingSubject {
 
     /** The probe as a whole. */
-    Subject PROBE = new WholeProbe();
+    FindingSubject PROBE = new WholeProbe();
 
     /** The probe as a whole. */
-    record WholeProbe() implements Subject {}
+    record WholeProbe() implements FindingSubject {}
 
     /**
      * One phase, held against its limit.
@@ -23,7 +23,7 @@ public sealed interface Subject {
      * @param took how long it took
      * @param limit how long it may take
      */
-    record OfPhase(Phase phase, Duration took, Duration limit) implements Subject {
+    record OfPhase(Phase phase, Duration took, Duration limit) implements FindingSubject {
 
         public OfPhase {
             Objects.requireNonNull(phase, "phase");
@@ -43,7 +43,7 @@ public sealed interface Subject {
      *     {@value
      *     #EXPIRED} for expired
      */
-    record OfCertificate(Role role, String name, String sha256, Instant notAfter, int rung) implements Subject {
+    record OfCertificate(Role role, String name, String sha256, Instant notAfter, int rung) implements FindingSubject {
 
         /** The last rung. */
         public static final int EXPIRED = 6;

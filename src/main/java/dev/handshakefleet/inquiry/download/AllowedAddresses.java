@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Resolves the host of a download and judges its addresses. Blocks as long as the resolver does. */
-final class JudgedAddresses {
+final class AllowedAddresses {
 
     /** The bound gives each address its share of the time. */
     private static final int MOST = 4;
 
     private static final int LONGEST_REASON = 60;
 
-    private JudgedAddresses() {}
+    private AllowedAddresses() {}
 
     /**
      * @return one address or more, preferred first
@@ -54,8 +54,8 @@ final class JudgedAddresses {
 
     /** The JDK puts the name in front of the resolver's message, or gives only the name. */
     private static String reason(DownloadAddress address, UnknownHostException notFound) {
-        String said = String.valueOf(notFound.getMessage()).replace(address.host(), "");
-        String reason = said.startsWith(": ") ? said.substring(2) : "";
+        String message = String.valueOf(notFound.getMessage()).replace(address.host(), "");
+        String reason = message.startsWith(": ") ? message.substring(2) : "";
         return reason.isBlank() ? "" : " (" + SafeText.line(reason, LONGEST_REASON) + ")";
     }
 

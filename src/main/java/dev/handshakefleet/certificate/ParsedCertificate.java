@@ -18,7 +18,7 @@ import javax.security.auth.x500.X500Principal;
  * A certificate that is read completely by its constructor, so that a hostile encoding fails there or nowhere. Two are
  * equal if their encodings are. Immutable.
  */
-public final class ReadCertificate {
+public final class ParsedCertificate {
 
     private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
     private static final String AUTHORITY_KEY_IDENTIFIER = "2.5.29.35";
@@ -54,7 +54,7 @@ public final class ReadCertificate {
      * @throws CertificateException when an extension cannot be read
      * @throws RuntimeException when the JDK fails on the encoding
      */
-    public ReadCertificate(X509Certificate x509) throws CertificateException {
+    public ParsedCertificate(X509Certificate x509) throws CertificateException {
         this.x509 = x509;
         names = SubjectNames.of(x509);
         subjectKeyIdentifier = DerElement.ofExtension(x509, SUBJECT_KEY_IDENTIFIER, DerElement.OCTET_STRING)
@@ -111,7 +111,7 @@ public final class ReadCertificate {
     }
 
     /** @return whether its key can decrypt as well as sign: an RSA key that is not limited to RSASSA-PSS */
-    public boolean isOfRsaKey() {
+    public boolean hasRsaKey() {
         return key().getAlgorithm().equals("RSA");
     }
 
@@ -132,12 +132,12 @@ public final class ReadCertificate {
         return subject().equals(issuer());
     }
 
-    public boolean hasSubjectAndKeyOf(ReadCertificate other) {
+    public boolean hasSubjectAndKeyOf(ParsedCertificate other) {
         return subject().equals(other.subject()) && key().equals(other.key());
     }
 
     /** @return whether the key identifiers (RFC 5280, 4.2.1.1) show that another key than the issuer's signed this */
-    public boolean namesAnotherKeyThanOf(ReadCertificate issuer) {
+    public boolean namesAnotherKeyThanOf(ParsedCertificate issuer) {
         return authorityKeyIdentifier.isPresent()
                 && issuer.subjectKeyIdentifier.isPresent()
                 && !authorityKeyIdentifier.equals(issuer.subjectKeyIdentifier);
@@ -200,7 +200,7 @@ public final class ReadCertificate {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ReadCertificate certificate && x509.equals(certificate.x509);
+        return other instanceof ParsedCertificate certificate && x509.equals(certificate.x509);
     }
 
     @Override

@@ -22,7 +22,7 @@ import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /** An OCSP request about one certificate (RFC 6960, 4.1). */
-final class OcspQuestion {
+final class OcspRequest {
 
     static final String MEDIA_TYPE = "application/ocsp-request";
 
@@ -35,7 +35,7 @@ final class OcspQuestion {
     private static final AlgorithmIdentifier SHA_1 =
             new AlgorithmIdentifier(OIWObjectIdentifiers.idSHA1, DERNull.INSTANCE);
 
-    private OcspQuestion() {}
+    private OcspRequest() {}
 
     /**
      * @param nonce a fresh answer repeats it (RFC 9654); empty if a prepared answer will do
@@ -45,7 +45,7 @@ final class OcspQuestion {
         try {
             Request request = new Request(name(certificate, issuer), null);
             Extensions extensions =
-                    nonce.map(OcspQuestion::nonceExtension).map(Extensions::new).orElse(null);
+                    nonce.map(OcspRequest::nonceExtension).map(Extensions::new).orElse(null);
             return new OCSPRequest(new TBSRequest(null, new DERSequence(request), extensions), null).getEncoded("DER");
         } catch (IOException impossibleInMemory) {
             throw new UncheckedIOException(impossibleInMemory);

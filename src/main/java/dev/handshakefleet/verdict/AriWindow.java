@@ -14,9 +14,9 @@ import java.util.Optional;
  * @param explanation a page with the reason, if the
  *     authority gives one
  */
-public record RenewalWindow(Instant start, Instant end, Optional<URI> explanation) {
+public record AriWindow(Instant start, Instant end, Optional<URI> explanation) {
 
-    public RenewalWindow {
+    public AriWindow {
         Objects.requireNonNull(start, "start");
         Objects.requireNonNull(explanation, "explanation");
         if (end.isBefore(start)) {

@@ -6,18 +6,18 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** The finding about a leaf with a renewal window (RFC 9773, 4.2) in the past. */
-final class RenewalFindings {
+final class AriFindings {
 
-    private RenewalFindings() {}
+    private AriFindings() {}
 
-    static Optional<Finding> of(ChainInspection chain, RenewalWindow window, Instant now) {
+    static Optional<Finding> of(ChainInspection chain, AriWindow window, Instant now) {
         return chain.path().stream()
                 .findFirst()
                 .filter(leaf -> now.isAfter(window.end()) && leaf.isValidAt(now))
                 .map(leaf -> overdue(leaf, window));
     }
 
-    private static Finding overdue(CertificateFacts leaf, RenewalWindow window) {
+    private static Finding overdue(CertificateFacts leaf, AriWindow window) {
         return new Finding(
                 FindingCode.CERT_EXPIRING,
                 Severity.WARNING,
@@ -29,6 +29,6 @@ final class RenewalFindings {
                                         .map(page -> "; why: " + page)
                                         .orElse("")),
                 "Renew it now and reload the server, and check that your ACME client runs and heeds renewal information.",
-                Subject.OfCertificate.of(leaf, 0));
+                FindingSubject.OfCertificate.of(leaf, 0));
     }
 }

@@ -10,4 +10,4 @@ import java.util.OptionalLong;
  *     asks for nothing that can be read
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-public record Fetched(byte[] body, OptionalLong retryAfterSeconds) {}
+public record FetchedDocument(byte[] body, OptionalLong retryAfterSeconds) {}

@@ -13,32 +13,32 @@ import java.util.concurrent.ConcurrentHashMap;
  * Caches client certificates for five minutes, so that a renewed one is used soon and no service is called for every
  * probe. Thread-safe.
  */
-public final class KeptIdentities implements ClientIdentities {
+public final class CachedIdentities implements ClientIdentities {
 
-    private static final Duration KEPT = Duration.ofMinutes(5);
+    private static final Duration CACHED_FOR = Duration.ofMinutes(5);
 
     private final SecretReader secrets;
-    private final ConcurrentHashMap<ClientCertificate, Kept> kept = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<ClientCertificate, Entry> entries = new ConcurrentHashMap<>();
 
-    private record Kept(ClientIdentity identity, Deadline until) {}
+    private record Entry(ClientIdentity identity, Deadline until) {}
 
-    public KeptIdentities(SecretReader secrets) {
+    public CachedIdentities(SecretReader secrets) {
         this.secrets = secrets;
     }
 
     @Override
     public ClientIdentity get(ClientCertificate certificate) {
-        return kept.compute(certificate, (place, known) -> isFresh(known) ? known : read(place))
+        return entries.compute(certificate, (place, cached) -> isFresh(cached) ? cached : read(place))
                 .identity();
     }
 
-    private static boolean isFresh(Kept known) {
-        return known != null && !known.until().hasPassed();
+    private static boolean isFresh(Entry cached) {
+        return cached != null && !cached.until().hasPassed();
     }
 
-    private Kept read(ClientCertificate certificate) {
-        Optional<char[]> password = certificate.password().map(secrets::read).map(KeptIdentities::characters);
-        return new Kept(ClientIdentity.read(secrets.read(certificate.from()), password), Deadline.in(KEPT));
+    private Entry read(ClientCertificate certificate) {
+        Optional<char[]> password = certificate.password().map(secrets::read).map(CachedIdentities::characters);
+        return new Entry(ClientIdentity.read(secrets.read(certificate.from()), password), Deadline.in(CACHED_FOR));
     }
 
     /** The last line of a file may end in a line break, which is not part of the password. */
