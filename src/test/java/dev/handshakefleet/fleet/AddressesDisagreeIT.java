@@ -12,8 +12,8 @@ import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.local.server.LoopbackServer;
 import dev.handshakefleet.probe.ClientIdentities;
 import dev.handshakefleet.probe.Engine;
-import dev.handshakefleet.probe.ProbeLimits;
 import dev.handshakefleet.probe.Prober;
+import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
@@ -114,7 +114,7 @@ class AddressesDisagreeIT {
         Prober prober = new Prober(
                 nodes,
                 EgressPolicy.anyAddress(),
-                ProbeLimits.DEFAULT,
+                Probes.PATIENT,
                 ENGINE,
                 ClientIdentities.none(),
                 Clock.systemUTC());
@@ -126,7 +126,7 @@ class AddressesDisagreeIT {
                 Clock.systemUTC());
         Object written = Map.of("host", "nodes.example", "port", upToDate.port(), "addresses", "all", "sla", sla);
         Target target = new TargetReader(TargetDefaults.BUILT_IN).read(written);
-        return round.probeAll(List.of(target), Deadline.in(Duration.ofMinutes(1)), judged -> {})
+        return round.probeAll(List.of(target), Deadline.in(Duration.ofMinutes(5)), judged -> {})
                 .probed();
     }
 

@@ -12,9 +12,9 @@ import dev.handshakefleet.local.server.LocalAuthority;
 import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.probe.ClientIdentities;
 import dev.handshakefleet.probe.Engine;
-import dev.handshakefleet.probe.ProbeLimits;
 import dev.handshakefleet.probe.Prober;
 import dev.handshakefleet.support.OpensslServer;
+import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
@@ -154,7 +154,7 @@ class NegotiatedStrengthIT {
         Prober prober = new Prober(
                 loopback,
                 EgressPolicy.anyAddress(),
-                ProbeLimits.DEFAULT,
+                Probes.PATIENT,
                 ENGINE,
                 ClientIdentities.none(),
                 Clock.systemUTC());

@@ -16,6 +16,7 @@ import dev.handshakefleet.probe.ClientIdentities;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.probe.ProbeLimits;
 import dev.handshakefleet.probe.Prober;
+import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
@@ -51,7 +52,7 @@ class ProbeRoundIT {
         };
 
         RoundOutcome outcome =
-                round(failing, 4).probeAll(targets("a.example"), Deadline.in(Duration.ofMinutes(1)), r -> {});
+                round(failing, 4).probeAll(targets("a.example"), Deadline.in(Duration.ofMinutes(5)), r -> {});
 
         assertThat(lookups).hasValue(2);
         assertThat(outcome.probed()).singleElement().satisfies(judged -> {
@@ -81,7 +82,7 @@ class ProbeRoundIT {
             Prober prober = new Prober(
                     blip,
                     EgressPolicy.anyAddress(),
-                    ProbeLimits.DEFAULT,
+                    Probes.PATIENT,
                     ENGINE,
                     ClientIdentities.none(),
                     Clock.systemUTC());
@@ -93,7 +94,7 @@ class ProbeRoundIT {
                     Clock.systemUTC());
 
             RoundOutcome outcome = round.probeAll(
-                    targets("blip.example:" + server.port()), Deadline.in(Duration.ofMinutes(1)), r -> {});
+                    targets("blip.example:" + server.port()), Deadline.in(Duration.ofMinutes(5)), r -> {});
 
             assertThat(outcome.probed()).singleElement().satisfies(judged -> {
                 assertThat(judged.verdict().findings()).isEmpty();
@@ -110,12 +111,12 @@ class ProbeRoundIT {
         NameResolver counting = host -> {
             most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
             threeAtOnce.countDown();
-            awaitOr(threeAtOnce, Duration.ofSeconds(2));
+            awaitOr(threeAtOnce, Duration.ofSeconds(60));
             underWay.decrementAndGet();
             throw new UnknownHostException(host);
         };
 
-        RoundOutcome outcome = round(counting, 3).probeAll(hosts(30), Deadline.in(Duration.ofMinutes(1)), r -> {});
+        RoundOutcome outcome = round(counting, 3).probeAll(hosts(30), Deadline.in(Duration.ofMinutes(5)), r -> {});
 
         assertThat(most).hasValue(3);
         assertThat(outcome.probed())
@@ -125,12 +126,13 @@ class ProbeRoundIT {
 
     @Test
     void noProbeStartsThatCouldOutliveTheDeadlineAndTheRestIsNamed() {
+        Duration longestProbe = Duration.ofSeconds(30);
+        Deadline deadline = Deadline.in(longestProbe.plusSeconds(3));
         CountDownLatch never = new CountDownLatch(1);
         NameResolver slow = host -> {
-            awaitOr(never, Duration.ofMillis(300));
+            awaitOr(never, deadline.remaining().minus(longestProbe).plusMillis(1));
             throw new UnknownHostException(host);
         };
-        Duration longestProbe = Duration.ofMillis(500);
         Prober prober = new Prober(
                 slow,
                 EgressPolicy.anyAddress(),
@@ -144,7 +146,6 @@ class ProbeRoundIT {
                 ChainInquiry.under(TrustStore.of("test", List.of()), EgressPolicy.anyAddress()),
                 2,
                 Clock.systemUTC());
-        Deadline deadline = Deadline.in(Duration.ofMillis(1_500));
 
         RoundOutcome outcome = round.probeAll(hosts(50), deadline, r -> {});
 
@@ -172,7 +173,7 @@ class ProbeRoundIT {
         };
 
         round(nobody, 8)
-                .probeAll(hosts(40), Deadline.in(Duration.ofMinutes(1)), (JudgedProbe r) -> heard.incrementAndGet());
+                .probeAll(hosts(40), Deadline.in(Duration.ofMinutes(5)), (JudgedProbe r) -> heard.incrementAndGet());
 
         assertThat(heard).hasValue(40);
     }
@@ -192,7 +193,7 @@ class ProbeRoundIT {
         Prober prober = new Prober(
                 host -> List.of(InetAddress.getLoopbackAddress()),
                 EgressPolicy.anyAddress(),
-                ProbeLimits.DEFAULT,
+                Probes.PATIENT,
                 ENGINE,
                 ClientIdentities.none(),
                 Clock.systemUTC());
@@ -237,7 +238,7 @@ class ProbeRoundIT {
         Prober prober = new Prober(
                 resolver,
                 EgressPolicy.anyAddress(),
-                ProbeLimits.DEFAULT,
+                Probes.PATIENT,
                 ENGINE,
                 ClientIdentities.none(),
                 Clock.systemUTC());

@@ -19,9 +19,9 @@ import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.local.server.LoopbackServer;
 import dev.handshakefleet.probe.ClientIdentities;
 import dev.handshakefleet.probe.Engine;
-import dev.handshakefleet.probe.ProbeLimits;
 import dev.handshakefleet.probe.Prober;
 import dev.handshakefleet.support.PointedTo;
+import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
@@ -267,7 +267,7 @@ class ChainInquiryIT {
         TrustStore trust = TrustStore.of("test", root.path());
         NameResolver names = host -> List.of(InetAddress.ofLiteral(address));
         Prober prober =
-                new Prober(names, egress, ProbeLimits.DEFAULT, ENGINE, ClientIdentities.none(), Clock.systemUTC());
+                new Prober(names, egress, Probes.PATIENT, ENGINE, ClientIdentities.none(), Clock.systemUTC());
         ProbeRound round =
                 new ProbeRound(prober, new Judge(trust), new ChainInquiry(trust, egress, cache), 4, Clock.systemUTC());
         Map<String, Object> written = new HashMap<>(fields);
@@ -275,7 +275,7 @@ class ChainInquiryIT {
         written.put("port", port);
         written.put("sla", Map.of("tls", "PT30S"));
         Target target = new TargetReader(TargetDefaults.BUILT_IN).read(written);
-        return round.probeAll(List.of(target), Deadline.in(Duration.ofMinutes(1)), judged -> {});
+        return round.probeAll(List.of(target), Deadline.in(Duration.ofMinutes(5)), judged -> {});
     }
 
     private static CertificateDraft draft() {

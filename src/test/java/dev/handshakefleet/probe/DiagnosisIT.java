@@ -9,6 +9,7 @@ import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.support.OpensslServer;
+import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
 import java.io.IOException;
@@ -119,7 +120,7 @@ class DiagnosisIT {
         Prober prober = new Prober(
                 NameResolver.ofSystem(),
                 EgressPolicy.anyAddress(),
-                ProbeLimits.DEFAULT,
+                Probes.PATIENT,
                 ENGINE,
                 ClientIdentities.none(),
                 Clock.systemUTC());

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,10 @@ class HostilePeersIT {
 
     private static final Engine ENGINE = Engine.cold();
     private static final Duration LONGEST = Duration.ofMillis(1_500);
-    private static final Duration SLACK = Duration.ofMillis(1_500);
+
+    /** For what is not to time out, and for what a busy machine does late. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final int MEGABYTE = 1024 * 1024;
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
@@ -185,7 +189,7 @@ class HostilePeersIT {
     @AfterAll
     static void nothingIsLeftOpen() throws IOException {
         if (Files.exists(DESCRIPTORS)) {
-            Deadline patience = Deadline.in(Duration.ofSeconds(5));
+            Deadline patience = Deadline.in(PATIENCE);
             while (sockets() > socketsBefore + OF_THE_PROCESS && !patience.hasPassed()) {
                 Thread.onSpinWait();
             }
@@ -200,11 +204,12 @@ class HostilePeersIT {
             Thread.ofPlatform().daemon().start(() -> serve(listener, hostile.behaviour()));
             long before = System.nanoTime();
 
-            ProbeResult result = prober().probe(
-                            new TargetReader(TargetDefaults.BUILT_IN).read("localhost:" + listener.getLocalPort()))
+            Duration handshake = hostile.kind() == Failure.Kind.TIMEOUT ? LONGEST : PATIENCE;
+            ProbeResult result = prober(handshake)
+                    .probe(new TargetReader(TargetDefaults.BUILT_IN).read("localhost:" + listener.getLocalPort()))
                     .getFirst();
 
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(LONGEST.plus(SLACK));
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(PATIENCE);
             Failure failure = result.failure().orElseThrow();
             assertThat(failure.kind()).as(failure.detail()).isEqualTo(hostile.kind());
             assertThat(failure.detail()).contains(hostile.said()).matches("[ -~]+");
@@ -217,22 +222,27 @@ class HostilePeersIT {
         assumeThat(DESCRIPTORS).as("Linux only").exists();
         try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread.ofPlatform().daemon().start(() -> serve(listener, (socket, hello) -> socket.setSoLinger(true, 0)));
-            Prober prober = prober();
+            Prober prober = prober(PATIENCE);
             var target = new TargetReader(TargetDefaults.BUILT_IN).read("127.0.0.1:" + listener.getLocalPort());
             prober.probe(target);
             long before = open();
             for (int probe = 0; probe < count; probe++) {
                 prober.probe(target);
             }
+            Deadline patience = Deadline.in(PATIENCE);
+            while (open() > before + 3 && !patience.hasPassed()) {
+                Thread.onSpinWait(); // the last connection is closed by the peer itself, which takes a moment
+            }
             assertThat(open()).isLessThanOrEqualTo(before + 3);
         }
     }
 
-    private static Prober prober() {
+    /** Only the handshake has that limit: on a busy machine lookup and connect may take longer. */
+    private static Prober prober(Duration handshake) {
         return new Prober(
                 NameResolver.ofSystem(),
                 EgressPolicy.anyAddress(),
-                ProbeLimits.ofTotal(LONGEST),
+                new ProbeLimits(PATIENCE, PATIENCE, PATIENCE, handshake, PATIENCE, PATIENCE),
                 ENGINE,
                 ClientIdentities.none(),
                 Clock.systemUTC());
@@ -258,13 +268,15 @@ class HostilePeersIT {
     }
 
     private static void drip(Socket socket, byte[] bytes) throws IOException {
+        socket.setSoTimeout(100);
         for (byte one : bytes) {
             socket.getOutputStream().write(one);
             try {
-                Thread.sleep(100);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                return;
+                if (socket.getInputStream().read() < 0) {
+                    return;
+                }
+            } catch (SocketTimeoutException theProbeIsStillThere) {
+                // The next byte is due.
             }
         }
     }

@@ -11,6 +11,7 @@ import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.HttpFacts;
 import dev.handshakefleet.probe.result.ProbeResult;
+import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
@@ -142,7 +143,7 @@ class HttpOverTlsIT {
         Prober prober = new Prober(
                 resolver,
                 EgressPolicy.anyAddress(),
-                ProbeLimits.DEFAULT,
+                Probes.PATIENT,
                 ENGINE,
                 ClientIdentities.none(),
                 Clock.systemUTC());

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MisbehavingSessionsIT {
 
     private static final Engine ENGINE = Engine.cold();
-    private static final Duration LONGEST = Duration.ofMillis(2_500);
-    private static final Duration SLACK = Duration.ofMillis(1_500);
+    /** Long enough for a busy machine: a probe that a rule ends is over long before. */
+    private static final Duration LONGEST = Duration.ofSeconds(60);
 
     private static LocalIdentity identity;
 
@@ -99,7 +99,7 @@ class MisbehavingSessionsIT {
 
             ProbeResult result = probe(server, Map.of("http", "/", "tls", Map.of("alpn", List.of())));
 
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(LONGEST.plus(SLACK));
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(LONGEST);
             assertThat(result.phases()).containsKey(Phase.TLS);
             Failure failure = result.failure().orElseThrow();
             assertThat(failure.phase().failureLabel()).isEqualTo("http");
@@ -115,7 +115,7 @@ class MisbehavingSessionsIT {
 
             ProbeResult result = probe(server, Map.of("resumption", true));
 
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(LONGEST.plus(SLACK));
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(LONGEST);
             assertThat(result.failure()).isEmpty();
         }
     }

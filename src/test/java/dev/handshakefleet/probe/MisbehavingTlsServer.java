@@ -73,7 +73,7 @@ final class MisbehavingTlsServer implements AutoCloseable {
     private void serve() {
         while (!listener.isClosed()) {
             try (Socket socket = listener.accept()) {
-                socket.setSoTimeout(5_000);
+                socket.setSoTimeout(60_000);
                 Session session = new Session(socket);
                 session.accept(new Server());
                 manners.afterTheHandshake(session);

@@ -11,6 +11,7 @@ import dev.handshakefleet.probe.result.HandshakeStep;
 import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.probe.result.TlsFacts;
 import dev.handshakefleet.support.OpensslServer;
+import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
@@ -125,7 +126,7 @@ class OpensslServerIT {
             Prober prober = new Prober(
                     NameResolver.ofSystem(),
                     EgressPolicy.anyAddress(),
-                    ProbeLimits.DEFAULT,
+                    Probes.PATIENT,
                     ENGINE,
                     ClientIdentities.none(),
                     Clock.systemUTC());

@@ -44,7 +44,7 @@ class LeafHistoryIT {
     void aServiceThatNeverAnswersIsGivenUp() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 DynamoDbClient client = AwsClients.dynamoDb(URI.create("http://127.0.0.1:" + silent.getLocalPort()))) {
-            LeafChanges changes = history(client).compare(FORTY, true, Deadline.in(Duration.ofSeconds(4)));
+            LeafChanges changes = history(client).compare(FORTY, true, Deadline.in(Duration.ofSeconds(60)));
 
             assertThat(changes.comparisons()).isEmpty();
             assertThat(changes.problems())

@@ -12,6 +12,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** Real clients of the AWS SDK that talk to loopback. */
 public final class AwsClients {
 
+    /** Only the limits of the code under test end a call: a busy machine may answer late. */
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(60);
+
     private static final URI NOBODY = URI.create("http://127.0.0.1:1");
 
     private AwsClients() {}
@@ -23,8 +26,8 @@ public final class AwsClients {
                 .region(Region.EU_WEST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
-                        .connectionTimeout(Duration.ofSeconds(1))
-                        .socketTimeout(Duration.ofSeconds(2)))
+                        .connectionTimeout(LONGEST_CALL)
+                        .socketTimeout(LONGEST_CALL))
                 .overrideConfiguration(limits -> limits.retryStrategy(RetryMode.STANDARD))
                 .build();
     }

@@ -3,6 +3,7 @@ package dev.handshakefleet.support;
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.certificate.Role;
 import dev.handshakefleet.certificate.chain.ChainInspection;
+import dev.handshakefleet.probe.ProbeLimits;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.HandshakeStep;
 import dev.handshakefleet.probe.result.ProbeResult;
@@ -31,6 +32,9 @@ public final class Probes {
 
     /** When all of them were made. */
     public static final Instant AT = Instant.parse("2026-11-23T10:00:00.123Z");
+
+    /** Limits for probes that are to succeed: on a busy machine any phase may take long. */
+    public static final ProbeLimits PATIENT = ProbeLimits.ofTotal(Duration.ofSeconds(60));
 
     private Probes() {}
 

@@ -3,12 +3,11 @@ package dev.handshakefleet.certificate.revocation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.handshakefleet.certificate.DownloadFailedException;
-import dev.handshakefleet.certificate.Downloads;
 import dev.handshakefleet.certificate.revocation.Revocation.Good;
 import dev.handshakefleet.certificate.revocation.Revocation.Revoked;
 import dev.handshakefleet.certificate.revocation.Revocation.Source;
 import dev.handshakefleet.certificate.revocation.Revocation.Unknown;
+import dev.handshakefleet.inquiry.download.Attempts;
 import dev.handshakefleet.local.server.KeyKind;
 import dev.handshakefleet.local.server.LocalAuthority;
 import dev.handshakefleet.local.server.LocalIdentity;
@@ -19,9 +18,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -80,7 +76,7 @@ class OpensslRevocationIT {
         LocalIdentity stranger = LocalAuthority.leaf("stranger").ocspAt(address).issuedBy(authority);
         start(port, authority, signer, index(good, bad));
         try {
-            RevocationInquiry inquiry = new RevocationInquiry(new PlainDownloads(), NONCES);
+            RevocationInquiry inquiry = new RevocationInquiry(Attempts.patient(), NONCES);
             for (boolean nonce : List.of(false, true)) {
                 RevocationPolicy policy = new RevocationPolicy(true, false, nonce, true);
 
@@ -121,7 +117,7 @@ class OpensslRevocationIT {
         });
         server.start();
         try {
-            RevocationInquiry inquiry = new RevocationInquiry(new PlainDownloads(), NONCES);
+            RevocationInquiry inquiry = new RevocationInquiry(Attempts.patient(), NONCES);
             RevocationPolicy policy = new RevocationPolicy(true, true, false, true);
 
             assertThat(ask(inquiry, good, authority, policy)).isInstanceOf(Good.class);
@@ -242,40 +238,5 @@ class OpensslRevocationIT {
 
     private String pem(String name, String content) throws IOException {
         return Files.writeString(directory.resolve(name), content).toString();
-    }
-
-    /**
-     * The JDK's client, without the rules that hold outside of a test. Each request has a client of its own, because {@code
-     * openssl ocsp} closes each connection and a client would use it again.
-     */
-    private static final class PlainDownloads implements Downloads {
-
-        @Override
-        public byte[] get(URI address, int mostBytes) throws DownloadFailedException {
-            return body(HttpRequest.newBuilder(address));
-        }
-
-        @Override
-        public byte[] post(URI address, String contentType, byte[] question, int mostBytes)
-                throws DownloadFailedException {
-            return body(HttpRequest.newBuilder(address)
-                    .header("Content-Type", contentType)
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(question)));
-        }
-
-        private byte[] body(HttpRequest.Builder request) throws DownloadFailedException {
-            try (HttpClient client =
-                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-                HttpResponse<byte[]> response =
-                        client.send(request.timeout(LONGEST).build(), HttpResponse.BodyHandlers.ofByteArray());
-                assertThat(response.statusCode()).isEqualTo(200);
-                return response.body();
-            } catch (IOException failed) {
-                throw new DownloadFailedException(failed.toString());
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new DownloadFailedException("interrupted");
-            }
-        }
     }
 }

@@ -20,7 +20,10 @@ public final class Attempts {
     static final int MOST = 1_000;
 
     /** Of {@link #impatient}. */
-    static final Duration SHORT = Duration.ofMillis(700);
+    static final Duration SHORT = Duration.ofMillis(1_500);
+
+    /** Of {@link #patient}. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
@@ -30,7 +33,7 @@ public final class Attempts {
 
     /** Downloads from loopback, whatever the name, that wait for a slow machine. */
     public static EgressDownloads patient() {
-        return new EgressDownloads(ALL_ON_LOOPBACK, EgressPolicy.anyAddress(), Duration.ofSeconds(20));
+        return new EgressDownloads(ALL_ON_LOOPBACK, EgressPolicy.anyAddress(), PATIENCE);
     }
 
     /** The same for servers that have to be given up. */
@@ -63,7 +66,7 @@ public final class Attempts {
 
     /** They end a moment after their sockets were closed. */
     static boolean noThreadIsLeft() {
-        Deadline patience = Deadline.in(Duration.ofSeconds(5));
+        Deadline patience = Deadline.in(Duration.ofSeconds(60));
         while (!patience.hasPassed()) {
             if (Thread.getAllStackTraces().keySet().stream()
                     .noneMatch(thread -> thread.getName().equals("download"))) {

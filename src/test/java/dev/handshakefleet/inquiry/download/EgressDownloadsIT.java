@@ -2,6 +2,7 @@ package dev.handshakefleet.inquiry.download;
 
 import static dev.handshakefleet.inquiry.download.Attempts.LOOPBACK;
 import static dev.handshakefleet.inquiry.download.Attempts.MOST;
+import static dev.handshakefleet.inquiry.download.Attempts.PATIENCE;
 import static dev.handshakefleet.inquiry.download.Attempts.failure;
 import static dev.handshakefleet.inquiry.download.ScriptedHttpServer.say;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -120,12 +122,13 @@ class EgressDownloadsIT {
 
     @Test
     void refusedConnectionIsReported() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, LOOPBACK)) {
-            port = free.getLocalPort();
+        try (Socket bound = new Socket()) { // it holds the port and does not listen
+            bound.bind(new InetSocketAddress(LOOPBACK, 0));
+            int port = bound.getLocalPort();
+
+            assertThat(failure(downloads, URI.create("http://ca.example:" + port + "/")))
+                    .isEqualTo("ca.example could not be connected to at port " + port + " (Connection refused)");
         }
-        assertThat(failure(downloads, URI.create("http://ca.example:" + port + "/")))
-                .isEqualTo("ca.example could not be connected to at port " + port + " (Connection refused)");
     }
 
     @Test
@@ -153,7 +156,8 @@ class EgressDownloadsIT {
                         lookups.incrementAndGet();
                         return List.of(InetAddress.ofLiteral("127.0.0.2"), LOOPBACK);
                     },
-                    policy);
+                    policy,
+                    PATIENCE);
 
             assertThat(several.get(URI.create("http://ca.example:" + server.port() + "/"), MOST))
                     .asString()
@@ -166,7 +170,7 @@ class EgressDownloadsIT {
     void nextAddressIsTriedIfTheFirstRefuses() throws Exception {
         try (var server = ScriptedHttpServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) {
             EgressDownloads several = new EgressDownloads(
-                    host -> List.of(InetAddress.ofLiteral("127.0.0.3"), LOOPBACK), EgressPolicy.anyAddress());
+                    host -> List.of(InetAddress.ofLiteral("127.0.0.3"), LOOPBACK), EgressPolicy.anyAddress(), PATIENCE);
 
             assertThat(several.get(URI.create("http://ca.example:" + server.port() + "/"), MOST))
                     .asString()

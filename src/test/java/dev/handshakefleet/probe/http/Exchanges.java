@@ -20,11 +20,11 @@ final class Exchanges {
 
     static HttpOutcome http1(HttpCheck check, TimedStream stream) {
         return HttpExchange.run(
-                check, "example.com", Optional.of("http/1.1"), stream, Deadline.in(Duration.ofSeconds(5)));
+                check, "example.com", Optional.of("http/1.1"), stream, Deadline.in(Duration.ofSeconds(60)));
     }
 
     static HttpOutcome http2(HttpCheck check, TimedStream stream) {
-        return HttpExchange.run(check, "example.com", Optional.of("h2"), stream, Deadline.in(Duration.ofSeconds(5)));
+        return HttpExchange.run(check, "example.com", Optional.of("h2"), stream, Deadline.in(Duration.ofSeconds(60)));
     }
 
     static void assertFailed(HttpOutcome outcome, Phase phase, Failure.Kind kind, String word) {

@@ -136,7 +136,7 @@ class MutatedAnswersTest {
                 "example.com",
                 Optional.of(recording.alpn()),
                 stream,
-                Deadline.in(Duration.ofSeconds(5)));
+                Deadline.in(Duration.ofSeconds(60)));
     }
 
     private static ScriptedStream pieces(byte[] answer, Random random) {

@@ -71,7 +71,7 @@ class NettyFootprintTest {
                     "localhost",
                     Optional.of(alpn),
                     new WarmUpResponses(answer),
-                    Deadline.in(Duration.ofSeconds(5)));
+                    Deadline.in(Duration.ofSeconds(60)));
             assertThat(outcome.failure()).isEmpty();
             assertThat(outcome.facts())
                     .hasValueSatisfying(facts -> assertThat(facts.bodyBytes()).isEqualTo(5));

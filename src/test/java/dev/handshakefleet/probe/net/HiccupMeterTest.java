@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handshakefleet.base.Deadline;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class HiccupMeterTest {
         try (HiccupMeter meter =
                 new HiccupMeter(nanos -> sleep(sleeps.incrementAndGet() == 5 ? KEPT.toNanos() : nanos))) {
             HiccupMeter.Reading reading = meter.begin();
-            Deadline patience = Deadline.in(Duration.ofSeconds(20));
+            Deadline patience = Deadline.in(Duration.ofSeconds(60));
             while (sleeps.get() < 8 && !patience.hasPassed()) {
                 Thread.onSpinWait();
             }
@@ -32,15 +33,31 @@ class HiccupMeterTest {
     @Test
     void aStallThatIsUnderWayCountsAlready() {
         AtomicInteger sleeps = new AtomicInteger();
-        try (HiccupMeter meter =
-                new HiccupMeter(nanos -> sleep(sleeps.incrementAndGet() == 2 ? 10 * KEPT.toNanos() : nanos))) {
+        CountDownLatch read = new CountDownLatch(1);
+        try (HiccupMeter meter = new HiccupMeter(nanos -> {
+            if (sleeps.incrementAndGet() == 2) {
+                awaitOver(read);
+            } else {
+                sleep(nanos);
+            }
+        })) {
             HiccupMeter.Reading reading = meter.begin();
-            Deadline patience = Deadline.in(KEPT.multipliedBy(5));
+            Deadline patience = Deadline.in(Duration.ofSeconds(60));
             while (reading.stalled().compareTo(KEPT) < 0 && !patience.hasPassed()) {
                 Thread.onSpinWait();
             }
 
             assertThat(reading.stalled()).isGreaterThanOrEqualTo(KEPT);
+        } finally {
+            read.countDown();
+        }
+    }
+
+    private static void awaitOver(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

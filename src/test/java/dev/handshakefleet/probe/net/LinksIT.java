@@ -66,7 +66,7 @@ class LinksIT {
                 });
 
                 assertThat(arrival.get(60, TimeUnit.SECONDS).bytes()).isNotEmpty();
-                assertThat(link.stalled()).isBetween(kept.dividedBy(4), Duration.ofSeconds(10));
+                assertThat(link.stalled()).isGreaterThanOrEqualTo(kept.dividedBy(4));
             }
         }
     }
@@ -86,7 +86,7 @@ class LinksIT {
                     }
                 });
             }
-            boolean _ = spinning.await(5, TimeUnit.SECONDS);
+            boolean _ = spinning.await(60, TimeUnit.SECONDS);
             end.set(System.nanoTime() + spell.toNanos());
             client.getOutputStream().write(new byte[5]);
         } catch (IOException | InterruptedException gone) {
@@ -146,11 +146,12 @@ class LinksIT {
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("links")
     void aClosedPortRefuses(Links links) throws IOException {
-        InetSocketAddress closed;
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            closed = (InetSocketAddress) taken.getLocalSocketAddress();
+        try (Socket bound = new Socket()) { // it holds the port and does not listen
+            bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            InetSocketAddress closed = (InetSocketAddress) bound.getLocalSocketAddress();
+
+            assertThatThrownBy(() -> links.connect(closed, soon()).close()).isInstanceOf(ConnectException.class);
         }
-        assertThatThrownBy(() -> links.connect(closed, soon()).close()).isInstanceOf(ConnectException.class);
     }
 
     @ParameterizedTest(autoCloseArguments = false)
@@ -228,22 +229,24 @@ class LinksIT {
     @Test
     void theKernelsStampDoesNotDependOnWhenWeRead() throws Exception {
         assumeThat(KERNEL).isPresent();
-        CompletableFuture<Long> echoed = new CompletableFuture<>();
+        Duration kept = Duration.ofMillis(200);
+        CompletableFuture<Void> echoed = new CompletableFuture<>();
         try (Peer peer = new Peer(socket -> {
                     socket.getOutputStream().write(socket.getInputStream().readNBytes(5));
-                    echoed.complete(System.nanoTime());
+                    echoed.complete(null);
                 });
                 Link link = KERNEL.orElseThrow().connect(peer.address(), soon())) {
             Departure departure = link.send("hello".getBytes(StandardCharsets.US_ASCII), soon());
-            long echoedNanos = echoed.get(60, TimeUnit.SECONDS);
-            Thread.sleep(200); // stands for threads that are kept from running
+            echoed.get(60, TimeUnit.SECONDS);
+            Thread.sleep(kept); // stands for threads that are kept from running
+            long readNanos = System.nanoTime();
             Arrival arrival = link.receive(soon());
 
             assertThat(new String(arrival.bytes(), StandardCharsets.US_ASCII)).isEqualTo("hello");
             assertThat(Duration.ofNanos(arrival.nanos() - departure.nanos())).isPositive();
-            assertThat(Duration.ofNanos(arrival.nanos() - echoedNanos))
-                    .as("the bytes arrive on loopback while they are written; the two clocks agree to less than this")
-                    .isLessThan(Duration.ofMillis(20));
+            assertThat(Duration.ofNanos(readNanos - arrival.nanos()))
+                    .as("the bytes were here all that time; the rest is for what two clocks disagree by")
+                    .isGreaterThan(kept.dividedBy(2));
             assertThat(link.clock()).isEqualTo(Quality.Clock.KERNEL);
         }
     }
@@ -280,7 +283,7 @@ class LinksIT {
     }
 
     private static Deadline soon() {
-        return Deadline.in(Duration.ofSeconds(5));
+        return Deadline.in(Duration.ofSeconds(60));
     }
 
     private static long descriptors() throws IOException {

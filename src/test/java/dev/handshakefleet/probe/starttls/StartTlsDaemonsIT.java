@@ -8,10 +8,10 @@ import dev.handshakefleet.local.server.LocalAuthority;
 import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.probe.ClientIdentities;
 import dev.handshakefleet.probe.Engine;
-import dev.handshakefleet.probe.ProbeLimits;
 import dev.handshakefleet.probe.Prober;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.ProbeResult;
+import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.Protocol;
 import dev.handshakefleet.target.TargetDefaults;
@@ -100,7 +100,7 @@ class StartTlsDaemonsIT {
         return new Prober(
                         host -> List.of(InetAddress.ofLiteral("127.0.0.1")),
                         EgressPolicy.anyAddress(),
-                        ProbeLimits.DEFAULT,
+                        Probes.PATIENT,
                         ENGINE,
                         ClientIdentities.none(),
                         Clock.systemUTC())

@@ -128,7 +128,7 @@ class StartTlsIT {
             Prober prober = new Prober(
                     NameResolver.ofSystem(),
                     EgressPolicy.anyAddress(),
-                    ProbeLimits.ofTotal(Duration.ofSeconds(3)),
+                    ProbeLimits.ofTotal(Duration.ofSeconds(60)),
                     ENGINE,
                     ClientIdentities.none(),
                     Clock.systemUTC());

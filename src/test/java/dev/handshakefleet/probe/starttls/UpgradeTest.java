@@ -69,7 +69,7 @@ class UpgradeTest {
     }
 
     private static Upgrade upgrade(Protocol protocol, TimedStream stream) {
-        return StartTls.upgrade(protocol, "localhost", stream, Deadline.in(Duration.ofSeconds(5)));
+        return StartTls.upgrade(protocol, "localhost", stream, Deadline.in(Duration.ofSeconds(60)));
     }
 
     private static String changed(String text, Random random) {

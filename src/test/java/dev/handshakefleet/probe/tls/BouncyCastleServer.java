@@ -91,7 +91,7 @@ final class BouncyCastleServer implements AutoCloseable {
     private void serve() {
         while (!listener.isClosed()) {
             try (Socket socket = listener.accept()) {
-                socket.setSoTimeout(5_000);
+                socket.setSoTimeout(60_000);
                 TlsServerProtocol protocol = new TlsServerProtocol(socket.getInputStream(), socket.getOutputStream());
                 protocol.accept(new Server());
                 protocol.close();

@@ -104,7 +104,7 @@ final class FlightRecorder implements AutoCloseable {
     }
 
     private static Deadline soon() {
-        return Deadline.in(Duration.ofSeconds(5));
+        return Deadline.in(Duration.ofSeconds(60));
     }
 
     @Override

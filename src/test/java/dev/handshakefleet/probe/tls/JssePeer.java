@@ -58,7 +58,7 @@ final class JssePeer {
     private static void serve(SSLServerSocket listener) {
         while (!listener.isClosed()) {
             try (SSLSocket socket = (SSLSocket) listener.accept()) {
-                socket.setSoTimeout(5_000);
+                socket.setSoTimeout(60_000);
                 Optional<byte[]> request =
                         Optional.of(socket.getInputStream().readNBytes(8)).filter(bytes -> bytes.length == 8);
                 if (request.isPresent()) {

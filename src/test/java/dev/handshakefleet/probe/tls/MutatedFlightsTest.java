@@ -110,7 +110,7 @@ class MutatedFlightsTest {
         server.accept(new WarmUpServer(crypto, identity, isTls13 ? ProtocolVersion.TLSv13 : ProtocolVersion.TLSv12));
         ClientSession session = handshaker.prepare(TARGET);
         Handshake handshake = session.shakeHands(
-                new InMemory(server, onTheWire ? mutator : Mutator.NONE), Deadline.in(Duration.ofSeconds(5)));
+                new InMemory(server, onTheWire ? mutator : Mutator.NONE), Deadline.in(Duration.ofSeconds(60)));
         session.sayGoodbye();
         return handshake;
     }
@@ -119,7 +119,7 @@ class MutatedFlightsTest {
         RecordedFlight recorded = RECORDED.get(mutations.nextInt(RECORDED.size()));
         ReplayedPeer peer = ReplayedPeer.changed(recorded, new Mutator(mutations)::mutated);
         ClientSession session = recorded.client();
-        Handshake handshake = session.shakeHands(peer, Deadline.in(Duration.ofSeconds(5)));
+        Handshake handshake = session.shakeHands(peer, Deadline.in(Duration.ofSeconds(60)));
         session.sayGoodbye();
         return handshake;
     }

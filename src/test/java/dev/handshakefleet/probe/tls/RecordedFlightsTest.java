@@ -51,7 +51,7 @@ class RecordedFlightsTest {
     void aRecordedHandshakeEndsAsItDidWithTheRealServer(RecordedFlight recorded) {
         ReplayedPeer peer = ReplayedPeer.of(recorded);
 
-        Handshake handshake = recorded.client().shakeHands(peer, Deadline.in(Duration.ofSeconds(5)));
+        Handshake handshake = recorded.client().shakeHands(peer, Deadline.in(Duration.ofSeconds(60)));
 
         assertThat(HexFormat.of().formatHex(peer.sent()))
                 .as("what we say; where it changed on purpose, record again")
@@ -67,7 +67,7 @@ class RecordedFlightsTest {
         for (int bytesAPiece : List.of(1, 7, 100)) {
             ReplayedPeer peer = ReplayedPeer.cut(recorded, bytesAPiece);
 
-            Handshake handshake = recorded.client().shakeHands(peer, Deadline.in(Duration.ofSeconds(5)));
+            Handshake handshake = recorded.client().shakeHands(peer, Deadline.in(Duration.ofSeconds(60)));
 
             assertThat(handshake.failure()).isEmpty();
             assertThat(withoutTickets(RecordedFlight.agreed(handshake.facts())))
@@ -88,7 +88,7 @@ class RecordedFlightsTest {
         for (int end = 0; end < bytes; end += 29) {
             ReplayedPeer peer = ReplayedPeer.endingAfter(recorded, end);
 
-            Handshake handshake = recorded.client().shakeHands(peer, Deadline.in(Duration.ofSeconds(5)));
+            Handshake handshake = recorded.client().shakeHands(peer, Deadline.in(Duration.ofSeconds(60)));
 
             Map<String, String> agreed = RecordedFlight.agreed(handshake.facts());
             if (handshake.failure().isEmpty()) {

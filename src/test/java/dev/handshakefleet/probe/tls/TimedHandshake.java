@@ -76,6 +76,6 @@ record TimedHandshake(Link link, ClientSession session, Handshake handshake) imp
     }
 
     private static Deadline soon() {
-        return Deadline.in(Duration.ofSeconds(5));
+        return Deadline.in(Duration.ofSeconds(60));
     }
 }
