@@ -50,7 +50,8 @@ public record Check(CheckFamily family, String part) implements Comparable<Check
     public static Check of(Finding finding) {
         return switch (finding.code()) {
             case HANDSHAKE_FAILED, HTTP_FAILED -> AVAILABILITY;
-            case SLA_BREACHED -> sla(finding.about() instanceof FindingSubject.OfPhase timed ? timed.phase() : Phase.TOTAL);
+            case SLA_BREACHED ->
+                sla(finding.about() instanceof FindingSubject.OfPhase timed ? timed.phase() : Phase.TOTAL);
             case CERT_EXPIRED, CERT_NOT_YET_VALID, CERT_EXPIRING ->
                 certificate(finding.about() instanceof FindingSubject.OfCertificate one ? one.role() : Role.LEAF);
             case CERT_CHANGED, ADDRESSES_DISAGREE -> LEAF;

@@ -103,7 +103,11 @@ final class DateFindings {
             case ROOT -> "Move to a chain that ends in a newer root before clients drop this one.";
         };
         return new Finding(
-                FindingCode.CERT_EXPIRING, severity, message, advice, FindingSubject.OfCertificate.of(certificate, rung));
+                FindingCode.CERT_EXPIRING,
+                severity,
+                message,
+                advice,
+                FindingSubject.OfCertificate.of(certificate, rung));
     }
 
     private static String percent(double share) {

@@ -124,9 +124,7 @@ public final class Judge {
         findings.addAll(ChainFindings.of(chain.problems()));
         findings.addAll(DateFindings.of(
                 chain.path(), ExpiryThresholds.of(result.target().expiry()), now));
-        evidence.renewal()
-                .flatMap(window -> AriFindings.of(chain, window, now))
-                .ifPresent(findings::add);
+        evidence.renewal().flatMap(window -> AriFindings.of(chain, window, now)).ifPresent(findings::add);
         result.tls().flatMap(tls -> TransparencyFindings.of(chain, tls.scts())).ifPresent(findings::add);
         findings.addAll(RevocationFindings.of(chain.path(), stapled, evidence.revocations()));
         if (lacksRequiredStaple(result, chain)) {

@@ -10,8 +10,8 @@ import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.verdict.Check;
 import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.FindingCode;
-import dev.handshakefleet.verdict.Severity;
 import dev.handshakefleet.verdict.FindingSubject;
+import dev.handshakefleet.verdict.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,7 +84,8 @@ public final class SampleNotices {
                 Severity.CRITICAL,
                 "Leaf certificate expired 3 days ago (2026-11-20).",
                 "Renew it now, install it and reload the server: clients refuse it.",
-                new FindingSubject.OfCertificate(role, subject, SHA256, notAfter, FindingSubject.OfCertificate.EXPIRED));
+                new FindingSubject.OfCertificate(
+                        role, subject, SHA256, notAfter, FindingSubject.OfCertificate.EXPIRED));
     }
 
     public static Finding expiring(Severity severity, Role role, String name, String subject, int days) {

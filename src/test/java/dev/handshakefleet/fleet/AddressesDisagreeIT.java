@@ -112,12 +112,7 @@ class AddressesDisagreeIT {
     private List<JudgedProbe> probe(Map<String, String> sla) {
         NameResolver nodes = host -> List.of(FIRST, SECOND, NOBODY);
         Prober prober = new Prober(
-                nodes,
-                EgressPolicy.anyAddress(),
-                Probes.PATIENT,
-                ENGINE,
-                ClientIdentities.none(),
-                Clock.systemUTC());
+                nodes, EgressPolicy.anyAddress(), Probes.PATIENT, ENGINE, ClientIdentities.none(), Clock.systemUTC());
         ProbeRound round = new ProbeRound(
                 prober,
                 new Judge(TrustStore.of("test", List.of(root.certificate()))),

@@ -266,8 +266,7 @@ class ChainInquiryIT {
             int port, String address, Map<String, Object> fields, EgressPolicy egress, AnswerCache cache) {
         TrustStore trust = TrustStore.of("test", root.path());
         NameResolver names = host -> List.of(InetAddress.ofLiteral(address));
-        Prober prober =
-                new Prober(names, egress, Probes.PATIENT, ENGINE, ClientIdentities.none(), Clock.systemUTC());
+        Prober prober = new Prober(names, egress, Probes.PATIENT, ENGINE, ClientIdentities.none(), Clock.systemUTC());
         ProbeRound round =
                 new ProbeRound(prober, new Judge(trust), new ChainInquiry(trust, egress, cache), 4, Clock.systemUTC());
         Map<String, Object> written = new HashMap<>(fields);

@@ -58,12 +58,7 @@ class FailureKindsIT {
         Map<String, ?> settings = kind == Failure.Kind.HTTP_ERROR ? Map.of("http", "/") : Map.of();
         try (AutoCloseable _ = one.peer()) {
             ProbeResult result = new Prober(
-                            one.names(),
-                            one.policy(),
-                            limits(kind),
-                            ENGINE,
-                            ClientIdentities.none(),
-                            Clock.systemUTC())
+                            one.names(), one.policy(), limits(kind), ENGINE, ClientIdentities.none(), Clock.systemUTC())
                     .probe(new TargetReader(TargetDefaults.BUILT_IN)
                             .readAll(List.of(one.target()), settings)
                             .targets()
@@ -168,11 +163,7 @@ class FailureKindsIT {
         Socket bound = new Socket();
         bound.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
         return new Case(
-                LOOPBACK,
-                EgressPolicy.anyAddress(),
-                bound,
-                "closed.example:" + bound.getLocalPort(),
-                Phase.CONNECT);
+                LOOPBACK, EgressPolicy.anyAddress(), bound, "closed.example:" + bound.getLocalPort(), Phase.CONNECT);
     }
 
     /** Answers each request with 404. */

@@ -99,7 +99,10 @@ class ProberIT {
         try (LoopbackServer server = LoopbackServer.slowTls(leaf().issuedBy(ROOT), delay)) {
             // A busy machine may keep the probe from running as well: one undisturbed attempt is enough.
             assertThat(IntStream.range(0, ATTEMPTS).anyMatch(attempt -> {
-                        TlsFacts tls = prober().probe(local(server.port())).getFirst().tls().orElseThrow();
+                        TlsFacts tls = prober().probe(local(server.port()))
+                                .getFirst()
+                                .tls()
+                                .orElseThrow();
                         return tls.waited().compareTo(delay) >= 0 && tls.local().compareTo(delay) < 0;
                     }))
                     .isTrue();
@@ -208,7 +211,10 @@ class ProberIT {
                 await(over, Duration.ofMillis(50));
             }
         })) {
-            Prober impatient = prober(ENGINE, EgressPolicy.anyAddress(), new ProbeLimits(PATIENT, PATIENT, PATIENT, PATIENT, PATIENT, Duration.ofSeconds(2)));
+            Prober impatient = prober(
+                    ENGINE,
+                    EgressPolicy.anyAddress(),
+                    new ProbeLimits(PATIENT, PATIENT, PATIENT, PATIENT, PATIENT, Duration.ofSeconds(2)));
 
             assertFailure(
                     impatient.probe(local(server.getLocalPort())).getFirst(),
@@ -276,8 +282,7 @@ class ProberIT {
             await(over);
             throw new UnknownHostException(host);
         };
-        ProbeLimits limits =
-                new ProbeLimits(Duration.ofMillis(100), PATIENT, PATIENT, PATIENT, PATIENT, PATIENT);
+        ProbeLimits limits = new ProbeLimits(Duration.ofMillis(100), PATIENT, PATIENT, PATIENT, PATIENT, PATIENT);
         try {
             ProbeResult result = prober(hanging, EgressPolicy.anyAddress(), limits)
                     .probe(named("slow.example"))

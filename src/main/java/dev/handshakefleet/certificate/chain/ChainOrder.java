@@ -56,8 +56,9 @@ final class ChainOrder {
         Set<ParsedCertificate> leadingUp = leadingUpFromTheLeaf();
         Set<ParsedCertificate> seen = new HashSet<>();
         for (ParsedCertificate certificate : presented.asSent()) {
-            Optional<UnneededReason> why =
-                    seen.add(certificate) ? reasonUnneeded(certificate, leadingUp) : Optional.of(UnneededReason.DUPLICATE);
+            Optional<UnneededReason> why = seen.add(certificate)
+                    ? reasonUnneeded(certificate, leadingUp)
+                    : Optional.of(UnneededReason.DUPLICATE);
             why.ifPresent(reason -> unneeded.computeIfAbsent(reason, first -> new LinkedHashSet<>())
                     .add(certificate));
         }

@@ -116,7 +116,8 @@ public final class EgressDownloads implements Downloads {
         return fetch(DownloadAddress.of(address, "https"), new DownloadRequest.Get(), mostBytes);
     }
 
-    private FetchedDocument fetch(DownloadAddress address, DownloadRequest request, int mostBytes) throws DownloadFailedException {
+    private FetchedDocument fetch(DownloadAddress address, DownloadRequest request, int mostBytes)
+            throws DownloadFailedException {
         if (mostBytes < 0) {
             throw new IllegalArgumentException("mostBytes: " + mostBytes + "; accepted: 0 or more");
         }

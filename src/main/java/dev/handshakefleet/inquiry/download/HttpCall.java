@@ -65,7 +65,8 @@ final class HttpCall {
      * @param longestConnect to each address
      * @throws DownloadFailedException when the answer is not a success
      */
-    FetchedDocument ask(DownloadRequest download, int mostBytes, Duration longestConnect) throws IOException, DownloadFailedException {
+    FetchedDocument ask(DownloadRequest download, int mostBytes, Duration longestConnect)
+            throws IOException, DownloadFailedException {
         HttpHost host = new HttpHost(address.scheme(), address.host(), address.hasDefaultPort() ? -1 : address.port());
         // The sockets are closed first. Otherwise the library would read to the end of the answer or send a
         // close_notify.
@@ -113,7 +114,8 @@ final class HttpCall {
         return request;
     }
 
-    private FetchedDocument read(ClassicHttpResponse answer, int mostBytes) throws IOException, DownloadFailedException {
+    private FetchedDocument read(ClassicHttpResponse answer, int mostBytes)
+            throws IOException, DownloadFailedException {
         if (answer.getCode() != HttpStatus.SC_OK) {
             throw failed(" answered with status " + answer.getCode());
         }

@@ -11,8 +11,8 @@ import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.verdict.Check;
 import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.FindingCode;
-import dev.handshakefleet.verdict.Severity;
 import dev.handshakefleet.verdict.FindingSubject;
+import dev.handshakefleet.verdict.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -191,7 +191,8 @@ class NoticeGoldenTest {
                                 Severity.WARNING,
                                 "95 of 100 handshakes of the last hour took up to 281.4 ms, limit 250 ms (60 measured).",
                                 "Look at the history of the target to see since when.",
-                                new FindingSubject.OfPhase(Phase.TLS, Duration.ofNanos(281_400_000), Duration.ofMillis(250))))
+                                new FindingSubject.OfPhase(
+                                        Phase.TLS, Duration.ofNanos(281_400_000), Duration.ofMillis(250))))
                         .change(Change.OPENED, Severity.OK, Severity.WARNING)
                         .regions(Map.of("eu-west-1", Severity.WARNING))
                         .build());

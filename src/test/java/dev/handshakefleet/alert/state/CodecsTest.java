@@ -27,8 +27,8 @@ import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.verdict.Check;
 import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.FindingCode;
-import dev.handshakefleet.verdict.Severity;
 import dev.handshakefleet.verdict.FindingSubject;
+import dev.handshakefleet.verdict.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -184,7 +184,8 @@ class CodecsTest {
         return switch (random.nextInt(3)) {
             case 0 -> FindingSubject.PROBE;
             case 1 -> new FindingSubject.OfPhase(one(Phase.values()), duration(), duration());
-            default -> new FindingSubject.OfCertificate(one(Role.values()), text(), text(), instant(), random.nextInt(7));
+            default ->
+                new FindingSubject.OfCertificate(one(Role.values()), text(), text(), instant(), random.nextInt(7));
         };
     }
 

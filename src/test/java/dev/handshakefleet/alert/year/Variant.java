@@ -73,7 +73,8 @@ record Variant(String name, AlertPolicy policy, boolean leaves, boolean ladder, 
 
     private static Finding onTheGround(Finding finding) {
         return finding.about() instanceof FindingSubject.OfCertificate one
-                ? finding.about(new FindingSubject.OfCertificate(one.role(), one.name(), one.sha256(), one.notAfter(), 0))
+                ? finding.about(
+                        new FindingSubject.OfCertificate(one.role(), one.name(), one.sha256(), one.notAfter(), 0))
                 : finding;
     }
 

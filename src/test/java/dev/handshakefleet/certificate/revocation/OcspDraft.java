@@ -83,8 +83,7 @@ public final class OcspDraft {
     }
 
     public OcspDraft nonce(byte[] nonce) {
-        return extension(
-                new Extension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce, false, OcspRequest.nonceValue(nonce)));
+        return extension(new Extension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce, false, OcspRequest.nonceValue(nonce)));
     }
 
     public OcspDraft extension(Extension extension) {
