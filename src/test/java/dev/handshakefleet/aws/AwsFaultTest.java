@@ -21,7 +21,7 @@ class AwsFaultTest {
     }
 
     @Test
-    void anAnswerIsQuotedOnOneLine() {
+    void responseIsQuotedOnOneLine() {
         assertThat(AwsFault.sentence(answer(400, "AccessDeniedException", "not\nauthorized\u0007"), "table fleet"))
                 .isEqualTo("DynamoDb answered 400 AccessDeniedException: not authorized ");
         assertThat(AwsFault.sentence(answer(500, "InternalServerError", "x".repeat(5_000))))
@@ -29,7 +29,7 @@ class AwsFaultTest {
     }
 
     @Test
-    void missingCredentialsSayWhatToSet() {
+    void missingCredentialsNameTheSettings() {
         assertThat(
                         AwsFault.sentence(
                                 SdkClientException.create(
@@ -38,7 +38,7 @@ class AwsFaultTest {
     }
 
     @Test
-    void anEndpointOutOfReachSaysHow() {
+    void unreachableEndpointNamesTheCause() {
         assertThat(AwsFault.sentence(client(new ConnectException("Connection refused"))))
                 .isEqualTo("the service could not be reached: Connection refused");
         assertThat(AwsFault.sentence(client(new UnknownHostException("dynamodb.example"))))
@@ -48,7 +48,7 @@ class AwsFaultTest {
     }
 
     @Test
-    void onlyARequestThatIsRefusedAsItIsLeavesOthersAChance() {
+    void onlyARefusedRequestAllowsFurtherCalls() {
         assertThat(AwsFault.concernsOnlyTheRequest(answer(400, "ValidationException", "too big")))
                 .isTrue();
         assertThat(AwsFault.concernsOnlyTheRequest(answer(400, "AccessDeniedException", "no")))

@@ -14,7 +14,7 @@ class BackoffTest {
     private final Backoff backoff = new Backoff(new Random(7), waits::add);
 
     @Test
-    void eachRetryWaitsARandomTimeUpToItsDoubledBound() {
+    void eachRetryWaitsARandomTimeUpToADoubledLimit() {
         Backoff.Patience patience = backoff.patience(Duration.ofDays(1));
         for (int retry = 0; retry < 20; retry++) {
             assertThat(patience.beforeRetry(retry)).isTrue();
@@ -25,7 +25,7 @@ class BackoffTest {
     }
 
     @Test
-    void allWaitsOfAJobTogetherKeepWithinItsPatience() {
+    void allWaitsOfACallStayWithinItsLimit() {
         Backoff.Patience patience = backoff.patience(Duration.ofSeconds(10));
         int retries = 0;
         while (retries < 1_000 && patience.beforeRetry(8)) {
@@ -37,7 +37,7 @@ class BackoffTest {
     }
 
     @Test
-    void anInterruptedWaitEndsTheJobAndIsRemembered() {
+    void interruptedWaitEndsTheCallAndKeepsTheInterrupt() {
         Backoff.Patience patience = new Backoff(new Random(7), wait -> {
                     throw new InterruptedException();
                 })

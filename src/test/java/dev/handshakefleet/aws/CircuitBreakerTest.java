@@ -27,7 +27,7 @@ class CircuitBreakerTest {
     private final CircuitBreaker ofRun = CircuitBreaker.ofRun(SdkException::getMessage);
 
     @Test
-    void aFaultOfTheServiceStopsTheCallsOfTheRun() {
+    void serviceFaultStopsTheCallsOfTheRun() {
         assertThat(ofRun.reason(LATER)).isEmpty();
 
         assertThat(ofRun.fault(unreachable)).isEqualTo("nobody answers");
@@ -37,7 +37,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void aFaultOfOneRequestStopsNoOtherUnlessItIsOpenedByHand() {
+    void requestFaultOpensTheCircuitOnlyOnDemand() {
         assertThat(ofRun.fault(refused)).contains("too large");
         assertThat(ofRun.reason()).isEmpty();
 
@@ -48,7 +48,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void onlyAFaultOfTheServiceMakesAStoreUnavailableForTheOthers() {
+    void onlyAServiceFaultMakesAStoreUnavailable() {
         assertThat(ofRun.fault(new StoreUnavailableException("an item is not ours", new IllegalArgumentException())))
                 .isEqualTo("an item is not ours");
         ofRun.fault(new StoreUnavailableException("the request was refused", refused));
@@ -60,7 +60,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void noCallBeginsAfterTheTimeOfTheRunAndTheFaultIsNamedBeforeIt() {
+    void noCallBeginsAfterTheDeadlineAndTheFaultIsReportedFirst() {
         Deadline over = Deadline.in(Duration.ZERO);
         assertThat(ofRun.reason(over)).contains("no time was left in this run");
         assertThat(ofRun.reason()).isEmpty();
@@ -71,7 +71,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void thatOfAProcessClosesAGivenTimeAfterTheLastFault() {
+    void circuitOfAProcessClosesAfterItsTime() {
         AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
         CircuitBreaker breaker = CircuitBreaker.ofProcess(SdkException::getMessage, Duration.ofNanos(10), nanos::get);
         breaker.fault(unreachable);

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class TablePartitionsTest {
 
     @Test
-    void partitionsAndSortKeysAreThoseThatAreStored() {
+    void storedPartitionAndSortKeysAreUnchanged() {
         assertThat(TablePartitions.measurements("a:1")).isEqualTo("a:1");
         assertThat(TablePartitions.CATALOG).isEqualTo("catalog");
         assertThat(TablePartitions.CATALOG_MARKER).isEqualTo("applied");
@@ -32,7 +32,7 @@ class TablePartitionsTest {
     }
 
     @Test
-    void thePageAboutTheTablesNamesThemAll() throws Exception {
+    void pageAboutTheTablesNamesEveryKey() throws Exception {
         assertThat(Files.readString(Path.of("docs/state-table.md")))
                 .contains("`catalog`", "`applied`", "`target#`", "`alert#`", "`state`", "`silence`", "`certificates#`")
                 .contains("`answers`", "`revocation#`", "`renewal#`", "`expiresAt`");

@@ -17,7 +17,7 @@ class BenchCommandTest {
             Laptop.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
 
     @Test
-    void aPartThatDoesNotExistIsRefusedWithThoseThatDo() {
+    void unknownPartIsRefusedWithTheKnownParts() {
         assertThat(command.execute("bench", "speed")).isEqualTo(ExitStatus.UNKNOWN);
         assertThat(err.toString()).contains("speed", "truth", "cost", "cold");
     }

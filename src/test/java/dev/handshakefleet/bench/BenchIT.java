@@ -47,7 +47,7 @@ class BenchIT {
     }
 
     @Test
-    void ourCpuIsThatOfTheWorker() throws IOException {
+    void cpuTimeIsThatOfTheWorker() throws IOException {
         try (ChildProcesses processes = new ChildProcesses()) {
             WorkerJvm jvms = new WorkerJvm(processes);
             ServerPorts server = new ServerPorts("JDK", jvms.serve("serve").port(), OptionalInt.empty());
@@ -66,7 +66,7 @@ class BenchIT {
     }
 
     @Test
-    void aWorkerThatFailsSaysWhy() throws IOException {
+    void failedWorkerReportsItsError() throws IOException {
         try (ChildProcesses processes = new ChildProcesses()) {
             WorkerJvm jvms = new WorkerJvm(processes);
 

@@ -20,7 +20,7 @@ class BenchViewTest {
             new Machine("Linux 6", "a CPU", 2, "a JVM", Map.of("curl", "curl 8"), BigDecimal.ZERO);
 
     @Test
-    void goalsAreHeldAgainstOurOwnFiguresAlone() {
+    void goalsApplyToOurFiguresOnly() {
         String shown = shown(20, wait(1, "19.9", "100.1"), wait(100, "1", "200.0"));
 
         assertThat(shown)
@@ -33,7 +33,7 @@ class BenchViewTest {
     }
 
     @Test
-    void aMachineThatWasBusyWithOthersIsNamed() {
+    void busyMachineIsNamed() {
         assertThat(shown(97, wait(1, "19.9", "100.1"))).contains("Others kept the CPUs busy");
     }
 

@@ -56,7 +56,7 @@ class EgressPolicyTest {
                 "::127.0.0.1",
                 "4000::1"
             })
-    void whatIsNotPublicIsRefused(String address) {
+    void specialAddressesAreRefused(String address) {
         assertThat(PUBLIC_ONLY.refusal(InetAddress.ofLiteral(address))).isPresent();
     }
 
@@ -79,12 +79,12 @@ class EgressPolicyTest {
                 "64:ff9b::1.1.1.1",
                 "::ffff:1.1.1.1"
             })
-    void whatIsPublicIsAllowed(String address) {
+    void publicAddressesAreAllowed(String address) {
         assertThat(PUBLIC_ONLY.refusal(InetAddress.ofLiteral(address))).isEmpty();
     }
 
     @Test
-    void aDeploymentCanAllowItsOwnNetworks() {
+    void deploymentCanAllowItsOwnNetworks() {
         EgressPolicy policy = EgressPolicy.publicAnd(
                 List.of(Network.parse("FLEET_ALLOW_NETWORKS", "10.20.0.0/16"), Network.parse("x", "fd12::/16")));
 
@@ -95,7 +95,7 @@ class EgressPolicyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"169.254.169.254", "fe80::1", "fd00:ec2::254", "64:ff9b::169.254.169.254"})
-    void cloudMetadataIsRefusedEvenWhereEverythingIsAllowed(String address) {
+    void cloudMetadataIsRefusedByEveryPolicy(String address) {
         EgressPolicy policy =
                 EgressPolicy.publicAnd(List.of(Network.parse("x", "0.0.0.0/0"), Network.parse("x", "::/0")));
 
@@ -104,14 +104,14 @@ class EgressPolicyTest {
     }
 
     @Test
-    void theCommandMayConnectAnywhere() {
+    void commandMayConnectToAnyAddress() {
         assertThat(EgressPolicy.anyAddress().refusal(InetAddress.ofLiteral("127.0.0.1")))
                 .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "10.0.0.1", "::1", "fd12::9", "64:ff9b::10.0.0.1"})
-    void aPublicTargetOfTheCommandCannotPointIntoAPrivateNetwork(String pointedTo) {
+    void publicTargetOfTheCommandCannotReferToAPrivateNetwork(String pointedTo) {
         EgressPolicy policy = EgressPolicy.anyAddress().pointedToFrom(InetAddress.ofLiteral("1.1.1.1"));
 
         assertThat(policy.refusal(InetAddress.ofLiteral(pointedTo)))
@@ -122,7 +122,7 @@ class EgressPolicyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "10.0.0.1", "::1", "fd12::9", "1.1.1.1"})
-    void aPrivateTargetOfTheCommandMayPointToItsNeighbours(String pointedTo) {
+    void privateTargetOfTheCommandMayReferToPrivateNetworks(String pointedTo) {
         EgressPolicy policy = EgressPolicy.anyAddress().pointedToFrom(InetAddress.ofLiteral("192.168.1.1"));
 
         assertThat(policy.refusal(InetAddress.ofLiteral(pointedTo))).isEmpty();
@@ -130,7 +130,7 @@ class EgressPolicyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1.1.1.1", "127.0.0.1", "169.254.1.1", "fe80::1"})
-    void noTargetOfTheCommandCanPointToCloudMetadata(String target) {
+    void noTargetOfTheCommandCanReferToCloudMetadata(String target) {
         EgressPolicy policy = EgressPolicy.anyAddress().pointedToFrom(InetAddress.ofLiteral(target));
 
         assertThat(policy.refusal(InetAddress.ofLiteral("169.254.169.254")))
@@ -139,7 +139,7 @@ class EgressPolicyTest {
     }
 
     @Test
-    void whatTargetsOfTheFunctionPointToIsUnderItsOwnPolicy() {
+    void referencesOfTargetsAreUnderThePolicyOfTheFunction() {
         EgressPolicy policy = EgressPolicy.publicAnd(List.of(Network.parse("x", "10.0.0.0/8")));
 
         assertThat(policy.pointedToFrom(InetAddress.ofLiteral("10.0.0.1"))).isSameAs(policy);
@@ -147,7 +147,7 @@ class EgressPolicyTest {
     }
 
     @Test
-    void pointingOnDoesNotWidenWhatMayBeReached() {
+    void chainedReferencesAllowNoFurtherNetwork() {
         InetAddress privateAddress = InetAddress.ofLiteral("10.0.0.1");
         EgressPolicy ofPublic = EgressPolicy.anyAddress().pointedToFrom(InetAddress.ofLiteral("1.1.1.1"));
 
@@ -158,7 +158,7 @@ class EgressPolicyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "10.0.0.0/33", "10.0.0/8", "10.0.0.0/-1", "10.0.0.0/8/8", "example.com/8", "::/129", "/8"})
-    void whatIsNoNetworkIsRefused(String written) {
+    void malformedNetworkIsRefused(String written) {
         assertThatThrownBy(() -> Network.parse("FLEET_ALLOW_NETWORKS", written))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("FLEET_ALLOW_NETWORKS")

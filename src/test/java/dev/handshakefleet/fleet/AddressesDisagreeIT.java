@@ -57,7 +57,7 @@ class AddressesDisagreeIT {
     private LoopbackServer forgotten;
 
     @BeforeEach
-    void twoNodesOnOnePort() {
+    void startTwoNodesOnOnePort() {
         for (int tries = 0; tries < MOST_TRIES && forgotten == null; tries++) {
             upToDate = LoopbackServer.tlsAt(renewed, new InetSocketAddress(FIRST, 0));
             try {
@@ -76,7 +76,7 @@ class AddressesDisagreeIT {
     }
 
     @Test
-    void theAddressWithTheOldCertificateIsNamedAndNoOther() {
+    void onlyTheAddressWithTheOldCertificateIsNamed() {
         List<JudgedProbe> probed = probe(LENIENT);
 
         assertThat(addresses(probed)).containsExactly(FIRST, SECOND, NOBODY);
@@ -90,7 +90,7 @@ class AddressesDisagreeIT {
     }
 
     @Test
-    void theSecondAttemptsAreHeldAgainstEachOtherToo() {
+    void secondAttemptsAreComparedWithEachOther() {
         List<JudgedProbe> probed = probe(Map.of("tls", "PT0.000001S"));
 
         assertThat(probed)
@@ -102,7 +102,7 @@ class AddressesDisagreeIT {
     }
 
     @Test
-    void onceTheNodeIsRenewedTheFindingIsGone() {
+    void findingEndsWithTheRenewalOfTheAddress() {
         forgotten.renew(renewed);
 
         assertThat(probe(LENIENT).subList(0, 2))

@@ -47,7 +47,7 @@ class AlertControlIT {
     }
 
     @Test
-    void aTakenIdIsPassedOverAndEachSilenceLivesItsOwnLife() throws Exception {
+    void usedIdIsSkippedAndSilencesAreIndependent() throws Exception {
         AlertControl control = control(new SilenceStore(dynamoDb.client(), LocalTables.STATE), 10, 10, 11);
 
         Silence first = control.silence(hour());
@@ -67,7 +67,7 @@ class AlertControlIT {
     }
 
     @Test
-    void aTableThatDoesNotAnswerIsSaidSo() {
+    void unresponsiveTableIsReported() {
         try (DynamoDbClient nobody = AwsClients.unreachableDynamoDb()) {
             AlertControl control = control(new SilenceStore(nobody, "any"), 1, 2, 3);
 

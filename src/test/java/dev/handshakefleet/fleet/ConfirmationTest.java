@@ -22,20 +22,20 @@ class ConfirmationTest {
     private static final String TIGHT = "PT0.02S";
 
     @Test
-    void aCleanProbeWithoutBreachCounts() {
+    void cleanProbeWithoutBreachCounts() {
         assertThat(Confirmation.isNeeded(Probes.healthy("example.com").result()))
                 .isFalse();
     }
 
     @Test
-    void aFailureIsConfirmedUnlessPolicyMadeIt() {
+    void failureIsConfirmedUnlessThePolicyCausedIt() {
         assertThat(Confirmation.isNeeded(failed(Failure.Kind.TIMEOUT))).isTrue();
         assertThat(Confirmation.isNeeded(failed(Failure.Kind.ADDRESS_REFUSED_BY_POLICY)))
                 .isFalse();
     }
 
     @Test
-    void aBreachThatMayBeOfOurMakingIsConfirmed() {
+    void breachWithALocalCauseIsConfirmed() {
         assertThat(Confirmation.isNeeded(slow("PT0.0249S", clean())))
                 .as("no breach")
                 .isFalse();
@@ -48,7 +48,7 @@ class ConfirmationTest {
     }
 
     @Test
-    void aBreachThatIsClearlyThePeersCountsAtOnce() {
+    void breachCausedByThePeerCountsAtOnce() {
         ProbeResult connect = result(Map.of("host", "example.com", "sla", Map.of("connect", "PT0.01S")), clean());
 
         assertThat(Confirmation.isNeeded(connect)).isFalse();
@@ -58,7 +58,7 @@ class ConfirmationTest {
     }
 
     @Test
-    void whatCountsForAPercentileIsConfirmedAtItsLimit() {
+    void valueAboveThePercentileLimitIsConfirmed() {
         List<String> objectives = List.of("99.9 % over P30D", "p95 of tls <= 24.5 ms over PT1H");
 
         assertThat(Confirmation.isNeeded(

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FleetSettingsTest {
 
     @Test
-    void nothingSetIsAFleetThatProbesAndKeepsNothing() {
+    void fleetWithoutSettingsProbesAndStoresNothing() {
         FleetSettings settings = FleetSettings.of(Map.of());
 
         assertThat(settings.region()).isEqualTo("local");
@@ -26,7 +26,7 @@ class FleetSettingsTest {
     }
 
     @Test
-    void eachVariableIsRead() {
+    void everyVariableIsRead() {
         FleetSettings settings = FleetSettings.of(Map.of(
                 "AWS_REGION", "eu-west-1",
                 "FLEET_MEASUREMENTS_TABLE", "m",
@@ -53,7 +53,7 @@ class FleetSettingsTest {
     }
 
     @Test
-    void anEmptyVariableIsOneThatIsNotSet() {
+    void emptyVariableIsUnset() {
         assertThat(FleetSettings.of(Map.of("FLEET_CA_FILE", "", "FLEET_CONCURRENCY", " ", "FLEET_HOME_REGION", "")))
                 .isEqualTo(FleetSettings.of(Map.of()));
     }
@@ -76,7 +76,7 @@ class FleetSettingsTest {
         "FLEET_CONCURRENCY, 1001",
         "FLEET_CONCURRENCY, many"
     })
-    void aWrongValueIsRefusedWithItsNameAndWhatIsAccepted(String name, String value) {
+    void wrongValueIsRefusedWithItsNameAndTheAcceptedForm(String name, String value) {
         assertThatThrownBy(() -> FleetSettings.of(Map.of(name, value)))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageStartingWith(name + ": '" + value + "'; accepted: ");

@@ -61,12 +61,12 @@ class NegotiatedStrengthIT {
     }
 
     @Test
-    void aServerOfToday() throws IOException {
+    void serverOfTodayHasNoFinding() throws IOException {
         assertThat(codes(probe(Map.of(), rsa(), "-tls1_3"))).isEmpty();
     }
 
     @Test
-    void anOldProtocol() throws IOException {
+    void oldProtocolIsAFinding() throws IOException {
         assertThat(codes(probe(
                         Map.of("tls", Map.of("profile", "classic", "versions", List.of("1.1"))),
                         rsa(),
@@ -77,7 +77,7 @@ class NegotiatedStrengthIT {
     }
 
     @Test
-    void aStaticRsaSuite() throws IOException {
+    void staticRsaSuiteIsAFinding() throws IOException {
         assertThat(codes(probe(
                         Map.of("tls", Map.of("versions", List.of("1.2"))),
                         rsa(),
@@ -88,7 +88,7 @@ class NegotiatedStrengthIT {
     }
 
     @Test
-    void aShortDiffieHellmanPrime() throws IOException {
+    void shortDiffieHellmanPrimeIsAFinding() throws IOException {
         DHGroup oakley = DHStandardGroups.rfc2409_1024;
         byte[] der = new DHParameter(oakley.getP(), oakley.getG(), 0).getEncoded();
         String encoded = Base64.getMimeEncoder().encodeToString(der);
@@ -119,7 +119,7 @@ class NegotiatedStrengthIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"-tls1_3", "-tls1_2"})
-    void aStapleIsVerifiedAndAMissingOneMissed(String version) throws IOException {
+    void stapleIsVerifiedAndMissingStapleIsAFinding(String version) throws IOException {
         LocalIdentity owing =
                 LocalAuthority.leaf("server").dns(HOST).mustStaple().issuedBy(authority);
         Path staple =

@@ -44,7 +44,7 @@ class ProbeRoundIT {
     private static final Engine ENGINE = Engine.warm();
 
     @Test
-    void aFailureIsConfirmedByASecondAttempt() {
+    void failureIsConfirmedByASecondAttempt() {
         AtomicInteger lookups = new AtomicInteger();
         NameResolver failing = host -> {
             lookups.incrementAndGet();
@@ -62,7 +62,7 @@ class ProbeRoundIT {
     }
 
     @Test
-    void aBlipThatTheSecondAttemptDoesNotSeeIsNoFailure() {
+    void failureOfTheFirstAttemptAloneIsNotReported() {
         Instant now = Instant.now();
         LocalIdentity root = LocalAuthority.root("R")
                 .valid(now.minusSeconds(9), now.plus(Duration.ofDays(900)))
@@ -104,7 +104,7 @@ class ProbeRoundIT {
     }
 
     @Test
-    void noMoreProbesAreUnderWayThanTheBoundAllows() {
+    void concurrentProbesAreLimited() {
         AtomicInteger underWay = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         CountDownLatch threeAtOnce = new CountDownLatch(3);
@@ -125,7 +125,7 @@ class ProbeRoundIT {
     }
 
     @Test
-    void noProbeStartsThatCouldOutliveTheDeadlineAndTheRestIsNamed() {
+    void noProbeStartsThatCouldEndAfterTheDeadlineAndSkippedTargetsAreNamed() {
         Duration longestProbe = Duration.ofSeconds(30);
         Deadline deadline = Deadline.in(longestProbe.plusSeconds(3));
         CountDownLatch never = new CountDownLatch(1);
@@ -158,7 +158,7 @@ class ProbeRoundIT {
     }
 
     @Test
-    void withoutTimeNothingIsProbedAndAllIsNamed() {
+    void everyTargetIsNamedIfNoTimeIsLeft() {
         RoundOutcome outcome = round(host -> List.of(), 4).probeAll(hosts(3), Deadline.in(Duration.ZERO), r -> {});
 
         assertThat(outcome.probed()).isEmpty();
@@ -166,7 +166,7 @@ class ProbeRoundIT {
     }
 
     @Test
-    void theListenerHearsOfEachResult() {
+    void listenerReceivesEachResult() {
         AtomicInteger heard = new AtomicInteger();
         NameResolver nobody = host -> {
             throw new UnknownHostException(host);
@@ -180,7 +180,7 @@ class ProbeRoundIT {
 
     /** The first run waits for the second one with its own problem already reported. */
     @Test
-    void aRunGetsTheProblemsOfItsOwnTargetsAndOfNoOtherRun() throws Exception {
+    void concurrentRunsReportOnlyTheirOwnProblems() throws Exception {
         Instant now = Instant.now();
         LocalIdentity root = LocalAuthority.root("R")
                 .valid(now.minusSeconds(9), now.plus(Duration.ofDays(900)))

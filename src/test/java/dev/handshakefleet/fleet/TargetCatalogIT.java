@@ -36,12 +36,12 @@ class TargetCatalogIT {
     }
 
     @Test
-    void untilOneIsAppliedThereIsNoCatalog() {
+    void catalogIsEmptyBeforeTheFirstApply() {
         assertThat(catalog.entries()).isEmpty();
     }
 
     @Test
-    void applyingMakesItHoldExactlyWhatIsWritten() {
+    void applyReplacesTheCatalog() {
         Object withSettings = Map.of("host", "b.example", "expiry", Map.of("warningDays", 21, "criticalDays", 7));
         apply("a.example", withSettings);
 
@@ -54,7 +54,7 @@ class TargetCatalogIT {
     }
 
     @Test
-    void scheduledRunsProbeTheCatalogOnceThereIsOneAndTheLastOneReadWhileItCannotBeRead() {
+    void scheduledRunsProbeTheCatalogOrItsLastReadCopy() {
         ScheduledTargets scheduled = new ScheduledTargets(Optional.of(catalog), List.of("until-applied.example"));
 
         assertThat(scheduled.entries()).isEqualTo(WithProblems.none(List.of("until-applied.example")));

@@ -99,7 +99,7 @@ class ChainInquiryIT {
     }
 
     @Test
-    void aChainThatIsWholeAsksNobody() {
+    void completeChainDownloadsNothing() {
         LocalIdentity leaf = draft().issuerAt(web.at("/ca.cer"))
                 .ocspAt(web.at("/ocsp"))
                 .crlAt(web.at("/ca.crl"))
@@ -125,7 +125,7 @@ class ChainInquiryIT {
     }
 
     @Test
-    void garbageInsteadOfAnIssuerLeavesTheChainIncomplete() {
+    void malformedIssuerLeavesTheChainIncomplete() {
         web.put("/ca.cer", new byte[] {1, 2, 3});
         LocalIdentity leaf = draft().issuerAt(web.at("/ca.cer")).issuedBy(authority);
         assertThat(codes(probe(leaf.presenting(leaf.certificate()), Map.of(), EgressPolicy.anyAddress())))

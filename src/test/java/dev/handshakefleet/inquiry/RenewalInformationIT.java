@@ -112,7 +112,7 @@ class RenewalInformationIT {
     }
 
     @Test
-    void whatIsNoAnswerIsAProblemAndNothingElse() {
+    void unusableResponseIsAProblemOnly() {
         for (String answer : List.of(
                 "{}",
                 "[1]",

@@ -17,7 +17,7 @@ class DynamoDbLocalIT {
     private Path directory;
 
     @Test
-    void whatIsKeptInADirectoryOutlivesTheProcess() {
+    void storedDataOutlivesTheProcess() {
         try (DynamoDbLocal first = DynamoDbLocal.in(directory)) {
             LocalTables.create(first.client(), "measurements", "state");
             first.client().putItem(request -> request.tableName("state").item(ITEM));

@@ -53,7 +53,7 @@ class ObjectiveArithmeticTest {
     private record Case(SlaObjective objective, Duration interval, List<Measurement> measurements) {}
 
     @Test
-    void everyCaseIsJudgedAsAnIndependentComputationDoes(@TempDir Path directory) throws Exception {
+    void everyCaseAgreesWithAnIndependentComputation(@TempDir Path directory) throws Exception {
         List<Case> cases = new ArrayList<>();
         for (int number = 0; number < CASES; number++) {
             cases.add(number % 2 == 0 ? percentile() : availability());

@@ -100,19 +100,19 @@ class ObjectiveEvaluatorIT {
     }
 
     @BeforeEach
-    void openTheBill() {
+    void resetReadUnits() {
         bill = new Bill();
         billed = client(dynamoDb.endpoint(), bill);
         watch = new ObjectiveEvaluator(new MeasurementStore(billed, LocalTables.MEASUREMENTS, RETENTION), INTERVAL);
     }
 
     @AfterEach
-    void closeTheBill() {
+    void checkReadUnits() {
         billed.close();
     }
 
     @Test
-    void aHealthyRunReadsNothing() {
+    void healthyRunReadsNothing() {
         Target target = target("healthy.example", "99.9 % over P30D", "p95 of tls <= 250 ms over PT1H");
         stored(target, RUNS_IN_SIX_HOURS, 0);
 
@@ -124,7 +124,7 @@ class ObjectiveEvaluatorIT {
     }
 
     @Test
-    void aTargetWithoutObjectivesReadsNothingWhateverHappens() {
+    void targetWithoutObjectivesReadsNothing() {
         Target target = target("without.example");
 
         assertThat(watch.look(target, thisRun(target, Measurements.failed(NOW, HOME)), check -> true, NOW, breaker))
@@ -133,7 +133,7 @@ class ObjectiveEvaluatorIT {
     }
 
     @Test
-    void whatOtherTargetsSawIsNotHeldAgainstThisOne() {
+    void measurementsOfOtherTargetsDoNotCount() {
         Target target = target("quiet.example", "99.9 % over P30D");
 
         assertThat(watch.look(
@@ -144,7 +144,7 @@ class ObjectiveEvaluatorIT {
 
     /** The figures of docs/alerts.md. */
     @Test
-    void aBadRunCostsOneQueryWhoseReadUnitsFollowFromTheItems() {
+    void badRunCostsOneQuery() {
         Target target = target("www.example.com", "99.9 % over P30D", "p95 of tls <= 250 ms over PT1H");
         stored(target, RUNS_IN_SIX_HOURS, 4);
 
@@ -189,7 +189,7 @@ class ObjectiveEvaluatorIT {
     }
 
     @Test
-    void anOpenAlertIsLookedAtInAHealthyRunToo() {
+    void openAlertIsEvaluatedInAHealthyRun() {
         Target target = target("recovering.example", "99.9 % over P30D", "p95 of tls <= 250 ms over PT1H");
         stored(target, RUNS_IN_SIX_HOURS, 0);
         writer.store(REGIONS.stream()
@@ -221,7 +221,7 @@ class ObjectiveEvaluatorIT {
     }
 
     @Test
-    void whatThisRunMeasuredCountsOnceWhetherItIsReadAlreadyOrNot() {
+    void measurementOfThisRunCountsOnce() {
         Target read = target("read.example", "99.9 % over P30D");
         Target unread = target("unread.example", "99.9 % over P30D");
         stored(read, 12, 0);
@@ -245,7 +245,7 @@ class ObjectiveEvaluatorIT {
     }
 
     @Test
-    void aWindowThatIsTooLargeToBeReadIsLeftUndecidedAndSaidSo() {
+    void tooLargeWindowIsUndecidedAndReported() {
         Target target = target("large.example", "99.9 % over P30D", "p95 of tls <= 20 ms over PT10M");
         stored(target, RUNS_IN_SIX_HOURS, 4);
         ObjectiveEvaluator small =
@@ -267,7 +267,7 @@ class ObjectiveEvaluatorIT {
     }
 
     @Test
-    void aTableThatCannotBeReadLeavesAllUndecided() {
+    void unreadableTableLeavesAllObjectivesUndecided() {
         Target target = target("lost.example", "99.9 % over P30D", "p95 of tls <= 20 ms over PT1H");
         ObjectiveEvaluator nowhere =
                 new ObjectiveEvaluator(new MeasurementStore(billed, "no-such-table", RETENTION), INTERVAL);

@@ -38,7 +38,7 @@ class ObjectiveFindingsTest {
             new PercentileObjective(95, Phase.TLS, SlaLimit.of(Duration.ofMillis(250)), Duration.ofHours(1));
 
     @Test
-    void aPercentileAboveItsLimitSaysNumberLimitWindowMeasurementsAndRegions() {
+    void percentileAboveItsLimitNamesValueLimitWindowMeasurementsAndRegions() {
         List<Measurement> measurements = new ArrayList<>();
         List<Instant> runs = Measurements.runs(NOW, FIVE_MINUTES, 12);
         runs.forEach(run -> measurements.add(Measurements.taking(micros(180_100), run, IRELAND)));
@@ -55,7 +55,7 @@ class ObjectiveFindingsTest {
     }
 
     @Test
-    void aPercentileAboveItsSecondLimitIsCritical() {
+    void percentileAboveItsSecondLimitIsCritical() {
         List<Measurement> slow = Measurements.runs(NOW, FIVE_MINUTES, 12).stream()
                 .map(run -> Measurements.taking(micros(500_001), run, IRELAND))
                 .toList();
@@ -80,7 +80,7 @@ class ObjectiveFindingsTest {
     }
 
     @Test
-    void aBurningBudgetSaysFailuresProbesRatesAndRegions() {
+    void burnRateFindingNamesFailuresProbesRatesAndRegions() {
         List<Measurement> measurements = new ArrayList<>(probes(12, FIVE_MINUTES, SYDNEY, run -> run < 10));
         measurements.addAll(probes(12, FIVE_MINUTES, IRELAND, run -> false));
         measurements.addAll(probes(12, FIVE_MINUTES, "us-east-1", run -> false));
@@ -96,7 +96,7 @@ class ObjectiveFindingsTest {
     }
 
     @Test
-    void aSlowBurnIsAWarningOfSixHours() {
+    void slowBurnIsAWarningOfSixHours() {
         // Every minute: 2 of 360 failed in six hours are 5.6 times, 3 are 8.3 times; none of the last hour but one: 1
         // of 60 is 16.6.
         Duration minute = Duration.ofMinutes(1);
@@ -114,7 +114,7 @@ class ObjectiveFindingsTest {
     }
 
     @Test
-    void whatIsOverIsNoBreachAnyMore() {
+    void pastBreachIsNoFinding() {
         assertThat(judged(THREE_NINES, probes(72, FIVE_MINUTES, IRELAND, run -> run >= 6 && run < 12)))
                 .as("nothing failed in the last half hour")
                 .isEmpty();
@@ -125,7 +125,7 @@ class ObjectiveFindingsTest {
     }
 
     @Test
-    void theFirstFailureOfATargetIsNoHundredPercent() {
+    void firstFailureOfATargetIsNotAnErrorRateOfOne() {
         Measurement first = Measurements.failed(NOW, IRELAND);
 
         assertThat(judged(THREE_NINES, List.of(first))).isEmpty();
@@ -151,7 +151,7 @@ class ObjectiveFindingsTest {
     }
 
     @Test
-    void aWindowWithoutAMeasurementSaysNothing() {
+    void windowWithoutAMeasurementHasNoFinding() {
         List<Measurement> longAgo = Stream.of(7, 8, 9)
                 .map(hours -> Measurements.failed(NOW.minus(Duration.ofHours(hours)), IRELAND))
                 .toList();
@@ -164,7 +164,7 @@ class ObjectiveFindingsTest {
     }
 
     @Test
-    void aWindowHoldsItsEndAndNotItsStart() {
+    void windowIncludesItsEndAndExcludesItsStart() {
         Duration hour = Duration.ofHours(1);
         List<Measurement> both = List.of(
                 Measurements.taking(Duration.ofSeconds(3), NOW, IRELAND),
@@ -195,7 +195,7 @@ class ObjectiveFindingsTest {
     /** Source: Google SRE Workbook, "Alerting on SLOs", table of burn rates and time: 1 h at 14.4 is 2 %, 6 h at 6 is 5 %. */
     @ParameterizedTest
     @CsvSource({"CRITICAL, 2", "WARNING, 5"})
-    void theFactorsSpendTheSharesOfTheWorkbook(Severity severity, BigDecimal percentOfTheBudget) {
+    void burnRateFactorsAreThoseOfTheSreWorkbook(Severity severity, BigDecimal percentOfTheBudget) {
         BurnAlarm alarm = BurnAlarm.ALL.stream()
                 .filter(one -> one.severity() == severity)
                 .findFirst()
@@ -212,7 +212,7 @@ class ObjectiveFindingsTest {
     /** Source: the same, "at a burn rate of 1,000" all fails and a budget of 0.1 % over 30 days lasts 43 minutes. */
     @ParameterizedTest
     @CsvSource({"1, 1000, 1, PT720H", "10, 1000, 10, PT72H", "1000, 1000, 1000, PT43M12S", "144, 10000, 14.4, PT50H"})
-    void aBudgetLastsAsLongAsTheWorkbookSays(int failed, int probes, BigDecimal burnRate, Duration lasts) {
+    void budgetLastsAsLongAsInTheSreWorkbook(int failed, int probes, BigDecimal burnRate, Duration lasts) {
         ErrorBudget budget = new ErrorBudget(failed, probes, THREE_NINES);
 
         assertThat(budget.burnRate()).isEqualByComparingTo(burnRate);
@@ -220,7 +220,7 @@ class ObjectiveFindingsTest {
     }
 
     @Test
-    void aRateThatIsReachedExactlyIsReached() {
+    void equalRateCounts() {
         BigDecimal fast = new BigDecimal("14.4");
 
         assertThat(new ErrorBudget(144, 10_000, THREE_NINES).burnsAtLeast(fast)).isTrue();
@@ -230,7 +230,7 @@ class ObjectiveFindingsTest {
 
     /** Source: the same, "Extreme Availability Goals": a budget of 10 % cannot be spent 14.4 times as fast. */
     @Test
-    void whereNoRateIsFastEnoughAllMustFail() {
+    void everyProbeMustFailIfTheFactorCannotBeReached() {
         AvailabilityObjective nine = available("90");
 
         assertThat(judged(nine, probes(12, FIVE_MINUTES, IRELAND, run -> true)))
@@ -260,7 +260,7 @@ class ObjectiveFindingsTest {
     }
 
     @Test
-    void theOrderOfMeasurementsDoesNotMatter() {
+    void orderOfMeasurementsDoesNotMatter() {
         List<Measurement> ordered = probes(72, FIVE_MINUTES, IRELAND, run -> run % 3 == 0);
         List<Measurement> reversed = new ArrayList<>(ordered);
         Collections.reverse(reversed);
@@ -269,7 +269,7 @@ class ObjectiveFindingsTest {
     }
 
     @Test
-    void aMeasurementSpeaksAgainstAnObjectiveByItself() {
+    void eachMeasurementIsAssessedAlone() {
         Measurement failed = Measurements.failed(NOW, IRELAND);
         Measurement httpFailed = Measurement.of(
                 Probes.with("example.com", Probes.finding(FindingCode.HTTP_FAILED, Severity.CRITICAL)), NOW, IRELAND);

@@ -57,7 +57,7 @@ class DiagnosisIT {
     }
 
     @Test
-    void aServerOfAnOldVersionIsNamedByIt() throws IOException {
+    void serverOfAnOldVersionIsDiagnosed() throws IOException {
         try (OpensslServer server = server("-tls1", "-cipher", "ALL:@SECLEVEL=0")) {
             assertThat(explained(server.port(), Map.of()).detail())
                     .startsWith(
@@ -66,7 +66,7 @@ class DiagnosisIT {
     }
 
     @Test
-    void aServerWithoutACommonGroupIsNamedByIt() throws IOException {
+    void serverWithoutACommonGroupIsDiagnosed() throws IOException {
         try (OpensslServer server = server("-tls1_3", "-groups", "X448")) {
             assertThat(explained(server.port(), Map.of("tls", Map.of("groups", "secp256r1")))
                             .detail())
@@ -76,7 +76,7 @@ class DiagnosisIT {
     }
 
     @Test
-    void aMiddleboxThatDislikesTheSizeIsToldByTheClassicProfile() throws IOException {
+    void middleboxThatDropsLargeHellosIsDiagnosed() throws IOException {
         try (OpensslServer server = server();
                 ServerSocket box = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> cutLargeHellos(box, server.port()));
@@ -90,7 +90,7 @@ class DiagnosisIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"-tls1_3", "-tls1_2"})
-    void whoWantsAClientCertificateSaysWhoIsToSignIt(String version) throws IOException {
+    void requestForAClientCertificateNamesItsAuthorities(String version) throws IOException {
         try (OpensslServer server = server(
                 version,
                 "-Verify",
@@ -107,7 +107,7 @@ class DiagnosisIT {
     }
 
     @Test
-    void whereNothingHelpsNothingIsClaimed() throws IOException {
+    void unexplainedFailureHasNoDiagnosis() throws IOException {
         try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> closeAll(mute));
 

@@ -199,7 +199,7 @@ class HostilePeersIT {
 
     @ParameterizedTest
     @MethodSource("hostilePeers")
-    void theProbeEndsByItsDeadlineAndSaysWhatThePeerDid(Hostile hostile) throws IOException {
+    void probeEndsAtItsDeadlineAndNamesTheBehaviour(Hostile hostile) throws IOException {
         try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread.ofPlatform().daemon().start(() -> serve(listener, hostile.behaviour()));
             long before = System.nanoTime();
@@ -217,7 +217,7 @@ class HostilePeersIT {
     }
 
     @Test
-    void twoThousandProbesLeaveNoDescriptorBehind() throws IOException {
+    void twoThousandProbesLeakNoDescriptor() throws IOException {
         int count = Integer.getInteger("fleet.probes", 2_000);
         assumeThat(DESCRIPTORS).as("Linux only").exists();
         try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {

@@ -69,7 +69,7 @@ class HttpOverTlsIT {
     }
 
     @Test
-    void requestFirstByteAndDownloadAreTimedBehindTheHandshake() {
+    void requestFirstByteAndDownloadAreTimedAfterTheHandshake() {
         ProbeResult result = probe(Map.of("http", "/health")).getFirst();
 
         assertThat(result.failure()).isEmpty();
@@ -83,7 +83,7 @@ class HttpOverTlsIT {
     }
 
     @Test
-    void anUnexpectedStatusFailsTheExchangeAndKeepsTheHandshake() {
+    void unexpectedStatusFailsTheExchangeAndKeepsTheHandshake() {
         ProbeResult result = probe(Map.of("http", "/nothing-here")).getFirst();
 
         assertThat(result.failure()).hasValueSatisfying(failure -> {
@@ -96,7 +96,7 @@ class HttpOverTlsIT {
     }
 
     @Test
-    void theSessionIsResumedOverAnotherConnection() {
+    void sessionIsResumedOverAnotherConnection() {
         ProbeResult result =
                 probe(Map.of("http", "/health", "resumption", true)).getFirst();
 
@@ -109,7 +109,7 @@ class HttpOverTlsIT {
     }
 
     @Test
-    void eachAddressOfANameHasAResultOfItsOwn() {
+    void eachAddressOfANameHasItsOwnResult() {
         NameResolver two = host -> List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("127.0.0.2"));
 
         List<ProbeResult> results = probe(two, Map.of("addresses", "all"));
@@ -123,7 +123,7 @@ class HttpOverTlsIT {
     }
 
     @Test
-    void aFamilyThatTheNameDoesNotHaveIsNamed() {
+    void missingAddressFamilyIsNamed() {
         NameResolver onlyIpv4 = host -> List.of(InetAddress.ofLiteral("127.0.0.1"));
 
         Failure failure = probe(onlyIpv4, Map.of("addresses", "ipv6"))

@@ -43,7 +43,7 @@ class MemoryOfAProbeIT {
     private static final int NOISE_BYTES = 64 * 1024;
 
     @Test
-    void aCertificateThatStopsShortOfItsEndTakesNoMoreThan256Kilobytes() throws Exception {
+    void truncatedCertificateTakesNoMoreThan256Kilobytes() throws Exception {
         CountDownLatch answered = new CountDownLatch(PROBES);
         CountDownLatch measured = new CountDownLatch(1);
         byte[] flight = allButTheLastByte();

@@ -93,7 +93,7 @@ class MisbehavingSessionsIT {
 
     @ParameterizedTest
     @MethodSource("floods")
-    void aFloodAfterTheHandshakeEndsTheExchangeAndKeepsTheHandshake(Flood flood) throws IOException {
+    void floodAfterTheHandshakeEndsTheExchangeAndKeepsTheHandshake(Flood flood) throws IOException {
         try (MisbehavingTlsServer server = new MisbehavingTlsServer(identity, flood.version(), flood.manners())) {
             long before = System.nanoTime();
 
@@ -109,7 +109,7 @@ class MisbehavingSessionsIT {
 
     @ParameterizedTest
     @MethodSource("floods")
-    void aFloodInsteadOfATicketEndsTheWaitForOne(Flood flood) throws IOException {
+    void floodInsteadOfATicketEndsTheWaitForTickets(Flood flood) throws IOException {
         try (MisbehavingTlsServer server = new MisbehavingTlsServer(identity, flood.version(), flood.manners())) {
             long before = System.nanoTime();
 
@@ -121,7 +121,7 @@ class MisbehavingSessionsIT {
     }
 
     @Test
-    void aChainOf64CertificatesIsRefused() throws IOException {
+    void chainOf64CertificatesIsRefused() throws IOException {
         for (ProtocolVersion version : new ProtocolVersion[] {ProtocolVersion.TLSv12, ProtocolVersion.TLSv13}) {
             try (MisbehavingTlsServer server =
                     new MisbehavingTlsServer(identity, version, session -> {}).withChainOf(64)) {
@@ -135,7 +135,7 @@ class MisbehavingSessionsIT {
 
     /** RFC 8879, whose bomb this is: 90 bytes that say they are 16 MB. It was not offered. */
     @Test
-    void aCompressedCertificateIsNotUnpacked() throws IOException {
+    void compressedCertificateIsNotDecompressed() throws IOException {
         byte[] bomb = hex("19000062" + "0001" + "ffffff" + "00005a" + "00".repeat(90));
         try (MisbehavingTlsServer server = new MisbehavingTlsServer(identity, ProtocolVersion.TLSv13, session -> {})
                 .withMessageInsteadOfCertificate(bomb)) {

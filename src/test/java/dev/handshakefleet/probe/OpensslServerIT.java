@@ -62,7 +62,7 @@ class OpensslServerIT {
     }
 
     @Test
-    void aHelloRetryRequestIsSeenAndNamed() throws IOException {
+    void helloRetryRequestIsReported() throws IOException {
         TlsFacts tls = facts(probe("-groups", "P-384"));
 
         assertThat(tls.helloRetryRequest()).isTrue();
@@ -81,12 +81,12 @@ class OpensslServerIT {
     }
 
     @Test
-    void anApplicationProtocolIsAgreedOn() throws IOException {
+    void applicationProtocolIsNegotiated() throws IOException {
         assertThat(facts(probe("-alpn", "h2")).alpn()).contains("h2");
     }
 
     @Test
-    void aClientCertificateThatIsOnlyAskedForDoesNotEndTheHandshake() throws IOException {
+    void optionalClientCertificateDoesNotEndTheHandshake() throws IOException {
         ProbeResult result = probe("-verify", "1");
 
         assertThat(result.failure()).isEmpty();
@@ -97,7 +97,7 @@ class OpensslServerIT {
     }
 
     @Test
-    void aServerOfTls11OnlyIsNamedByItsAlert() throws IOException {
+    void serverOfTls11OnlyIsReportedWithItsAlert() throws IOException {
         ProbeResult result = probe("-tls1_1", "-cipher", "ALL:@SECLEVEL=0");
 
         assertThat(result.failure()).hasValueSatisfying(failure -> {

@@ -46,7 +46,7 @@ class ProberIT {
     private final TargetReader reader = new TargetReader(TargetDefaults.BUILT_IN);
 
     @Test
-    void aTls13HandshakeIsTimedStepByStep() {
+    void tls13HandshakeIsTimedStepByStep() {
         LocalIdentity identity = leaf().issuedBy(ROOT);
         try (LoopbackServer server = LoopbackServer.tls(identity, "TLSv1.3")) {
             ProbeResult result = prober().probe(local(server.port())).getFirst();
@@ -75,7 +75,7 @@ class ProberIT {
     }
 
     @Test
-    void aTls12HandshakeWithRsaIsTimedStepByStep() {
+    void tls12HandshakeWithRsaIsTimedStepByStep() {
         LocalIdentity identity = leaf().key(KeyKind.RSA_2048).issuedBy(ROOT);
         try (LoopbackServer server = LoopbackServer.tls(identity, "TLSv1.2")) {
             TlsFacts tls = prober().probe(local(server.port())).getFirst().tls().orElseThrow();
@@ -94,7 +94,7 @@ class ProberIT {
     }
 
     @Test
-    void whatTheServerTakesIsWaitAndNotOurs() {
+    void delayOfTheServerIsWaitingAndNotLocal() {
         Duration delay = Duration.ofMillis(300);
         try (LoopbackServer server = LoopbackServer.slowTls(leaf().issuedBy(ROOT), delay)) {
             // A busy machine may keep the probe from running as well: one undisturbed attempt is enough.
@@ -110,7 +110,7 @@ class ProberIT {
     }
 
     @Test
-    void theFirstHandshakeOfAnEngineSaysThatItIsCold() {
+    void firstHandshakeOfAnEngineIsMarkedCold() {
         try (LoopbackServer server = LoopbackServer.tls(leaf().issuedBy(ROOT), "TLSv1.3")) {
             Prober fresh = prober(Engine.cold(), EgressPolicy.anyAddress(), Probes.PATIENT);
 
@@ -122,7 +122,7 @@ class ProberIT {
     }
 
     @Test
-    void anAlertKeepsItsNameAndNumber() {
+    void alertKeepsItsNameAndNumber() {
         try (LoopbackServer server = LoopbackServer.refusing()) {
             assertFailure(
                     prober().probe(local(server.port())).getFirst(),
@@ -133,7 +133,7 @@ class ProberIT {
     }
 
     @Test
-    void anAnswerInClearIsShown() {
+    void clearTextReplyIsShown() {
         try (LoopbackServer server = LoopbackServer.plainText()) {
             assertFailure(
                     prober().probe(local(server.port())).getFirst(),
@@ -144,7 +144,7 @@ class ProberIT {
     }
 
     @Test
-    void aClosedPortIsRefused() throws IOException {
+    void connectionToAClosedPortIsRefused() throws IOException {
         try (Socket taken = new Socket()) {
             taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
@@ -157,7 +157,7 @@ class ProberIT {
     }
 
     @Test
-    void aServerThatClosesWithoutAWordIsNamed() throws IOException {
+    void closeWithoutAReplyIsNamed() throws IOException {
         try (ServerSocket server =
                 peer(connection -> connection.getInputStream().read(new byte[16_384]))) {
             assertFailure(
@@ -169,7 +169,7 @@ class ProberIT {
     }
 
     @Test
-    void aConnectionThatIsResetIsNamed() throws IOException {
+    void resetConnectionIsNamed() throws IOException {
         try (ServerSocket server = peer(connection -> {
             connection.getInputStream().read();
             connection.setSoLinger(true, 0);
@@ -183,7 +183,7 @@ class ProberIT {
     }
 
     @Test
-    void aServerThatStaysSilentEndsByTheDeadline() throws IOException {
+    void unresponsiveServerIsATimeout() throws IOException {
         CountDownLatch over = new CountDownLatch(1);
         try (ServerSocket server = peer(connection -> await(over))) {
             Prober impatient = prober(
@@ -201,7 +201,7 @@ class ProberIT {
     }
 
     @Test
-    void aServerThatDripsIsEndedByTheDeadlineOverAll() throws IOException {
+    void slowServerIsEndedAtTheTotalDeadline() throws IOException {
         CountDownLatch over = new CountDownLatch(1);
         try (ServerSocket server = peer(connection -> {
             byte[] hugeRecord = {22, 3, 3, 0x40, 0};
@@ -227,7 +227,7 @@ class ProberIT {
     }
 
     @Test
-    void aFloodIsCutOff() throws IOException {
+    void floodIsCutOff() throws IOException {
         try (ServerSocket server = peer(connection -> {
             byte[] emptyHandshakeRecords = new byte[64 * 1024];
             for (int index = 0; index + 6 <= emptyHandshakeRecords.length; index += 6) {
@@ -250,7 +250,7 @@ class ProberIT {
     }
 
     @Test
-    void aNameThatIsNotThereIsNotFound() {
+    void unknownNameIsNotFound() {
         NameResolver nobody = host -> {
             throw new UnknownHostException(host + ": Name or service not known");
         };
@@ -263,7 +263,7 @@ class ProberIT {
     }
 
     @Test
-    void aResolverThatDoesNotKnowIsToldApartFromANameThatIsNotThere() {
+    void temporaryResolverFailureIsNotAnUnknownName() {
         NameResolver troubled = host -> {
             throw new UnknownHostException(host + ": Temporary failure in name resolution");
         };
@@ -276,7 +276,7 @@ class ProberIT {
     }
 
     @Test
-    void aResolverThatHangsEndsByItsDeadline() {
+    void hangingResolverEndsAtItsDeadline() {
         CountDownLatch over = new CountDownLatch(1);
         NameResolver hanging = host -> {
             await(over);
@@ -295,7 +295,7 @@ class ProberIT {
     }
 
     @Test
-    void aNameThatLeadsInsideIsNotConnectedTo() throws IOException {
+    void nameOfAPrivateAddressIsNotConnectedTo() throws IOException {
         CountDownLatch connected = new CountDownLatch(1);
         try (ServerSocket server = peer(connection -> connected.countDown())) {
             Target target = local(server.getLocalPort());
@@ -311,7 +311,7 @@ class ProberIT {
     }
 
     @Test
-    void theAddressThatWasJudgedIsTheOneConnectedTo() {
+    void onlyTheCheckedAddressIsConnectedTo() {
         InetAddress inside = InetAddress.ofLiteral("169.254.169.254");
         InetAddress allowed = InetAddress.ofLiteral("127.0.0.1");
         EgressPolicy policy = EgressPolicy.publicAnd(List.of(Network.parse("x", "127.0.0.0/8")));
@@ -326,7 +326,7 @@ class ProberIT {
     }
 
     @Test
-    void anIpLiteralHasNoLookupAndSendsNoServerName() {
+    void ipLiteralHasNoLookupAndSendsNoServerName() {
         try (LoopbackServer server = LoopbackServer.tls(leaf().issuedBy(ROOT), "TLSv1.3")) {
             ProbeResult result =
                     prober().probe(reader.read("127.0.0.1:" + server.port())).getFirst();

@@ -82,12 +82,12 @@ class CertificateChangesIT {
     }
 
     @AfterAll
-    static void endOfAll() {
+    static void stopAll() {
         dynamoDb.close();
     }
 
     @BeforeEach
-    void aServerAndTables() throws IOException {
+    void startServerAndTables() throws IOException {
         Files.writeString(directory.resolve("root.pem"), LocalIdentity.pem(List.of(root.certificate())));
         LocalTables.create(dynamoDb.client(), LocalTables.MEASUREMENTS, state);
         server = LoopbackServer.tls(leaf(-10, 80, KEY), "TLSv1.3");
@@ -99,7 +99,7 @@ class CertificateChangesIT {
     }
 
     @Test
-    void theFirstLeafOfATargetIsKeptAndIsNoChange() throws StoreUnavailableException {
+    void firstLeafOfATargetIsStoredAndIsNoChange() throws StoreUnavailableException {
         Fleet fleet = fleet("eu-west-1");
 
         RunReport report = run(fleet);
@@ -118,7 +118,7 @@ class CertificateChangesIT {
     }
 
     @Test
-    void aRunThatSeesNothingNewNeitherReadsNorWrites() throws StoreUnavailableException {
+    void runWithoutANewLeafReadsAndWritesNothing() throws StoreUnavailableException {
         Fleet fleet = fleet("eu-west-1");
         run(fleet);
         LeafRecord kept = seen(fleet).getFirst();
@@ -135,7 +135,7 @@ class CertificateChangesIT {
     }
 
     @Test
-    void aRenewalThatKeepsItsKeyIsAnEventAndNoFinding() throws StoreUnavailableException {
+    void renewalWithTheSameKeyIsAnEventAndNoFinding() throws StoreUnavailableException {
         Fleet fleet = fleet("eu-west-1");
         run(fleet);
         server.renew(leaf(0, 90, KEY));
@@ -156,7 +156,7 @@ class CertificateChangesIT {
     }
 
     @Test
-    void aNewKeyLongBeforeItWasDueIsToldOfForADayFromEveryRegion() throws StoreUnavailableException {
+    void earlyNewKeyIsAFindingOfEveryRegionForADay() throws StoreUnavailableException {
         Fleet here = fleet("eu-west-1");
         Fleet there = fleet("us-east-1");
         run(here);
@@ -197,7 +197,7 @@ class CertificateChangesIT {
     }
 
     @Test
-    void anotherIssuerLongBeforeItWasDueIsAFindingThatSaysSo() {
+    void earlyNewIssuerIsAFinding() {
         Fleet fleet = fleet("eu-west-1");
         run(fleet);
         LocalIdentity otherAuthority = LocalAuthority.intermediate("Other CA")
@@ -219,7 +219,7 @@ class CertificateChangesIT {
     }
 
     @Test
-    void aNewKeyAtTheTimeOfRenewalIsNoFinding() {
+    void newKeyAtTheTimeOfRenewalIsNoFinding() {
         server.renew(leaf(-60, 30, KEY));
         Fleet fleet = fleet("eu-west-1");
         run(fleet);
@@ -232,7 +232,7 @@ class CertificateChangesIT {
     }
 
     @Test
-    void theReturnOfALeafThatIsKnownIsNoChange() {
+    void returnOfAStoredLeafIsNoChange() {
         LocalIdentity before = leaf(-10, 80, KEY);
         server.renew(before);
         Fleet fleet = fleet("eu-west-1");
@@ -248,7 +248,7 @@ class CertificateChangesIT {
     }
 
     @Test
-    void anAdHocRunJudgesAndKeepsNothing() throws StoreUnavailableException {
+    void adHocRunComparesAndStoresNothing() throws StoreUnavailableException {
         Fleet fleet = fleet("eu-west-1");
         run(fleet);
         server.renew(leaf(0, 90, KeyKind.EC_P256.generate()));
@@ -264,7 +264,7 @@ class CertificateChangesIT {
     }
 
     @Test
-    void whoServesNoCertificateIsNotLookedUp() {
+    void targetWithoutACertificateIsNotLookedUp() {
         try (LoopbackServer refusing = LoopbackServer.refusing()) {
             Fleet withoutTable = fleet("eu-west-1", "no-such-table");
 
@@ -281,7 +281,7 @@ class CertificateChangesIT {
     }
 
     @Test
-    void aTableThatCannotBeReadIsNamedAndCostsNoOtherResult() throws StoreUnavailableException {
+    void unreadableTableIsNamedAndResultsAreKept() throws StoreUnavailableException {
         Fleet fleet = fleet("eu-west-1", "no-such-table");
 
         RunReport report = run(fleet);
@@ -304,7 +304,7 @@ class CertificateChangesIT {
     }
 
     @Test
-    void aTableThatCannotBeWrittenIsNamedAndTheNextRunTriesAgain() {
+    void unwritableTableIsNamedAndTheNextRunTriesAgain() {
         String table = "sort-key-is-a-number";
         createWithNumericSortKey(table);
         Fleet fleet = fleet("eu-west-1", table);
@@ -323,7 +323,7 @@ class CertificateChangesIT {
     }
 
     @Test
-    void ofATargetThatShowsEverNewCertificatesNothingIsSaidOrKept() {
+    void targetWithEverNewCertificatesIsNotStoredAndHasNoFinding() {
         LeafStore book = new LeafStore(dynamoDb.client(), state);
         IntStream.rangeClosed(0, LeafStore.MOST_READ).forEach(number -> book.record(id(), made(number), soon()));
 
@@ -337,7 +337,7 @@ class CertificateChangesIT {
     }
 
     @Test
-    void withoutTimeNothingIsLookedUpAndThatIsSaid() {
+    void nothingIsLookedUpWithoutTimeAndTheProblemIsReported() {
         RunReport report = fleet("eu-west-1")
                 .probe(
                         new ProbeRequest(Optional.empty(), Optional.of(List.of(id())), true, false),

@@ -10,7 +10,7 @@ class LeafCacheTest {
     private final LeafCache known = new LeafCache();
 
     @Test
-    void aLeafIsKnownOfTheTargetThatServedItAndOfNoOther() {
+    void leafBelongsToTheTargetThatServedIt() {
         known.add("a.example:443", "aa");
 
         assertThat(known.has("a.example:443", "aa")).isTrue();
@@ -19,7 +19,7 @@ class LeafCacheTest {
     }
 
     @Test
-    void aServerThatMakesUpCertificatesPushesOutTheOldestAndFillsNoMemory() {
+    void oldestLeafIsEvictedAndMemoryIsBounded() {
         IntStream.rangeClosed(0, 10_000).forEach(number -> known.add("a.example:443", "leaf " + number));
 
         assertThat(known.has("a.example:443", "leaf 0")).isFalse();

@@ -25,7 +25,7 @@ class LeafHistoryIT {
             .toList();
 
     @Test
-    void aServiceThatIsNotThereIsNamedOnceForAllTargets() {
+    void unreachableServiceIsNamedOnceForAllTargets() {
         try (DynamoDbClient nobody = AwsClients.unreachableDynamoDb()) {
             LeafChanges changes = history(nobody).compare(FORTY, true, Deadline.in(Duration.ofMinutes(2)));
 
@@ -41,7 +41,7 @@ class LeafHistoryIT {
     }
 
     @Test
-    void aServiceThatNeverAnswersIsGivenUp() throws IOException {
+    void unresponsiveServiceIsNotAskedAgain() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 DynamoDbClient client = AwsClients.dynamoDb(URI.create("http://127.0.0.1:" + silent.getLocalPort()))) {
             LeafChanges changes = history(client).compare(FORTY, true, Deadline.in(Duration.ofSeconds(60)));

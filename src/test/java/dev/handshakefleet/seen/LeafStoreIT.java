@@ -46,7 +46,7 @@ class LeafStoreIT {
     }
 
     @Test
-    void whatIsKeptIsReadBackNewestFirst() {
+    void storedLeavesAreReadNewestFirst() {
         LeafRecord first = leaf("ff", TEN, TEN.plus(Duration.ofDays(80)), Optional.empty());
         LeafRecord second = leaf("01", TEN.plusSeconds(60), TEN.plus(Duration.ofDays(90)), Optional.of(first.sha256()));
 
@@ -58,7 +58,7 @@ class LeafStoreIT {
     }
 
     @Test
-    void whatCertificatesSayIsKeptEvenWhereItIsEmptyOrStrange() {
+    void emptyAndUnusualNamesOfCertificatesAreStored() {
         LeafRecord strange = LeafRecord.builder()
                 .sha256("00".repeat(32))
                 .keySha256("")
@@ -76,7 +76,7 @@ class LeafStoreIT {
     }
 
     @Test
-    void theFirstSightIsKeptWhoeverComesLater() {
+    void firstSeenTimeIsNotOverwritten() {
         LeafRecord first = leaf("aa", TEN, TEN.plus(Duration.ofDays(80)), Optional.of("bb"));
         LeafRecord later = leaf("aa", TEN.plusSeconds(9), TEN.plus(Duration.ofDays(80)), Optional.empty());
 
@@ -87,7 +87,7 @@ class LeafStoreIT {
     }
 
     @Test
-    void ofManyRegionsAtOnceExactlyOneKeepsIt() throws Exception {
+    void onlyOneOfManyConcurrentRegionsStoresALeaf() throws Exception {
         try (ExecutorService regions = Executors.newFixedThreadPool(8)) {
             List<Callable<Optional<LeafRecord>>> sights = IntStream.range(0, 16)
                     .mapToObj(number -> (Callable<Optional<LeafRecord>>) () -> record(
@@ -104,7 +104,7 @@ class LeafStoreIT {
     }
 
     @Test
-    void anItemEndsLongAfterTheCertificateButNotNeverWhateverThatSays() {
+    void expiryOfAnItemFollowsTheCertificateWithinBounds() {
         assertThat(expiry("expired", TEN.minus(Duration.ofDays(30)))).isEqualTo(days(400));
         assertThat(expiry("usual", TEN.plus(Duration.ofDays(80)))).isEqualTo(days(480));
         assertThat(expiry("longest", TEN.plus(Duration.ofDays(400)))).isEqualTo(days(800));
@@ -113,7 +113,7 @@ class LeafStoreIT {
     }
 
     @Test
-    void aTargetThatMakesUpCertificatesCostsOneBoundedRead() {
+    void targetWithManyCertificatesCostsOneBoundedRead() {
         IntStream.range(0, LeafStore.MOST_READ + 1)
                 .forEach(number -> record(
                         "many.example:443",
@@ -130,7 +130,7 @@ class LeafStoreIT {
     }
 
     @Test
-    void anItemThatIsNoneOfOursIsSaidSo() {
+    void foreignItemIsReported() {
         dynamoDb.client()
                 .putItem(request -> request.tableName(LocalTables.STATE)
                         .item(Map.of(
@@ -144,7 +144,7 @@ class LeafStoreIT {
     }
 
     @Test
-    void aTableThatIsNotThereIsSaidSo() {
+    void missingTableIsReported() {
         LeafStore nowhere = new LeafStore(dynamoDb.client(), "no-such-table");
 
         assertThatThrownBy(() -> nowhere.of("a.example:443", soon()))

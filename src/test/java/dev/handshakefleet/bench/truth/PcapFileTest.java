@@ -17,7 +17,7 @@ class PcapFileTest {
     private Path directory;
 
     @Test
-    void aSegmentIsReadWithItsStampAndData() throws IOException {
+    void segmentIsReadWithItsTimestampAndData() throws IOException {
         Path file = new PcapBytes()
                 .segment(5_000_000_123L, true, -2, ACK, (byte) 22, (byte) 3)
                 .writtenIn(directory);
@@ -35,7 +35,7 @@ class PcapFileTest {
     }
 
     @Test
-    void segmentsComeInTheOrderOfTheirStamps() throws IOException {
+    void segmentsAreInTheOrderOfTheirTimestamps() throws IOException {
         Path file = new PcapBytes()
                 .segment(20, true, 2, ACK)
                 .segment(10, true, 1, ACK)
@@ -45,7 +45,7 @@ class PcapFileTest {
     }
 
     @Test
-    void framesOfAnotherKindArePassedOver() throws IOException {
+    void otherFramesAreSkipped() throws IOException {
         Path file = new PcapBytes()
                 .frame(1, new byte[0])
                 .frame(2, new byte[60])
@@ -56,7 +56,7 @@ class PcapFileTest {
     }
 
     @Test
-    void aFrameCutAtTheEndOfTheFileIsLeftOut() throws IOException {
+    void frameCutAtTheEndOfTheFileIsLeftOut() throws IOException {
         Path file = new PcapBytes()
                 .segment(1, true, 1, ACK)
                 .header(2, 60)
@@ -67,7 +67,7 @@ class PcapFileTest {
     }
 
     @Test
-    void aFrameOfAbsurdLengthIsRefused() throws IOException {
+    void oversizedFrameIsRefused() throws IOException {
         Path file = new PcapBytes().header(1, Integer.MAX_VALUE).writtenIn(directory);
 
         assertThatThrownBy(() -> PcapFile.read(file))
@@ -76,7 +76,7 @@ class PcapFileTest {
     }
 
     @Test
-    void aCaptureInMicrosecondsAndAnEmptyFileAreRefused() throws IOException {
+    void captureInMicrosecondsAndEmptyFileAreRefused() throws IOException {
         Path micros = new PcapBytes(0xa1b2c3d4).writtenIn(directory);
         assertThatThrownBy(() -> PcapFile.read(micros)).hasMessageContaining("nanoseconds");
 

@@ -32,7 +32,7 @@ class TruthIT {
     private int relayPort;
 
     @BeforeEach
-    void aServerBehindARelay() throws IOException {
+    void startServerBehindRelay() throws IOException {
         processes = new ChildProcesses();
         WorkerJvm jvms = new WorkerJvm(processes);
         ServerPorts server = new ServerPorts("JDK", jvms.serve("serve").port(), OptionalInt.empty());
@@ -48,7 +48,7 @@ class TruthIT {
     }
 
     @Test
-    void theRelayHoldsEveryAnswerBack() throws IOException {
+    void relayDelaysEveryReply() throws IOException {
         TruthClient.Observed observed = new OurClient(bench).probe(relayPort, PROBES, IN_FLIGHT);
 
         assertThat(observed.clock()).isIn("kernel", "process");
@@ -60,7 +60,7 @@ class TruthIT {
     }
 
     @Test
-    void everyProbeIsFoundOnTheWire() throws IOException {
+    void everyProbeIsFoundInTheCapture() throws IOException {
         TruthRound round = captured(new OurClient(bench));
 
         for (TruthRound.Compared time : TruthRound.Compared.values()) {
@@ -71,7 +71,7 @@ class TruthIT {
     }
 
     @Test
-    void curlIsFoundOnTheWire() throws IOException {
+    void curlIsFoundInTheCapture() throws IOException {
         Optional<Path> curl = InstalledProgram.CURL.path();
         assumeTrue(curl.isPresent(), "curl is not installed");
 

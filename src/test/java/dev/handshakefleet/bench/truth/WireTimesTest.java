@@ -35,7 +35,7 @@ class WireTimesTest {
     }
 
     @Test
-    void waitingBeginsWithTheLastSegmentOfTheHelloAndEndsWithTheLastOfTheFlight() {
+    void waitingLastsFromTheLastSegmentOfTheHelloToTheLastOfTheFlight() {
         connect();
         byte[] hello = record(22, 1_500);
         client(200, Arrays.copyOf(hello, 1_400));
@@ -48,7 +48,7 @@ class WireTimesTest {
     }
 
     @Test
-    void aChangeCipherSpecOnItsOwnIsNotFinished() {
+    void changeCipherSpecAloneIsNotFinished() {
         connect();
         client(200, record(22, 250));
         server(1_200, new byte[900]);
@@ -71,7 +71,7 @@ class WireTimesTest {
     }
 
     @Test
-    void whatWasSentAgainDoesNotCount() {
+    void retransmissionsDoNotCount() {
         connect();
         client(200, record(22, 250));
         TcpSegment hello = wire.getLast();
@@ -84,7 +84,7 @@ class WireTimesTest {
     }
 
     @Test
-    void aHandshakeThatDidNotComeToItsEndHasNoTimes() {
+    void incompleteHandshakeHasNoTimes() {
         connect();
         client(200, record(22, 250));
         server(1_200, new byte[7]);
@@ -93,7 +93,7 @@ class WireTimesTest {
     }
 
     @Test
-    void aConnectionWhoseBeginningWasNotCapturedIsLeftOut() {
+    void connectionWithoutItsStartIsLeftOut() {
         client(200, record(22, 250));
 
         assertThat(CapturedConnection.byServer(wire)).isEmpty();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class StatisticsTest {
 
     @Test
-    void aPercentileIsAValueThatWasMeasured() {
+    void percentileIsAMeasuredValue() {
         List<Double> hundred =
                 IntStream.rangeClosed(1, 100).mapToObj(Double::valueOf).toList();
 
@@ -24,7 +24,7 @@ class StatisticsTest {
     }
 
     @Test
-    void aLineOfTimesIsReadAsItWasWritten() {
+    void lineOfTimesIsReadAsWritten() {
         ReportedTimes times = new ReportedTimes(
                 "127.77.0.1", Optional.of(Duration.ofNanos(1)), Optional.of(Duration.ofSeconds(2)), Optional.empty());
 
@@ -35,7 +35,7 @@ class StatisticsTest {
     }
 
     @Test
-    void everyProbeOfARoundHasAnAddressOfItsOwn() {
+    void everyProbeOfARoundHasItsOwnAddress() {
         assertThat(LoopbackAddresses.first(LoopbackAddresses.MOST))
                 .doesNotHaveDuplicates()
                 .startsWith("127.77.0.1")
@@ -44,7 +44,7 @@ class StatisticsTest {
     }
 
     @Test
-    void aShareOfTheEffortIsAtLeastOneProbe() {
+    void shareOfTheEffortIsAtLeastOneProbe() {
         assertThat(Effort.QUICK.probes(200)).isEqualTo(50);
         assertThat(new Effort(1, 1_000).probes(200)).isEqualTo(1);
     }

@@ -18,7 +18,7 @@ class DemoIT {
     private Path directory;
 
     @Test
-    void everyTargetGetsTheVerdictThatItWasMadeForAndEachAlertIsToldOnce() throws IOException {
+    void everyTargetGetsItsExpectedVerdictAndEachAlertIsSentOnce() throws IOException {
         List<String> printed = new CopyOnWriteArrayList<>();
 
         boolean asMade = new Demo(directory, Paint.PLAIN, printed::add).run();

@@ -35,7 +35,7 @@ class LoopbackPortTest {
     }
 
     @Test
-    void aServerThatListensEndsTheWait() throws IOException {
+    void waitEndsIfTheServerListens() throws IOException {
         Process alive = new ProcessBuilder("cat").start(); // until its input ends
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             LoopbackPort.awaitListening(server.getLocalPort(), alive);
@@ -47,7 +47,7 @@ class LoopbackPortTest {
     }
 
     @Test
-    void aServerThatFailsEndsTheWait() throws IOException {
+    void waitEndsIfTheServerFails() throws IOException {
         Process failed = new ProcessBuilder("false").start();
 
         assertThatThrownBy(() -> LoopbackPort.awaitListening(LoopbackPort.free(), failed))

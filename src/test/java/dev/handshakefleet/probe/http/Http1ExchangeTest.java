@@ -37,7 +37,7 @@ class Http1ExchangeTest {
     }
 
     @Test
-    void asksOnceWithTheFewHeadersItNeeds() {
+    void requestIsOneMessageWithFewHeaders() {
         ScriptedStream stream = server().says("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
 
         HttpOutcome outcome = http1(GET, stream);
@@ -71,7 +71,7 @@ class Http1ExchangeTest {
     }
 
     @Test
-    void theFirstByteIsThatOfTheFinalAnswerNotOfAnInterimOne() {
+    void firstByteIsThatOfTheFinalResponseNotOfAnInterimResponse() {
         HttpOutcome outcome = http1(
                 GET,
                 server().says("HTTP/1.1 100 Continue\r\n\r\n")
@@ -84,7 +84,7 @@ class Http1ExchangeTest {
     }
 
     @Test
-    void anAnswerInSinglesIsTheSameAnswer() {
+    void responseInSingleBytesIsTheSameResponse() {
         byte[] answer =
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n1;x=y\r\nd\r\n0\r\nT: u\r\n\r\n"
                         .getBytes(StandardCharsets.ISO_8859_1);
@@ -99,7 +99,7 @@ class Http1ExchangeTest {
     }
 
     @Test
-    void contentUntilTheCloseEndsWithItsLastByteNotWithTheClose() {
+    void contentUntilTheCloseEndsWithItsLastByte() {
         HttpOutcome outcome = http1(
                 GET, server().says("HTTP/1.0 200 OK\r\n\r\nabc").says("def").closes());
 
@@ -114,7 +114,7 @@ class Http1ExchangeTest {
                 "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
             })
-    void headHasNoContentWhateverItsHeadersSay(String answer) {
+    void responseToHeadHasNoContentInSpiteOfItsHeaders(String answer) {
         ScriptedStream stream = server().says(answer).fallsSilent();
 
         HttpOutcome outcome = http1(HEAD, stream);
@@ -126,7 +126,7 @@ class Http1ExchangeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {204, 304})
-    void someAnswersHaveNoContent(int status) {
+    void responsesWithoutContentEndAfterTheHead(int status) {
         HttpOutcome outcome = http1(
                 GET,
                 server().says("HTTP/1.1 " + status + " x\r\nEtag: y\r\n\r\n").fallsSilent());
@@ -136,7 +136,7 @@ class Http1ExchangeTest {
     }
 
     @Test
-    void aRedirectIsAnAnswer() {
+    void redirectIsAResponse() {
         HttpOutcome outcome = http1(
                 GET, server().says("HTTP/1.1 301 Moved\r\nLocation: https://elsewhere/\r\nContent-Length: 0\r\n\r\n"));
 
@@ -145,7 +145,7 @@ class Http1ExchangeTest {
     }
 
     @Test
-    void whatTheRfcLetsPassPasses() {
+    void unusualButAllowedMessagesAreAccepted() {
         assertThat(http1(GET, server().says("HTTP/1.1 200\nContent-Length: 2\n\nok"))
                         .failure())
                 .isEmpty();
@@ -158,7 +158,7 @@ class Http1ExchangeTest {
     }
 
     @Test
-    void anUnexpectedStatusIsAnErrorWithAllItsFacts() {
+    void unexpectedStatusIsAnErrorWithAllItsFacts() {
         HttpOutcome outcome = http1(GET, server().says("HTTP/1.1 503 Busy\r\nContent-Length: 3\r\n\r\nno!"));
 
         assertFailed(outcome, Phase.TTFB, Kind.HTTP_ERROR, "HTTP 503, expected 200-399");
@@ -167,7 +167,7 @@ class Http1ExchangeTest {
     }
 
     @Test
-    void anUnexpectedStatusWeighsMoreThanABrokenDownload() {
+    void unexpectedStatusIsReportedBeforeABrokenDownload() {
         HttpCheck check = new HttpCheck(Method.GET, "/", List.of(new StatusRange(200, 200), new StatusRange(301, 302)));
 
         HttpOutcome outcome = http1(check, server().says("HTTP/1.1 500 Oh\r\nContent-Length: 3\r\n\r\nn"));
@@ -177,7 +177,7 @@ class Http1ExchangeTest {
     }
 
     @Test
-    void anEarlyCloseIsNamed() {
+    void earlyCloseIsNamed() {
         assertFailed(http1(GET, server().closes()), Phase.TTFB, Kind.CLOSED_BY_PEER, "without an answer");
         assertFailed(
                 http1(GET, server().says("HTTP/1.1 20").closes()),
@@ -202,7 +202,7 @@ class Http1ExchangeTest {
     }
 
     @Test
-    void aResetIsNamed() {
+    void resetIsNamed() {
         assertFailed(http1(GET, server().resets()), Phase.TTFB, Kind.CONNECTION_RESET, "reset");
         assertFailed(
                 http1(GET, server().says("HTTP/1.1 200 OK\r\n\r\nabc").resets()),
@@ -212,7 +212,7 @@ class Http1ExchangeTest {
     }
 
     @Test
-    void silenceIsNamed() {
+    void missingResponseIsNamed() {
         assertFailed(http1(GET, server().fallsSilent()), Phase.TTFB, Kind.TIMEOUT, "did not answer in time");
         assertFailed(
                 http1(GET, server().says("HTTP/1.1 200 OK\r\n\r\nabc").fallsSilent()),
@@ -222,7 +222,7 @@ class Http1ExchangeTest {
     }
 
     @Test
-    void aRequestThatCannotLeaveIsNamed() {
+    void requestThatCannotBeSentIsNamed() {
         assertFailed(
                 http1(GET, unwilling(new SocketException("Broken pipe"))),
                 Phase.REQUEST,
@@ -265,7 +265,7 @@ class Http1ExchangeTest {
                 "\u0000\u0000\u0012\u0004\u0000\u0000\u0000\u0000\u0000\r\n\r\n",
                 "\u001b[31mred\r\n\r\n"
             })
-    void nonsenseIsAProtocolError(String nonsense) {
+    void malformedResponseIsAProtocolError(String nonsense) {
         HttpOutcome outcome = http1(GET, server().says(nonsense).fallsSilent());
 
         assertThat(outcome.failure()).hasValueSatisfying(failure -> {
@@ -275,7 +275,7 @@ class Http1ExchangeTest {
     }
 
     @Test
-    void floodsEnd() {
+    void endlessMessagesAreCutOff() {
         assertFailed(
                 http1(GET, server().saysForEver("HTTP/1.1 103 Early\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1))),
                 Phase.TTFB,
@@ -312,7 +312,7 @@ class Http1ExchangeTest {
     }
 
     @Test
-    void framingThatOutweighsItsContentEnds() {
+    void chunksWithMoreFramingThanContentAreCutOff() {
         String chunk = "1;" + "x".repeat(1_000) + "\r\ny\r\n";
         ScriptedStream stream = server().says("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
         for (int count = 0; count < 20_000; count += 10) {
@@ -323,7 +323,7 @@ class Http1ExchangeTest {
     }
 
     @Test
-    void contentBeyondTheBoundIsLeft() {
+    void contentBeyondTheLimitIsNotRead() {
         ScriptedStream stream = server().says("HTTP/1.1 200 OK\r\n\r\n");
         for (int count = 0; count < 1_000; count++) {
             stream.says(new byte[16_000]);
@@ -338,7 +338,7 @@ class Http1ExchangeTest {
     }
 
     @Test
-    void contentOfExactlyTheBoundIsWhole() {
+    void contentOfExactlyTheLimitIsWhole() {
         HttpOutcome outcome = http1(
                 GET,
                 server().says("HTTP/1.1 200 OK\r\nContent-Length: 8388608\r\n\r\n")
@@ -349,7 +349,7 @@ class Http1ExchangeTest {
     }
 
     @Test
-    void aServerThatNeverPausesEndsByTheDeadline() {
+    void endlessContentEndsAtTheDeadline() {
         HttpOutcome outcome =
                 HttpExchange.run(GET, "example.com", Optional.empty(), drip(), Deadline.in(Duration.ofSeconds(1)));
 
@@ -380,7 +380,7 @@ class Http1ExchangeTest {
     }
 
     @Test
-    void noLineBreakGetsIntoTheRequest() {
+    void lineBreaksNeverReachTheRequest() {
         HttpCheck check = new HttpCheck(Method.GET, "/\r\nX: y", HttpCheck.ANY_SUCCESS);
 
         assertThatIllegalArgumentException()

@@ -29,7 +29,7 @@ class Http2ExchangeTest {
     }
 
     @Test
-    void theFirstFlightIsPrefaceSettingsWindowAndRequest() {
+    void firstBytesArePrefaceSettingsWindowAndRequest() {
         ScriptedStream stream = new ScriptedStream().fallsSilent();
 
         http2(GET, stream);
@@ -64,7 +64,7 @@ class Http2ExchangeTest {
     }
 
     @Test
-    void aHeadInPiecesBeginsWithItsFirstFrame() {
+    void headerBlockInSeveralFramesBeginsWithItsFirstFrame() {
         byte[] block = Frames.statusBlock(204);
         ScriptedStream stream = new ScriptedStream()
                 .says(greeting().bytes())
@@ -83,7 +83,7 @@ class Http2ExchangeTest {
     }
 
     @Test
-    void anAnswerInSinglesIsTheSameAnswer() {
+    void responseInSingleBytesIsTheSameResponse() {
         byte[] answer = greeting()
                 .head(103, 0)
                 .ping()
@@ -118,7 +118,7 @@ class Http2ExchangeTest {
     }
 
     @Test
-    void aServerThatHearsNoMoreIsReadToItsEnd() {
+    void responseIsReadAlthoughTheServerNoLongerReads() {
         ScriptedStream stream = new ScriptedStream()
                 .says(greeting().bytes())
                 .says(new Frames().head(200, 0).data(3, END_STREAM).bytes())
@@ -128,7 +128,7 @@ class Http2ExchangeTest {
     }
 
     @Test
-    void headHasNoContent() {
+    void responseToHeadHasNoContent() {
         byte[] block = Arrays.copyOf(Frames.statusBlock(200), 9);
         System.arraycopy(new byte[] {0x0f, 0x0d, 1, '7'}, 0, block, 5, 4);
         HttpOutcome outcome = http2(
@@ -144,7 +144,7 @@ class Http2ExchangeTest {
     }
 
     @Test
-    void fiveMegabytesPassTheWindow() {
+    void fiveMegabytesPassTheFlowControlWindow() {
         Frames frames = greeting().head(200, 0);
         for (int count = 0; count < 320; count++) {
             frames.data(16_384, 0);
@@ -158,7 +158,7 @@ class Http2ExchangeTest {
     }
 
     @Test
-    void contentBeyondTheBoundIsLeft() {
+    void contentBeyondTheLimitIsNotRead() {
         Frames frames = greeting().head(200, 0);
         for (int count = 0; count < 513; count++) {
             frames.data(16_384, 0);
@@ -172,7 +172,7 @@ class Http2ExchangeTest {
     }
 
     @Test
-    void aResetStreamIsNamed() {
+    void resetStreamIsNamed() {
         assertFailed(get(greeting().reset(7)), Phase.TTFB, Kind.CLOSED_BY_PEER, "reset the stream: REFUSED_STREAM(7)");
         assertFailed(
                 get(greeting().head(200, 0).data(1, 0).reset(2)),
@@ -201,7 +201,7 @@ class Http2ExchangeTest {
     }
 
     @Test
-    void goAwayDoesNotEndAStreamThatIsStillAnswered() {
+    void goAwayDoesNotEndAStreamInProgress() {
         HttpOutcome outcome = get(greeting()
                 .goAway(Integer.MAX_VALUE, 0, "")
                 .head(200, 0)
@@ -213,7 +213,7 @@ class Http2ExchangeTest {
     }
 
     @Test
-    void anEarlyEndIsNamed() {
+    void earlyEndIsNamed() {
         assertFailed(http2(GET, new ScriptedStream().closes()), Phase.TTFB, Kind.CLOSED_BY_PEER, "without an answer");
         assertFailed(
                 http2(
@@ -233,7 +233,7 @@ class Http2ExchangeTest {
     }
 
     @Test
-    void anUnexpectedStatusIsAnErrorWithAllItsFacts() {
+    void unexpectedStatusIsAnErrorWithAllItsFacts() {
         HttpOutcome outcome = get(greeting().head(404, 0).data(4, END_STREAM));
 
         assertFailed(outcome, Phase.TTFB, Kind.HTTP_ERROR, "HTTP 404, expected 200-399");
@@ -250,7 +250,7 @@ class Http2ExchangeTest {
     }
 
     @Test
-    void whatTheProtocolForbidsIsAProtocolError() {
+    void forbiddenFramesAreAProtocolError() {
         assertBroken(greeting().frame(5, END_HEADERS, STREAM, HexFormat.of().parseHex("00000002828784")), "push");
         assertBroken(greeting().head(600, END_STREAM), "");
         assertBroken(greeting().head(101, 0), "101");
@@ -275,7 +275,7 @@ class Http2ExchangeTest {
     }
 
     @Test
-    void floodsEnd() {
+    void endlessMessagesAreCutOff() {
         Frames settings = greeting();
         Frames pings = greeting();
         Frames windows = greeting();
@@ -302,7 +302,7 @@ class Http2ExchangeTest {
     }
 
     @Test
-    void headersHaveABound() {
+    void headerSizeIsLimited() {
         Frames onTheWire = greeting().frame(1, 0, STREAM, new byte[16_384]);
         for (int count = 0; count < 2; count++) {
             onTheWire.frame(9, 0, STREAM, new byte[16_384]);

@@ -96,7 +96,7 @@ class JdkHttpServerIT {
     }
 
     @Test
-    void failuresHaveTheirNames() throws IOException {
+    void failuresAreNamed() throws IOException {
         assertFailed(ask(Method.GET, "/busy"), Phase.TTFB, Kind.HTTP_ERROR, "HTTP 503, expected 200-399");
         assertFailed(ask(Method.GET, "/absent"), Phase.TTFB, Kind.HTTP_ERROR, "HTTP 404");
         assertFailed(

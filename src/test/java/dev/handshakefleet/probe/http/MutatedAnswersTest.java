@@ -102,7 +102,7 @@ class MutatedAnswersTest {
 
     @ParameterizedTest
     @MethodSource("recordings")
-    void unmutatedItIsAnAnswer(Recording recording) {
+    void unmutatedRecordingIsAResponse(Recording recording) {
         assertThat(exchange(recording, pieces(recording.answer(), new Random(1)).closes())
                         .failure())
                 .isEmpty();
@@ -111,7 +111,7 @@ class MutatedAnswersTest {
     @ParameterizedTest
     @MethodSource("recordings")
     @Timeout(120)
-    void mutatedItStaysInTheContract(Recording recording) {
+    void mutatedRecordingHasAValidOutcome(Recording recording) {
         Set<Kind> seen = EnumSet.noneOf(Kind.class);
         for (int seed = 0; seed < ROUNDS; seed++) {
             Random random = new Random(seed);

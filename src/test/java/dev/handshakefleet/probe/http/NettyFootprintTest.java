@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class NettyFootprintTest {
 
     @Test
-    void onlyThisRoomKnowsNetty() {
+    void onlyTheHttpPackageImportsNetty() {
         noClasses()
                 .that(resideOutsideOfPackage("dev.handshakefleet.probe.http"))
                 .should()
@@ -36,7 +36,7 @@ class NettyFootprintTest {
     }
 
     @Test
-    void theDoorOpensWithoutNetty() throws IOException, ReflectiveOperationException {
+    void handshakeWithoutHttpLoadsNoNettyClass() throws IOException, ReflectiveOperationException {
         try (URLClassLoader bare = new URLClassLoader(classPathWithoutNetty(), ClassLoader.getPlatformClassLoader())) {
             assertThatThrownBy(() -> Class.forName("io.netty.buffer.ByteBuf", true, bare))
                     .isInstanceOf(ClassNotFoundException.class);
@@ -57,14 +57,14 @@ class NettyFootprintTest {
     }
 
     @Test
-    void unsafeIsLeftAlone() {
+    void sunMiscUnsafeIsNotUsed() {
         Exchanges.http1(Exchanges.GET, new ScriptedStream().closes());
 
         assertThat(PlatformDependent.hasUnsafe()).isFalse();
     }
 
     @Test
-    void theWarmUpIsAnExchangeThatEndsWell() {
+    void warmUpIsASuccessfulExchange() {
         assertThat(WarmUpResponses.answers()).containsOnlyKeys("http/1.1", "h2").allSatisfy((alpn, answer) -> {
             HttpOutcome outcome = HttpExchange.run(
                     Exchanges.GET,

@@ -121,7 +121,7 @@ class NginxHttpIT {
 
     @ParameterizedTest
     @CsvSource({"http/1.1,HTTP/1.1", "h2,HTTP/2"})
-    void largeContentComesWhole(String alpn, String version) throws IOException {
+    void largeContentIsReadWhole(String alpn, String version) throws IOException {
         HttpOutcome outcome = ask(alpn, Method.GET, "/large");
 
         assertThat(outcome.failure()).isEmpty();
@@ -132,7 +132,7 @@ class NginxHttpIT {
 
     @ParameterizedTest
     @CsvSource({"http/1.1,HTTP/1.1", "h2,HTTP/2"})
-    void contentBeyondTheBoundIsLeft(String alpn, String version) throws IOException {
+    void contentBeyondTheLimitIsNotRead(String alpn, String version) throws IOException {
         HttpOutcome outcome = ask(alpn, Method.GET, "/beyond");
 
         assertThat(outcome.failure()).isEmpty();
@@ -142,7 +142,7 @@ class NginxHttpIT {
 
     @ParameterizedTest
     @CsvSource({"http/1.1", "h2"})
-    void failuresHaveTheirNames(String alpn) throws IOException {
+    void failuresAreNamed(String alpn) throws IOException {
         assertFailed(ask(alpn, Method.GET, "/busy"), Phase.TTFB, Kind.HTTP_ERROR, "HTTP 503, expected 200-399");
         assertFailed(ask(alpn, Method.GET, "/absent"), Phase.TTFB, Kind.HTTP_ERROR, "HTTP 404");
         assertFailed(ask(alpn, Method.GET, "/cut"), Phase.TTFB, Kind.CLOSED_BY_PEER, "The server");

@@ -15,7 +15,7 @@ class HiccupMeterTest {
     private static final Duration KEPT = Duration.ofMillis(200);
 
     @Test
-    void whatASleepTakesLongerIsAStall() {
+    void overlongSleepIsAStall() {
         AtomicInteger sleeps = new AtomicInteger();
         try (HiccupMeter meter =
                 new HiccupMeter(nanos -> sleep(sleeps.incrementAndGet() == 5 ? KEPT.toNanos() : nanos))) {
@@ -31,7 +31,7 @@ class HiccupMeterTest {
     }
 
     @Test
-    void aStallThatIsUnderWayCountsAlready() {
+    void stallInProgressIsCounted() {
         AtomicInteger sleeps = new AtomicInteger();
         CountDownLatch read = new CountDownLatch(1);
         try (HiccupMeter meter = new HiccupMeter(nanos -> {

@@ -49,7 +49,7 @@ class LinksIT {
 
     /** While a virtual thread waits for bytes, spinning ones take all CPUs; only then are the bytes sent. */
     @Test
-    void aThreadThatIsKeptFromItsBytesSaysForHowLong() throws Exception {
+    void lateReadIsReportedAsDelay() throws Exception {
         assumeThat(KERNEL).isPresent();
         Duration kept = Duration.ofMillis(200);
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -96,7 +96,7 @@ class LinksIT {
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("links")
-    void bytesGoBothWaysInOrder(Links links) throws IOException {
+    void bytesArriveInOrderInBothDirections(Links links) throws IOException {
         byte[] sent = new byte[300_000];
         for (int index = 0; index < sent.length; index++) {
             sent[index] = (byte) (index * 31 / 7);
@@ -122,7 +122,7 @@ class LinksIT {
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("links")
-    void theEndOfTheStreamIsAnArrivalWithoutBytes(Links links) throws IOException {
+    void endOfTheStreamIsAnArrivalWithoutBytes(Links links) throws IOException {
         try (Peer peer = new Peer(socket -> socket.getOutputStream().write(7));
                 Link link = links.connect(peer.address(), soon())) {
             assertThat(link.receive(soon()).bytes()).containsExactly(7);
@@ -133,7 +133,7 @@ class LinksIT {
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("links")
-    void aResetIsASocketException(Links links) throws IOException {
+    void resetIsASocketException(Links links) throws IOException {
         try (Peer peer = new Peer(LinksIT::resetAfterTheFirstByte);
                 Link link = links.connect(peer.address(), soon())) {
             Departure _ = link.send(new byte[] {1}, soon());
@@ -145,7 +145,7 @@ class LinksIT {
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("links")
-    void aClosedPortRefuses(Links links) throws IOException {
+    void closedPortRefuses(Links links) throws IOException {
         try (Socket bound = new Socket()) { // it holds the port and does not listen
             bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             InetSocketAddress closed = (InetSocketAddress) bound.getLocalSocketAddress();
@@ -156,7 +156,7 @@ class LinksIT {
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("links")
-    void silenceEndsAtTheDeadline(Links links) throws IOException {
+    void readWithoutBytesEndsAtTheDeadline(Links links) throws IOException {
         CountDownLatch over = new CountDownLatch(1);
         try (Peer peer = new Peer(socket -> await(over));
                 Link link = links.connect(peer.address(), soon())) {
@@ -170,7 +170,7 @@ class LinksIT {
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("links")
-    void ofAFloodOnlyABoundedPartLiesHereUnread(Links links) throws IOException {
+    void unreadBytesOfAFloodAreBounded(Links links) throws IOException {
         CompletableFuture<Long> written = new CompletableFuture<>();
         try (Peer peer = new Peer(socket -> flood(socket, written));
                 Link link = links.connect(peer.address(), soon())) {
@@ -185,7 +185,7 @@ class LinksIT {
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("links")
-    void closingWhileThePollerWorksLeavesNoDescriptor(Links links) throws IOException {
+    void closeDuringAPollLeaksNoDescriptor(Links links) throws IOException {
         assumeThat(Path.of("/proc/self/fd")).as("Linux only").exists();
         try (Peer peer = new Peer(Peer::echo)) {
             long before = descriptors();
@@ -220,14 +220,14 @@ class LinksIT {
     }
 
     @Test
-    void onLinuxTheKernelStamps() {
+    void kernelTimestampsAreUsedOnLinux() {
         assumeThat(System.getProperty("os.name")).isEqualTo("Linux");
         assertThat(KERNEL).isPresent();
     }
 
     /** The whole point: however late we look, the stamp says when the bytes came. */
     @Test
-    void theKernelsStampDoesNotDependOnWhenWeRead() throws Exception {
+    void kernelTimestampDoesNotDependOnTheTimeOfTheRead() throws Exception {
         assumeThat(KERNEL).isPresent();
         Duration kept = Duration.ofMillis(200);
         CompletableFuture<Void> echoed = new CompletableFuture<>();
@@ -252,7 +252,7 @@ class LinksIT {
     }
 
     @Test
-    void theKernelStampsIpv6AsWell() throws Exception {
+    void kernelTimestampsAreUsedForIpv6() throws Exception {
         assumeThat(KERNEL).isPresent();
         InetAddress loopback = InetAddress.ofLiteral("::1");
         try (ServerSocket listener = listen(loopback);
@@ -266,7 +266,7 @@ class LinksIT {
     }
 
     @Test
-    void withoutTheKernelTheClockIsTheProcess() throws IOException {
+    void processClockIsUsedWithoutKernelTimestamps() throws IOException {
         try (Peer peer = new Peer(Peer::echo);
                 Link link = PROCESS.connect(peer.address(), soon())) {
             assertThat(link.clock()).isEqualTo(Quality.Clock.PROCESS);

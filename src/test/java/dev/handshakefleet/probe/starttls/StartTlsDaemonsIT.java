@@ -68,7 +68,7 @@ class StartTlsDaemonsIT {
 
     @ParameterizedTest
     @MethodSource("daemons")
-    void theUpgradeIsTimedAndTheServersCertificateSeen(Row row) throws IOException {
+    void upgradeIsTimedAndTheCertificateRead(Row row) throws IOException {
         try (Daemon daemon = row.make().start(directory, true, identity)) {
             for (Protocol protocol : row.protocols()) {
                 ProbeResult result = probe(daemon, protocol);
@@ -84,7 +84,7 @@ class StartTlsDaemonsIT {
 
     @ParameterizedTest
     @MethodSource("daemons")
-    void aServerWithoutTlsRefusesInItsWords(Row row) throws IOException {
+    void refusalOfAServerWithoutTlsIsQuoted(Row row) throws IOException {
         try (Daemon daemon = row.make().start(directory, false, identity)) {
             for (Protocol protocol : row.protocols()) {
                 Failure failure = probe(daemon, protocol).failure().orElseThrow();

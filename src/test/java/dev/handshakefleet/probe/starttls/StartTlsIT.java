@@ -61,7 +61,7 @@ class StartTlsIT {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TLS")
-    void theUpgradeIsTimedAndTlsFollows(Protocol protocol) throws IOException {
+    void upgradeIsTimedBeforeTheHandshake(Protocol protocol) throws IOException {
         ProbeResult result = probe(protocol, ServerScript.of(protocol));
 
         assertThat(result.failure()).isEmpty();
@@ -75,7 +75,7 @@ class StartTlsIT {
     }
 
     @Test
-    void whatIsNotOfferedIsRefusedWithTheServersWords() throws IOException {
+    void missingStarttlsIsReportedWithTheReplyOfTheServer() throws IOException {
         Failure failure = probe(Protocol.SMTP, new ServerScript("220 old\r\n", said -> "250-old\r\n250 HELP\r\n"))
                 .failure()
                 .orElseThrow();
@@ -86,7 +86,7 @@ class StartTlsIT {
     }
 
     @Test
-    void whoRefusesIsQuoted() throws IOException {
+    void refusalIsQuoted() throws IOException {
         ServerScript refusing = new ServerScript(
                 "220 x\r\n",
                 said -> said.startsWith("EHLO")
@@ -99,7 +99,7 @@ class StartTlsIT {
     }
 
     @Test
-    void plainTextBehindTheGoAheadIsNotTakenForTls() throws IOException {
+    void clearTextAfterTheUpgradeReplyIsAProtocolError() throws IOException {
         ServerScript injecting = new ServerScript(
                 "220 x\r\n",
                 said -> said.startsWith("EHLO") ? "250-x\r\n250 STARTTLS\r\n" : "220 go\r\n250 injected\r\n");
@@ -112,7 +112,7 @@ class StartTlsIT {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TLS")
-    void anotherProtocolIsNamed(Protocol protocol) throws IOException {
+    void wrongProtocolIsNamed(Protocol protocol) throws IOException {
         Failure failure = probe(protocol, new ServerScript("SSH-2.0-OpenSSH_9.2\r\n", said -> "Protocol mismatch.\r\n"))
                 .failure()
                 .orElseThrow();

@@ -26,7 +26,7 @@ class UpgradeTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TLS")
-    void answersMayComeByteByByte(Protocol protocol) {
+    void repliesMayArriveByteByByte(Protocol protocol) {
         Scripted stream = new Scripted(ServerScript.of(protocol), 1, text -> text);
 
         assertThat(upgrade(protocol, stream)).isInstanceOf(Upgrade.Agreed.class);
@@ -35,7 +35,7 @@ class UpgradeTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TLS")
-    void whoNeverStopsIsStopped(Protocol protocol) {
+    void endlessReplyIsCutOff(Protocol protocol) {
         for (String endless : new String[] {"250-more\r\n", "* more\r\n", "x", "\0", "<a>", "\u00ff"}) {
             Scripted stream = new Scripted(
                     new ServerScript(endless.repeat(100_000), said -> endless.repeat(100_000)), 1_400, text -> text);
@@ -50,7 +50,7 @@ class UpgradeTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TLS")
-    void howeverAnAnswerIsWrongTheUpgradeEndsWithAResult(Protocol protocol) {
+    void mutatedRepliesAlwaysGiveAResult(Protocol protocol) {
         int failed = 0;
         for (int seed = 0; seed < MUTATIONS; seed++) {
             Random random = new Random(seed);

@@ -64,7 +64,7 @@ class ClientCertificateIT {
         "TLSv1.2, EC_P256", "TLSv1.2, EC_P384", "TLSv1.2, RSA_2048", "TLSv1.2, ED25519",
         "TLSv1.1, EC_P256", "TLSv1.1, RSA_2048", "TLSv1.0, EC_P256", "TLSv1.0, RSA_2048"
     })
-    void eachKindOfKeyIsVerifiedByTheServer(String version, KeyKind kind) throws IOException {
+    void signatureOfEveryKeyTypeIsAcceptedByTheServer(String version, KeyKind kind) throws IOException {
         try (OpensslServer verifying = verifying()) {
             SocketHandshake shake = SocketHandshake.hands(
                             verifying.port(), of(version), Optional.of(identity(kind)), Optional.empty())
@@ -76,7 +76,7 @@ class ClientCertificateIT {
     }
 
     @Test
-    void pkcs1IsUsedWhereTheServerTakesNothingElse() throws IOException {
+    void pkcs1SignatureIsUsedIfTheServerOffersNoOther() throws IOException {
         try (OpensslServer verifying = verifying("-client_sigalgs", "rsa_pkcs1_sha384:ecdsa_secp384r1_sha384")) {
             SocketHandshake shake = SocketHandshake.hands(
                             verifying.port(), of("TLSv1.2"), Optional.of(identity(KeyKind.RSA_2048)), Optional.empty())
@@ -88,7 +88,7 @@ class ClientCertificateIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void aKeyThatTheServerAcceptsNoSignatureOfPresentsNothing(String version) throws IOException {
+    void keyWithoutAnAcceptedSignatureSchemePresentsNothing(String version) throws IOException {
         try (OpensslServer verifying = verifying("-client_sigalgs", "ed25519")) {
             SocketHandshake shake = SocketHandshake.hands(
                     verifying.port(), of(version), Optional.of(identity(KeyKind.EC_P256)), Optional.empty());
@@ -100,7 +100,7 @@ class ClientCertificateIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2", "TLSv1.0"})
-    void withoutOneItIsKnownWhoseTheServerWanted(String version) throws IOException {
+    void missingIdentityNamesTheAcceptedAuthorities(String version) throws IOException {
         try (OpensslServer verifying = verifying()) {
             SocketHandshake shake = SocketHandshake.hands(verifying.port(), of(version));
 
@@ -114,7 +114,7 @@ class ClientCertificateIT {
     }
 
     @Test
-    void aServerThatAsksForNoneIsNotRemembered() throws IOException {
+    void noRequestIsReportedWithoutACertificateRequest() throws IOException {
         try (OpensslServer open = OpensslServer.start(directory, options().toArray(String[]::new))) {
             assertThat(SocketHandshake.hands(open.port()).succeeded().client().certificateDemand())
                     .isEmpty();
@@ -131,7 +131,7 @@ class ClientCertificateIT {
                 "rsa -traditional -aes128",
                 "rsa -traditional -des3"
             })
-    void keysThatOpensslLockedAreOpened(String command) throws IOException {
+    void keysEncryptedByOpensslAreRead(String command) throws IOException {
         file("plain.pem", CLIENTS.get(KeyKind.RSA_2048).keyPem());
         String locked = openssl(command + " -in plain.pem -out locked.pem -passout", "pass:" + SECRET, "locked.pem");
         byte[] content = (locked + CLIENTS.get(KeyKind.RSA_2048).chainPem()).getBytes(StandardCharsets.US_ASCII);
@@ -149,7 +149,7 @@ class ClientCertificateIT {
     }
 
     @Test
-    void theOlderFormOfEcKeysIsReadWithItsCurveBeforeIt() throws IOException {
+    void sec1EcKeyIsReadAfterItsParameters() throws IOException {
         LocalIdentity client = CLIENTS.get(KeyKind.EC_P384);
         file("plain.pem", client.keyPem());
         String older = openssl("ec -in plain.pem -out", "older.pem", "older.pem");

@@ -20,7 +20,7 @@ class ClientOfferTest {
     private static final List<String> NOTHING = List.of();
 
     @Test
-    void aBrowserSharesKeysForTheHybridAndForX25519() {
+    void browserProfileSharesKeysOfTheHybridGroupAndX25519() {
         ClientOffer offer = ClientOffer.of(TlsOffer.DEFAULT);
 
         assertThat(offer.versions()).containsExactly("TLSv1.3", "TLSv1.2");
@@ -29,7 +29,7 @@ class ClientOfferTest {
     }
 
     @Test
-    void theClassicProfileKnowsNoPostQuantumGroup() {
+    void classicProfileHasNoPostQuantumGroup() {
         ClientOffer offer = of(Profile.CLASSIC, NOTHING, NOTHING, NOTHING);
 
         assertThat(names(offer.groups())).noneMatch(name -> name.contains("MLKEM"));
@@ -37,7 +37,7 @@ class ClientOfferTest {
     }
 
     @Test
-    void withoutTls13NothingOfItIsOffered() {
+    void helloWithoutTls13HasNoTls13Extension() {
         ClientOffer offer = of(Profile.BROWSER, List.of("TLSv1.2"), NOTHING, NOTHING);
 
         assertThat(offer.keyShares()).isEmpty();
@@ -49,7 +49,7 @@ class ClientOfferTest {
     }
 
     @Test
-    void aVersionThatNoSuiteOrGroupFitsIsNotOffered() {
+    void versionWithoutASuiteOrGroupIsNotOffered() {
         assertThat(of(Profile.BROWSER, NOTHING, List.of("TLS_RSA_WITH_AES_128_CBC_SHA"), NOTHING)
                         .versions())
                 .containsExactly("TLSv1.2");
@@ -71,7 +71,7 @@ class ClientOfferTest {
     }
 
     @Test
-    void whatFitsNothingOrIsNotKnownIsRefusedByName() {
+    void unknownOrUnusableParameterIsRefusedByName() {
         assertThatThrownBy(
                         () -> of(Profile.BROWSER, List.of("TLSv1.3"), List.of("TLS_RSA_WITH_AES_128_CBC_SHA"), NOTHING))
                 .isInstanceOf(BadInputException.class)
@@ -88,7 +88,7 @@ class ClientOfferTest {
     }
 
     @Test
-    void aClassicClientHelloFitsIntoOneSegmentAndABrowsersDoesNot() throws IOException {
+    void classicClientHelloFitsIntoOneSegmentAndBrowserClientHelloDoesNot() throws IOException {
         assertThat(helloSize(Profile.CLASSIC)).isBetween(300, 700);
         assertThat(helloSize(Profile.BROWSER)).isBetween(1_461, 2_000);
     }

@@ -14,7 +14,7 @@ class FlightTimesTest {
     private final FlightTimes flights = new FlightTimes();
 
     @Test
-    void aTurnLastsFromTheDepartureToTheArrivalThatLetUsGoOn() {
+    void turnLastsFromTheSentFlightToTheCompletedReply() {
         flights.sent(() -> 100);
         flights.received(130);
         flights.received(180);
@@ -27,7 +27,7 @@ class FlightTimesTest {
     }
 
     @Test
-    void everyTurnCounts() {
+    void everyTurnIsAdded() {
         flights.sent(() -> 0);
         flights.received(10);
         flights.sent(() -> 40);
@@ -39,7 +39,7 @@ class FlightTimesTest {
     }
 
     @Test
-    void ofTwoDeparturesInARowTheLaterOneBeginsTheTurn() {
+    void turnBeginsWithTheLaterOfTwoSentFlights() {
         flights.sent(() -> 0);
         flights.sent(() -> 30);
         flights.received(50);
@@ -48,7 +48,7 @@ class FlightTimesTest {
     }
 
     @Test
-    void theWaitIsSplitByTheRoundTripAndNeverOverdrawn() {
+    void waitIsSplitByTheRoundTripAndNeverNegative() {
         assertThat(handshake(2).factsSplitBy(Duration.ofMillis(10)))
                 .satisfies(facts -> assertThat(facts.network()).contains(Duration.ofMillis(20)))
                 .satisfies(facts -> assertThat(facts.server()).contains(Duration.ofMillis(30)));

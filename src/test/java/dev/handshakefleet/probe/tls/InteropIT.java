@@ -62,7 +62,7 @@ class InteropIT {
 
     @ParameterizedTest
     @MethodSource("versions")
-    void eachVersionIsSpokenWithEachKindOfKey(PeerMake make, String version, KeyKind key) throws Exception {
+    void everyVersionIsNegotiatedWithEveryKeyType(PeerMake make, String version, KeyKind key) throws Exception {
         PeerSettings order = PeerSettings.speaking(version).with(key);
 
         TlsFacts facts = agreed(make, order, offering(List.of("TLSv1.3", "TLSv1.2", "TLSv1.1", "TLSv1.0"), List.of()));
@@ -87,7 +87,7 @@ class InteropIT {
 
     @ParameterizedTest
     @MethodSource("suites")
-    void theOneSuiteOfTheServerIsNegotiated(PeerMake make, String suite) throws Exception {
+    void onlySuiteOfTheServerIsNegotiated(PeerMake make, String suite) throws Exception {
         PeerSettings order = PeerSettings.speaking(suite.contains("_WITH_") ? "TLSv1.2" : "TLSv1.3")
                 .with(suite.contains("_ECDSA_") ? KeyKind.EC_P256 : KeyKind.RSA_2048)
                 .onlySuite(suite);
@@ -105,7 +105,7 @@ class InteropIT {
 
     @ParameterizedTest
     @MethodSource("groups")
-    void theOneGroupOfTheServerIsNegotiated(PeerMake make, String version, String group) throws Exception {
+    void onlyGroupOfTheServerIsNegotiated(PeerMake make, String version, String group) throws Exception {
         PeerSettings order = PeerSettings.speaking(version).onlyGroup(group);
         // Its key share comes with the first ClientHello, as one of two.
         String other = group.equals("x25519") ? "secp256r1" : "x25519";
@@ -123,7 +123,7 @@ class InteropIT {
 
     @ParameterizedTest
     @MethodSource("retries")
-    void aGroupWithoutAKeyShareIsAskedForByAHelloRetryRequest(PeerMake make, String group) throws Exception {
+    void groupWithoutAKeyShareNeedsAHelloRetryRequest(PeerMake make, String group) throws Exception {
         PeerSettings order = PeerSettings.speaking("TLSv1.3").onlyGroup(group);
         List<String> wanted = new ArrayList<>(GROUPS);
         wanted.remove(group);
@@ -144,7 +144,7 @@ class InteropIT {
 
     @ParameterizedTest
     @MethodSource("clients")
-    void aCertificateIsPresentedToAServerThatDemandsOne(PeerMake make, String version, KeyKind key) throws Exception {
+    void clientCertificateIsPresentedOnRequest(PeerMake make, String version, KeyKind key) throws Exception {
         PeerSettings order = PeerSettings.speaking(version).demanding(PeerSettings.Demand.MUST);
 
         try (Peer peer = make.start(order, identities);
@@ -169,7 +169,7 @@ class InteropIT {
 
     @ParameterizedTest
     @MethodSource("refusals")
-    void aServerThatDemandsACertificateRefusesUsByAnAlert(PeerMake make, String version) throws Exception {
+    void missingClientCertificateIsRefusedByAnAlert(PeerMake make, String version) throws Exception {
         PeerSettings order = PeerSettings.speaking(version).demanding(PeerSettings.Demand.MUST);
 
         try (Peer peer = make.start(order, identities);
@@ -192,7 +192,8 @@ class InteropIT {
 
     @ParameterizedTest
     @MethodSource("protocols")
-    void theOneProtocolOfTheServerIsAgreedOn(PeerMake make, String version, String protocol) throws Exception {
+    void onlyApplicationProtocolOfTheServerIsNegotiated(PeerMake make, String version, String protocol)
+            throws Exception {
         PeerSettings order = PeerSettings.speaking(version).announcing(protocol);
 
         TlsFacts facts = agreed(make, order, TlsOffer.DEFAULT);

@@ -64,7 +64,7 @@ class MutatedFlightsTest {
     }
 
     @Test
-    void howeverAFlightIsWrongTheHandshakeEndsWithAResult() {
+    void mutatedFlightsAlwaysGiveAResult() {
         Map<String, Long> outcomes = new ConcurrentSkipListMap<>();
         AtomicReference<String> escaped = new AtomicReference<>("");
 
@@ -87,7 +87,7 @@ class MutatedFlightsTest {
     /** 524024: an application protocol that is not UTF-8. */
     @ParameterizedTest
     @ValueSource(ints = {524_024})
-    void whatOnceEscapedDoesNotEscapeAgain(int seed) throws IOException {
+    void formerlyUncaughtFlightsGiveAResult(int seed) throws IOException {
         assertThat(shakeHands(seed).failure())
                 .hasValueSatisfying(failure -> assertThat(failure.kind()).isIn(EXPECTED));
     }

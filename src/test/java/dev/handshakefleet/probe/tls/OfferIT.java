@@ -81,7 +81,7 @@ class OfferIT {
     }
 
     @AfterAll
-    static void endOfTheServer() {
+    static void stopServer() {
         if (anything != null) {
             anything.close();
         }
@@ -89,7 +89,7 @@ class OfferIT {
 
     @ParameterizedTest
     @MethodSource("suitesOfOpenssl")
-    void everySuiteThatOpensslHasIsNegotiated(String suiteAndVersion) throws IOException {
+    void everySuiteOfOpensslIsNegotiated(String suiteAndVersion) throws IOException {
         String suite = suiteAndVersion.split(" ", -1)[0];
         TlsOffer offer = new TlsOffer(
                 Profile.BROWSER,
@@ -103,7 +103,7 @@ class OfferIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3"})
-    void eachVersionAloneIsNegotiatedWithWhatTheProfileOffersForIt(String version) throws IOException {
+    void eachVersionAloneIsNegotiatedByTheProfile(String version) throws IOException {
         String flag = version.equals("TLSv1.0")
                 ? "-tls1"
                 : "-" + version.toLowerCase(Locale.ROOT).replace('.', '_').replace("tlsv", "tls");
@@ -166,7 +166,7 @@ class OfferIT {
     }
 
     @Test
-    void aDiffieHellmanGroupThatNobodyKnowsIsAccepted() throws IOException {
+    void unnamedDiffieHellmanGroupIsAccepted() throws IOException {
         String parameters = directory.resolve("dh.pem").toString();
         assumeTrue(OpensslServer.run("openssl", "dhparam", "-dsaparam", "-out", parameters, "1024"), "no dhparam");
         try (OpensslServer server = server("-dhparam", parameters, "-cipher", "DEFAULT@SECLEVEL=0", "-tls1_2")) {
@@ -181,7 +181,7 @@ class OfferIT {
     }
 
     @Test
-    void protocolsAreThoseOfTheProfileOrOfTheTargetOrNone() throws IOException {
+    void protocolsComeFromTheProfileOrTheTarget() throws IOException {
         try (OpensslServer server = server("-alpn", "imap,http/1.1,h2", "-www")) {
             assertThat(protocol(server, Optional.empty())).contains("http/1.1");
             assertThat(protocol(server, Optional.of(List.of("imap")))).contains("imap");
@@ -191,7 +191,7 @@ class OfferIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void timestampsThatComeWithTheHandshakeAreCounted(String version) throws IOException {
+    void signedCertificateTimestampsOfTheHandshakeAreCounted(String version) throws IOException {
         // The messages that may carry it, the number of the extension, and a list of three timestamps of two logs.
         String one = "0022" + "00" + "01".repeat(32) + "00";
         String other = "0022" + "00" + "02".repeat(32) + "00";
@@ -212,7 +212,7 @@ class OfferIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void aStapledOcspResponseIsKeptAsSent(String version) throws IOException {
+    void stapledOcspResponseIsKeptUnchanged(String version) throws IOException {
         // An OCSPResponse that says tryLater(3): SEQUENCE { ENUMERATED 3 } (RFC 6960, 4.2.1).
         byte[] tryLater = {0x30, 0x03, 0x0a, 0x01, 0x03};
         Path response = Files.write(directory.resolve("ocsp.der"), tryLater);
@@ -227,7 +227,7 @@ class OfferIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void aCertificateThatMustBeStapledAndIsNotIsMeasuredAllTheSame(String version) throws IOException {
+    void mustStapleCertificateWithoutStapleIsMeasured(String version) throws IOException {
         String key = directory.resolve("must-staple-key.pem").toString();
         String certificate = directory.resolve("must-staple.pem").toString();
         assertThat(OpensslServer.run(

@@ -45,7 +45,7 @@ class OfferToBouncyCastleIT {
     }
 
     @AfterAll
-    static void endOfTheServer() throws IOException {
+    static void stopServer() throws IOException {
         server.close();
     }
 

@@ -48,7 +48,7 @@ class RecordedFlightsTest {
 
     @ParameterizedTest
     @MethodSource("flights")
-    void aRecordedHandshakeEndsAsItDidWithTheRealServer(RecordedFlight recorded) {
+    void recordedHandshakeEndsAsWithTheRealServer(RecordedFlight recorded) {
         ReplayedPeer peer = ReplayedPeer.of(recorded);
 
         Handshake handshake = recorded.client().shakeHands(peer, Deadline.in(Duration.ofSeconds(60)));
@@ -63,7 +63,7 @@ class RecordedFlightsTest {
 
     @ParameterizedTest
     @MethodSource("flights")
-    void howeverTheBytesOfTheServerAreCutTheHandshakeIsTheSame(RecordedFlight recorded) {
+    void segmentationOfTheBytesDoesNotChangeTheHandshake(RecordedFlight recorded) {
         for (int bytesAPiece : List.of(1, 7, 100)) {
             ReplayedPeer peer = ReplayedPeer.cut(recorded, bytesAPiece);
 
@@ -79,7 +79,7 @@ class RecordedFlightsTest {
 
     @ParameterizedTest
     @MethodSource("flights")
-    void whereverTheServerHangsUpTheStepsSayHowFarItCame(RecordedFlight recorded) {
+    void stepsShowWhereTheServerClosed(RecordedFlight recorded) {
         List<String> all = List.of(recorded.agreed().get("steps").split(" ", -1));
         int bytes = recorded.flights().stream()
                 .filter(flight -> flight.from() == Sender.SERVER)

@@ -27,7 +27,7 @@ class RegistryTest {
             "TLSv1.3", ProtocolVersion.TLSv13);
 
     @Test
-    void suitesAreExactlyThoseOfTheEngineThatNeedNoSharedSecretAndNoStaticKey() throws IllegalAccessException {
+    void suitesAreThoseOfTheEngineWithoutPskAndStaticKeys() throws IllegalAccessException {
         BcTlsCrypto crypto = new BcTlsCrypto(new SecureRandom());
         Map<String, Integer> expected = new TreeMap<>();
         for (Field field : CipherSuite.class.getFields()) {
@@ -46,7 +46,7 @@ class RegistryTest {
     }
 
     @Test
-    void suitesKnowTheVersionsThatTheyFit() {
+    void suitesHaveTheirVersions() {
         for (String name : CipherSuites.names()) {
             int code = CipherSuites.code(name).orElseThrow();
             assertThat(CipherSuites.versions(name))
@@ -69,7 +69,7 @@ class RegistryTest {
     }
 
     @Test
-    void namesAreKnownInAnyCaseAndShownInOne() {
+    void namesAreReadInAnyCaseAndShownInOne() {
         assertThat(CipherSuites.code("tls_aes_128_gcm_sha256")).contains(0x1301);
         assertThat(CipherSuites.name(0x1301)).contains("TLS_AES_128_GCM_SHA256");
         assertThat(NamedGroups.code("X25519")).contains(29);

@@ -106,7 +106,7 @@ class ResumptionIT {
     }
 
     @Test
-    void aServerThatHasForgottenMakesAFullHandshakeAndTheSessionStaysUsable() throws IOException {
+    void unknownSessionMeansAFullHandshakeAndStaysUsable() throws IOException {
         SocketHandshake first;
         SocketHandshake firstOf12;
         try (OpensslServer server = server("-www")) {
@@ -129,7 +129,7 @@ class ResumptionIT {
     }
 
     @Test
-    void aTicketIsOfferedWithItsAge() throws IOException {
+    void ticketIsOfferedWithItsAge() throws IOException {
         try (OpensslServer server = server("-www", "-ciphersuites", "TLS_AES_128_GCM_SHA256")) {
             PskTicket ticket = (PskTicket)
                     SocketHandshake.hands(server.port()).succeeded().session().orElseThrow();
@@ -145,7 +145,7 @@ class ResumptionIT {
     }
 
     @Test
-    void sessionsShowNothing() throws IOException {
+    void toStringOfASessionShowsNoSecret() throws IOException {
         try (OpensslServer server = server("-www")) {
             assertThat(SocketHandshake.hands(server.port()).session().orElseThrow())
                     .hasToString("ResumableSession[TLS 1.3 ticket]");

@@ -53,7 +53,7 @@ class ResumptionPeersIT {
     }
 
     @AfterEach
-    void endOfTheServers() throws Exception {
+    void stopServers() throws Exception {
         for (AutoCloseable server : running) {
             server.close();
         }

@@ -38,7 +38,7 @@ class SignedTimestampsTest {
     private final LocalIdentity plain = LocalAuthority.leaf("plain").selfSigned();
 
     @Test
-    void logsAreCountedInEachPlaceByItself() throws Exception {
+    void logsAreCountedBySource() throws Exception {
         LocalIdentity logged = LocalAuthority.leaf("logged")
                 .extension(IN_CERTIFICATE, new DEROctetString(list(1, 2, 2)))
                 .selfSigned();
@@ -49,7 +49,7 @@ class SignedTimestampsTest {
     }
 
     @Test
-    void noneIsZeroAndBeforeTheCertificateNothingIsKnown() {
+    void countIsZeroWithoutTimestampsAndEmptyBeforeTheCertificate() {
         assertThat(SignedTimestamps.of(plain.chainDer(), Optional.empty(), OptionalInt.of(0)))
                 .contains(new SctCount(0, 0, 0));
         assertThat(SignedTimestamps.of(List.of(), Optional.empty(), OptionalInt.empty()))
@@ -57,14 +57,14 @@ class SignedTimestampsTest {
     }
 
     @Test
-    void aStapleWithoutAnswerHoldsNone() {
+    void stapleWithoutAResponseHasNoTimestamp() {
         byte[] tryLater = {0x30, 0x03, 0x0a, 0x01, 0x03};
         assertThat(SignedTimestamps.of(plain.chainDer(), Optional.of(tryLater), OptionalInt.of(0)))
                 .contains(new SctCount(0, 0, 0));
     }
 
     @Test
-    void whatCannotBeReadIsNotCounted() {
+    void unreadableTimestampsAreNotCounted() {
         assertThat(SignedTimestamps.of(plain.chainDer(), Optional.of(new byte[] {1, 2, 3}), OptionalInt.of(0)))
                 .isEmpty();
         assertThat(SignedTimestamps.listed(new byte[] {0, 9, 0, 7, 1})).isEmpty();

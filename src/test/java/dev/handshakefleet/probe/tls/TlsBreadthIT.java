@@ -72,7 +72,7 @@ class TlsBreadthIT {
 
     @ParameterizedTest
     @CsvSource({"TLSv1.0,-tls1", "TLSv1.1,-tls1_1", "TLSv1.2,-tls1_2", "TLSv1.3,-tls1_3"})
-    void everyVersionIsSpoken(String version, String option) throws IOException {
+    void everyVersionIsNegotiated(String version, String option) throws IOException {
         for (String key : List.of("rsa", "ec")) {
             try (OpensslServer server = server(key, option, "-cipher", "ALL:@SECLEVEL=0", "-www")) {
                 Handshake handshake = shakeHands(server, offering(List.of(version), List.of()));
@@ -122,7 +122,7 @@ class TlsBreadthIT {
         "secp521r1,P-521",
         "ffdhe3072,ffdhe3072"
     })
-    void groupsAreNegotiatedWithAndWithoutARetry(String group, String opensslGroup) throws IOException {
+    void groupsAreNegotiatedWithAndWithoutAHelloRetryRequest(String group, String opensslGroup) throws IOException {
         try (OpensslServer server = server("ec", "-groups", opensslGroup, "-www")) {
             Handshake direct = shakeHands(server, offering(List.of("TLSv1.3"), List.of(group)));
             Handshake retried = shakeHands(
@@ -139,7 +139,7 @@ class TlsBreadthIT {
 
     @ParameterizedTest
     @EnumSource(names = {"RSA_2048", "EC_P256", "EC_P384"})
-    void aClientCertificateIsPresentedByEveryVersion(KeyKind kind) throws IOException {
+    void everyVersionPresentsAClientCertificate(KeyKind kind) throws IOException {
         LocalIdentity client = identity(kind);
         Optional<ClientIdentity> identity = Optional.of(ClientIdentity.read(
                 (client.keyPem() + client.chainPem()).getBytes(StandardCharsets.US_ASCII), Optional.empty()));
@@ -163,7 +163,7 @@ class TlsBreadthIT {
     }
 
     @Test
-    void aMissingClientCertificateIsRefusedByName() throws IOException {
+    void missingClientCertificateIsNamed() throws IOException {
         try (OpensslServer server = serverThatWantsCertificates()) {
             ClientSession session = ENGINE.prepare(target(TlsOffer.DEFAULT));
             try (Link link = LINKS.connect(server.address(), soon())) {
@@ -184,7 +184,7 @@ class TlsBreadthIT {
 
     @ParameterizedTest
     @CsvSource({"TLSv1.3,ticket", "TLSv1.2,ticket", "TLSv1.2,identifier", "TLSv1.1,ticket"})
-    void aSessionIsResumed(String version, String how) throws IOException {
+    void sessionIsResumed(String version, String how) throws IOException {
         List<String> options = new ArrayList<>(List.of("-cipher", "ALL:@SECLEVEL=0", "-www"));
         if (how.equals("identifier")) {
             options.add("-no_ticket");
@@ -213,7 +213,7 @@ class TlsBreadthIT {
     }
 
     @Test
-    void aSessionIsResumedAfterAHelloRetryRequestAsWell() throws IOException {
+    void sessionIsResumedAfterAHelloRetryRequest() throws IOException {
         try (OpensslServer server = server("ec", "-groups", "P-384", "-www")) {
             Target target = target(TlsOffer.DEFAULT);
             ClientSession full = ENGINE.prepare(target);
@@ -231,7 +231,7 @@ class TlsBreadthIT {
     }
 
     @Test
-    void aSessionThatTheServerForgotIsNotResumed() throws IOException {
+    void sessionUnknownToTheServerIsNotResumed() throws IOException {
         Target target = target(TlsOffer.DEFAULT);
         Optional<ResumableSession> session;
         try (OpensslServer server = server("ec", "-www");
@@ -252,7 +252,7 @@ class TlsBreadthIT {
     }
 
     @Test
-    void waitAndLocalAreThePhaseAndStepsCarryTheirSizes() throws IOException {
+    void waitAndLocalAddUpToThePhaseAndStepsHaveSizes() throws IOException {
         try (OpensslServer server = server("ec", "-www")) {
             Handshake handshake = shakeHands(server, TlsOffer.DEFAULT);
             TlsFacts facts = handshake.facts();

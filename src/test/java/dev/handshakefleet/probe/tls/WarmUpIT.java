@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class WarmUpIT {
 
     @Test
-    void everyKindOfPeerIsShakenHandsWith() {
+    void everyTypeOfPeerCompletesAHandshake() {
         try (Links links = Links.open()) {
             assertThat(WarmUp.run(new Handshaker(), links, new SecureRandom())).isGreaterThanOrEqualTo(4);
         }

@@ -64,7 +64,7 @@ class ClientIdentityTest {
     }
 
     @Test
-    void aKeyThatBelongsToAnotherCertificateIsRefused() {
+    void keyOfAnotherCertificateIsRefused() {
         assertThatThrownBy(() -> pem(client(KeyKind.EC_P256).keyPem() + CLIENT.chainPem()))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("clientCertificate")
@@ -72,7 +72,7 @@ class ClientIdentityTest {
     }
 
     @Test
-    void whatIsMissingIsCounted() {
+    void missingPartIsNamed() {
         assertThatThrownBy(() -> pem(CLIENT.chainPem())).hasMessageContaining("0 private keys and 2 certificates");
         assertThatThrownBy(() -> pem(CLIENT.keyPem())).hasMessageContaining("1 private keys and 0 certificates");
         assertThatThrownBy(() -> ClientIdentity.read(new byte[] {1, 2, 3}, Optional.empty()))
@@ -82,20 +82,20 @@ class ClientIdentityTest {
     }
 
     @Test
-    void aKeyOfAnotherKindIsRefused() {
+    void keyOfAnotherAlgorithmIsRefused() {
         LocalIdentity postQuantum = client(KeyKind.ML_DSA_65);
         assertThatThrownBy(() -> pem(postQuantum.keyPem() + postQuantum.chainPem()))
                 .hasMessageContaining("RSA, EC, Ed25519 or Ed448");
     }
 
     @Test
-    void theOlderFormOfRsaKeysIsRead() throws IOException {
+    void pkcs1RsaKeyIsRead() throws IOException {
         LocalIdentity rsa = client(KeyKind.RSA_2048);
         assertThat(pem(older(rsa, "RSA PRIVATE KEY") + rsa.chainPem()).chain()).hasSize(2);
     }
 
     @Test
-    void nothingIsShown() {
+    void toStringShowsNoSecret() {
         assertThat(pem(CLIENT.keyPem() + CLIENT.chainPem())).hasToString("ClientIdentity[2 certificates]");
     }
 
