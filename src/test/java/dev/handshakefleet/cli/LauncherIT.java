@@ -30,10 +30,13 @@ class LauncherIT {
         Files.createDirectories(checkout.resolve("src/main"));
         Files.createDirectories(checkout.resolve("src/laptop"));
         Files.createDirectories(checkout.resolve("src/dynamodb-local"));
+        Files.createDirectories(checkout.resolve("reports"));
+        Files.createDirectories(checkout.resolve("target"));
         Files.writeString(checkout.resolve("pom.xml"), "<project/>");
         program(
                 "mvnw",
-                "echo \"$*\" >>\"$(dirname \"$0\")/maven.txt\"\n[ ! -f \"$(dirname \"$0\")/broken\" ] || { echo '[ERROR] it is broken'; exit 1; }\n"
+                "echo \"$*\" >>\"$(dirname \"$0\")/maven.txt\"\n"
+                        + "cp -r \"$(dirname \"$0\")/reports/.\" \"$(dirname \"$0\")/target\"\n[ ! -f \"$(dirname \"$0\")/broken\" ] || { echo '[ERROR] it is broken'; exit 1; }\n"
                         + "mkdir -p \"$(dirname \"$0\")/target\"; touch \"$(dirname \"$0\")/target/handshake-fleet-0-laptop.jar\"");
         jdk("jdk17", "17.0.1");
         jdk("jdk25", "25.0.1");
@@ -92,10 +95,83 @@ class LauncherIT {
     }
 
     @Test
+    void testCommandRunsTheTestsOfAPackage() throws Exception {
+        Files.createDirectories(checkout.resolve("src/test/java/dev/handshakefleet/probe/tls"));
+
+        assertThat(fleet("jdk25", "jdk25", "test", "probe.tls", "-q").status()).isZero();
+        assertThat(mavenCalls())
+                .singleElement()
+                .asString()
+                .contains(
+                        " verify -Dtest=dev/handshakefleet/probe/tls/**/*Test -Dit.test=dev/handshakefleet/probe/tls/**/*IT ")
+                .endsWith(" -q");
+
+        Said unknown = fleet("jdk25", "jdk25", "test", "probe.ssl");
+        assertThat(unknown.status()).isEqualTo(3);
+        assertThat(unknown.err()).contains("src/test/java/dev/handshakefleet/probe/ssl does not exist");
+        assertThat(mavenCalls()).hasSize(1);
+    }
+
+    @Test
+    void skippedTestsAreCountedWithTheirReasons() throws Exception {
+        mavenReports("surefire-reports/TEST-a.xml", """
+                <testsuite name="a" time="0.1" tests="12" errors="1" skipped="2" failures="2">
+                  <testcase name="x"><skipped message="Assumption failed: nginx is not installed" type="y"/></testcase>
+                  <testcase name="x"><skipped message="&quot;a&quot; &amp; b&#10;more" type="y"><![CDATA[at]]></skipped></testcase>
+                </testsuite>
+                """);
+        mavenReports("failsafe-reports/TEST-b.xml", """
+                <testsuite name="b" time="0.1" tests="2" errors="0" skipped="2" failures="0">
+                  <testcase name="x"><skipped message="nginx is not installed"/></testcase>
+                  <testcase name="x"><skipped/></testcase>
+                </testsuite>
+                """);
+        Path old = Files.createDirectories(checkout.resolve("target/surefire-reports"));
+        Files.writeString(
+                old.resolve("TEST-gone.xml"), "<testsuite tests=\"99\" errors=\"0\" skipped=\"0\" failures=\"0\">");
+
+        Said said = fleet("jdk25", "jdk25", "test");
+
+        assertThat(said.out()).isEqualTo("""
+                skipped 1: "a" & b
+                skipped 1: no reason is given
+                skipped 2: nginx is not installed
+                7 passed, 3 failed, 4 skipped
+                """);
+    }
+
+    @Test
+    void failedTestsAreCountedAndTheStatusIsThatOfMaven() throws Exception {
+        mavenReports(
+                "surefire-reports/TEST-a.xml",
+                "<testsuite name=\"a\" tests=\"2\" errors=\"0\" skipped=\"0\" failures=\"1\">");
+        Files.createFile(checkout.resolve("broken"));
+
+        Said said = fleet("jdk25", "jdk25", "test");
+
+        assertThat(said.status()).isEqualTo(1);
+        assertThat(said.out()).endsWith("1 passed, 1 failed, 0 skipped\n");
+    }
+
+    @Test
+    void nothingIsCountedIfNoTestRan() throws Exception {
+        Files.createFile(checkout.resolve("broken"));
+
+        assertThat(fleet("jdk25", "jdk25", "test").out()).isEqualTo("[ERROR] it is broken\n");
+    }
+
+    @Test
     void launcherRunsThroughALink() throws Exception {
         Path link = Files.createSymbolicLink(checkout.resolve("link"), checkout.resolve("fleet"));
 
         assertThat(run(link, "jdk25", "jdk25", "help").out()).contains("-Dfleet.home=" + checkout + " ");
+    }
+
+    /** Makes the Maven wrapper of the checkout write a report below {@code target}. */
+    private void mavenReports(String name, String content) throws IOException {
+        Path report = checkout.resolve("reports").resolve(name);
+        Files.createDirectories(report.getParent());
+        Files.writeString(report, content);
     }
 
     private Said fleet(String javaHome, String onPath, String... arguments) throws Exception {

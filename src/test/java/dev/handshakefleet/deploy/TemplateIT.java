@@ -1,9 +1,9 @@
 package dev.handshakefleet.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.handshakefleet.local.LocalTables;
+import dev.handshakefleet.support.Prerequisites;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,10 +56,10 @@ class TemplateIT {
     @ParameterizedTest
     @ValueSource(strings = {"template.yaml", "infra/subscriptions.yaml"})
     void cfnLintFindsNothing(String template) throws Exception {
-        assumeTrue(isInstalled("cfn-lint"), "skipped: cfn-lint is not installed");
+        Path cfnLint = Prerequisites.program("cfn-lint");
         Path said = Files.createTempFile("cfn-lint", ".txt");
 
-        Process lint = new ProcessBuilder("cfn-lint", template)
+        Process lint = new ProcessBuilder(cfnLint.toString(), template)
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
@@ -67,14 +67,6 @@ class TemplateIT {
         assertThat(lint.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(lint.exitValue()).as(Files.readString(said)).isZero();
         Files.delete(said);
-    }
-
-    private static boolean isInstalled(String program) throws InterruptedException {
-        try {
-            return new ProcessBuilder(program, "--version").start().waitFor() == 0;
-        } catch (IOException notThere) {
-            return false;
-        }
     }
 
     private static Set<String> variables(Path file) throws IOException {

@@ -1,7 +1,6 @@
 package dev.handshakefleet.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,7 +12,7 @@ import dev.handshakefleet.alert.notice.FollowUpCommands;
 import dev.handshakefleet.alert.notice.OutgoingMessage;
 import dev.handshakefleet.alert.notice.SnsNotifier;
 import dev.handshakefleet.support.AwsEmulator;
-import dev.handshakefleet.support.Programs;
+import dev.handshakefleet.support.Prerequisites;
 import dev.handshakefleet.verdict.Severity;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -25,7 +24,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -70,9 +68,7 @@ class WebhookMappingsIT {
     /** Before a test, not before all: so that a test that is skipped says why. */
     @BeforeEach
     void requireJq() {
-        Optional<Path> installed = Programs.find("jq");
-        assumeTrue(installed.isPresent(), "skipped: jq is not installed");
-        jq = installed.get();
+        jq = Prerequisites.program("jq");
     }
 
     /** What the files of the same names show: the digest of three, where the fleet makes one from eleven on. */

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  *   ./mvnw test -Dtest=SeedWriterTest -Dfleet.record=true
  * </pre>
  */
-@EnabledIfSystemProperty(named = "fleet.record", matches = "true")
+@EnabledIfSystemProperty(
+        named = "fleet.record",
+        matches = "true",
+        disabledReason = "seeds are written only with -Dfleet.record=true")
 class SeedWriterTest {
 
     @Test

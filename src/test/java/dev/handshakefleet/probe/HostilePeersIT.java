@@ -1,13 +1,13 @@
 package dev.handshakefleet.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.egress.EgressPolicy;
 import dev.handshakefleet.egress.NameResolver;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.ProbeResult;
+import dev.handshakefleet.support.Prerequisites;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
 import java.io.ByteArrayOutputStream;
@@ -219,7 +219,7 @@ class HostilePeersIT {
     @Test
     void twoThousandProbesLeakNoDescriptor() throws IOException {
         int count = Integer.getInteger("fleet.probes", 2_000);
-        assumeThat(DESCRIPTORS).as("Linux only").exists();
+        Prerequisites.linux();
         try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread.ofPlatform().daemon().start(() -> serve(listener, (socket, hello) -> socket.setSoLinger(true, 0)));
             Prober prober = prober(PATIENCE);

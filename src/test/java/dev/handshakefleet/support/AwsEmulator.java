@@ -1,12 +1,9 @@
 package dev.handshakefleet.support;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.handshakefleet.local.server.LoopbackPort;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -34,10 +31,9 @@ public final class AwsEmulator implements AutoCloseable {
      * @throws IOException when it does not listen in time
      */
     public static AwsEmulator start(Path log) throws IOException {
-        Optional<Path> program = Programs.find(PROGRAM);
-        assumeTrue(program.isPresent(), "skipped: " + PROGRAM + " is not installed");
+        Path program = Prerequisites.program(PROGRAM);
         int port = LoopbackPort.free();
-        Process process = new ProcessBuilder(program.get().toString(), "-H", "127.0.0.1", "-p", String.valueOf(port))
+        Process process = new ProcessBuilder(program.toString(), "-H", "127.0.0.1", "-p", String.valueOf(port))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

@@ -1,20 +1,19 @@
 package dev.handshakefleet.bench.truth;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.handshakefleet.bench.workbench.BenchContext;
 import dev.handshakefleet.bench.workbench.ChildProcesses;
 import dev.handshakefleet.bench.workbench.Effort;
-import dev.handshakefleet.bench.workbench.InstalledProgram;
 import dev.handshakefleet.bench.workbench.ServerPorts;
 import dev.handshakefleet.bench.workbench.SkippedException;
 import dev.handshakefleet.bench.workbench.WorkerJvm;
+import dev.handshakefleet.support.Prerequisites;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,25 +71,22 @@ class TruthIT {
 
     @Test
     void curlIsFoundInTheCapture() throws IOException {
-        Optional<Path> curl = InstalledProgram.CURL.path();
-        assumeTrue(curl.isPresent(), "curl is not installed");
+        Path curl = Prerequisites.program("curl");
 
-        TruthRound round = captured(new CurlClient(processes, curl.orElseThrow()));
+        TruthRound round = captured(new CurlClient(processes, curl));
 
         assertThat(round.pairs(TruthRound.Compared.TLS)).hasSize(PROBES);
         assertThat(round.pairs(TruthRound.Compared.WAIT)).isEmpty();
     }
 
     private TruthRound captured(TruthClient client) throws IOException {
-        Optional<Path> tcpdump = InstalledProgram.TCPDUMP.path();
-        assumeTrue(tcpdump.isPresent(), "tcpdump is not installed");
-        try (PacketCapture capture = PacketCapture.start(processes, tcpdump.orElseThrow(), relayPort)) {
+        Path tcpdump = Prerequisites.program("tcpdump");
+        try (PacketCapture capture = PacketCapture.start(processes, tcpdump, relayPort)) {
             TruthClient.Observed observed = client.probe(relayPort, PROBES, IN_FLIGHT);
             List<TcpSegment> segments = capture.stop();
             return new TruthRound(observed, CapturedConnection.byServer(segments), relayPort);
         } catch (SkippedException mayNotCapture) {
-            assumeTrue(false, mayNotCapture.getMessage());
-            throw new IllegalStateException(mayNotCapture);
+            return abort(mayNotCapture.getMessage());
         }
     }
 }

@@ -9,10 +9,10 @@ import static dev.handshakefleet.inquiry.download.Attempts.trustedFailure;
 import static dev.handshakefleet.inquiry.download.ScriptedHttpServer.say;
 import static dev.handshakefleet.inquiry.download.ScriptedHttpServer.waitForEnd;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.egress.EgressPolicy;
+import dev.handshakefleet.support.Prerequisites;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -234,7 +234,7 @@ class HostileDownloadsIT {
 
     @Test
     void thousandDownloadsLeaveNoDescriptorAndNoThread() throws Exception {
-        assumeThat(DESCRIPTORS).as("Linux only").exists();
+        Prerequisites.linux();
         try (var server = ScriptedHttpServer.saying(
                         "HTTP/1.1 200 OK\r\nContent-Length: 2000\r\n\r\n" + "x".repeat(2_000));
                 var closing = ScriptedHttpServer.saying("")) {

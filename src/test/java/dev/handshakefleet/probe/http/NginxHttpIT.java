@@ -2,12 +2,12 @@ package dev.handshakefleet.probe.http;
 
 import static dev.handshakefleet.probe.http.Exchanges.assertFailed;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.local.server.LoopbackPort;
 import dev.handshakefleet.probe.result.Failure.Kind;
 import dev.handshakefleet.probe.result.HttpFacts;
+import dev.handshakefleet.support.Prerequisites;
 import dev.handshakefleet.target.HttpCheck;
 import dev.handshakefleet.target.HttpCheck.Method;
 import dev.handshakefleet.target.Phase;
@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,18 +39,14 @@ class NginxHttpIT {
 
     @BeforeAll
     static void start() throws IOException {
-        Optional<Path> program = Stream.of("/usr/sbin/nginx", "/usr/bin/nginx", "/usr/local/bin/nginx")
-                .map(Path::of)
-                .filter(Files::isExecutable)
-                .findFirst();
-        assumeTrue(program.isPresent(), "nginx is not installed");
+        Path program = Prerequisites.program("nginx");
         http1Port = LoopbackPort.free();
         http2Port = LoopbackPort.free();
         Files.writeString(directory.resolve("small"), "hello world");
         Files.write(directory.resolve("large"), new byte[LARGE]);
         Files.write(directory.resolve("beyond"), new byte[BEYOND_THE_BOUND]);
         Path configuration = Files.writeString(directory.resolve("nginx.conf"), configuration());
-        nginx = new ProcessBuilder(program.get().toString(), "-p", directory.toString(), "-c", configuration.toString())
+        nginx = new ProcessBuilder(program.toString(), "-p", directory.toString(), "-c", configuration.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("out").toFile())
                 .start();

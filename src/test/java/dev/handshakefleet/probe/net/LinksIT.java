@@ -2,10 +2,11 @@ package dev.handshakefleet.probe.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.probe.result.Quality;
+import dev.handshakefleet.support.Prerequisites;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Inet6Address;
@@ -50,7 +51,7 @@ class LinksIT {
     /** While a virtual thread waits for bytes, spinning ones take all CPUs; only then are the bytes sent. */
     @Test
     void lateReadIsReportedAsDelay() throws Exception {
-        assumeThat(KERNEL).isPresent();
+        Prerequisites.linux();
         Duration kept = Duration.ofMillis(200);
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread.ofPlatform().daemon().start(() -> answerWhileAllSpin(listener, kept));
@@ -186,7 +187,7 @@ class LinksIT {
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("links")
     void closeDuringAPollLeaksNoDescriptor(Links links) throws IOException {
-        assumeThat(Path.of("/proc/self/fd")).as("Linux only").exists();
+        Prerequisites.linux();
         try (Peer peer = new Peer(Peer::echo)) {
             long before = descriptors();
             for (int round = 0; round < 300; round++) {
@@ -221,14 +222,14 @@ class LinksIT {
 
     @Test
     void kernelTimestampsAreUsedOnLinux() {
-        assumeThat(System.getProperty("os.name")).isEqualTo("Linux");
+        Prerequisites.linux();
         assertThat(KERNEL).isPresent();
     }
 
     /** The whole point: however late we look, the stamp says when the bytes came. */
     @Test
     void kernelTimestampDoesNotDependOnTheTimeOfTheRead() throws Exception {
-        assumeThat(KERNEL).isPresent();
+        Prerequisites.linux();
         Duration kept = Duration.ofMillis(200);
         CompletableFuture<Void> echoed = new CompletableFuture<>();
         try (Peer peer = new Peer(socket -> {
@@ -253,7 +254,7 @@ class LinksIT {
 
     @Test
     void kernelTimestampsAreUsedForIpv6() throws Exception {
-        assumeThat(KERNEL).isPresent();
+        Prerequisites.linux();
         InetAddress loopback = InetAddress.ofLiteral("::1");
         try (ServerSocket listener = listen(loopback);
                 Peer peer = new Peer(listener, Peer::echo);
@@ -277,8 +278,7 @@ class LinksIT {
         try {
             return new ServerSocket(0, 50, address);
         } catch (IOException noIpv6) {
-            assumeThat(noIpv6).as("this machine has no IPv6").isNull();
-            throw new AssertionError(noIpv6);
+            return abort("IPv6 is needed");
         }
     }
 

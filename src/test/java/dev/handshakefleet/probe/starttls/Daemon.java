@@ -1,9 +1,11 @@
 package dev.handshakefleet.probe.starttls;
 
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.local.server.LoopbackPort;
+import dev.handshakefleet.support.Prerequisites;
 import dev.handshakefleet.target.Protocol;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,8 +88,7 @@ final class Daemon implements AutoCloseable {
 
     static Daemon dovecotWithSieve(Path directory, boolean tls, LocalIdentity identity) throws IOException {
         assumeTrue(
-                Files.exists(Path.of("/usr/lib/dovecot/managesieve-login")),
-                "skipped: dovecot's managesieve is not installed");
+                Files.exists(Path.of("/usr/lib/dovecot/managesieve-login")), "dovecot-managesieved is not installed");
         return dovecot(new Daemon(directory, tls, identity), "sieve", """
                 service managesieve-login {
                   inet_listener sieve {
@@ -99,8 +100,8 @@ final class Daemon implements AutoCloseable {
 
     private static Daemon dovecot(Daemon daemon, String protocols, String services, Protocol... spoken)
             throws IOException {
-        String program = installed("dovecot");
-        assumeTrue(isRoot(), "skipped: dovecot wants to be started by root");
+        String program = Prerequisites.program("dovecot").toString();
+        Prerequisites.rootFor("dovecot");
         List<Object> reserved = new ArrayList<>();
         for (Protocol protocol : spoken) {
             reserved.add(daemon.reserve(protocol));
@@ -125,8 +126,8 @@ final class Daemon implements AutoCloseable {
     }
 
     static Daemon postfix(Path directory, boolean tls, LocalIdentity identity) throws IOException {
-        String program = installed("postfix");
-        assumeTrue(isRoot(), "skipped: postfix wants to be started by root");
+        String program = Prerequisites.program("postfix").toString();
+        Prerequisites.rootFor("postfix");
         Daemon daemon = new Daemon(directory, tls, identity);
         Path etc = Files.createDirectory(daemon.path("etc"));
         Files.createDirectory(daemon.path("queue"));
@@ -158,7 +159,7 @@ final class Daemon implements AutoCloseable {
     }
 
     static Daemon slapd(Path directory, boolean tls, LocalIdentity identity) throws IOException {
-        String program = installed("slapd");
+        String program = Prerequisites.program("slapd").toString();
         Daemon daemon = new Daemon(directory, tls, identity);
         Files.createDirectory(daemon.path("ldap"));
         Path configuration = daemon.write("slapd.conf", """
@@ -178,8 +179,8 @@ final class Daemon implements AutoCloseable {
     }
 
     static Daemon vsftpd(Path directory, boolean tls, LocalIdentity identity) throws IOException {
-        String program = installed("vsftpd");
-        assumeTrue(isRoot(), "skipped: vsftpd wants to be started by root");
+        String program = Prerequisites.program("vsftpd").toString();
+        Prerequisites.rootFor("vsftpd");
         Daemon daemon = new Daemon(directory, tls, identity);
         Files.createDirectory(daemon.path("empty"));
         Path configuration = daemon.write(
@@ -229,13 +230,18 @@ final class Daemon implements AutoCloseable {
     }
 
     static Daemon mariadb(Path directory, boolean tls, LocalIdentity identity) throws IOException {
-        String program = installed("mariadbd");
-        assumeTrue(isRoot(), "skipped: the test gives MariaDB's files to its user");
+        String program = Prerequisites.program("mariadbd").toString();
+        Prerequisites.rootFor("mariadbd");
         Daemon daemon = new Daemon(directory, tls, identity);
         Path data = Files.createDirectory(daemon.path("data"));
         daemon.give(data, "mysql");
         daemon.give(daemon.path("key.pem"), "mysql");
-        daemon.run(List.of(), installed("mariadb-install-db"), "--no-defaults", "--datadir=" + data, "--user=mysql");
+        daemon.run(
+                List.of(),
+                Prerequisites.program("mariadb-install-db").toString(),
+                "--no-defaults",
+                "--datadir=" + data,
+                "--user=mysql");
         int port = daemon.reserve(Protocol.MYSQL);
         return daemon.started(
                 program,
@@ -251,7 +257,7 @@ final class Daemon implements AutoCloseable {
     }
 
     static Daemon prosody(Path directory, boolean tls, LocalIdentity identity) throws IOException {
-        String program = installed("prosody");
+        String program = Prerequisites.program("prosody").toString();
         Daemon daemon = new Daemon(directory, tls, identity);
         Path data = Files.createDirectory(daemon.path("data"));
         if (isRoot()) {
@@ -379,7 +385,11 @@ final class Daemon implements AutoCloseable {
 
     private static List<String> as(String user) {
         return isRoot()
-                ? List.of(installed("setpriv"), "--reuid=" + user, "--regid=" + user, "--clear-groups")
+                ? List.of(
+                        Prerequisites.program("setpriv").toString(),
+                        "--reuid=" + user,
+                        "--regid=" + user,
+                        "--clear-groups")
                 : List.of();
     }
 
@@ -397,16 +407,6 @@ final class Daemon implements AutoCloseable {
                 }
             }
         }
-        assumeTrue(false, "skipped: PostgreSQL is not installed");
-        throw new IllegalStateException("not reached");
-    }
-
-    private static String installed(String program) {
-        Optional<Path> found = Stream.of("/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin")
-                .map(place -> Path.of(place, program))
-                .filter(Files::isExecutable)
-                .findFirst();
-        assumeTrue(found.isPresent(), () -> "skipped: " + program + " is not installed");
-        return found.get().toString();
+        return abort("postgres is not installed");
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.handshakefleet.local.server.LoopbackPort;
 import dev.handshakefleet.support.OpensslServer;
+import dev.handshakefleet.support.Prerequisites;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ final class GoPeer {
     private GoPeer() {}
 
     static Peer start(PeerSettings order, PeerIdentities identities) throws IOException {
-        String go = PeerPrograms.installed("go");
+        String go = Prerequisites.program("go").toString();
         Path directory = identities.directory();
         Path source = Files.writeString(directory.resolve("server.go"), SOURCE);
         String binary = directory.resolve("go-server").toString();
@@ -65,7 +66,7 @@ final class GoPeer {
                         "-o",
                         binary,
                         source.toString()),
-                "skipped: this Go does not build");
+                "go does not build the server of the test");
         int port = LoopbackPort.free();
         return PeerPrograms.started(
                 directory,

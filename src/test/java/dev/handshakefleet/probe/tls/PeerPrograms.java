@@ -1,9 +1,8 @@
 package dev.handshakefleet.probe.tls;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.handshakefleet.local.server.LoopbackPort;
 import dev.handshakefleet.support.OpensslServer;
+import dev.handshakefleet.support.Prerequisites;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** Starts programs that are servers, each told in its own words what to be. */
 final class PeerPrograms {
@@ -29,7 +27,7 @@ final class PeerPrograms {
     }
 
     Peer openssl() throws IOException {
-        String openssl = installed("openssl");
+        String openssl = Prerequisites.program("openssl").toString();
         List<String> options = new ArrayList<>(List.of("-www", "-key", identities.key(order)));
         options.addAll(List.of("-cert", identities.chain(order)));
         options.add(
@@ -49,7 +47,7 @@ final class PeerPrograms {
     }
 
     Peer nginx() throws IOException {
-        String nginx = installed("nginx");
+        String nginx = Prerequisites.program("nginx").toString();
         int port = LoopbackPort.free();
         String verify = switch (order.demand()) {
             case NONE -> "off";
@@ -98,7 +96,7 @@ final class PeerPrograms {
     }
 
     Peer haproxy() throws IOException {
-        String haproxy = installed("haproxy");
+        String haproxy = Prerequisites.program("haproxy").toString();
         int port = LoopbackPort.free();
         StringBuilder bind = new StringBuilder("ssl crt " + identities.both(order));
         bind.append(" ssl-min-ver ")
@@ -131,7 +129,7 @@ final class PeerPrograms {
     }
 
     Peer gnutls() throws IOException {
-        String serv = installed("gnutls-serv");
+        String serv = Prerequisites.program("gnutls-serv").toString();
         int port = LoopbackPort.free();
         List<String> command = new ArrayList<>(List.of(serv, "--http", "--port", String.valueOf(port)));
         command.addAll(List.of("--x509keyfile", identities.key(order), "--x509certfile", identities.chain(order)));
@@ -198,17 +196,6 @@ final class PeerPrograms {
                 process.destroyForcibly();
             }
         });
-    }
-
-    /** The path of a program; skips the test where it is not installed. */
-    static String installed(String program) {
-        Optional<Path> found = Stream.of(
-                        "/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin", "/usr/local/go/bin")
-                .map(place -> Path.of(place, program))
-                .filter(Files::isExecutable)
-                .findFirst();
-        assumeTrue(found.isPresent(), () -> "skipped: " + program + " is not installed");
-        return found.get().toString();
     }
 
     static String firstLine(String... command) throws IOException {

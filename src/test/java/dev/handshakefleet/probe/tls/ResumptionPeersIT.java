@@ -8,6 +8,7 @@ import dev.handshakefleet.local.server.LocalAuthority;
 import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.local.server.LoopbackPort;
 import dev.handshakefleet.support.OpensslServer;
+import dev.handshakefleet.support.Prerequisites;
 import dev.handshakefleet.target.TlsOffer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,7 +19,6 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -74,7 +74,7 @@ class ResumptionPeersIT {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void gnutlsResumes(String version) throws IOException {
-        String serv = installed("gnutls-serv");
+        String serv = Prerequisites.program("gnutls-serv").toString();
         int port = LoopbackPort.free();
         start(
                 port,
@@ -93,7 +93,7 @@ class ResumptionPeersIT {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void goResumes(String version) throws IOException {
-        String go = installed("go");
+        String go = Prerequisites.program("go").toString();
         Path source = Files.writeString(directory.resolve("server.go"), """
                 package main
 
@@ -138,7 +138,7 @@ class ResumptionPeersIT {
                         "-o",
                         binary,
                         source.toString()),
-                "skipped: this Go does not build");
+                "go does not build the server of the test");
         int port = LoopbackPort.free();
         start(port, binary, file("chain.pem"), file("key.pem"), String.valueOf(port));
 
@@ -190,7 +190,7 @@ class ResumptionPeersIT {
     }
 
     private int nginx(String version, String tickets) throws IOException {
-        String nginx = installed("nginx");
+        String nginx = Prerequisites.program("nginx").toString();
         int port = LoopbackPort.free();
         Path configuration = Files.writeString(
                 directory.resolve("nginx-" + port + ".conf"), """
@@ -224,15 +224,6 @@ class ResumptionPeersIT {
                 .start();
         running.add(process::destroy);
         LoopbackPort.awaitListening(port, process);
-    }
-
-    private static String installed(String program) {
-        Optional<Path> found = Stream.of("/usr/sbin", "/usr/bin", "/usr/local/bin", "/usr/local/go/bin")
-                .map(place -> Path.of(place, program))
-                .filter(Files::isExecutable)
-                .findFirst();
-        assumeTrue(found.isPresent(), () -> "skipped: " + program + " is not installed");
-        return found.get().toString();
     }
 
     private static String file(String name) {
