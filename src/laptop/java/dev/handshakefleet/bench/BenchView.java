@@ -29,7 +29,7 @@ public final class BenchView {
                 truth(),
                 !report.truth().isEmpty());
         if (othersWereAtWork()) {
-            lines.add("Others kept the CPUs busy: what is said of 1 in flight is not what an idle machine gives.");
+            lines.add("Other processes kept the CPUs busy: the values for 1 in flight are not those of an idle machine.");
         }
         section(
                 lines,
@@ -38,7 +38,7 @@ public final class BenchView {
                 !report.cost().isEmpty());
         section(
                 lines,
-                "Rate: server and asker on the same CPUs",
+                "Rate: server and prober on the same CPUs",
                 rates(),
                 !report.rates().isEmpty());
         section(
@@ -61,7 +61,7 @@ public final class BenchView {
         List<String> lines = new ArrayList<>();
         lines.add(report.startedAt() + ", "
                 + (report.effort().rounds() == 1
-                        ? "a rough look: one round"
+                        ? "quick: one round"
                         : "medians of " + report.effort().rounds() + " rounds"));
         lines.add(machine.system() + ", " + machine.cpus() + " × " + machine.cpu() + ", load before "
                 + machine.loadAtStart());

@@ -78,7 +78,7 @@ final class AlertRun {
             return write.get();
         } catch (SdkException fault) {
             problems.add(
-                    "What was sent could not be marked as sent, so it may be sent again: " + stateTable.fault(fault));
+                    "Sent notices could not be marked as sent and may be sent again: " + stateTable.fault(fault));
             return Optional.empty();
         } catch (UnreadableStateException ofThisTarget) {
             problems.add(ofThisTarget.getMessage());

@@ -56,7 +56,7 @@ final class ReportingRegions {
             reported.forEach((region, instant) -> anywhere.merge(region, instant, ReportingRegions::later));
             return reported;
         } catch (StoreUnavailableException unreadable) {
-            run.problem("Which regions report is not known: "
+            run.problem("The reporting regions could not be read: "
                     + run.measurementsTable().fault(unreadable));
             return Map.of();
         }

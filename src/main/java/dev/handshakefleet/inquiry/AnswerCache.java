@@ -170,7 +170,7 @@ public final class AnswerCache {
 
     private static <T> WithProblems<Optional<T>> unreadable(String reason) {
         return WithProblems.of(
-                Optional.empty(), "Kept answers of certificate authorities could not be read: " + reason);
+                Optional.empty(), "Cached answers of certificate authorities could not be read: " + reason);
     }
 
     private List<String> write(String sortKey, Map<String, AttributeValue> item, Instant until, Instant now) {
@@ -186,7 +186,7 @@ public final class AnswerCache {
                     .overrideConfiguration(call -> call.apiCallTimeout(LONGEST_CALL))));
             return List.of();
         } catch (SdkException fault) {
-            return List.of("An answer of a certificate authority could not be kept: " + breaker.fault(fault));
+            return List.of("An answer of a certificate authority could not be cached: " + breaker.fault(fault));
         }
     }
 

@@ -68,7 +68,7 @@ final class RenewalInformation {
         } catch (DownloadFailedException | IOException | DateTimeException | IllegalArgumentException unusable) {
             return WithProblems.of(
                     Optional.empty(),
-                    "Renewal information of %s could not be had: %s".formatted(directory.getHost(), reason(unusable)));
+                    "Renewal information of %s could not be fetched: %s".formatted(directory.getHost(), reason(unusable)));
         }
     }
 
@@ -81,7 +81,7 @@ final class RenewalInformation {
                         downloads.getTrusted(directory, LARGEST_ANSWER).body())
                 .path("renewalInfo");
         if (!named.isTextual() || named.asText().length() > LONGEST_ADDRESS) {
-            throw new DownloadFailedException("its directory names no renewalInfo");
+            throw new DownloadFailedException("its directory has no renewalInfo");
         }
         URI endpoint = URI.create(named.asText().replaceFirst("/+$", ""));
         if (endpoints.size() < MOST_DIRECTORIES) {

@@ -57,7 +57,7 @@ public final class ColdBenchmark {
         List<WorkerJvm.SaidLine> said = bench.jvms()
                 .run(setting.options(), "cold", bench.server().ecdsaPort(), setting.warmed() ? "warm" : "cold");
         if (said.size() != 2) {
-            throw new IOException("a fresh JVM said " + said.size() + " lines instead of 2");
+            throw new IOException("a fresh JVM printed " + said.size() + " lines instead of 2");
         }
         return new Start(said.getFirst().after().toNanos(), nanos(said.getFirst()), nanos(said.getLast()));
     }

@@ -46,7 +46,7 @@ public final class TruthBenchmark {
     public List<TruthRow> run() throws IOException, SkippedException {
         Path tcpdump = InstalledProgram.TCPDUMP
                 .path()
-                .orElseThrow(() -> new SkippedException("tcpdump, which knows the truth, is not installed"));
+                .orElseThrow(() -> new SkippedException("tcpdump is not installed; it records the true times"));
         WorkerJvm.Service relay =
                 bench.jvms().serve("relay", bench.server().ecdsaPort(), DELAY_MILLIS, LoopbackAddresses.MOST);
         Optional<BlackboxExporter> exporter = exporter();

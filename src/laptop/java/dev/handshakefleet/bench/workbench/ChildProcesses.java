@@ -90,7 +90,7 @@ public final class ChildProcesses implements AutoCloseable {
                     String.join(" / ", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size())),
                     LONGEST_LOG_SHOWN);
         } catch (IOException unreadable) {
-            return "it left no log";
+            return "it wrote no log";
         }
     }
 

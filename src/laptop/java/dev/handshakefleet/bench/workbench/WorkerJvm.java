@@ -129,7 +129,7 @@ public final class WorkerJvm {
         return Path.of(
                         Optional.ofNullable(System.getProperty("java.home"))
                                 .orElseThrow(() -> new IOException(
-                                        "the bench starts more JVMs like itself, and this is a native program")),
+                                        "the bench starts further JVMs, which a native program cannot do")),
                         "bin",
                         "java")
                 .toString();

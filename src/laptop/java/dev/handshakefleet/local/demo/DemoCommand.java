@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
                 + " scheduled rounds through the Lambda handler, DynamoDB Local, notices. Needs no network and no AWS.",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            "0:every target got the verdict that it was made for",
-            "2:one did not",
+            "0:every target got the expected verdict",
+            "2:at least one did not",
             "3:UNKNOWN: internal error"
         })
 public final class DemoCommand implements Callable<Integer> {

@@ -61,7 +61,7 @@ final class DemoTable {
 
     List<String> lines(Paint paint) {
         Table table = new Table(
-                Table.Column.left("made to be"),
+                Table.Column.left("case"),
                 Table.Column.left("target"),
                 Table.Column.left("verdict").colouredBy(paint::severityName),
                 Table.Column.right("dns"),
@@ -81,7 +81,7 @@ final class DemoTable {
                     median(target, "connect"),
                     median(target, "tls"),
                     daysLeft(last),
-                    findings(last) + (isAsMade(target) ? "" : "  <- not as made"));
+                    findings(last) + (isAsMade(target) ? "" : "  <- not as expected"));
         }
         return table.lines();
     }
@@ -89,7 +89,7 @@ final class DemoTable {
     String outcome(Paint paint) {
         long asMade = targets.values().stream().filter(this::isAsMade).count();
         String text =
-                asMade + " of " + targets.size() + " targets got the verdict that they were made for, in every region.";
+                asMade + " of " + targets.size() + " targets got the expected verdict in every region.";
         return paint.severity(asMade == targets.size() ? Severity.OK : Severity.CRITICAL, text);
     }
 
