@@ -111,7 +111,9 @@ public final class Bench {
     private void nameMissingPeers(SkippedParts skipped) {
         boolean isExporterWanted = parts.contains(Part.TRUTH) || parts.contains(Part.COST);
         if (isExporterWanted && InstalledProgram.BLACKBOX_EXPORTER.path().isEmpty()) {
-            skipped.add("truth and cost", "prometheus-blackbox-exporter is not installed; there is no peer to compare with");
+            skipped.add(
+                    "truth and cost",
+                    "prometheus-blackbox-exporter is not installed; there is no peer to compare with");
         }
         if (parts.contains(Part.TRUTH) && InstalledProgram.CURL.path().isEmpty()) {
             skipped.add("truth", "curl is not installed");

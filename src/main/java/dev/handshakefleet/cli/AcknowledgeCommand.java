@@ -36,14 +36,19 @@ final class AcknowledgeCommand implements Callable<Integer> {
     @Option(
             names = "--check",
             paramLabel = "GLOB",
-            description =
-                    "The name of a check, or a glob of names such as 'certificate.*' (default: all open alerts).")
+            description = "The name of a check, or a glob of names such as 'certificate.*' (default: all open alerts).")
     private Optional<String> check = Optional.empty();
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "The reason that the notice gives, in 1 to 200 characters.")
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            description = "The reason that the notice gives, in 1 to 200 characters.")
     private Optional<String> reason = Optional.empty();
 
-    @Option(names = "--by", paramLabel = "NAME", description = "The name of the person in charge (default: your user name).")
+    @Option(
+            names = "--by",
+            paramLabel = "NAME",
+            description = "The name of the person in charge (default: your user name).")
     private Optional<String> by = Optional.empty();
 
     @Option(names = "--json", description = "Print the JSON that the function returns.")

@@ -27,7 +27,10 @@ final class AlertsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "TARGET", arity = "0..1", description = "The target as it was probed: HOST, HOST:PORT, or its id.")
+    @Parameters(
+            paramLabel = "TARGET",
+            arity = "0..1",
+            description = "The target as it was probed: HOST, HOST:PORT, or its id.")
     private Optional<String> target = Optional.empty();
 
     @Option(names = "--json", description = "Print the JSON that the function returns.")

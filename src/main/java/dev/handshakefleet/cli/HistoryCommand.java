@@ -29,7 +29,9 @@ final class HistoryCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "TARGET", description = "The target as it was probed: HOST, HOST:PORT, or its id in a result.")
+    @Parameters(
+            paramLabel = "TARGET",
+            description = "The target as it was probed: HOST, HOST:PORT, or its id in a result.")
     private String target;
 
     @Mixin

@@ -61,8 +61,9 @@ final class ProbeCommand implements Callable<Integer> {
     @Option(
             names = "--ca",
             paramLabel = "[NAME=]FILE",
-            description = "Also trust the certificates of this PEM file, besides the JDK's roots; commas separate several"
-                    + " files. The result names the store that trusted the chain: public, or NAME.")
+            description =
+                    "Also trust the certificates of this PEM file, besides the JDK's roots; commas separate several"
+                            + " files. The result names the store that trusted the chain: public, or NAME.")
     private Optional<String> ca = Optional.empty();
 
     @Option(

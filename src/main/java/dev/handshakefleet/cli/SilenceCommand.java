@@ -170,7 +170,8 @@ final class SilenceCommand implements Callable<Integer> {
             print(List.of("silence " + id + " ended"));
         } else {
             throw new CommandFailedException(
-                    "No silence with the id " + id + " is active or planned; ./fleet silence --list shows all that are", null);
+                    "No silence with the id " + id + " is active or planned; ./fleet silence --list shows all that are",
+                    null);
         }
         return ended ? ExitStatus.OK : ExitStatus.UNKNOWN;
     }

@@ -78,9 +78,7 @@ final class TargetOptions {
             description = "Offer these application protocols (default: h2,http/1.1).")
     private List<String> alpn = List.of();
 
-    @Option(
-            names = "--resume",
-            description = "Also measure a second handshake that resumes the session of the first.")
+    @Option(names = "--resume", description = "Also measure a second handshake that resumes the session of the first.")
     private boolean resume;
 
     @Option(
@@ -108,8 +106,7 @@ final class TargetOptions {
             names = "--expect-status",
             paramLabel = "LIST",
             split = ",",
-            description =
-                    "Expected status codes, such as 200,300-399 or 2xx (default: 200-399), with --http.")
+            description = "Expected status codes, such as 200,300-399 or 2xx (default: 200-399), with --http.")
     private List<String> status = List.of();
 
     @Option(

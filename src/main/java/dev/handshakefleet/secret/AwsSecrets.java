@@ -65,7 +65,9 @@ public final class AwsSecrets implements SecretReader {
                 case SSM -> parameter(source.name());
                 case FILE, ENV ->
                     throw new BadInputException(
-                            "clientCertificate", source, "secretsmanager:NAME or ssm:NAME; only the command reads files");
+                            "clientCertificate",
+                            source,
+                            "secretsmanager:NAME or ssm:NAME; only the command reads files");
             };
         } catch (SdkException fault) {
             throw new BadInputException(

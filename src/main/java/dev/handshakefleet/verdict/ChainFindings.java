@@ -80,8 +80,7 @@ final class ChainFindings {
             case ChainProblem.TooMany(int sent, int lookedAt) ->
                 Finding.warning(
                         FindingCode.CHAIN_EXCESS,
-                        "The server sent %d certificates; only the first %d were examined."
-                                .formatted(sent, lookedAt),
+                        "The server sent %d certificates; only the first %d were examined.".formatted(sent, lookedAt),
                         "Send the certificate and its intermediates, nothing else: clients give up on long chains (OpenSSL"
                                 + " at 10 issuers and 100 KB).");
             case ChainProblem.WeakKey(CertificateFacts certificate, String reason) ->

@@ -71,7 +71,8 @@ final class NegotiationFindings {
             return Optional.of("its cipher is broken or too short");
         }
         return NO_FORWARD_SECRECY.matcher(cipher).find()
-                ? Optional.of("it has no forward secrecy: recorded connections can be decrypted later with the server's key")
+                ? Optional.of(
+                        "it has no forward secrecy: recorded connections can be decrypted later with the server's key")
                 : Optional.empty();
     }
 

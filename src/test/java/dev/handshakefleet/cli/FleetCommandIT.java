@@ -310,7 +310,9 @@ class FleetCommandIT {
         assertUsage(silence("--target", "a b", "--for", "PT1H"), "target: 'a b'; accepted: HOST, HOST:PORT");
         assertUsage(silence("--check", "tls", "--for", "PT1H"), "check: 'tls'; accepted: a name or a glob of these");
         assertUsage(fleet("silence", "--target", "*", "--for", "PT1H"), "--reason: missing; accepted: the reason");
-        assertUsage(silence("--list"), "--list: 'given with other options'; accepted: alone, without options that set a silence");
+        assertUsage(
+                silence("--list"),
+                "--list: 'given with other options'; accepted: alone, without options that set a silence");
         assertUsage(fleet("silence", "--list", "--end", "1a2b3c4d"), "--list: 'given with other options'");
         assertUsage(fleet("silence", "--end", "all"), "id: 'all'; accepted: the id of a silence, 8 hexadecimal digits");
     }

@@ -102,9 +102,8 @@ class CertificateHealthTest {
                     assertThat(finding.code()).isEqualTo(FindingCode.CHAIN_EXCESS);
                     assertThat(finding.severity()).isEqualTo(Severity.WARNING);
                     assertThat(finding.message())
-                            .startsWith(
-                                    "Not needed: intermediate certificate 'CN=New Root' (valid from 2024-06-07 to"
-                                            + " 2026-11-23).")
+                            .startsWith("Not needed: intermediate certificate 'CN=New Root' (valid from 2024-06-07 to"
+                                    + " 2026-11-23).")
                             .contains("OpenSSL 1.0.2");
                 });
     }

@@ -85,7 +85,7 @@ public final class Demo {
             }
         }
         show(table);
-        return table.everyVerdictIsAsMade();
+        return table.everyVerdictIsAsExpected();
     }
 
     private Map<String, ProbeFunction> functions(LocalFleet fleet, Path root) {

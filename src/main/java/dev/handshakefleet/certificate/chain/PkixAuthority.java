@@ -35,12 +35,10 @@ final class PkixAuthority {
 
     static final String UNKNOWN_CRITICAL_EXTENSION = "it has an unknown critical extension";
 
-    static final String NAME_NOT_ALLOWED =
-            "its name violates the name constraints of a certificate above it";
+    static final String NAME_NOT_ALLOWED = "its name violates the name constraints of a certificate above it";
 
-    private static final String POLICIES_MULTIPLY =
-            "the policies and policy mappings of its path have more than " + PolicyTree.MOST_LEAVES
-                    + " combinations and are not validated";
+    private static final String POLICIES_MULTIPLY = "the policies and policy mappings of its path have more than "
+            + PolicyTree.MOST_LEAVES + " combinations and are not validated";
 
     private static final int LONGEST_MESSAGE = 160;
 

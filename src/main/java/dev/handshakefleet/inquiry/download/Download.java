@@ -97,8 +97,7 @@ final class Download {
             throw new DownloadFailedException(DownloadFailure.describe(address, failure));
         } catch (RuntimeException unforeseen) {
             // Nothing that a server sends may end more than its own download.
-            throw failed(" gave an unreadable answer ("
-                    + unforeseen.getClass().getSimpleName() + ")");
+            throw failed(" gave an unreadable answer (" + unforeseen.getClass().getSimpleName() + ")");
         }
     }
 

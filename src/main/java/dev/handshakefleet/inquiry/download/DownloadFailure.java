@@ -31,8 +31,7 @@ final class DownloadFailure {
             case ConnectException _, NoRouteToHostException _ ->
                 "did not accept a connection at port " + address.port() + detail(failure);
             case SSLException _
-            when failure.getCause() instanceof CertificateException ->
-                "has no trusted certificate" + detail(failure);
+            when failure.getCause() instanceof CertificateException -> "has no trusted certificate" + detail(failure);
             case SSLException _ -> "failed the TLS handshake" + detail(failure);
             case NoHttpResponseException _ -> "ended the connection without an answer";
             case ConnectionClosedException _ -> "ended the connection before its answer was complete";

@@ -98,8 +98,7 @@ class CrlAnswersTest {
                 .isEqualTo(unknown("it has been out of date since " + until));
         assertThat(judged(new CrlDraft(issuer, start, Optional.of(now.minusSeconds(899)))))
                 .isInstanceOf(Good.class);
-        assertThat(judged(new CrlDraft(issuer, start, Optional.empty())))
-                .isEqualTo(unknown("it has no nextUpdate"));
+        assertThat(judged(new CrlDraft(issuer, start, Optional.empty()))).isEqualTo(unknown("it has no nextUpdate"));
         assertThat(judged(new CrlDraft(issuer, now.plusSeconds(901), Optional.of(tomorrow))))
                 .isEqualTo(unknown("its thisUpdate is in the future, " + now.plusSeconds(901)));
     }
@@ -130,8 +129,7 @@ class CrlAnswersTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void deltaListIsRefused(boolean critical) {
-        assertThat(judged(draft().delta(critical)))
-                .isEqualTo(unknown("it is a delta list"));
+        assertThat(judged(draft().delta(critical))).isEqualTo(unknown("it is a delta list"));
     }
 
     @Test

@@ -142,8 +142,7 @@ class OcspAnswersTest {
     @Test
     void unassignedStatusIsUnknown() {
         assertThat(judged(OcspDraft.ofStatus(4))).isEqualTo(unknown("the responder answered 4"));
-        assertThat(judged(OcspDraft.ofStatus(17)))
-                .isEqualTo(unknown("the responder answered with an unknown status"));
+        assertThat(judged(OcspDraft.ofStatus(17))).isEqualTo(unknown("the responder answered with an unknown status"));
         assertThat(judged(OcspDraft.ofStatus(0))).isEqualTo(unknown("its type is unknown"));
     }
 

@@ -206,10 +206,9 @@ class RevocationInquiryTest {
 
         shelf.put(RESPONDER, ocsp().nonce(first).der());
         assertThat(ask(server, withNonce))
-                .contains(
-                        new Unknown(
-                                Source.OCSP,
-                                "the OCSP answer of ocsp.example cannot be used: it does not carry the nonce of the request"));
+                .contains(new Unknown(
+                        Source.OCSP,
+                        "the OCSP answer of ocsp.example cannot be used: it does not carry the nonce of the request"));
         assertThat(first).hasSize(32).isNotEqualTo(nonceOf(shelf.questions.getLast()));
     }
 

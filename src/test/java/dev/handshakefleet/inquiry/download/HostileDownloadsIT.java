@@ -128,7 +128,10 @@ class HostileDownloadsIT {
                 Bad.saying("\u001b[2J garbage\u0007\r\n\r\n", "did not answer with HTTP/1.1"),
                 Bad.saying("SSH-2.0-OpenSSH_9.2\r\n", "127.0.0.1 "),
                 Bad.saying("HTTP/2.0 200 OK\r\n\r\n", "did not answer with HTTP/1.1"),
-                Bad.saying("a chunk without a length", ok + "Transfer-Encoding: chunked\r\n\r\nzz\r\n", "did not answer with HTTP/1.1"),
+                Bad.saying(
+                        "a chunk without a length",
+                        ok + "Transfer-Encoding: chunked\r\n\r\nzz\r\n",
+                        "did not answer with HTTP/1.1"),
                 Bad.saying("a negative length", ok + "Content-Length: -1\r\n\r\n", "did not answer with HTTP/1.1"),
                 Bad.saying("", "ended the connection without an answer"),
                 Bad.saying(
