@@ -103,7 +103,7 @@ public final class Bench {
         if (nginx.isPresent()) {
             return NginxServer.start(processes, nginx.get()).ports();
         }
-        skipped.add("all", "nginx is not installed; a server of the JDK stands in, ECDSA P-256 only");
+        skipped.add("all", "nginx is not installed; a server of the JDK replaces it, ECDSA P-256 only");
         return new ServerPorts(
                 "JDK " + Runtime.version().feature(), jvms.serve("serve").port(), OptionalInt.empty());
     }
@@ -111,7 +111,9 @@ public final class Bench {
     private void nameMissingPeers(SkippedParts skipped) {
         boolean isExporterWanted = parts.contains(Part.TRUTH) || parts.contains(Part.COST);
         if (isExporterWanted && InstalledProgram.BLACKBOX_EXPORTER.path().isEmpty()) {
-            skipped.add("truth and cost", "prometheus-blackbox-exporter is not installed; nothing to compare with");
+            skipped.add(
+                    "truth and cost",
+                    "prometheus-blackbox-exporter is not installed; there is no peer to compare with");
         }
         if (parts.contains(Part.TRUTH) && InstalledProgram.CURL.path().isEmpty()) {
             skipped.add("truth", "curl is not installed");

@@ -23,10 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description =
-                "Measures the engine on this machine, beside its peers, on loopback: truth against a packet capture"
-                        + " (tcpdump, as root), cost against prometheus-blackbox-exporter, cold starts. What is not installed is"
-                        + " skipped and named.",
+        description = "Measures the engine and its peers on loopback on this machine: truth against a packet capture"
+                + " (tcpdump, as root), cost against prometheus-blackbox-exporter, cold starts. Parts that need a missing program"
+                + " are skipped and named.",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:measured; whether the goals are met is in the output", "3:UNKNOWN: internal error"})
 public final class BenchCommand implements Callable<Integer> {
@@ -34,7 +33,10 @@ public final class BenchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "PART", arity = "0..*", description = "What to measure: truth, cost, cold (default: all).")
+    @Parameters(
+            paramLabel = "PART",
+            arity = "0..*",
+            description = "The parts to measure: truth, cost, cold (default: all).")
     private List<String> parts = List.of();
 
     @Option(names = "--quick", description = "One round of fewer probes instead of the medians of five.")
@@ -62,7 +64,7 @@ public final class BenchCommand implements Callable<Integer> {
             out.flush();
             return ExitStatus.OK;
         } catch (IOException broken) {
-            throw new CommandFailedException("the bench cannot go on: " + broken.getMessage(), broken);
+            throw new CommandFailedException("the bench failed: " + broken.getMessage(), broken);
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 public final class BenchView {
 
     private static final String ABSENT = "-";
-    private static final BigDecimal BUSY_WITH_OTHERS = BigDecimal.valueOf(50);
+    private static final BigDecimal BUSY_PERCENT = BigDecimal.valueOf(50);
 
     private final BenchReport report;
 
@@ -28,8 +28,9 @@ public final class BenchView {
                 "Truth: |reported − captured|, server held back by a relay",
                 truth(),
                 !report.truth().isEmpty());
-        if (othersWereAtWork()) {
-            lines.add("Others kept the CPUs busy: what is said of 1 in flight is not what an idle machine gives.");
+        if (wereOtherProcessesBusy()) {
+            lines.add(
+                    "Other processes kept the CPUs busy: the values for 1 in flight are not those of an idle machine.");
         }
         section(
                 lines,
@@ -38,7 +39,7 @@ public final class BenchView {
                 !report.cost().isEmpty());
         section(
                 lines,
-                "Rate: server and asker on the same CPUs",
+                "Rate: server and prober on the same CPUs",
                 rates(),
                 !report.rates().isEmpty());
         section(
@@ -61,7 +62,7 @@ public final class BenchView {
         List<String> lines = new ArrayList<>();
         lines.add(report.startedAt() + ", "
                 + (report.effort().rounds() == 1
-                        ? "a rough look: one round"
+                        ? "quick: one round"
                         : "medians of " + report.effort().rounds() + " rounds"));
         lines.add(machine.system() + ", " + machine.cpus() + " × " + machine.cpu() + ", load before "
                 + machine.loadAtStart());
@@ -80,9 +81,9 @@ public final class BenchView {
     }
 
     /** A single probe mostly waits and cannot keep half of the CPUs busy. */
-    private boolean othersWereAtWork() {
+    private boolean wereOtherProcessesBusy() {
         return report.truth().stream()
-                .anyMatch(row -> row.inFlight() == 1 && row.cpusBusyPercent().compareTo(BUSY_WITH_OTHERS) > 0);
+                .anyMatch(row -> row.inFlight() == 1 && row.cpusBusyPercent().compareTo(BUSY_PERCENT) > 0);
     }
 
     private Table truth() {

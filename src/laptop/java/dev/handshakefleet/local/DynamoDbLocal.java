@@ -40,14 +40,14 @@ public final class DynamoDbLocal implements AutoCloseable {
     private final Process process;
     private final URI endpoint;
     private final DynamoDbClient client;
-    private final Thread endWithUs;
+    private final Thread shutdownHook;
 
     private DynamoDbLocal(Process process, URI endpoint) {
         this.process = process;
         this.endpoint = endpoint;
         this.client = client(endpoint);
-        this.endWithUs = new Thread(process::destroyForcibly, "end of DynamoDB Local");
-        Runtime.getRuntime().addShutdownHook(endWithUs);
+        this.shutdownHook = new Thread(process::destroyForcibly, "end of DynamoDB Local");
+        Runtime.getRuntime().addShutdownHook(shutdownHook);
     }
 
     /** Starts an instance with its data in memory. */
@@ -99,7 +99,7 @@ public final class DynamoDbLocal implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         try {
-            Runtime.getRuntime().removeShutdownHook(endWithUs);
+            Runtime.getRuntime().removeShutdownHook(shutdownHook);
         } catch (IllegalStateException shuttingDownAlready) {
             // The hook is running: nothing is left to remove.
         }

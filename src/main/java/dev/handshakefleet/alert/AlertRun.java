@@ -77,8 +77,7 @@ final class AlertRun {
         try {
             return write.get();
         } catch (SdkException fault) {
-            problems.add(
-                    "What was sent could not be marked as sent, so it may be sent again: " + stateTable.fault(fault));
+            problems.add("Sent notices could not be marked as sent and may be sent again: " + stateTable.fault(fault));
             return Optional.empty();
         } catch (UnreadableStateException ofThisTarget) {
             problems.add(ofThisTarget.getMessage());
@@ -104,12 +103,12 @@ final class AlertRun {
         unsent.add(new UnsentNotice(notice, reason));
     }
 
-    void suppressed(List<SuppressedNotice> muted) {
-        suppressed.addAll(muted);
+    void suppressed(List<SuppressedNotice> notices) {
+        suppressed.addAll(notices);
     }
 
-    void problem(String sentenceOfIt) {
-        problems.add(sentenceOfIt);
+    void problem(String sentence) {
+        problems.add(sentence);
     }
 
     AlertOutcome outcome() {

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which regions reported lately of a target, asked of the stored measurements where a problem is new: a region that sees
- * nothing wrong leaves no word in the alert's state. Used by one run and one thread.
+ * Finds the regions that reported on a target lately, in the stored measurements. The state of an alert has no entry for a
+ * region without a problem, so a new problem needs this look-up for the quorum. Used by one run and one thread.
  *
- * <p>At most {@value #MOST_LOOKUPS} targets are asked for; beyond that it is a storm, and those that reported of the others
- * are taken to have reported of this one too.
+ * <p>At most {@value #MOST_LOOKUPS} targets are looked up in a run. For each further target, the regions of all look-ups
+ * before count as its reporting regions.
  */
 final class ReportingRegions {
 
@@ -24,7 +24,7 @@ final class ReportingRegions {
     private final Optional<MeasurementStore> measurements;
     private final Duration interval;
     private final AlertRun run;
-    private final Map<String, Instant> anywhere = new HashMap<>();
+    private final Map<String, Instant> lastReports = new HashMap<>();
     private int lookups;
 
     /**
@@ -37,13 +37,13 @@ final class ReportingRegions {
         this.run = run;
     }
 
-    /** @return when each region reported last, by region; empty where that is not known */
+    /** @return the last report of each region, by region; empty if no measurements are stored or readable */
     Map<String, Instant> of(String targetId, Instant at) {
         if (measurements.isEmpty()) {
             return Map.of();
         }
         if (lookups >= MOST_LOOKUPS || run.measurementsTable().reason().isPresent()) {
-            return Map.copyOf(anywhere);
+            return Map.copyOf(lastReports);
         }
         lookups++;
         try {
@@ -52,11 +52,12 @@ final class ReportingRegions {
                     .get()
                     .history(targetId, at.minus(interval.multipliedBy(2)), at, MOST_MEASUREMENTS)
                     .measurements()
-                    .forEach(one -> reported.merge(one.region(), one.scheduledAt(), ReportingRegions::later));
-            reported.forEach((region, instant) -> anywhere.merge(region, instant, ReportingRegions::later));
+                    .forEach(measurement ->
+                            reported.merge(measurement.region(), measurement.scheduledAt(), ReportingRegions::later));
+            reported.forEach((region, instant) -> lastReports.merge(region, instant, ReportingRegions::later));
             return reported;
         } catch (StoreUnavailableException unreadable) {
-            run.problem("Which regions report is not known: "
+            run.problem("The reporting regions could not be read: "
                     + run.measurementsTable().fault(unreadable));
             return Map.of();
         }

@@ -80,7 +80,7 @@ final class RunSilences implements SilenceLookup {
                     .filter(silence -> silence.isActive(now))
                     .toList();
         } catch (SdkException fault) {
-            run.problem("The silences could not be read, so nothing was held back: " + breaker.fault(fault));
+            run.problem("The silences could not be read, so no notice was suppressed: " + breaker.fault(fault));
             return List.of();
         }
     }

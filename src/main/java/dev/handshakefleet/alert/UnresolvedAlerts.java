@@ -60,8 +60,8 @@ public final class UnresolvedAlerts {
                         listed.add(ListedAlert.of(targetId, check, alert));
                     }
                 });
-            } catch (UnreadableStateException garbage) {
-                problems.add("The alerts of " + targetId + " cannot be read: " + garbage.getMessage());
+            } catch (UnreadableStateException unreadable) {
+                problems.add("The alerts of " + targetId + " cannot be read: " + unreadable.getMessage());
             }
         }
         return new WithProblems<>(listed.stream().sorted(WORST_FIRST).toList(), problems);
@@ -91,8 +91,8 @@ public final class UnresolvedAlerts {
     private AlertState read(String targetId) {
         try {
             return store.readAgain(targetId);
-        } catch (UnreadableStateException garbage) {
-            throw new IllegalStateException(garbage.getMessage(), garbage);
+        } catch (UnreadableStateException unreadable) {
+            throw new IllegalStateException(unreadable.getMessage(), unreadable);
         }
     }
 }

@@ -81,7 +81,7 @@ public record CertificateKey(String label, int modulusBits, int fieldBits, boole
                         || dsa.getParams().getQ().bitLength() > LARGEST_DSA_ORDER;
             default -> false;
         };
-        return isOdd ? Optional.of("its key has numbers that are longer than anybody uses") : Optional.empty();
+        return isOdd ? Optional.of("its key has longer parameters than any in use") : Optional.empty();
     }
 
     /**

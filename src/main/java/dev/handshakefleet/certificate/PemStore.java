@@ -17,7 +17,7 @@ record PemStore(String name, Path file) {
     private static final Pattern NAMED = Pattern.compile("(?<name>[^=/\\\\]*)=(?<file>.+)");
     private static final Pattern ACCEPTED_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
     private static final String ACCEPTED =
-            "PEM files separated by commas, each with a name before it or without: corp=/etc/pki/corp.pem; a name has 1 to"
+            "PEM files separated by commas, each with or without a name: corp=/etc/pki/corp.pem; a name has 1 to"
                     + " 40 letters, digits, dots, hyphens and underscores and is not " + TrustStore.PUBLIC;
 
     static PemStore parse(String written, String field) {

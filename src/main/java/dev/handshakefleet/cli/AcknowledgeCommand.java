@@ -23,30 +23,35 @@ import picocli.CommandLine.Spec;
         name = "acknowledge",
         mixinStandardHelpOptions = true,
         description =
-                "Says that you take care of what is open of a target: people are told so, and are reminded of it no"
-                        + " more; they are told again when it gets worse or ends.")
+                "Acknowledges the open alerts of a target. A notice reports it, and reminders stop. New notices follow"
+                        + " when an alert gets worse or is resolved.")
 final class AcknowledgeCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "TARGET", description = "As it was probed: HOST, HOST:PORT, or its id.")
+    @Parameters(paramLabel = "TARGET", description = "The target as it was probed: HOST, HOST:PORT, or its id.")
     private String target;
 
     @Option(
             names = "--check",
             paramLabel = "GLOB",
-            description =
-                    "The name of a check, or a glob of names such as 'certificate.*' (default: all that is open).")
+            description = "The name of a check, or a glob of names such as 'certificate.*' (default: all open alerts).")
     private Optional<String> check = Optional.empty();
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "What people are told, in 1 to 200 characters.")
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            description = "The reason that the notice gives, in 1 to 200 characters.")
     private Optional<String> reason = Optional.empty();
 
-    @Option(names = "--by", paramLabel = "NAME", description = "Who takes care (default: the name of your user).")
+    @Option(
+            names = "--by",
+            paramLabel = "NAME",
+            description = "The name of the person in charge (default: your user name).")
     private Optional<String> by = Optional.empty();
 
-    @Option(names = "--json", description = "Print JSON, as the function answers.")
+    @Option(names = "--json", description = "Print the JSON that the function returns.")
     private boolean json;
 
     @Mixin
@@ -67,7 +72,7 @@ final class AcknowledgeCommand implements Callable<Integer> {
 
     private static String sentence(Acknowledged acknowledged) {
         return acknowledged.checks().isEmpty()
-                ? "Nothing is open of " + acknowledged.targetId() + " that nobody takes care of."
+                ? "No unacknowledged alert is open for " + acknowledged.targetId() + "."
                 : "acknowledged of " + acknowledged.targetId() + ": "
                         + acknowledged.checks().stream().map(Check::name).collect(Collectors.joining(", "));
     }

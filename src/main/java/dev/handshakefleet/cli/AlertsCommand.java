@@ -21,16 +21,19 @@ import picocli.CommandLine.Spec;
         name = "alerts",
         mixinStandardHelpOptions = true,
         description =
-                "Lists the alerts that are not resolved, the worst first: of all that scheduled runs probe, or of one.")
+                "Lists the unresolved alerts, worst first: of all targets of the scheduled runs, or of one target.")
 final class AlertsCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "TARGET", arity = "0..1", description = "As it was probed: HOST, HOST:PORT, or its id.")
+    @Parameters(
+            paramLabel = "TARGET",
+            arity = "0..1",
+            description = "The target as it was probed: HOST, HOST:PORT, or its id.")
     private Optional<String> target = Optional.empty();
 
-    @Option(names = "--json", description = "Print JSON, as the function answers.")
+    @Option(names = "--json", description = "Print the JSON that the function returns.")
     private boolean json;
 
     @Mixin

@@ -32,15 +32,15 @@ final class FleetChoice {
 
     @Option(
             names = "--aws",
-            description = "Work on the tables and the topic named by the FLEET_... variables, with the credentials of"
-                    + " the environment, instead of on this machine.")
+            description = "Use the tables and the topic that the FLEET_... variables name, with the credentials of"
+                    + " the environment, instead of the data of this machine.")
     private boolean aws;
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Where the data of this machine lies (default: .fleet/local beside the launcher;"
-                    + " the demo's is .fleet/demo).")
+            description = "The directory of this machine's data (default: .fleet/local beside the launcher;"
+                    + " for the demo .fleet/demo).")
     private Path data = DataDirectory.local();
 
     private final EmbeddedFleet embedded;

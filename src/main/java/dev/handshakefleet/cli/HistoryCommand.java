@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "history",
         mixinStandardHelpOptions = true,
-        description = "Reads back what was measured of one target: percentiles, then the measurements, newest first.")
+        description = "Shows the stored measurements of one target: percentiles, then the measurements, newest first.")
 final class HistoryCommand implements Callable<Integer> {
 
     private static final int HIGHEST_LIMIT = 10_000;
@@ -29,7 +29,9 @@ final class HistoryCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "TARGET", description = "As it was probed: HOST, HOST:PORT, or its id in a result.")
+    @Parameters(
+            paramLabel = "TARGET",
+            description = "The target as it was probed: HOST, HOST:PORT, or its id in a result.")
     private String target;
 
     @Mixin
@@ -39,17 +41,17 @@ final class HistoryCommand implements Callable<Integer> {
             names = "--window",
             paramLabel = "DURATION",
             defaultValue = "PT24H",
-            description = "How far back (ISO-8601, such as PT1H or P7D; default: ${DEFAULT-VALUE}).")
+            description = "The period up to now (ISO-8601, such as PT1H or P7D; default: ${DEFAULT-VALUE}).")
     private String window;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "How many measurements at the most, 1 to 10000 (default: ${DEFAULT-VALUE}).")
+            description = "The largest number of measurements, 1 to 10000 (default: ${DEFAULT-VALUE}).")
     private int limit;
 
-    @Option(names = "--json", description = "Print JSON, as the function answers.")
+    @Option(names = "--json", description = "Print the JSON that the function returns.")
     private boolean json;
 
     @Override

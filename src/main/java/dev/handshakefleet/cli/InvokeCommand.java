@@ -42,7 +42,7 @@ final class InvokeCommand implements Callable<Integer> {
             names = "--timeout",
             paramLabel = "DURATION",
             defaultValue = "PT2M",
-            description = "What the function's timeout would be (default: ${DEFAULT-VALUE}).")
+            description = "The function's timeout to assume (default: ${DEFAULT-VALUE}).")
     private String timeout;
 
     @Override

@@ -61,24 +61,25 @@ final class ProbeCommand implements Callable<Integer> {
     @Option(
             names = "--ca",
             paramLabel = "[NAME=]FILE",
-            description = "Trust the certificates of this PEM file besides the JDK's roots; several are separated by"
-                    + " commas. The result says which store trusted: public, or the name.")
+            description =
+                    "Also trust the certificates of this PEM file, besides the JDK's roots; commas separate several"
+                            + " files. The result names the store that trusted the chain: public, or NAME.")
     private Optional<String> ca = Optional.empty();
 
     @Option(
             names = "--sla",
             paramLabel = "DURATION",
-            description = "A handshake longer than this is a WARNING, longer than twice this CRITICAL"
+            description = "A handshake longer than this is a WARNING; one longer than twice this is CRITICAL"
                     + " (ISO-8601, such as PT0.3S; default: PT0.5S).")
     private Optional<String> sla = Optional.empty();
 
     @Option(
             names = "--timeout",
             paramLabel = "DURATION",
-            description = "How long one probe may take in all (ISO-8601; default: PT10S).")
+            description = "The longest time for one probe (ISO-8601; default: PT10S).")
     private Optional<String> timeout = Optional.empty();
 
-    @Option(names = "--steps", description = "Show every handshake message with its instant and size.")
+    @Option(names = "--steps", description = "Show every handshake message with its time and size.")
     private boolean steps;
 
     @Mixin
@@ -88,7 +89,7 @@ final class ProbeCommand implements Callable<Integer> {
             names = "--concurrency",
             paramLabel = "N",
             defaultValue = "16",
-            description = "How many probes are under way at once, 1 to 1000 (default: ${DEFAULT-VALUE}).")
+            description = "The number of probes in flight at once, 1 to 1000 (default: ${DEFAULT-VALUE}).")
     private int concurrency;
 
     @Override

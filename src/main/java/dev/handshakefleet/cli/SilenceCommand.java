@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
         name = "silence",
         mixinStandardHelpOptions = true,
         description =
-                "Keeps notices from people for a while; probing and storing go on, and what was kept from them is"
-                        + " counted. Whatever fits all of --target, --tag and --check is silenced; at least one has to be given.",
+                "Suppresses notices for a while. Probing and storing go on, and suppressed notices are counted. A"
+                        + " silence covers the alerts that match all of --target, --tag and --check; give at least one of them.",
         footer = {
             "",
             "Examples:",
@@ -52,7 +52,7 @@ final class SilenceCommand implements Callable<Integer> {
                     + " every target.")
     private Optional<String> target = Optional.empty();
 
-    @Option(names = "--tag", paramLabel = "NAME=VALUE", description = "Targets that have this very tag.")
+    @Option(names = "--tag", paramLabel = "NAME=VALUE", description = "Targets that have exactly this tag.")
     private Optional<String> tag = Optional.empty();
 
     @Option(
@@ -64,22 +64,22 @@ final class SilenceCommand implements Callable<Integer> {
     @Option(
             names = "--for",
             paramLabel = "DURATION",
-            description = "How long (ISO-8601, such as PT2H or P7D; at most P90D).")
+            description = "The duration (ISO-8601, such as PT2H or P7D; at most P90D).")
     private Optional<String> duration = Optional.empty();
 
     @Option(
             names = "--from",
             paramLabel = "INSTANT",
-            description = "From when on (ISO-8601, such as 2026-11-23T10:00:00Z; default: now).")
+            description = "The start (ISO-8601, such as 2026-11-23T10:00:00Z; default: now).")
     private Optional<String> from = Optional.empty();
 
-    @Option(names = "--until", paramLabel = "INSTANT", description = "Until when, instead of --for.")
+    @Option(names = "--until", paramLabel = "INSTANT", description = "The end, instead of --for.")
     private Optional<String> until = Optional.empty();
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, in 1 to 200 characters.")
+    @Option(names = "--reason", paramLabel = "TEXT", description = "The reason, in 1 to 200 characters.")
     private Optional<String> reason = Optional.empty();
 
-    @Option(names = "--by", paramLabel = "NAME", description = "Who asks for it (default: the name of your user).")
+    @Option(names = "--by", paramLabel = "NAME", description = "The name of the author (default: your user name).")
     private Optional<String> by = Optional.empty();
 
     @Option(names = "--list", description = "List the silences that have not ended.")
@@ -88,7 +88,7 @@ final class SilenceCommand implements Callable<Integer> {
     @Option(names = "--end", paramLabel = "ID", description = "End this silence now.")
     private Optional<String> end = Optional.empty();
 
-    @Option(names = "--json", description = "Print JSON, as the function answers.")
+    @Option(names = "--json", description = "Print the JSON that the function returns.")
     private boolean json;
 
     @Mixin
@@ -115,7 +115,7 @@ final class SilenceCommand implements Callable<Integer> {
                 Stream.of(target, tag, check, duration, from, until, reason, by).anyMatch(Optional::isPresent);
         if ((list ? 1 : 0) + (end.isPresent() ? 1 : 0) + (describesOne ? 1 : 0) > 1) {
             throw new BadInputException(
-                    list ? "--list" : "--end", "beside others", "none that sets a silence beside it");
+                    list ? "--list" : "--end", "given with other options", "alone, without options that set a silence");
         }
         if (list) {
             return this::list;
@@ -137,7 +137,7 @@ final class SilenceCommand implements Callable<Integer> {
                 from.map(value -> Instants.parse("--from", value)),
                 until.map(value -> Instants.parse("--until", value)),
                 duration.map(value -> Durations.positive("--for", value)),
-                reason.orElseThrow(() -> new BadInputException("--reason", null, "why, in 1 to 200 characters")),
+                reason.orElseThrow(() -> new BadInputException("--reason", null, "the reason, in 1 to 200 characters")),
                 by.or(UserName::ofThisProcess));
     }
 
@@ -170,7 +170,8 @@ final class SilenceCommand implements Callable<Integer> {
             print(List.of("silence " + id + " ended"));
         } else {
             throw new CommandFailedException(
-                    "There is no silence " + id + " that has not ended; ./fleet silence --list shows them", null);
+                    "No silence with the id " + id + " is active or planned; ./fleet silence --list shows all that are",
+                    null);
         }
         return ended ? ExitStatus.OK : ExitStatus.UNKNOWN;
     }

@@ -13,7 +13,7 @@ final class TargetOptions {
     @Option(
             names = "--server-name",
             paramLabel = "NAME",
-            description = "The name for SNI and for the certificate check, where it is not the host.")
+            description = "The name for SNI and for the certificate check (default: the host).")
     private Optional<String> serverName = Optional.empty();
 
     @ArgGroup
@@ -26,7 +26,7 @@ final class TargetOptions {
                 names = "--addresses",
                 paramLabel = "WHICH",
                 description =
-                        "first (default), all, ipv4, ipv6, all-ipv4 or all-ipv6; each address has a result of its own.")
+                        "first (default), all, ipv4, ipv6, all-ipv4 or all-ipv6; each address has its own result.")
         private Optional<String> which = Optional.empty();
 
         @Option(
@@ -47,7 +47,7 @@ final class TargetOptions {
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            description = "Whom the ClientHello resembles: browser (default), or classic, without post-quantum groups.")
+            description = "The kind of ClientHello: browser (default), or classic, without post-quantum groups.")
     private Optional<String> profile = Optional.empty();
 
     @Option(
@@ -78,9 +78,7 @@ final class TargetOptions {
             description = "Offer these application protocols (default: h2,http/1.1).")
     private List<String> alpn = List.of();
 
-    @Option(
-            names = "--resume",
-            description = "Measure besides a second handshake that resumes the session of the first.")
+    @Option(names = "--resume", description = "Also measure a second handshake that resumes the session of the first.")
     private boolean resume;
 
     @Option(
@@ -92,13 +90,13 @@ final class TargetOptions {
     @Option(
             names = "--cert-password-env",
             paramLabel = "NAME",
-            description = "The variable of the environment that holds the password of --cert.")
+            description = "The environment variable that holds the password of --cert.")
     private Optional<String> passwordVariable = Optional.empty();
 
     @Option(
             names = "--http",
             paramLabel = "PATH",
-            description = "After the handshake ask for this path, by HTTP/2 or HTTP/1.1 as ALPN decides.")
+            description = "Request this path after the handshake, over HTTP/2 or HTTP/1.1 as ALPN selects.")
     private Optional<String> path = Optional.empty();
 
     @Option(names = "--method", paramLabel = "METHOD", description = "GET (default) or HEAD, with --http.")
@@ -108,14 +106,13 @@ final class TargetOptions {
             names = "--expect-status",
             paramLabel = "LIST",
             split = ",",
-            description =
-                    "Status codes that are as expected, such as 200,300-399 or 2xx (default: 200-399), with --http.")
+            description = "Expected status codes, such as 200,300-399 or 2xx (default: 200-399), with --http.")
     private List<String> status = List.of();
 
     @Option(
             names = "--revocation",
             paramLabel = "WHICH",
-            description = "Ask whether the certificate was revoked: off (default), ocsp, crl, or both, OCSP first.")
+            description = "Check whether the certificate is revoked: off (default), ocsp, crl, or both (OCSP first).")
     private Optional<String> revocation = Optional.empty();
 
     /** The given fields of a target. */

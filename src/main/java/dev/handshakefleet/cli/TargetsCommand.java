@@ -20,7 +20,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 @Command(
         name = "targets",
         mixinStandardHelpOptions = true,
-        description = "Lists what scheduled runs probe: the catalog, or FLEET_TARGETS until one is applied.")
+        description = "Lists the targets of scheduled runs: the catalog, or FLEET_TARGETS until a catalog is applied.")
 final class TargetsCommand implements Callable<Integer> {
 
     @Spec

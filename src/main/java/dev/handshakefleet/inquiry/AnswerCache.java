@@ -40,7 +40,7 @@ public final class AnswerCache {
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
     private static final Duration LONGEST = Duration.ofDays(1);
-    private static final Duration UNLESS_SAID = Duration.ofHours(12);
+    private static final Duration DEFAULT_VALIDITY = Duration.ofHours(12);
     private static final int MOST_IN_MEMORY = 2_000;
 
     private final Optional<DynamoDbClient> client;
@@ -85,29 +85,29 @@ public final class AnswerCache {
     }
 
     /** Keeps a reliable answer. Any other is asked for again. */
-    List<String> keep(String sha256, Revocation revocation, Instant now) {
+    List<String> put(String sha256, Revocation revocation, Instant now) {
         Map<String, AttributeValue> item = new HashMap<>();
         item.put("source", text(revocation.source().name()));
-        Optional<Instant> holds;
+        Optional<Instant> validUntil;
         switch (revocation) {
             case Revocation.Good good -> {
                 item.put("thisUpdate", text(good.thisUpdate().toString()));
-                holds = good.nextUpdate();
+                validUntil = good.nextUpdate();
             }
             case Revocation.Revoked revoked -> {
                 item.put("revokedAt", text(revoked.at().toString()));
                 item.put("reason", text(revoked.reason()));
-                holds = revoked.nextUpdate();
+                validUntil = revoked.nextUpdate();
             }
             case Revocation.Unknown unknown -> {
                 return List.of();
             }
         }
-        holds.ifPresent(until -> item.put("nextUpdate", text(until.toString())));
+        validUntil.ifPresent(until -> item.put("nextUpdate", text(until.toString())));
         return write(
                 TablePartitions.revocationAnswer(sha256),
                 item,
-                atMostADay(holds.orElse(now.plus(UNLESS_SAID)), now),
+                atMostADay(validUntil.orElse(now.plus(DEFAULT_VALIDITY)), now),
                 now);
     }
 
@@ -123,7 +123,7 @@ public final class AnswerCache {
     }
 
     /** Keeps a renewal window until the next question. */
-    List<String> keep(String certificateId, AriWindow window, Duration askAgainIn, Instant now) {
+    List<String> put(String certificateId, AriWindow window, Duration askAgainIn, Instant now) {
         Map<String, AttributeValue> item = new HashMap<>();
         item.put("start", text(window.start().toString()));
         item.put("end", text(window.end().toString()));
@@ -146,9 +146,9 @@ public final class AnswerCache {
     private <T> WithProblems<Optional<T>> read(
             String sortKey, Instant now, Function<Map<String, AttributeValue>, T> decode) {
         synchronized (memory) {
-            Map<String, AttributeValue> known = memory.get(sortKey);
-            if (known != null && holds(known, now)) {
-                return WithProblems.none(Optional.of(decode.apply(known)));
+            Map<String, AttributeValue> cached = memory.get(sortKey);
+            if (cached != null && isValid(cached, now)) {
+                return WithProblems.none(Optional.of(decode.apply(cached)));
             }
         }
         try {
@@ -157,7 +157,7 @@ public final class AnswerCache {
                                             .key(key(sortKey))
                                             .overrideConfiguration(call -> call.apiCallTimeout(LONGEST_CALL)))
                             .item())
-                    .filter(found -> !found.isEmpty() && holds(found, now));
+                    .filter(found -> !found.isEmpty() && isValid(found, now));
             Optional<T> answer = item.map(decode);
             item.ifPresent(found -> remember(sortKey, found));
             return WithProblems.none(answer);
@@ -170,7 +170,7 @@ public final class AnswerCache {
 
     private static <T> WithProblems<Optional<T>> unreadable(String reason) {
         return WithProblems.of(
-                Optional.empty(), "Kept answers of certificate authorities could not be read: " + reason);
+                Optional.empty(), "Cached answers of certificate authorities could not be read: " + reason);
     }
 
     private List<String> write(String sortKey, Map<String, AttributeValue> item, Instant until, Instant now) {
@@ -186,7 +186,7 @@ public final class AnswerCache {
                     .overrideConfiguration(call -> call.apiCallTimeout(LONGEST_CALL))));
             return List.of();
         } catch (SdkException fault) {
-            return List.of("An answer of a certificate authority could not be kept: " + breaker.fault(fault));
+            return List.of("An answer of a certificate authority could not be cached: " + breaker.fault(fault));
         }
     }
 
@@ -201,7 +201,7 @@ public final class AnswerCache {
     }
 
     /** DynamoDB deletes expired items up to days later. */
-    private static boolean holds(Map<String, AttributeValue> item, Instant now) {
+    private static boolean isValid(Map<String, AttributeValue> item, Instant now) {
         return now.getEpochSecond() < requiredNumber(item, TablePartitions.EXPIRY);
     }
 

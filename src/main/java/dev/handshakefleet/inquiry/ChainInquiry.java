@@ -120,7 +120,7 @@ public final class ChainInquiry {
 
     private WithProblems<Map<String, Revocation>> revocations(
             ChainInspection chain, RevocationPolicy policy, Downloads bounded, Instant now) {
-        Map<String, Revocation> known = new HashMap<>();
+        Map<String, Revocation> revocations = new HashMap<>();
         List<String> problems = new ArrayList<>();
         boolean isForged = chain.problems().stream().anyMatch(ChainProblem.BadSignature.class::isInstance);
         for (int index = 0;
@@ -132,11 +132,11 @@ public final class ChainInquiry {
             if (certificate.isValidAt(now)) {
                 WithProblems<Optional<Revocation>> answer =
                         revocation(certificate.sha256(), encoded, issuer, policy, bounded, now);
-                answer.value().ifPresent(revocation -> known.put(certificate.sha256(), revocation));
+                answer.value().ifPresent(revocation -> revocations.put(certificate.sha256(), revocation));
                 problems.addAll(answer.problems());
             }
         }
-        return new WithProblems<>(known, problems);
+        return new WithProblems<>(revocations, problems);
     }
 
     /** A request with a nonce wants a fresh answer. */
@@ -147,15 +147,15 @@ public final class ChainInquiry {
             RevocationPolicy policy,
             Downloads bounded,
             Instant now) {
-        WithProblems<Optional<Revocation>> kept =
+        WithProblems<Optional<Revocation>> cached =
                 policy.nonce() ? WithProblems.none(Optional.empty()) : answers.revocation(sha256, now);
-        if (kept.value().isPresent()) {
-            return kept;
+        if (cached.value().isPresent()) {
+            return cached;
         }
         Optional<Revocation> answer = new RevocationInquiry(bounded, nonces).ask(certificate, issuer, policy, now);
         List<String> problems =
-                answer.map(revocation -> answers.keep(sha256, revocation, now)).orElse(List.of());
-        return new WithProblems<>(answer, problems).after(kept.problems());
+                answer.map(revocation -> answers.put(sha256, revocation, now)).orElse(List.of());
+        return new WithProblems<>(answer, problems).after(cached.problems());
     }
 
     private WithProblems<Optional<AriWindow>> renewal(ChainInspection chain, Target target, Instant now) {

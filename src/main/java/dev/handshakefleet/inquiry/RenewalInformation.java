@@ -29,7 +29,7 @@ final class RenewalInformation {
 
     private static final int LARGEST_ANSWER = 64 * 1024;
     private static final int LONGEST_ADDRESS = 500;
-    private static final Duration UNLESS_SAID = Duration.ofHours(6);
+    private static final Duration DEFAULT_VALIDITY = Duration.ofHours(6);
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final int MOST_DIRECTORIES = 100;
@@ -56,32 +56,33 @@ final class RenewalInformation {
     }
 
     private WithProblems<Optional<AriWindow>> of(String id, URI directory, Instant now) {
-        WithProblems<Optional<AriWindow>> kept = answers.renewal(id, now);
-        return kept.value().isPresent() ? kept : ask(id, directory, now).after(kept.problems());
+        WithProblems<Optional<AriWindow>> cached = answers.renewal(id, now);
+        return cached.value().isPresent() ? cached : ask(id, directory, now).after(cached.problems());
     }
 
     private WithProblems<Optional<AriWindow>> ask(String id, URI directory, Instant now) {
         try {
             FetchedDocument answer = downloads.getTrusted(URI.create(endpoint(directory) + "/" + id), LARGEST_ANSWER);
             AriWindow window = window(json.readTree(answer.body()));
-            return new WithProblems<>(Optional.of(window), answers.keep(id, window, askAgainIn(answer), now));
+            return new WithProblems<>(Optional.of(window), answers.put(id, window, validity(answer), now));
         } catch (DownloadFailedException | IOException | DateTimeException | IllegalArgumentException unusable) {
             return WithProblems.of(
                     Optional.empty(),
-                    "Renewal information of %s could not be had: %s".formatted(directory.getHost(), reason(unusable)));
+                    "Renewal information of %s could not be fetched: %s"
+                            .formatted(directory.getHost(), reason(unusable)));
         }
     }
 
     private URI endpoint(URI directory) throws DownloadFailedException, IOException {
-        URI known = endpoints.get(directory);
-        if (known != null) {
-            return known;
+        URI cached = endpoints.get(directory);
+        if (cached != null) {
+            return cached;
         }
         JsonNode named = json.readTree(
                         downloads.getTrusted(directory, LARGEST_ANSWER).body())
                 .path("renewalInfo");
         if (!named.isTextual() || named.asText().length() > LONGEST_ADDRESS) {
-            throw new DownloadFailedException("its directory names no renewalInfo");
+            throw new DownloadFailedException("its directory has no renewalInfo");
         }
         URI endpoint = URI.create(named.asText().replaceFirst("/+$", ""));
         if (endpoints.size() < MOST_DIRECTORIES) {
@@ -104,11 +105,11 @@ final class RenewalInformation {
         return OffsetDateTime.parse(written.asText()).toInstant();
     }
 
-    private static Duration askAgainIn(FetchedDocument answer) {
+    private static Duration validity(FetchedDocument answer) {
         return answer.retryAfterSeconds().isPresent()
                 ? Duration.ofSeconds(
                         Math.clamp(answer.retryAfterSeconds().getAsLong(), SHORTEST.toSeconds(), LONGEST.toSeconds()))
-                : UNLESS_SAID;
+                : DEFAULT_VALIDITY;
     }
 
     private static String reason(Exception unusable) {

@@ -24,7 +24,7 @@ public final class AlertView {
     public List<String> lines(AlertList list) {
         List<String> lines = new ArrayList<>();
         if (list.alerts().isEmpty()) {
-            lines.add("No alert is open of " + (list.targets() == 1 ? "1 target." : list.targets() + " targets."));
+            lines.add("No alert is open for " + (list.targets() == 1 ? "1 target." : list.targets() + " targets."));
         } else {
             lines.addAll(table(list.alerts()));
         }

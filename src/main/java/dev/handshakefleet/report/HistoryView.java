@@ -40,7 +40,7 @@ public final class HistoryView {
         lines.add(paint.bold(report.targetId()) + "  " + counted(measurements.size()) + " from " + report.from()
                 + " to " + report.to() + (report.history().truncated() ? ", older ones left out" : ""));
         if (measurements.isEmpty()) {
-            lines.add("Nothing was measured of it in this window.");
+            lines.add("This window has no measurement of the target.");
         } else {
             lines.add("");
             lines.addAll(percentiles(measurements));

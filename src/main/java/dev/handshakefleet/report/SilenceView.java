@@ -18,7 +18,7 @@ public final class SilenceView {
     /** One row a silence: matcher, begin, end, number of suppressed notices, reason. */
     public static List<String> lines(SilenceList list) {
         if (list.silences().isEmpty()) {
-            return List.of("No silence is active or coming.");
+            return List.of("No silence is active or planned.");
         }
         Table table = new Table(
                 Table.Column.left("id"),

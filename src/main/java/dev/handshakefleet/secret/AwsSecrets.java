@@ -65,7 +65,9 @@ public final class AwsSecrets implements SecretReader {
                 case SSM -> parameter(source.name());
                 case FILE, ENV ->
                     throw new BadInputException(
-                            "clientCertificate", source, "secretsmanager:NAME or ssm:NAME; files are the command's");
+                            "clientCertificate",
+                            source,
+                            "secretsmanager:NAME or ssm:NAME; only the command reads files");
             };
         } catch (SdkException fault) {
             throw new BadInputException(

@@ -50,7 +50,7 @@ final class AddressFindings {
                 FindingCode.ADDRESSES_DISAGREE,
                 Severity.WARNING,
                 message,
-                "Install the renewed certificate on what answers at %s and reload it.".formatted(listed(here)));
+                "Install the renewed certificate on the server at %s and reload it.".formatted(listed(here)));
     }
 
     /** Sorted, so the order that a resolver returns does not change the message. */

@@ -21,14 +21,14 @@ final class AriFindings {
         return new Finding(
                 FindingCode.CERT_EXPIRING,
                 Severity.WARNING,
-                "%s should have been renewed by %s, says its authority (renewal information, RFC 9773)%s."
+                "%s should have been renewed by %s, according to the renewal information of its authority (RFC 9773)%s."
                         .formatted(
                                 CertificateName.atStart(leaf),
                                 DateFindings.date(window.end()),
                                 window.explanation()
-                                        .map(page -> "; why: " + page)
+                                        .map(page -> "; explanation: " + page)
                                         .orElse("")),
-                "Renew it now and reload the server, and check that your ACME client runs and heeds renewal information.",
+                "Renew it now and reload the server, and check that your ACME client runs and follows renewal information.",
                 FindingSubject.OfCertificate.of(leaf, 0));
     }
 }

@@ -72,16 +72,15 @@ final class ChainFindings {
                                 .formatted(asSent.stream()
                                         .map(CertificateName::inside)
                                         .collect(Collectors.joining(", then "))),
-                        "Put them in order in the server's file, its own first, each followed by its issuer: browsers,"
-                                + " OpenSSL, Go and Java sort them, clients that follow RFC 5246 to the letter (embedded"
-                                + " TLS libraries among them) do not.");
+                        "Put the server's own certificate first in its file, and each issuer after it in order: browsers,"
+                                + " OpenSSL, Go and Java sort them; clients that follow RFC 5246 to the letter (some"
+                                + " embedded TLS libraries) do not.");
             case ChainProblem.Unneeded(List<CertificateFacts> certificates, ChainProblem.UnneededReason why) ->
                 unneeded(certificates, why);
             case ChainProblem.TooMany(int sent, int lookedAt) ->
                 Finding.warning(
                         FindingCode.CHAIN_EXCESS,
-                        "The server sent %d certificates, of which only the first %d were looked at."
-                                .formatted(sent, lookedAt),
+                        "The server sent %d certificates; only the first %d were examined.".formatted(sent, lookedAt),
                         "Send the certificate and its intermediates, nothing else: clients give up on long chains (OpenSSL"
                                 + " at 10 issuers and 100 KB).");
             case ChainProblem.WeakKey(CertificateFacts certificate, String reason) ->
@@ -129,10 +128,10 @@ final class ChainFindings {
 
     private static Finding incomplete(CertificateFacts last, Optional<CertificateFacts> missing) {
         String message = missing.map(
-                        issuer -> "The issuer of the %s, '%s', was not sent; it is to be had from where the certificate"
+                        issuer -> "The issuer of the %s, '%s', was not sent. Chrome, Edge and Safari fetch it from the"
                                         .formatted(CertificateName.inside(last), CertificateName.subject(issuer))
-                                + " says, where Chrome, Edge and Safari fetch it; curl, OpenSSL, Java, Go and Python refuse.")
-                .orElseGet(() -> "The issuer of the %s, '%s', was not sent and is not known."
+                                + " address in the certificate; curl, OpenSSL, Java, Go and Python refuse the chain.")
+                .orElseGet(() -> "The issuer of the %s, '%s', was not sent and is unknown."
                         .formatted(CertificateName.inside(last), last.issuer()));
         return Finding.critical(
                 FindingCode.INCOMPLETE_CHAIN,
@@ -145,7 +144,7 @@ final class ChainFindings {
     }
 
     private static Finding unneeded(List<CertificateFacts> certificates, ChainProblem.UnneededReason why) {
-        String which = "Sent without need: %s%s. "
+        String which = "Not needed: %s%s. "
                 .formatted(
                         certificates.stream()
                                 .limit(MOST_NAMES_SHOWN)

@@ -82,7 +82,7 @@ public final class ChangeFindings {
                 Severity.WARNING,
                 message,
                 "If you did not replace it yourselves, find out who did: look the name up in Certificate Transparency logs"
-                        + " and have what you did not order revoked."));
+                        + " and have each certificate that you did not order revoked."));
     }
 
     private static boolean isNew(LeafRecord current, List<LeafRecord> before, Function<LeafRecord, String> fact) {

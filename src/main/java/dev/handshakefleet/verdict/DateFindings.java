@@ -59,7 +59,7 @@ final class DateFindings {
                 FindingCode.CERT_NOT_YET_VALID,
                 Severity.CRITICAL,
                 message,
-                "Serve the certificate that is valid today, and check the clock of whoever issued this one.",
+                "Serve the certificate that is valid today, and check the clock of its issuer.",
                 FindingSubject.OfCertificate.of(certificate, 0));
     }
 

@@ -50,7 +50,7 @@ final class FailureFindings {
             case STARTTLS_REFUSED ->
                 "Enable STARTTLS on the service, and check that it has a certificate and may use it.";
             case HTTP_ERROR -> "Look at the log of the service for this path; correct the path or the expected status.";
-            case NOT_TLS -> "Correct the port, or enable TLS on it: what answers there does not speak TLS.";
+            case NOT_TLS -> "Correct the port, or enable TLS on it: the service there does not speak TLS.";
         };
     }
 }

@@ -169,13 +169,13 @@ public final class Judge {
     /** What is known of each certificate of the path; of the leaf a staple that can be relied upon comes first. */
     private static Map<String, Revocation> revocations(
             ChainInspection chain, Optional<Revocation> stapled, Evidence evidence) {
-        Map<String, Revocation> known = new HashMap<>(evidence.revocations());
+        Map<String, Revocation> revocations = new HashMap<>(evidence.revocations());
         stapled.ifPresent(status -> {
             String leaf = chain.path().getFirst().sha256();
-            if (!(status instanceof Revocation.Unknown) || !known.containsKey(leaf)) {
-                known.put(leaf, status);
+            if (!(status instanceof Revocation.Unknown) || !revocations.containsKey(leaf)) {
+                revocations.put(leaf, status);
             }
         });
-        return known;
+        return revocations;
     }
 }

@@ -49,7 +49,7 @@ final class NegotiationFindings {
         return Finding.warning(
                 FindingCode.WEAK_PROTOCOL,
                 "The server chose %s, which RFC 8996 forbids.".formatted(version),
-                "Enable TLS 1.2 and 1.3 on the server and disable what is older: browsers refuse it.");
+                "Enable TLS 1.2 and 1.3 on the server and disable older versions: browsers refuse them.");
     }
 
     private static Optional<Finding> weakness(String cipher) {
@@ -71,7 +71,8 @@ final class NegotiationFindings {
             return Optional.of("its cipher is broken or too short");
         }
         return NO_FORWARD_SECRECY.matcher(cipher).find()
-                ? Optional.of("it has no forward secrecy: who gets the server's key can read what was recorded before")
+                ? Optional.of(
+                        "it has no forward secrecy: recorded connections can be decrypted later with the server's key")
                 : Optional.empty();
     }
 
@@ -93,8 +94,8 @@ final class NegotiationFindings {
         return new Finding(
                 FindingCode.BAD_SIGNATURE,
                 Severity.CRITICAL,
-                "The server's signature of the handshake does not verify by the key of its leaf certificate.",
-                "Check that the server's private key belongs to its certificate; if it does, somebody else answers in its"
+                "The server's signature of the handshake does not verify with the key of its leaf certificate.",
+                "Check that the server's private key belongs to its certificate; if it does, another server answers in its"
                         + " place, or its TLS library is faulty.");
     }
 }

@@ -57,7 +57,7 @@ final class RevocationFindings {
         return new Finding(
                 FindingCode.REVOKED,
                 Severity.CRITICAL,
-                "%s was revoked on %s (%s), says %s."
+                "%s was revoked on %s (%s), according to %s."
                         .formatted(
                                 CertificateName.atStart(certificate),
                                 LocalDate.ofInstant(revoked.at(), ZoneOffset.UTC),
@@ -75,14 +75,14 @@ final class RevocationFindings {
                         Severity.WARNING,
                         "The OCSP response that the server staples to its leaf certificate cannot be relied upon: %s."
                                 .formatted(unknown.why()),
-                        "Check that the server fetches a new response in time (its clock, its way to the responder) and"
+                        "Check that the server fetches a new response in time (its clock, its connection to the responder) and"
                                 + " reload it: Firefox refuses a staple like this.")
                 : new Finding(
                         FindingCode.REVOCATION_UNKNOWN,
                         Severity.WARNING,
-                        "Whether the %s was revoked could not be found out: %s."
+                        "The revocation status of the %s could not be determined: %s."
                                 .formatted(CertificateName.inside(certificate), unknown.why()),
-                        "Check the responder and the list of the certificate authority, or do not ask for this target"
+                        "Check the responder and the list of the certificate authority, or switch this check off for the target"
                                 + " (revocation: off).");
     }
 

@@ -36,7 +36,7 @@ final class TransparencyFindings {
         return new Finding(
                 FindingCode.TOO_FEW_SCTS,
                 Severity.WARNING,
-                "Leaf certificate comes with timestamps of %d Certificate Transparency log%s (%d embedded, %d stapled, %d by TLS extension); its lifetime asks for %d."
+                "Leaf certificate comes with timestamps of %d Certificate Transparency log%s (%d embedded, %d stapled, %d by TLS extension); its lifetime requires %d."
                         .formatted(
                                 count.total(),
                                 count.total() == 1 ? "" : "s",

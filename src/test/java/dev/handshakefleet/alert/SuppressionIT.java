@@ -108,7 +108,7 @@ class SuppressionIT {
         assertThat(outcome.problems())
                 .singleElement()
                 .asString()
-                .startsWith("The silences could not be read, so nothing was held back");
+                .startsWith("The silences could not be read, so no notice was suppressed");
     }
 
     @Test

@@ -39,7 +39,7 @@ class BenchIT {
                 .contains(tuple("none", false), tuple("the JDK's own", true));
         assertThat(report.truth()).isEmpty();
         assertThat(String.join("\n", new BenchView(report).lines()))
-                .contains("Cold: first handshake of a fresh JVM", "a rough look: one round")
+                .contains("Cold: first handshake of a fresh JVM", "quick: one round")
                 .doesNotContain("Truth:", "Cost:");
         JsonNode json = new ObjectMapper().readTree(ContractJson.compact(report));
         assertThat(json.at("/cold/0/firstTlsMillis").decimalValue()).isPositive();

@@ -29,12 +29,12 @@ class BenchViewTest {
                 .containsPattern("100 in flight, p99 \\(µs\\) +200 +200.0 +met")
                 .containsPattern("ECDSA P-256 \\(× blackbox_exporter\\) +0.8 +0.79 +met")
                 .contains("Skipped (truth): curl is not installed")
-                .doesNotContain("Memory:", "Others kept the CPUs busy");
+                .doesNotContain("Memory:", "Other processes kept the CPUs busy");
     }
 
     @Test
     void busyMachineIsNamed() {
-        assertThat(shown(97, wait(1, "19.9", "100.1"))).contains("Others kept the CPUs busy");
+        assertThat(shown(97, wait(1, "19.9", "100.1"))).contains("Other processes kept the CPUs busy");
     }
 
     private static String shown(int busyAlone, String[]... waits) {

@@ -221,14 +221,14 @@ class FleetCommandIT {
         JsonNode json = JSON.readTree(
                 fleet("alerts", "--data", data, "--json", id(expiring)).out());
 
-        assertThat(before.out()).isEqualTo("No alert is open of 1 target.\n");
+        assertThat(before.out()).isEqualTo("No alert is open for 1 target.\n");
         assertThat(open.status()).isZero();
         assertThat(open.out().lines())
                 .anySatisfy(line -> assertThat(line)
                         .startsWith("WARNING")
                         .contains("open", id(expiring), "certificate.leaf", "CERT_EXPIRING"));
         assertThat(done.out()).isEqualTo("acknowledged of " + id(expiring) + ": certificate.leaf\n");
-        assertThat(again.out()).isEqualTo("Nothing is open of " + id(expiring) + " that nobody takes care of.\n");
+        assertThat(again.out()).isEqualTo("No unacknowledged alert is open for " + id(expiring) + ".\n");
         assertThat(json.path("alerts").findValuesAsText("state")).contains("acknowledged");
         assertUsage(fleet("acknowledge", "--check", "tls", "a.example"), "check: 'tls'; accepted: ");
     }
@@ -269,10 +269,10 @@ class FleetCommandIT {
                 .startsWith(id + "  active  target *.example.com")
                 .endsWith("0  kim  planned work");
         assertThat(fleet("silence", "--data", data, "--end", id).out()).isEqualTo("silence " + id + " ended\n");
-        assertThat(fleet("silence", "--data", data, "--list").out()).isEqualTo("No silence is active or coming.\n");
+        assertThat(fleet("silence", "--data", data, "--list").out()).isEqualTo("No silence is active or planned.\n");
         Said again = fleet("silence", "--data", data, "--end", id);
         assertThat(again.status()).isEqualTo(3);
-        assertThat(again.err()).contains("There is no silence " + id + " that has not ended");
+        assertThat(again.err()).contains("No silence with the id " + id + " is active or planned");
     }
 
     @Test
@@ -309,9 +309,11 @@ class FleetCommandIT {
         assertUsage(silence("--target", "*", "--until", "noon"), "--until: 'noon'; accepted: an ISO-8601 instant");
         assertUsage(silence("--target", "a b", "--for", "PT1H"), "target: 'a b'; accepted: HOST, HOST:PORT");
         assertUsage(silence("--check", "tls", "--for", "PT1H"), "check: 'tls'; accepted: a name or a glob of these");
-        assertUsage(fleet("silence", "--target", "*", "--for", "PT1H"), "--reason: missing; accepted: why");
-        assertUsage(silence("--list"), "--list: 'beside others'; accepted: none that sets a silence beside it");
-        assertUsage(fleet("silence", "--list", "--end", "1a2b3c4d"), "--list: 'beside others'");
+        assertUsage(fleet("silence", "--target", "*", "--for", "PT1H"), "--reason: missing; accepted: the reason");
+        assertUsage(
+                silence("--list"),
+                "--list: 'given with other options'; accepted: alone, without options that set a silence");
+        assertUsage(fleet("silence", "--list", "--end", "1a2b3c4d"), "--list: 'given with other options'");
         assertUsage(fleet("silence", "--end", "all"), "id: 'all'; accepted: the id of a silence, 8 hexadecimal digits");
     }
 

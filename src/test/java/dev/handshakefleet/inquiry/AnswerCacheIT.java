@@ -35,9 +35,7 @@ class AnswerCacheIT {
 
             Revocation good =
                     new Revocation.Good(Revocation.Source.OCSP, NOW, Optional.of(NOW.plus(Duration.ofHours(3))));
-            assertThat(cache.keep("bb", good, NOW))
-                    .as("no further call is made")
-                    .isEmpty();
+            assertThat(cache.put("bb", good, NOW)).as("no further call is made").isEmpty();
             assertThat(cache.revocation("aa", NOW)).isEqualTo(WithProblems.none(Optional.empty()));
             assertThat(cache.revocation("bb", NOW))
                     .as("kept in memory")

@@ -75,7 +75,7 @@ class ChainInquiryIT {
 
         assertThat(judged.verdict().findings()).singleElement().satisfies(finding -> {
             assertThat(finding.code()).isEqualTo(FindingCode.INCOMPLETE_CHAIN);
-            assertThat(finding.message()).contains("'CN=CA 1', was not sent; it is to be had");
+            assertThat(finding.message()).contains("'CN=CA 1', was not sent. Chrome, Edge");
         });
         assertThat(judged.chain().path()).hasSize(3);
         assertThat(judged.chain().path().get(1).sent()).isFalse();

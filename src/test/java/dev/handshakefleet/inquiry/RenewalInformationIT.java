@@ -108,7 +108,7 @@ class RenewalInformationIT {
         assertThat(renewals.of(leaf.certificate(), directory, NOW))
                 .isEqualTo(WithProblems.of(
                         Optional.empty(),
-                        "Renewal information of acme.example could not be had: its directory names no renewalInfo"));
+                        "Renewal information of acme.example could not be fetched: its directory has no renewalInfo"));
     }
 
     @Test

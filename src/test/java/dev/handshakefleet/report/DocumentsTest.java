@@ -220,7 +220,7 @@ class DocumentsTest {
         assertThat(lines)
                 .containsExactly(
                         "a.example:443  0 measurements from 2026-11-22T10:00:00.123Z to 2026-11-23T10:00:00.123Z",
-                        "Nothing was measured of it in this window.",
+                        "This window has no measurement of the target.",
                         "",
                         "certificate       first seen            region     expires     replaced          issuer",
                         "bbbbbbbbbbbbbbbb  2026-11-23T10:00:00Z  eu-west-1  2027-02-20  aaaaaaaaaaaaaaaa  CN=Example CA 1",

@@ -86,7 +86,7 @@ class AwsSecretsIT {
     void fileIsRefused() {
         assertThatThrownBy(() -> secrets.read(new SecretSource(SecretSource.Kind.FILE, "/etc/passwd")))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("files are the command's");
+                .hasMessageContaining("only the command reads files");
     }
 
     private static SecretSource secretsManager(String name) {

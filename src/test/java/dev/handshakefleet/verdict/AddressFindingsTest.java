@@ -39,7 +39,7 @@ class AddressFindingsTest {
                             "203.0.113.2 serves an older leaf certificate (expires 2026-12-03, SHA-256 aaaaaaaaaaaaaaaa)"
                                     + " than 203.0.113.1, 203.0.113.3 (expires 2027-02-20, SHA-256 bbbbbbbbbbbbbbbb).");
             assertThat(finding.advice())
-                    .isEqualTo("Install the renewed certificate on what answers at 203.0.113.2 and reload it.");
+                    .isEqualTo("Install the renewed certificate on the server at 203.0.113.2 and reload it.");
         });
     }
 

@@ -102,9 +102,8 @@ class CertificateHealthTest {
                     assertThat(finding.code()).isEqualTo(FindingCode.CHAIN_EXCESS);
                     assertThat(finding.severity()).isEqualTo(Severity.WARNING);
                     assertThat(finding.message())
-                            .startsWith(
-                                    "Sent without need: intermediate certificate 'CN=New Root' (valid from 2024-06-07 to"
-                                            + " 2026-11-23).")
+                            .startsWith("Not needed: intermediate certificate 'CN=New Root' (valid from 2024-06-07 to"
+                                    + " 2026-11-23).")
                             .contains("OpenSSL 1.0.2");
                 });
     }
@@ -315,7 +314,7 @@ class CertificateHealthTest {
             assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
             assertThat(finding.message())
                     .isEqualTo(
-                            "Leaf certificate was revoked on 2026-11-22 (keyCompromise), says the OCSP response that the"
+                            "Leaf certificate was revoked on 2026-11-22 (keyCompromise), according to the OCSP response that the"
                                     + " server staples.");
         });
         assertThat(judged.revocations().values()).singleElement().isInstanceOf(Revocation.Revoked.class);
@@ -382,11 +381,11 @@ class CertificateHealthTest {
                 .containsExactly(
                         tuple(
                                 FindingCode.REVOKED,
-                                "Intermediate certificate 'CN=CA 1' was revoked on 2026-11-21 (cACompromise), says the"
+                                "Intermediate certificate 'CN=CA 1' was revoked on 2026-11-21 (cACompromise), according to the"
                                         + " revocation list of its authority."),
                         tuple(
                                 FindingCode.REVOCATION_UNKNOWN,
-                                "Whether the leaf certificate was revoked could not be found out: ocsp.example answered with"
+                                "The revocation status of the leaf certificate could not be determined: ocsp.example answered with"
                                         + " status 503."));
     }
 
@@ -410,8 +409,8 @@ class CertificateHealthTest {
                 .containsExactly(tuple(
                         FindingCode.CERT_EXPIRING,
                         Severity.WARNING,
-                        "Leaf certificate should have been renewed by 2026-11-23, says its authority (renewal information,"
-                                + " RFC 9773); why: https://ca.example/incident."));
+                        "Leaf certificate should have been renewed by 2026-11-23, according to the renewal information of its"
+                                + " authority (RFC 9773); explanation: https://ca.example/incident."));
     }
 
     private List<Finding> ofPrivate(LocalIdentity identity) {

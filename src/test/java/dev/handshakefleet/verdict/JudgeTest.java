@@ -183,7 +183,7 @@ class JudgeTest {
                 .extracting(Finding::code, Finding::message)
                 .containsExactly(tuple(
                         FindingCode.INCOMPLETE_CHAIN,
-                        "The issuer of the leaf certificate, 'CN=CA 1', was not sent and is not known."));
+                        "The issuer of the leaf certificate, 'CN=CA 1', was not sent and is unknown."));
 
         assertThat(new Judge(TrustStore.of("test", List.of()))
                         .judge(probe(leaf), NOW)

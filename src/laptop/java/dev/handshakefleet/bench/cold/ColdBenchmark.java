@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 public final class ColdBenchmark {
 
     /** Without this, messages of the JVM about archives would mix with the lines of the worker. */
-    private static final String QUIET = "-Xlog:disable";
+    private static final String NO_JVM_LOG = "-Xlog:disable";
 
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -43,7 +43,7 @@ public final class ColdBenchmark {
                         .forEach(settings::add));
         Map<Setting, List<Start>> starts = new LinkedHashMap<>();
         for (int round = 1; round <= bench.rounds(); round++) {
-            bench.say("cold: round %d of %d, %d fresh JVMs".formatted(round, bench.rounds(), settings.size()));
+            bench.reportStep("cold: round %d of %d, %d fresh JVMs".formatted(round, bench.rounds(), settings.size()));
             for (Setting setting : settings) {
                 starts.computeIfAbsent(setting, first -> new ArrayList<>()).add(start(setting));
             }
@@ -54,12 +54,12 @@ public final class ColdBenchmark {
     }
 
     private Start start(Setting setting) throws IOException {
-        List<WorkerJvm.SaidLine> said = bench.jvms()
+        List<WorkerJvm.OutputLine> output = bench.jvms()
                 .run(setting.options(), "cold", bench.server().ecdsaPort(), setting.warmed() ? "warm" : "cold");
-        if (said.size() != 2) {
-            throw new IOException("a fresh JVM said " + said.size() + " lines instead of 2");
+        if (output.size() != 2) {
+            throw new IOException("a fresh JVM printed " + output.size() + " lines instead of 2");
         }
-        return new Start(said.getFirst().after().toNanos(), nanos(said.getFirst()), nanos(said.getLast()));
+        return new Start(output.getFirst().after().toNanos(), nanos(output.getFirst()), nanos(output.getLast()));
     }
 
     /** The archives that a JVM can use, and the options for them. */
@@ -74,25 +74,26 @@ public final class ColdBenchmark {
             return archives;
         }
         Path directory = bench.processes().directory();
-        train(
+        addArchive(
                 archives,
                 skipped,
                 "CDS",
                 directory.resolve("bench.jsa"),
                 "-XX:ArchiveClassesAtExit=",
                 "-XX:SharedArchiveFile=");
-        train(archives, skipped, "AOT cache", directory.resolve("bench.aot"), "-XX:AOTCacheOutput=", "-XX:AOTCache=");
+        addArchive(
+                archives, skipped, "AOT cache", directory.resolve("bench.aot"), "-XX:AOTCacheOutput=", "-XX:AOTCache=");
         return archives;
     }
 
-    private void train(
+    private void addArchive(
             Map<String, List<String>> archives,
             SkippedParts skipped,
             String name,
             Path file,
             String writing,
             String reading) {
-        bench.say("cold: making the " + name);
+        bench.reportStep("cold: making the " + name);
         try {
             bench.jvms()
                     .run(
@@ -105,14 +106,14 @@ public final class ColdBenchmark {
             } else {
                 skipped.add("cold", name + ": this JVM writes none");
             }
-        } catch (IOException refused) {
-            skipped.add("cold", name + ": " + refused.getMessage());
+        } catch (IOException failed) {
+            skipped.add("cold", name + ": " + failed.getMessage());
         }
     }
 
     private static List<String> withLauncherOptions(String... options) {
-        return Stream.of(WorkerJvm.AS_LAUNCHED.stream(), Stream.of(QUIET), Stream.of(options))
-                .flatMap(words -> words)
+        return Stream.of(WorkerJvm.AS_LAUNCHED.stream(), Stream.of(NO_JVM_LOG), Stream.of(options))
+                .flatMap(arguments -> arguments)
                 .toList();
     }
 
@@ -129,7 +130,7 @@ public final class ColdBenchmark {
         return Statistics.rounded(Statistics.median(starts.stream().map(nanos).toList()) / NANOS_PER_MILLI, 1);
     }
 
-    private static double nanos(WorkerJvm.SaidLine line) {
-        return Double.parseDouble(line.words()[1]);
+    private static double nanos(WorkerJvm.OutputLine line) {
+        return Double.parseDouble(line.fields()[1]);
     }
 }

@@ -46,7 +46,7 @@ public final class CostBenchmark {
         bench.server().rsaPort().ifPresent(port -> ports.put("RSA 2048", port));
         for (int round = 1; round <= bench.rounds(); round++) {
             for (Map.Entry<String, Integer> port : ports.entrySet()) {
-                bench.say("cost: round %d of %d, %s".formatted(round, bench.rounds(), port.getKey()));
+                bench.reportStep("cost: round %d of %d, %s".formatted(round, bench.rounds(), port.getKey()));
                 takeOurs(port.getKey(), port.getValue());
                 exporter.ifPresent(started -> takeTheirs(started, port.getKey(), port.getValue()));
             }

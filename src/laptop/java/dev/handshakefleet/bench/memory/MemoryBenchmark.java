@@ -24,7 +24,7 @@ import java.util.function.Function;
 public final class MemoryBenchmark {
 
     private static final int IN_FLIGHT = 1_000;
-    private static final int HELD_MILLIS = 3_500;
+    private static final int DELAY_MILLIS = 3_500;
     private static final int WARM_UP = 400;
     private static final double KIB_PER_MIB = 1_024;
 
@@ -42,10 +42,10 @@ public final class MemoryBenchmark {
         List<Taken> ours = new ArrayList<>();
         List<Taken> theirs = new ArrayList<>();
         WorkerJvm.Service relay =
-                bench.jvms().serve("relay", bench.server().ecdsaPort(), HELD_MILLIS, LoopbackAddresses.MOST);
+                bench.jvms().serve("relay", bench.server().ecdsaPort(), DELAY_MILLIS, LoopbackAddresses.MOST);
         try {
             for (int round = 1; round <= bench.rounds(); round++) {
-                bench.say("cost: round %d of %d, memory".formatted(round, bench.rounds()));
+                bench.reportStep("cost: round %d of %d, memory".formatted(round, bench.rounds()));
                 ours.add(takeOurs(relay.port()));
                 if (exporter.isPresent()) {
                     theirs.add(takeTheirs(exporter.get(), relay.port()));
@@ -62,9 +62,9 @@ public final class MemoryBenchmark {
     }
 
     private Taken takeOurs(int relayPort) throws IOException {
-        List<WorkerJvm.SaidLine> said = bench.jvms()
+        List<WorkerJvm.OutputLine> output = bench.jvms()
                 .run(WorkerJvm.AS_LAUNCHED, "memory", relayPort, bench.server().ecdsaPort(), IN_FLIGHT);
-        long[] numbers = Arrays.stream(said.getFirst().words())
+        long[] numbers = Arrays.stream(output.getFirst().fields())
                 .skip(1)
                 .mapToLong(Long::parseLong)
                 .toArray();

@@ -39,7 +39,7 @@ public final class RateBenchmark {
         int port = bench.server().ecdsaPort();
         int probes = bench.count(PROBES);
         for (int round = 1; round <= bench.rounds(); round++) {
-            bench.say("cost: round %d of %d, probes a second".formatted(round, bench.rounds()));
+            bench.reportStep("cost: round %d of %d, probes a second".formatted(round, bench.rounds()));
             take(
                     CostBenchmark.OURS,
                     LoadCost.ofOurs(bench, WorkerJvm.AS_LAUNCHED, bench.count(WARM_UP), port, probes, IN_FLIGHT));

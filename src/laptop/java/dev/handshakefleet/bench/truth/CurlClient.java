@@ -44,14 +44,14 @@ final class CurlClient implements TruthClient {
                 LoopbackAddresses.first(count).stream()
                         .map(address -> "url = \"https://" + address + ":" + port + "/\"\noutput = \"/dev/null\"\n")
                         .collect(Collectors.joining()));
-        Path said = processes.newFile("curl", ".txt");
+        Path output = processes.newFile("curl", ".txt");
         ProcessFacts.MachineTime before = ProcessFacts.MachineTime.now();
         awaitEnd(processes.start(
-                ProcessBuilder.Redirect.to(said.toFile()),
+                ProcessBuilder.Redirect.to(output.toFile()),
                 processes.newFile("curl", ".log"),
                 command(configuration, inFlight)));
         double busy = ProcessFacts.MachineTime.now().busySince(before);
-        List<ReportedTimes> times = Files.readAllLines(said, StandardCharsets.UTF_8).stream()
+        List<ReportedTimes> times = Files.readAllLines(output, StandardCharsets.UTF_8).stream()
                 .filter(line -> LINE.matcher(line).matches())
                 .map(CurlClient::times)
                 .toList();
@@ -87,18 +87,18 @@ final class CurlClient implements TruthClient {
 
     /** All its times count from the start of the transfer. Zero stands for a phase that did not happen. */
     private static ReportedTimes times(String line) {
-        String[] words = line.split(" ", -1);
-        Duration lookedUp = seconds(words[1]);
-        Duration connected = seconds(words[2]);
-        Duration shookHands = seconds(words[3]);
+        String[] fields = line.split(" ", -1);
+        Duration lookedUp = seconds(fields[1]);
+        Duration connected = seconds(fields[2]);
+        Duration handshakeDone = seconds(fields[3]);
         return new ReportedTimes(
-                words[0],
+                fields[0],
                 connected.isZero() ? Optional.empty() : Optional.of(connected.minus(lookedUp)),
-                shookHands.isZero() ? Optional.empty() : Optional.of(shookHands.minus(connected)),
+                handshakeDone.isZero() ? Optional.empty() : Optional.of(handshakeDone.minus(connected)),
                 Optional.empty());
     }
 
-    private static Duration seconds(String word) {
-        return Duration.ofNanos(Math.round(Double.parseDouble(word) * 1e9));
+    private static Duration seconds(String field) {
+        return Duration.ofNanos(Math.round(Double.parseDouble(field) * 1e9));
     }
 }

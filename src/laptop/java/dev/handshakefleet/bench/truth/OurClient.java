@@ -26,11 +26,11 @@ final class OurClient implements TruthClient {
         List<ReportedTimes> times = new ArrayList<>();
         String clock = "";
         double busy = 0;
-        for (WorkerJvm.SaidLine line : bench.jvms()
+        for (WorkerJvm.OutputLine line : bench.jvms()
                 .run(WorkerJvm.AS_LAUNCHED, "truth", port, bench.server().ecdsaPort(), count, inFlight)) {
-            switch (line.words()[0]) {
-                case "clock" -> clock = line.words()[1];
-                case "busy" -> busy = Double.parseDouble(line.words()[1]);
+            switch (line.fields()[0]) {
+                case "clock" -> clock = line.fields()[1];
+                case "busy" -> busy = Double.parseDouble(line.fields()[1]);
                 default -> times.add(ReportedTimes.parse(line.text()));
             }
         }

@@ -46,7 +46,7 @@ public final class TruthBenchmark {
     public List<TruthRow> run() throws IOException, SkippedException {
         Path tcpdump = InstalledProgram.TCPDUMP
                 .path()
-                .orElseThrow(() -> new SkippedException("tcpdump, which knows the truth, is not installed"));
+                .orElseThrow(() -> new SkippedException("tcpdump is not installed; it records the true times"));
         WorkerJvm.Service relay =
                 bench.jvms().serve("relay", bench.server().ecdsaPort(), DELAY_MILLIS, LoopbackAddresses.MOST);
         Optional<BlackboxExporter> exporter = exporter();
@@ -65,7 +65,7 @@ public final class TruthBenchmark {
         for (int round = 1; round <= bench.rounds(); round++) {
             for (Load load : loads) {
                 for (TruthClient client : clients) {
-                    bench.say("truth: round %d of %d, %s, %d in flight"
+                    bench.reportStep("truth: round %d of %d, %s, %d in flight"
                             .formatted(round, bench.rounds(), client.name(), load.inFlight()));
                     rounds.computeIfAbsent(new Setting(client.name(), load), setting -> new ArrayList<>())
                             .add(round(tcpdump, port, client, load));

@@ -22,7 +22,7 @@ interface TruthClient {
      * Its report.
      *
      * @param times one a probe
-     * @param clock the source of its instants, in a word
+     * @param clock the name of the source of its instants
      * @param busy the share of all CPUs that was busy meanwhile, 0 to 1
      */
     record Observed(List<ReportedTimes> times, String clock, double busy) {

@@ -32,11 +32,11 @@ record TruthRound(TruthClient.Observed observed, Map<String, List<CapturedConnec
             return label;
         }
 
-        private Optional<Duration> in(ReportedTimes said) {
+        private Optional<Duration> in(ReportedTimes report) {
             return switch (this) {
-                case WAIT -> said.waited();
-                case CONNECT -> said.connect();
-                case TLS -> said.tls();
+                case WAIT -> report.waited();
+                case CONNECT -> report.connect();
+                case TLS -> report.tls();
             };
         }
 
@@ -60,9 +60,9 @@ record TruthRound(TruthClient.Observed observed, Map<String, List<CapturedConnec
     /** The probes in both the report and the capture, for one of the times. */
     List<Pair> pairs(Compared time) {
         List<Pair> pairs = new ArrayList<>();
-        for (ReportedTimes said : observed.times()) {
-            Optional<Duration> reported = time.in(said);
-            Optional<WireTimes> wire = onWire(said.address());
+        for (ReportedTimes report : observed.times()) {
+            Optional<Duration> reported = time.in(report);
+            Optional<WireTimes> wire = onWire(report.address());
             if (reported.isPresent() && wire.isPresent()) {
                 pairs.add(new Pair(reported.get().toNanos(), time.in(wire.get()).toNanos()));
             }

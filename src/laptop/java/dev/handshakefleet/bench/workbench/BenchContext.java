@@ -34,7 +34,7 @@ public record BenchContext(
     }
 
     /** Reports the current step. */
-    public void say(String line) {
+    public void reportStep(String line) {
         progress.accept(line);
     }
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * fact, which {@link WorkerJvm} reads. It ends with its input, so it never outlives the bench.
  *
  * <pre>
- *   truth RELAY_PORT WARM_PORT COUNT IN_FLIGHT   a line of ReportedTimes a probe, "clock WORD", "busy SHARE"
+ *   truth RELAY_PORT WARM_PORT COUNT IN_FLIGHT   a line of ReportedTimes a probe, "clock NAME", "busy SHARE"
  *   cost PORT WARM_UP COUNT IN_FLIGHT…           "cost IN_FLIGHT FAILED CPU_NANOS NANOS", a line for each number in
  *   flight
  *   memory RELAY_PORT WARM_PORT IN_FLIGHT        "memory IDLE_KIB PEAK_KIB IDLE_HEAP_KIB HEAP_KIB FAILED"
@@ -70,10 +70,10 @@ final class BenchWorker {
                         .getFirst());
         double busy = ProcessFacts.MachineTime.now().busySince(before);
         for (int index = 0; index < count; index++) {
-            say(ReportedTimes.of(addresses.get(index), results[index]).line());
+            print(ReportedTimes.of(addresses.get(index), results[index]).line());
         }
-        say("clock " + results[0].quality().clock().name().toLowerCase(Locale.ROOT));
-        say("busy " + busy);
+        print("clock " + results[0].quality().clock().name().toLowerCase(Locale.ROOT));
+        print("busy " + busy);
     }
 
     private static void cost(int port, int warmUp, int count, int... levels) {
@@ -85,7 +85,7 @@ final class BenchWorker {
             int failed = probeHere(prober, port, count, inFlight);
             long took = System.nanoTime() - start;
             Duration cpu = ProcessFacts.cpu(ProcessHandle.current()).minus(cpuBefore);
-            say("cost " + inFlight + " " + failed + " " + cpu.toNanos() + " " + took);
+            print("cost " + inFlight + " " + failed + " " + cpu.toNanos() + " " + took);
         }
     }
 
@@ -114,7 +114,7 @@ final class BenchWorker {
         long heap = liveHeapKib();
         load.join();
         long peak = Math.max(peakBeforeCollecting, ProcessFacts.peakKib(pid).orElse(0));
-        say("memory " + idle + " " + peak + " " + idleHeap + " " + heap + " " + failed.get());
+        print("memory " + idle + " " + peak + " " + idleHeap + " " + heap + " " + failed.get());
     }
 
     private static void cold(int port, boolean warm) {
@@ -126,14 +126,14 @@ final class BenchWorker {
             if (tls == null) {
                 throw new IllegalStateException(String.valueOf(result.failure()));
             }
-            say(which + " " + tls.toNanos());
+            print(which + " " + tls.toNanos());
         }
     }
 
     private static void relay(int serverPort, int delayMillis, int addresses) throws IOException {
         DelayingRelay relay =
                 new DelayingRelay(LoopbackAddresses.first(addresses), serverPort, Duration.ofMillis(delayMillis));
-        say("port " + relay.port());
+        print("port " + relay.port());
         relay.run();
     }
 
@@ -144,7 +144,7 @@ final class BenchWorker {
                 .dns(ProberUnderTest.SERVER_NAME)
                 .issuedBy(root);
         try (LoopbackServer server = LoopbackServer.tls(identity, "TLSv1.3")) {
-            say("port " + server.port());
+            print("port " + server.port());
             Thread.currentThread().join();
         }
     }
@@ -180,7 +180,7 @@ final class BenchWorker {
         return (runtime.totalMemory() - runtime.freeMemory()) / KIB;
     }
 
-    private static void say(String line) {
+    private static void print(String line) {
         System.out.println(line);
         System.out.flush();
     }
@@ -190,7 +190,7 @@ final class BenchWorker {
         Thread.ofPlatform().daemon().name("end of input").start(() -> {
             try {
                 while (System.in.read() >= 0) {
-                    // Nothing is ever said on it.
+                    // The bench writes nothing to it.
                 }
             } catch (IOException gone) {
                 // The same as its end.

@@ -27,13 +27,13 @@ public final class ChildProcesses implements AutoCloseable {
 
     private final Path directory;
     private final Deque<Process> running = new ConcurrentLinkedDeque<>();
-    private final Thread endWithUs;
+    private final Thread shutdownHook;
     private volatile boolean ended;
 
     public ChildProcesses() throws IOException {
         this.directory = Files.createTempDirectory("fleet-bench-");
-        this.endWithUs = new Thread(this::endAll, "end of the bench");
-        Runtime.getRuntime().addShutdownHook(endWithUs);
+        this.shutdownHook = new Thread(this::endAll, "end of the bench");
+        Runtime.getRuntime().addShutdownHook(shutdownHook);
     }
 
     /** @return the directory for files of the run */
@@ -90,7 +90,7 @@ public final class ChildProcesses implements AutoCloseable {
                     String.join(" / ", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size())),
                     LONGEST_LOG_SHOWN);
         } catch (IOException unreadable) {
-            return "it left no log";
+            return "it wrote no log";
         }
     }
 
@@ -98,7 +98,7 @@ public final class ChildProcesses implements AutoCloseable {
     public void close() {
         endAll();
         try {
-            Runtime.getRuntime().removeShutdownHook(endWithUs);
+            Runtime.getRuntime().removeShutdownHook(shutdownHook);
         } catch (IllegalStateException shuttingDownAlready) {
             // The hook is running: nothing is left to remove.
         }

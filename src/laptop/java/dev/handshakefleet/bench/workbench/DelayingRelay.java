@@ -26,18 +26,18 @@ final class DelayingRelay {
 
     private static final int BACKLOG = 1_024;
     private static final int BUFFER = 64 * 1024;
-    private static final int MOST_HELD = 256 * 1024;
+    private static final int MOST_DELAYED = 256 * 1024;
     private static final int ATTEMPTS = 20;
 
     private final Selector selector;
     private final InetSocketAddress server;
     private final long delayNanos;
     private final List<ServerSocketChannel> listeners = new ArrayList<>();
-    private final Deque<Pair> held = new ArrayDeque<>();
+    private final Deque<DelayedConnection> delayed = new ArrayDeque<>();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
 
     /** The two connections of one client. */
-    private static final class Pair {
+    private static final class DelayedConnection {
 
         private final SocketChannel client;
         private final SocketChannel server;
@@ -46,7 +46,7 @@ final class DelayingRelay {
         private boolean open;
         private long dueNanos;
 
-        Pair(SocketChannel client, SocketChannel server) {
+        DelayedConnection(SocketChannel client, SocketChannel server) {
             this.client = client;
             this.server = server;
         }
@@ -79,7 +79,7 @@ final class DelayingRelay {
     void run() throws IOException {
         while (true) {
             selector.select(this::ready, untilNextIsDue());
-            releaseWhatIsDue();
+            releaseDue();
         }
     }
 
@@ -111,7 +111,7 @@ final class DelayingRelay {
 
     /** @return milliseconds for {@code select}, where 0 is for ever */
     private long untilNextIsDue() {
-        Pair next = held.peekFirst();
+        DelayedConnection next = delayed.peekFirst();
         return next == null
                 ? 0
                 : Math.max(
@@ -127,10 +127,10 @@ final class DelayingRelay {
             if (key.isAcceptable()) {
                 accept((ServerSocketChannel) key.channel());
             } else {
-                pass((SocketChannel) key.channel(), (Pair) key.attachment());
+                pass((SocketChannel) key.channel(), (DelayedConnection) key.attachment());
             }
         } catch (IOException oneConnectionIsGone) {
-            close((Pair) key.attachment());
+            close((DelayedConnection) key.attachment());
         }
     }
 
@@ -140,14 +140,14 @@ final class DelayingRelay {
             return;
         }
         SocketChannel upstream = SocketChannel.open(server);
-        Pair pair = new Pair(client, upstream);
+        DelayedConnection pair = new DelayedConnection(client, upstream);
         for (SocketChannel channel : List.of(client, upstream)) {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.configureBlocking(false).register(selector, SelectionKey.OP_READ, pair);
         }
     }
 
-    private void pass(SocketChannel from, Pair pair) throws IOException {
+    private void pass(SocketChannel from, DelayedConnection pair) throws IOException {
         buffer.clear();
         if (from.read(buffer) < 0) {
             pair.close();
@@ -158,29 +158,29 @@ final class DelayingRelay {
             if (!pair.asked) {
                 pair.asked = true;
                 pair.dueNanos = System.nanoTime() + delayNanos;
-                held.addLast(pair);
+                delayed.addLast(pair);
             }
             write(pair.server, buffer);
         } else if (pair.open) {
             write(pair.client, buffer);
         } else {
-            hold(pair);
+            delay(pair);
         }
     }
 
-    private void hold(Pair pair) throws IOException {
+    private void delay(DelayedConnection pair) throws IOException {
         byte[] bytes = new byte[buffer.remaining()];
         buffer.get(bytes);
         pair.answer.write(bytes);
-        if (pair.answer.size() > MOST_HELD) {
+        if (pair.answer.size() > MOST_DELAYED) {
             pair.close();
         }
     }
 
     /** The delay is the same for all, so the first in line is always the next one due. */
-    private void releaseWhatIsDue() {
-        while (!held.isEmpty() && held.getFirst().dueNanos - System.nanoTime() <= 0) {
-            Pair pair = held.removeFirst();
+    private void releaseDue() {
+        while (!delayed.isEmpty() && delayed.getFirst().dueNanos - System.nanoTime() <= 0) {
+            DelayedConnection pair = delayed.removeFirst();
             pair.open = true;
             try {
                 if (pair.client.isOpen()) {
@@ -201,7 +201,7 @@ final class DelayingRelay {
         }
     }
 
-    private static void close(Pair pair) {
+    private static void close(DelayedConnection pair) {
         if (pair == null) {
             return;
         }

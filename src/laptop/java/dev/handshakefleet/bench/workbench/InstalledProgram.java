@@ -55,12 +55,12 @@ public enum InstalledProgram {
                     .redirectErrorStream(true)
                     .start();
             process.getOutputStream().close();
-            String said = new String(process.getInputStream().readNBytes(4_096), StandardCharsets.UTF_8);
+            String output = new String(process.getInputStream().readNBytes(4_096), StandardCharsets.UTF_8);
             if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
-            return said.lines().findFirst().map(String::strip);
-        } catch (IOException silent) {
+            return output.lines().findFirst().map(String::strip);
+        } catch (IOException notRunnable) {
             return Optional.empty();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -56,9 +56,9 @@ public record LoadCost(int inFlight, int probes, int failed, Duration cpu, Durat
                 inFlight, probes, failed.get(), ProcessFacts.cpu(process).minus(before), took);
     }
 
-    private static LoadCost ofLine(WorkerJvm.SaidLine line, int probes) {
+    private static LoadCost ofLine(WorkerJvm.OutputLine line, int probes) {
         long[] numbers =
-                Arrays.stream(line.words()).skip(1).mapToLong(Long::parseLong).toArray();
+                Arrays.stream(line.fields()).skip(1).mapToLong(Long::parseLong).toArray();
         return new LoadCost(
                 Math.toIntExact(numbers[0]),
                 probes,

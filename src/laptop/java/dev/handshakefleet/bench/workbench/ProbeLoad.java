@@ -52,7 +52,7 @@ public final class ProbeLoad {
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         if (done.get() != count) {
-            throw new IllegalStateException(done.get() + " of " + count + " probes came to an end");
+            throw new IllegalStateException(done.get() + " of " + count + " probes ended");
         }
         return took;
     }

@@ -20,7 +20,7 @@ public record ReportedTimes(
         String address, Optional<Duration> connect, Optional<Duration> tls, Optional<Duration> waited) {
 
     private static final String ABSENT = "-";
-    private static final int WORDS = 4;
+    private static final int FIELDS = 4;
 
     public ReportedTimes {
         Objects.requireNonNull(address, "address");
@@ -41,23 +41,23 @@ public record ReportedTimes(
 
     /** One line for a pipe, which {@link #parse} reads: nanoseconds, or a dash for an absent time. */
     String line() {
-        return String.join(" ", address, word(connect), word(tls), word(waited));
+        return String.join(" ", address, field(connect), field(tls), field(waited));
     }
 
     /** @throws IllegalArgumentException when {@link #line} did not write the line */
     public static ReportedTimes parse(String line) {
-        String[] words = line.split(" ", -1);
-        if (words.length != WORDS) {
+        String[] fields = line.split(" ", -1);
+        if (fields.length != FIELDS) {
             throw new IllegalArgumentException("line: " + line + "; accepted: address connect tls wait");
         }
-        return new ReportedTimes(words[0], duration(words[1]), duration(words[2]), duration(words[3]));
+        return new ReportedTimes(fields[0], duration(fields[1]), duration(fields[2]), duration(fields[3]));
     }
 
-    private static String word(Optional<Duration> duration) {
-        return duration.map(known -> String.valueOf(known.toNanos())).orElse(ABSENT);
+    private static String field(Optional<Duration> duration) {
+        return duration.map(time -> String.valueOf(time.toNanos())).orElse(ABSENT);
     }
 
-    private static Optional<Duration> duration(String word) {
-        return word.equals(ABSENT) ? Optional.empty() : Optional.of(Duration.ofNanos(Long.parseLong(word)));
+    private static Optional<Duration> duration(String field) {
+        return field.equals(ABSENT) ? Optional.empty() : Optional.of(Duration.ofNanos(Long.parseLong(field)));
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Starts JVMs of this same program in the role of {@link BenchWorker} and reads what they say. */
+/** Starts JVMs of this same program in the role of {@link BenchWorker} and reads their output. */
 public final class WorkerJvm {
 
     /** The compiler and collector that {@code ./fleet} and the Lambda function run with. */
@@ -36,10 +36,10 @@ public final class WorkerJvm {
     public record Service(Process process, int port) {}
 
     /** A line and its instant, measured from just before the start of the process. */
-    public record SaidLine(String text, Duration after) {
+    public record OutputLine(String text, Duration after) {
 
-        /** @return the words of the line */
-        public String[] words() {
+        /** @return the fields of the line, which blanks separate */
+        public String[] fields() {
             return text.split(" ", -1);
         }
     }
@@ -53,15 +53,15 @@ public final class WorkerJvm {
      * @throws IOException when it failed or took longer than five minutes; the message ends with the
      *     end of its log
      */
-    public List<SaidLine> run(List<String> options, Object... arguments) throws IOException {
+    public List<OutputLine> run(List<String> options, Object... arguments) throws IOException {
         Path log = processes.newFile("worker", ".log");
         long start = System.nanoTime();
         Process process = start(log, options, arguments);
         Thread watchdog = Thread.ofVirtual().start(() -> endLate(process));
-        List<SaidLine> said = new ArrayList<>();
+        List<OutputLine> output = new ArrayList<>();
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = lines.readLine(); line != null && said.size() < MOST_LINES; line = lines.readLine()) {
-                said.add(new SaidLine(line, Duration.ofNanos(System.nanoTime() - start)));
+            for (String line = lines.readLine(); line != null && output.size() < MOST_LINES; line = lines.readLine()) {
+                output.add(new OutputLine(line, Duration.ofNanos(System.nanoTime() - start)));
             }
         }
         int status = exitStatus(process);
@@ -71,7 +71,7 @@ public final class WorkerJvm {
             throw new IOException(
                     "a worker (" + arguments[0] + ") ended with status " + status + ": " + ChildProcesses.endOf(log));
         }
-        return said;
+        return output;
     }
 
     /** Starts a worker that listens and reports its port. */
@@ -101,7 +101,7 @@ public final class WorkerJvm {
                         options.stream(),
                         Stream.of("-cp", classPath(), BenchWorker.class.getName()),
                         Arrays.stream(arguments).map(String::valueOf))
-                .flatMap(words -> words)
+                .flatMap(part -> part)
                 .toList();
         return processes.start(ProcessBuilder.Redirect.PIPE, log, command);
     }
@@ -129,7 +129,7 @@ public final class WorkerJvm {
         return Path.of(
                         Optional.ofNullable(System.getProperty("java.home"))
                                 .orElseThrow(() -> new IOException(
-                                        "the bench starts more JVMs like itself, and this is a native program")),
+                                        "the bench starts further JVMs, which a native program cannot do")),
                         "bin",
                         "java")
                 .toString();

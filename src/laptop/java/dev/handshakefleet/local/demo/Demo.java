@@ -58,7 +58,7 @@ public final class Demo {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         progress("Starting DynamoDB Local as a process of its own");
         try (LocalFleet fleet = LocalFleet.in(directory, notice -> {})) {
-            progress("Starting TLS servers on loopback, each with one thing right or wrong");
+            progress("Starting TLS servers on loopback, one for each case");
             try (DemoServers servers = new DemoServers(now)) {
                 return run(fleet, servers, now);
             }
@@ -85,7 +85,7 @@ public final class Demo {
             }
         }
         show(table);
-        return table.everyVerdictIsAsMade();
+        return table.everyVerdictIsAsExpected();
     }
 
     private Map<String, ProbeFunction> functions(LocalFleet fleet, Path root) {
@@ -154,12 +154,12 @@ public final class Demo {
         out.accept(paint.bold("Notices") + " that would have gone out through SNS: " + notices.size());
         notices.forEach(out);
         out.accept("");
-        out.accept(paint.bold("Kept"));
+        out.accept(paint.bold("Stored"));
         out.accept("  measurements  " + table.measurements() + " in " + directory.resolve("dynamodb")
                 + " (DynamoDB Local)");
         out.accept("  notices       " + LocalFleet.noticesFile(directory));
-        out.accept("  still open    ./fleet alerts --data " + directory);
-        out.accept("  look back     ./fleet history --data " + directory + " " + table.firstId());
+        out.accept("  open alerts   ./fleet alerts --data " + directory);
+        out.accept("  history       ./fleet history --data " + directory + " " + table.firstId());
         out.accept("");
         out.accept(table.outcome(paint));
     }

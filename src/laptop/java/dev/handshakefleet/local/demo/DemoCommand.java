@@ -22,10 +22,7 @@ import picocli.CommandLine.Spec;
         description = "Shows the fleet at work on this machine: real TLS servers on loopback, three regions, three"
                 + " scheduled rounds through the Lambda handler, DynamoDB Local, notices. Needs no network and no AWS.",
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-            "0:every target got the verdict that it was made for",
-            "2:one did not",
-            "3:UNKNOWN: internal error"
+        exitCodeList = {"0:every target got the expected verdict", "2:at least one did not", "3:UNKNOWN: internal error"
         })
 public final class DemoCommand implements Callable<Integer> {
 
@@ -38,12 +35,12 @@ public final class DemoCommand implements Callable<Integer> {
         Path directory = DataDirectory.demo();
         deleteLastDemo(directory);
         Files.createDirectories(directory);
-        boolean asMade = new Demo(directory, FleetCommand.paint(), line -> {
+        boolean asExpected = new Demo(directory, FleetCommand.paint(), line -> {
                     out.println(line);
                     out.flush();
                 })
                 .run();
-        return asMade ? ExitStatus.OK : ExitStatus.CRITICAL;
+        return asExpected ? ExitStatus.OK : ExitStatus.CRITICAL;
     }
 
     /** Each demo starts without data, so its alerts open again. */

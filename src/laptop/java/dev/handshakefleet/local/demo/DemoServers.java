@@ -103,13 +103,13 @@ final class DemoServers implements AutoCloseable {
         failing("closed port", closedPort.getLocalPort());
     }
 
-    private void bad(String madeToBe, LocalIdentity identity, Severity severity, FindingCode code) {
+    private void bad(String purpose, LocalIdentity identity, Severity severity, FindingCode code) {
         LoopbackServer server = start(LoopbackServer.tls(identity, "TLSv1.3"));
-        targets.add(DemoTarget.bad(madeToBe, server.port(), severity, code));
+        targets.add(DemoTarget.bad(purpose, server.port(), severity, code));
     }
 
-    private void failing(String madeToBe, int port) {
-        targets.add(DemoTarget.bad(madeToBe, port, Severity.CRITICAL, FindingCode.HANDSHAKE_FAILED));
+    private void failing(String purpose, int port) {
+        targets.add(DemoTarget.bad(purpose, port, Severity.CRITICAL, FindingCode.HANDSHAKE_FAILED));
     }
 
     private LoopbackServer start(LoopbackServer server) {

@@ -52,16 +52,16 @@ final class DemoTable {
 
     /** The purpose of each target, by id. */
     Map<String, String> names() {
-        return targets.values().stream().collect(Collectors.toMap(DemoTarget::id, DemoTarget::madeToBe));
+        return targets.values().stream().collect(Collectors.toMap(DemoTarget::id, DemoTarget::purpose));
     }
 
-    boolean everyVerdictIsAsMade() {
-        return targets.values().stream().allMatch(this::isAsMade);
+    boolean everyVerdictIsAsExpected() {
+        return targets.values().stream().allMatch(this::isAsExpected);
     }
 
     List<String> lines(Paint paint) {
         Table table = new Table(
-                Table.Column.left("made to be"),
+                Table.Column.left("case"),
                 Table.Column.left("target"),
                 Table.Column.left("verdict").colouredBy(paint::severityName),
                 Table.Column.right("dns"),
@@ -74,26 +74,25 @@ final class DemoTable {
                     .reduce((first, second) -> second)
                     .orElseThrow(() -> new IllegalStateException(target.id() + " has no result"));
             table.add(
-                    target.madeToBe(),
+                    target.purpose(),
                     target.id(),
                     last.path("verdict").asText(),
                     median(target, "dns"),
                     median(target, "connect"),
                     median(target, "tls"),
                     daysLeft(last),
-                    findings(last) + (isAsMade(target) ? "" : "  <- not as made"));
+                    findings(last) + (isAsExpected(target) ? "" : "  <- not as expected"));
         }
         return table.lines();
     }
 
     String outcome(Paint paint) {
-        long asMade = targets.values().stream().filter(this::isAsMade).count();
-        String text =
-                asMade + " of " + targets.size() + " targets got the verdict that they were made for, in every region.";
-        return paint.severity(asMade == targets.size() ? Severity.OK : Severity.CRITICAL, text);
+        long asExpected = targets.values().stream().filter(this::isAsExpected).count();
+        String text = asExpected + " of " + targets.size() + " targets got the expected verdict in every region.";
+        return paint.severity(asExpected == targets.size() ? Severity.OK : Severity.CRITICAL, text);
     }
 
-    private boolean isAsMade(DemoTarget target) {
+    private boolean isAsExpected(DemoTarget target) {
         List<JsonNode> seen = lastRound.getOrDefault(target.id(), List.of());
         return !seen.isEmpty()
                 && seen.stream()

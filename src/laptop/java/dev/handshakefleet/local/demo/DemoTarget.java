@@ -9,19 +9,19 @@ import java.util.Optional;
 /**
  * A target of the demo and its intended verdict.
  *
- * @param madeToBe its purpose, in a few words
+ * @param purpose its purpose, in a few words
  * @param port its port on loopback
  * @param severity the intended verdict
  * @param code the intended finding; empty for a healthy target
  */
-record DemoTarget(String madeToBe, int port, Severity severity, Optional<FindingCode> code) {
+record DemoTarget(String purpose, int port, Severity severity, Optional<FindingCode> code) {
 
-    static DemoTarget healthy(String madeToBe, int port) {
-        return new DemoTarget(madeToBe, port, Severity.OK, Optional.empty());
+    static DemoTarget healthy(String purpose, int port) {
+        return new DemoTarget(purpose, port, Severity.OK, Optional.empty());
     }
 
-    static DemoTarget bad(String madeToBe, int port, Severity severity, FindingCode code) {
-        return new DemoTarget(madeToBe, port, severity, Optional.of(code));
+    static DemoTarget bad(String purpose, int port, Severity severity, FindingCode code) {
+        return new DemoTarget(purpose, port, severity, Optional.of(code));
     }
 
     String id() {
@@ -34,7 +34,7 @@ record DemoTarget(String madeToBe, int port, Severity severity, Optional<Finding
         written.put("host", "localhost");
         written.put("port", port);
         written.put("sla", Map.of("tls", Map.of("warning", "PT0.5S", "critical", "PT5S")));
-        written.put("tags", Map.of("demo", madeToBe));
+        written.put("tags", Map.of("demo", purpose));
         return written;
     }
 }

@@ -51,8 +51,7 @@ import java.util.TreeMap;
  */
 final class CheckDecision {
 
-    private static final String LEFT_TO_A_REGION =
-            "Too few regions see it still for it to be the target's own problem.";
+    private static final String BELOW_QUORUM = "Fewer regions report it now than the quorum requires.";
 
     private final Check check;
     private final Observation run;
@@ -366,7 +365,7 @@ final class CheckDecision {
 
     private Optional<String> note(Change change) {
         if (change == Change.RESOLVED) {
-            return stage == Stage.OPEN ? Optional.of(LEFT_TO_A_REGION) : ResolutionCause.of(check, run, rollout);
+            return stage == Stage.OPEN ? Optional.of(BELOW_QUORUM) : ResolutionCause.of(check, run, rollout);
         }
         if (change == Change.FLAPPING) {
             return Optional.of(

@@ -195,7 +195,7 @@ public final class ChatNotice {
         NoticeText.regionLists(notice)
                 .forEach(list -> NoticeText.line(text, list.label() + " " + defused(list.regions())));
         NoticeText.times(notice).ifPresent(times -> NoticeText.line(text, "Times: " + defused(times)));
-        NoticeText.heldBack(notice).ifPresent(held -> NoticeText.line(text, "Silenced: " + held));
+        NoticeText.suppressedNotices(notice).ifPresent(count -> NoticeText.line(text, "Silenced: " + count));
         NoticeText.lost(notice).ifPresent(lost -> NoticeText.line(text, "Lost: " + lost));
         return text.toString();
     }

@@ -206,7 +206,7 @@ public final class NoticeText {
                                         + place.regions()),
                         times(notice).stream().map(times -> "Times:     " + times),
                         tags(notice).stream().map(tags -> "Tags:      " + tags),
-                        heldBack(notice).stream().map(held -> "Silenced:  " + held),
+                        suppressedNotices(notice).stream().map(count -> "Silenced:  " + count),
                         lost(notice).stream().map(lost -> "Lost:      " + lost))
                 .flatMap(lines -> lines)
                 .toList();
@@ -277,7 +277,7 @@ public final class NoticeText {
     }
 
     /** The number of suppressed notices; empty where there are none. */
-    static Optional<String> heldBack(AlertNotice notice) {
+    static Optional<String> suppressedNotices(AlertNotice notice) {
         return counted(notice.omitted().suppressed()).map(notices -> notices + " of this alert held back by a silence");
     }
 

@@ -131,7 +131,7 @@ public final class SnsNotifier implements Notifier {
                 .filter(entry -> !taken.contains(entry.request().id()))
                 .map(entry -> Optional.ofNullable(failed.get(entry.request().id()))
                         .map(why -> refused(entry, why))
-                        .orElseGet(() -> new NotSent(entry.message(), "SNS did not say that it took it", false)))
+                        .orElseGet(() -> new NotSent(entry.message(), "SNS reported no result for it", false)))
                 .toList();
     }
 

@@ -66,7 +66,7 @@ final class SilenceItem {
                     text(item, "by"),
                     requiredMillis(item, "createdAt"),
                     requiredNumber(item, SUPPRESSED)));
-        } catch (RuntimeException garbage) {
+        } catch (RuntimeException unreadable) {
             // Any fault of one item must not affect another silence.
             return Optional.empty();
         }

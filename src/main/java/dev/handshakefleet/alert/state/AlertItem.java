@@ -85,9 +85,9 @@ final class AlertItem {
     static AlertState decode(Map<String, AttributeValue> item) {
         try {
             return read(item);
-        } catch (RuntimeException garbage) {
+        } catch (RuntimeException unreadable) {
             // Any fault of one item must not affect another target.
-            throw new UnreadableStateException(requiredText(item, TablePartitions.PARTITION_KEY), garbage);
+            throw new UnreadableStateException(requiredText(item, TablePartitions.PARTITION_KEY), unreadable);
         }
     }
 

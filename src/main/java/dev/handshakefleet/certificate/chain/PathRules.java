@@ -101,7 +101,7 @@ final class PathRules {
                 problems.add(new ChainProblem.BadSignature(facts.get(index), facts.get(index + 1)));
             } else if (path.get(index).namesAnotherKeyThanOf(path.get(index + 1))) {
                 // Go and Chrome tolerate it; OpenSSL and programs built on it do not.
-                wrongUsage(index, "its authority key identifier is not that of the key that signed it");
+                wrongUsage(index, "its authority key identifier does not match the key that signed it");
             }
         }
         ParsedCertificate last = path.last();

@@ -33,14 +33,12 @@ import java.util.Set;
  */
 final class PkixAuthority {
 
-    static final String UNKNOWN_CRITICAL_EXTENSION = "it has a critical extension that is not known";
+    static final String UNKNOWN_CRITICAL_EXTENSION = "it has an unknown critical extension";
 
-    static final String NAME_NOT_ALLOWED =
-            "its name is outside of what a certificate above it allows (name constraints)";
+    static final String NAME_NOT_ALLOWED = "its name violates the name constraints of a certificate above it";
 
-    private static final String POLICIES_MULTIPLY =
-            "the policies of its path, and what they are mapped to, multiply to more than " + PolicyTree.MOST_LEAVES
-                    + " and are not validated";
+    private static final String POLICIES_MULTIPLY = "the policies and policy mappings of its path have more than "
+            + PolicyTree.MOST_LEAVES + " combinations and are not validated";
 
     private static final int LONGEST_MESSAGE = 160;
 
@@ -144,9 +142,9 @@ final class PkixAuthority {
         return switch (fault.getReason()) {
             case PKIXReason.UNRECOGNIZED_CRIT_EXT -> UNKNOWN_CRITICAL_EXTENSION;
             case PKIXReason.INVALID_NAME -> NAME_NOT_ALLOWED;
-            case PKIXReason.INVALID_POLICY -> "its policies are not those that a certificate above it demands";
+            case PKIXReason.INVALID_POLICY -> "its policies are not those that a certificate above it requires";
             case PKIXReason.NAME_CHAINING, PKIXReason.NO_TRUST_ANCHOR ->
-                "it does not lead to its issuer: name or authority key identifier differ";
+                "its issuer name or authority key identifier does not match its issuer";
             case BasicReason.ALGORITHM_CONSTRAINED -> "its key or signature is not accepted: " + message(fault);
             default -> message(fault);
         };

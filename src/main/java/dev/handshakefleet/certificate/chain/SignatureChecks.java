@@ -34,14 +34,14 @@ final class SignatureChecks {
 
     private static final int MOST_CHECKS = 60;
 
-    private final Map<Pair, Outcome> known = new HashMap<>();
+    private final Map<Pair, Outcome> outcomes = new HashMap<>();
 
     Outcome of(ParsedCertificate certificate, ParsedCertificate issuer) {
         Pair pair = new Pair(certificate, issuer);
-        Outcome outcome = known.get(pair);
+        Outcome outcome = outcomes.get(pair);
         if (outcome == null) {
-            outcome = known.size() < MOST_CHECKS ? check(certificate, issuer) : Outcome.NOT_CHECKED;
-            known.put(pair, outcome);
+            outcome = outcomes.size() < MOST_CHECKS ? check(certificate, issuer) : Outcome.NOT_CHECKED;
+            outcomes.put(pair, outcome);
         }
         return outcome;
     }

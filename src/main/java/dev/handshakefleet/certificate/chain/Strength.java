@@ -44,7 +44,7 @@ final class Strength {
             return Optional.of("%s is on a curve of %d bits, less than 256".formatted(key.label(), key.fieldBits()));
         }
         return key.hasExponentOne()
-                ? Optional.of("its RSA exponent is one, so that everybody can sign with it")
+                ? Optional.of("its RSA exponent is one, so that anybody can forge its signatures")
                 : Optional.empty();
     }
 }

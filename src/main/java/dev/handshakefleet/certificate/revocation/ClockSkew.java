@@ -17,12 +17,12 @@ final class ClockSkew {
     static void requireCurrent(Instant thisUpdate, Optional<Instant> nextUpdate, Instant now)
             throws RefusedAnswerException {
         if (now.plus(GRANTED).isBefore(thisUpdate)) {
-            throw new RefusedAnswerException("it is of the future, " + thisUpdate);
+            throw new RefusedAnswerException("its thisUpdate is in the future, " + thisUpdate);
         }
         if (now.minus(GRANTED).isAfter(nextUpdate.orElse(thisUpdate))) {
             throw new RefusedAnswerException(nextUpdate
-                    .map(until -> "it was out of date since " + until)
-                    .orElseGet(() -> "it does not say until when it holds, and is of " + thisUpdate));
+                    .map(until -> "it has been out of date since " + until)
+                    .orElseGet(() -> "it has no nextUpdate, and its thisUpdate is " + thisUpdate));
         }
     }
 }

@@ -49,7 +49,7 @@ final class OcspResponse {
         BasicOCSPResp basic = basic(new OCSPResp(response));
         for (X509CertificateHolder signer : basic.getCerts()) {
             if (signer.getSubjectPublicKeyInfo().getEncoded().length > LARGEST_KEY) {
-                throw new RefusedAnswerException("it brings a certificate whose key is longer than 8,192 bits");
+                throw new RefusedAnswerException("it contains a certificate whose key is longer than 8,192 bits");
             }
         }
         List<SingleResp> all = Arrays.asList(basic.getResponses());
@@ -63,7 +63,7 @@ final class OcspResponse {
                             : "it is about another certificate");
         }
         if (about.size() > 1) {
-            throw new RefusedAnswerException("it answers more than once about the certificate");
+            throw new RefusedAnswerException("it has more than one answer for the certificate");
         }
         return new OcspResponse(about.getFirst());
     }
@@ -95,12 +95,12 @@ final class OcspResponse {
         int status = response.getStatus();
         if (status != SUCCESSFUL) {
             throw new RefusedAnswerException("the responder answered "
-                    + (status > 0 && status < STATUS.size() ? STATUS.get(status) : "with a status that is not known"));
+                    + (status > 0 && status < STATUS.size() ? STATUS.get(status) : "with an unknown status"));
         }
         if (response.getResponseObject() instanceof BasicOCSPResp basic) {
             return basic;
         }
-        throw new RefusedAnswerException("it is of a kind that is not known");
+        throw new RefusedAnswerException("its type is unknown");
     }
 
     private static boolean isNamed(SingleResp answer, CertID wanted) {

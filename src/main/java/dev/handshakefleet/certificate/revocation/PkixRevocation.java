@@ -143,7 +143,7 @@ final class PkixRevocation {
 
         @Override
         public void encode(OutputStream out) throws IOException {
-            throw new IOException("the question was asked already");
+            throw new IOException("the request was sent already");
         }
     }
 }

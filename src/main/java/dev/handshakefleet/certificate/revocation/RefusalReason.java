@@ -18,7 +18,7 @@ final class RefusalReason {
 
     private static final int LONGEST_MESSAGE = 160;
     private static final String SIGNATURE =
-            "its signature is not by the issuer or by a responder that the issuer named";
+            "its signature is neither by the issuer nor by a responder that the issuer named";
 
     private static final String OUT_OF_DATE = "Response is unreliable: its validity interval is out-of-date";
 
@@ -34,7 +34,7 @@ final class RefusalReason {
             "Responder's certificate not within the validity period",
             "the certificate of its responder was not valid at that time",
             "Nonces don't match",
-            "it does not carry the nonce that was asked with",
+            "it does not carry the nonce of the request",
             OUT_OF_DATE,
             "a part of it is out of date",
             "Certificate's revocation status is unknown",

@@ -44,7 +44,7 @@ public final class RevocationAnswers {
     /** Only one list is judged at a time, so the memory above is needed once. */
     private static final ReentrantLock ONE_LIST = new ReentrantLock();
 
-    static final String UNSUPPORTED_HASH = "it names the certificate by another hash than SHA-1";
+    static final String UNSUPPORTED_HASH = "it identifies the certificate by a hash other than SHA-1";
 
     private RevocationAnswers() {}
 

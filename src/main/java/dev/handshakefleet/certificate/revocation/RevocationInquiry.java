@@ -114,7 +114,7 @@ public final class RevocationInquiry {
     private static Revocation naming(String what, URI address, Revocation revocation) {
         if (revocation instanceof Revocation.Unknown(Revocation.Source source, String why)) {
             String host = SafeText.line(address.getHost(), LONGEST_HOST);
-            return new Revocation.Unknown(source, what + " of " + host + " is of no use: " + why);
+            return new Revocation.Unknown(source, what + " of " + host + " cannot be used: " + why);
         }
         return revocation;
     }

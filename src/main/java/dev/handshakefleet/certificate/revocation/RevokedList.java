@@ -69,11 +69,11 @@ final class RevokedList {
         require(mayBeSignedBy(issuer), "the key of the issuer may not sign revocation lists");
         require(isSignedBy(issuer), "its signature is not by the issuer");
         // The validator refuses a delta only where the extension is critical, as it has to be.
-        require(list.getExtensionValue(DELTA_INDICATOR) == null, "it holds only what has changed since another list");
-        require(hasNoUnknownCriticalExtension(), "it has a critical extension that is not known");
+        require(list.getExtensionValue(DELTA_INDICATOR) == null, "it is a delta list");
+        require(hasNoUnknownCriticalExtension(), "it has an unknown critical extension");
         Optional<Instant> nextUpdate = nextUpdate();
         if (nextUpdate.isEmpty()) {
-            throw new RefusedAnswerException("it does not say until when it holds");
+            throw new RefusedAnswerException("it has no nextUpdate");
         }
         ClockSkew.requireCurrent(thisUpdate(), nextUpdate, now);
         Optional<CertPathValidatorException> refusal = new PkixRevocation(certificate, issuer, now).refusalOfList(list);

@@ -58,18 +58,18 @@ final class Download {
     FetchedDocument within(Duration longest, Semaphore places) throws DownloadFailedException {
         Deadline deadline = Deadline.in(longest);
         if (!places.tryAcquire()) {
-            throw failed(" was not asked: too many downloads hang already");
+            throw failed(" was not asked: too many downloads are unfinished");
         }
         Thread.ofPlatform().daemon().name("download").start(() -> run(deadline, places));
         try {
             return answer.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
-            throw failed(" gave no whole answer within " + DurationText.seconds(longest));
+            throw failed(" gave no complete answer within " + DurationText.seconds(longest));
         } catch (ExecutionException failure) {
             throw reported(failure.getCause());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw failed(" was not waited for: the run was interrupted");
+            throw failed(" gave no answer before the run was interrupted");
         } finally {
             sockets.close();
         }
@@ -89,7 +89,7 @@ final class Download {
         List<InetAddress> addresses = AllowedAddresses.of(address, names, policy);
         Duration connect = deadline.remaining().dividedBy(addresses.size());
         if (!connect.isPositive()) {
-            throw failed(" was found too late");
+            throw failed(" was resolved too late");
         }
         try {
             return new HttpCall(address, addresses, sockets, trust).ask(request, mostBytes, connect);
@@ -97,8 +97,7 @@ final class Download {
             throw new DownloadFailedException(DownloadFailure.describe(address, failure));
         } catch (RuntimeException unforeseen) {
             // Nothing that a server sends may end more than its own download.
-            throw failed(" answered with what cannot be read ("
-                    + unforeseen.getClass().getSimpleName() + ")");
+            throw failed(" gave an unreadable answer (" + unforeseen.getClass().getSimpleName() + ")");
         }
     }
 
@@ -106,7 +105,7 @@ final class Download {
         if (failure instanceof DownloadFailedException reported) {
             return reported;
         }
-        throw new IllegalStateException("a download failed in a way that is not foreseen", failure);
+        throw new IllegalStateException("a download failed unexpectedly", failure);
     }
 
     private DownloadFailedException failed(String what) {

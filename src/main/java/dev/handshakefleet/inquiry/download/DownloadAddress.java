@@ -38,7 +38,7 @@ record DownloadAddress(String scheme, String host, int port, String pathAndQuery
             throw refused(uri, "it holds characters that are not ASCII");
         }
         if (!scheme.equalsIgnoreCase(uri.getScheme())) {
-            throw refused(uri, "only " + scheme + " is");
+            throw refused(uri, "its scheme is not " + scheme);
         }
         if (uri.getRawFragment() != null) {
             throw refused(uri, "it has a fragment");

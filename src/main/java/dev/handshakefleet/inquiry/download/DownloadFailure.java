@@ -29,18 +29,17 @@ final class DownloadFailure {
         String what = switch (failure) {
             case ConnectTimeoutException _ -> "did not answer the TCP connect in time";
             case ConnectException _, NoRouteToHostException _ ->
-                "could not be connected to at port " + address.port() + detail(failure);
+                "did not accept a connection at port " + address.port() + detail(failure);
             case SSLException _
-            when failure.getCause() instanceof CertificateException ->
-                "has no certificate that is trusted" + detail(failure);
-            case SSLException _ -> "could not be spoken to by TLS" + detail(failure);
+            when failure.getCause() instanceof CertificateException -> "has no trusted certificate" + detail(failure);
+            case SSLException _ -> "failed the TLS handshake" + detail(failure);
             case NoHttpResponseException _ -> "ended the connection without an answer";
-            case ConnectionClosedException _ -> "ended the connection before its answer was whole";
-            case MessageConstraintException _ -> "answered with a header beyond the bounds" + detail(failure);
-            case MalformedChunkCodingException _, ClientProtocolException _ -> "answered with what is not HTTP/1.1";
+            case ConnectionClosedException _ -> "ended the connection before its answer was complete";
+            case MessageConstraintException _ -> "answered with a header beyond the limits" + detail(failure);
+            case MalformedChunkCodingException _, ClientProtocolException _ -> "did not answer with HTTP/1.1";
             case SocketTimeoutException _ -> "gave no answer in time";
             case SocketException _ -> "broke the connection" + detail(failure);
-            default -> "could not be read from" + detail(failure);
+            default -> "could not be read" + detail(failure);
         };
         return SafeText.line(address.shownHost() + " " + what, Download.LONGEST_REASON);
     }

@@ -30,7 +30,7 @@ public final class DownloadsUntil implements Downloads {
 
     private void requireTime() throws DownloadFailedException {
         if (deadline.hasPassed()) {
-            throw new DownloadFailedException("there was no time left to ask");
+            throw new DownloadFailedException("no time was left for the download");
         }
     }
 }

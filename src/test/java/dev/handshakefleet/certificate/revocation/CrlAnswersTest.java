@@ -95,13 +95,12 @@ class CrlAnswersTest {
         Instant start = now.minusSeconds(9_999);
 
         assertThat(judged(new CrlDraft(issuer, start, Optional.of(until))))
-                .isEqualTo(unknown("it was out of date since " + until));
+                .isEqualTo(unknown("it has been out of date since " + until));
         assertThat(judged(new CrlDraft(issuer, start, Optional.of(now.minusSeconds(899)))))
                 .isInstanceOf(Good.class);
-        assertThat(judged(new CrlDraft(issuer, start, Optional.empty())))
-                .isEqualTo(unknown("it does not say until when it holds"));
+        assertThat(judged(new CrlDraft(issuer, start, Optional.empty()))).isEqualTo(unknown("it has no nextUpdate"));
         assertThat(judged(new CrlDraft(issuer, now.plusSeconds(901), Optional.of(tomorrow))))
-                .isEqualTo(unknown("it is of the future, " + now.plusSeconds(901)));
+                .isEqualTo(unknown("its thisUpdate is in the future, " + now.plusSeconds(901)));
     }
 
     @Test
@@ -130,8 +129,7 @@ class CrlAnswersTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void deltaListIsRefused(boolean critical) {
-        assertThat(judged(draft().delta(critical)))
-                .isEqualTo(unknown("it holds only what has changed since another list"));
+        assertThat(judged(draft().delta(critical))).isEqualTo(unknown("it is a delta list"));
     }
 
     @Test
@@ -139,7 +137,7 @@ class CrlAnswersTest {
         ASN1ObjectIdentifier nobodyKnows = new ASN1ObjectIdentifier("1.3.6.1.4.1.32473.9");
 
         assertThat(judged(draft().extension(nobodyKnows, true, DERNull.INSTANCE)))
-                .isEqualTo(unknown("it has a critical extension that is not known"));
+                .isEqualTo(unknown("it has an unknown critical extension"));
         assertThat(judged(draft().extension(nobodyKnows, false, DERNull.INSTANCE)))
                 .isInstanceOf(Good.class);
     }

@@ -53,7 +53,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OcspAnswersTest {
 
     private static final String NOT_BY_THE_ISSUER =
-            "its signature is not by the issuer or by a responder that the issuer named";
+            "its signature is neither by the issuer nor by a responder that the issuer named";
 
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private final LocalIdentity issuer = LocalAuthority.root("Example CA").selfSigned();
@@ -142,9 +142,8 @@ class OcspAnswersTest {
     @Test
     void unassignedStatusIsUnknown() {
         assertThat(judged(OcspDraft.ofStatus(4))).isEqualTo(unknown("the responder answered 4"));
-        assertThat(judged(OcspDraft.ofStatus(17)))
-                .isEqualTo(unknown("the responder answered with a status that is not known"));
-        assertThat(judged(OcspDraft.ofStatus(0))).isEqualTo(unknown("it is of a kind that is not known"));
+        assertThat(judged(OcspDraft.ofStatus(17))).isEqualTo(unknown("the responder answered with an unknown status"));
+        assertThat(judged(OcspDraft.ofStatus(0))).isEqualTo(unknown("its type is unknown"));
     }
 
     /** Who may sign. */
@@ -234,7 +233,7 @@ class OcspAnswersTest {
                     .build(OcspDraft.signing(issuer));
 
             assertThat(judged(draft().sending(monster)))
-                    .isEqualTo(unknown("it brings a certificate whose key is longer than 8,192 bits"));
+                    .isEqualTo(unknown("it contains a certificate whose key is longer than 8,192 bits"));
         }
 
         private CertificateDraft responder(String name) {
@@ -250,7 +249,7 @@ class OcspAnswersTest {
         void outdatedAnswerNamesItsEnd() {
             Instant until = now.minusSeconds(901);
 
-            assertThat(judged(draft().nextUpdate(until))).isEqualTo(unknown("it was out of date since " + until));
+            assertThat(judged(draft().nextUpdate(until))).isEqualTo(unknown("it has been out of date since " + until));
             assertThat(judged(draft().nextUpdate(now.minusSeconds(899)))).isInstanceOf(Good.class);
         }
 
@@ -258,7 +257,7 @@ class OcspAnswersTest {
         void answerFromTheFutureIsRefused() {
             Instant from = now.plusSeconds(901);
 
-            assertThat(judged(draft().thisUpdate(from))).isEqualTo(unknown("it is of the future, " + from));
+            assertThat(judged(draft().thisUpdate(from))).isEqualTo(unknown("its thisUpdate is in the future, " + from));
             assertThat(judged(draft().thisUpdate(now.plusSeconds(899)))).isInstanceOf(Good.class);
         }
 
@@ -269,7 +268,7 @@ class OcspAnswersTest {
             assertThat(judged(draft().withoutNextUpdate().thisUpdate(now.minusSeconds(899))))
                     .isEqualTo(new Good(Source.OCSP, now.minusSeconds(899), Optional.empty()));
             assertThat(judged(draft().withoutNextUpdate().thisUpdate(old)))
-                    .isEqualTo(unknown("it does not say until when it holds, and is of " + old));
+                    .isEqualTo(unknown("it has no nextUpdate, and its thisUpdate is " + old));
         }
 
         @Test
@@ -337,7 +336,7 @@ class OcspAnswersTest {
                     .orElseThrow();
 
             assertThat(judged(draft().about(bySha256)))
-                    .isEqualTo(unknown("it names the certificate by another hash than SHA-1"));
+                    .isEqualTo(unknown("it identifies the certificate by a hash other than SHA-1"));
         }
 
         @Test
@@ -351,7 +350,7 @@ class OcspAnswersTest {
             CertID own = OcspRequest.name(server.certificate(), issuer.certificate());
 
             assertThat(judged(draft().besides(own, revoked(now.minusSeconds(60), 1))))
-                    .isEqualTo(unknown("it answers more than once about the certificate"));
+                    .isEqualTo(unknown("it has more than one answer for the certificate"));
         }
 
         @Test
@@ -388,9 +387,9 @@ class OcspAnswersTest {
             other[31] = 1;
 
             assertThat(judged(draft().nonce(other).der(), Optional.of(asked)))
-                    .isEqualTo(unknown("it does not carry the nonce that was asked with"));
+                    .isEqualTo(unknown("it does not carry the nonce of the request"));
             assertThat(judged(draft().nonce(new byte[0]).der(), Optional.of(asked)))
-                    .isEqualTo(unknown("it does not carry the nonce that was asked with"));
+                    .isEqualTo(unknown("it does not carry the nonce of the request"));
         }
 
         @Test

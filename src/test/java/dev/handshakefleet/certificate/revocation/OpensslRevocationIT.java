@@ -94,7 +94,7 @@ class OpensslRevocationIT {
                         .isEqualTo(
                                 new Unknown(
                                         Source.OCSP,
-                                        "the OCSP answer of 127.0.0.1 is of no use: the responder does not know the certificate"));
+                                        "the OCSP answer of 127.0.0.1 cannot be used: the responder does not know the certificate"));
             }
         } finally {
             responder.ifPresent(Process::destroyForcibly);

@@ -142,7 +142,7 @@ class RevocationInquiryTest {
         assertThat(ask(server, BOTH))
                 .contains(new Unknown(
                         Source.CRL,
-                        "the OCSP answer of ocsp.example is of no use: the responder answered tryLater;"
+                        "the OCSP answer of ocsp.example cannot be used: the responder answered tryLater;"
                                 + " crl.example answered with status 503"));
     }
 
@@ -154,7 +154,7 @@ class RevocationInquiryTest {
         assertThat(ask(server, CRL))
                 .contains(new Unknown(
                         Source.CRL,
-                        "the revocation list of crl.example is of no use: it was out of date since " + until));
+                        "the revocation list of crl.example cannot be used: it has been out of date since " + until));
     }
 
     @Test
@@ -206,10 +206,9 @@ class RevocationInquiryTest {
 
         shelf.put(RESPONDER, ocsp().nonce(first).der());
         assertThat(ask(server, withNonce))
-                .contains(
-                        new Unknown(
-                                Source.OCSP,
-                                "the OCSP answer of ocsp.example is of no use: it does not carry the nonce that was asked with"));
+                .contains(new Unknown(
+                        Source.OCSP,
+                        "the OCSP answer of ocsp.example cannot be used: it does not carry the nonce of the request"));
         assertThat(first).hasSize(32).isNotEqualTo(nonceOf(shelf.questions.getLast()));
     }
 

@@ -127,7 +127,7 @@ class EgressDownloadsIT {
             int port = bound.getLocalPort();
 
             assertThat(failure(downloads, URI.create("http://ca.example:" + port + "/")))
-                    .isEqualTo("ca.example could not be connected to at port " + port + " (Connection refused)");
+                    .isEqualTo("ca.example did not accept a connection at port " + port + " (Connection refused)");
         }
     }
 

@@ -29,11 +29,11 @@ class EgressDownloadsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "https://ca.example/a.crt | https://ca.example/a.crt is not fetched: only http is",
-                "ldap://ca.example/cn=a | only http is",
-                "file:///etc/passwd | only http is",
-                "ca.example/a.crt | only http is",
-                "//ca.example/a.crt | only http is",
+                "https://ca.example/a.crt | https://ca.example/a.crt is not fetched: its scheme is not http",
+                "ldap://ca.example/cn=a | its scheme is not http",
+                "file:///etc/passwd | its scheme is not http",
+                "ca.example/a.crt | its scheme is not http",
+                "//ca.example/a.crt | its scheme is not http",
                 "http:a.crt | it names no host",
                 "http:/a.crt | it names no host",
                 "http:///a.crt | it names no host",
@@ -74,7 +74,7 @@ class EgressDownloadsTest {
     void trustedDownloadRequiresHttps() {
         assertThatThrownBy(() -> downloads.getTrusted(URI.create("http://ari.example/"), 10))
                 .isInstanceOf(DownloadFailedException.class)
-                .hasMessage("http://ari.example/ is not fetched: only https is");
+                .hasMessage("http://ari.example/ is not fetched: its scheme is not https");
     }
 
     @ParameterizedTest

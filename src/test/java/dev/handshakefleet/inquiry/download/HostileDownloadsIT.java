@@ -55,7 +55,7 @@ class HostileDownloadsIT {
 
         /** Whether only the deadline ends it; what is refused by itself is given the time of a slow machine. */
         boolean isEndless() {
-            return said.contains("no whole answer");
+            return said.contains("no complete answer");
         }
 
         @Override
@@ -106,45 +106,48 @@ class HostileDownloadsIT {
                             say(connection, ok);
                             repeat(connection, "a: b\r\n");
                         },
-                        "answered with a header beyond the bounds (Maximum header count exceeded)"),
+                        "answered with a header beyond the limits (Maximum header count exceeded)"),
                 new Bad(
                         "an endless header",
                         connection -> {
                             say(connection, ok);
                             repeat(connection, "a: b ");
                         },
-                        "answered with a header beyond the bounds (Maximum line length limit exceeded)"),
+                        "answered with a header beyond the limits (Maximum line length limit exceeded)"),
                 new Bad(
                         "an endless status line",
                         connection -> {
                             say(connection, "HTTP/1.1 200 ");
                             repeat(connection, "OK");
                         },
-                        "answered with a header beyond the bounds"),
+                        "answered with a header beyond the limits"),
                 new Bad(
                         "interim answers without end",
                         connection -> repeat(connection, "HTTP/1.1 100 Go on\r\n\r\n"),
-                        "gave no whole answer within 1.5 s"),
-                Bad.saying("\u001b[2J garbage\u0007\r\n\r\n", "answered with what is not HTTP/1.1"),
+                        "gave no complete answer within 1.5 s"),
+                Bad.saying("\u001b[2J garbage\u0007\r\n\r\n", "did not answer with HTTP/1.1"),
                 Bad.saying("SSH-2.0-OpenSSH_9.2\r\n", "127.0.0.1 "),
-                Bad.saying("HTTP/2.0 200 OK\r\n\r\n", "answered with what is not HTTP/1.1"),
-                Bad.saying("a chunk without a length", ok + "Transfer-Encoding: chunked\r\n\r\nzz\r\n", "not HTTP/1.1"),
-                Bad.saying("a negative length", ok + "Content-Length: -1\r\n\r\n", "not HTTP/1.1"),
+                Bad.saying("HTTP/2.0 200 OK\r\n\r\n", "did not answer with HTTP/1.1"),
+                Bad.saying(
+                        "a chunk without a length",
+                        ok + "Transfer-Encoding: chunked\r\n\r\nzz\r\n",
+                        "did not answer with HTTP/1.1"),
+                Bad.saying("a negative length", ok + "Content-Length: -1\r\n\r\n", "did not answer with HTTP/1.1"),
                 Bad.saying("", "ended the connection without an answer"),
                 Bad.saying(
                         "half a body",
                         ok + "Content-Length: 10\r\n\r\nhalf",
-                        "ended the connection before its answer was whole"),
+                        "ended the connection before its answer was complete"),
                 Bad.saying("half a head", ok + "Content-Le", "127.0.0.1 "),
                 new Bad("a reset", connection -> connection.setSoLinger(true, 0), "127.0.0.1 "),
-                new Bad("no answer", ScriptedHttpServer::waitForEnd, "gave no whole answer within 1.5 s"),
+                new Bad("no answer", ScriptedHttpServer::waitForEnd, "gave no complete answer within 1.5 s"),
                 new Bad(
                         "half an answer and no end",
                         connection -> {
                             say(connection, ok + "Content-Length: 10\r\n\r\nhalf");
                             waitForEnd(connection);
                         },
-                        "gave no whole answer within 1.5 s"),
+                        "gave no complete answer within 1.5 s"),
                 new Bad(
                         "a byte now and then",
                         connection -> {
@@ -154,7 +157,7 @@ class HostileDownloadsIT {
                                 say(connection, "x");
                             }
                         },
-                        "gave no whole answer within 1.5 s"));
+                        "gave no complete answer within 1.5 s"));
     }
 
     @ParameterizedTest
@@ -188,7 +191,7 @@ class HostileDownloadsIT {
             });
             URI address = URI.create("https://ari.example:" + silent.getLocalPort() + "/");
 
-            assertThat(trustedFailure(impatient, address)).contains("gave no whole answer");
+            assertThat(trustedFailure(impatient, address)).contains("gave no complete answer");
             await(ended);
             assertThat(noThreadIsLeft()).isTrue();
         }
@@ -209,7 +212,7 @@ class HostileDownloadsIT {
                     SHORT);
 
             assertThat(failure(hanging, URI.create("http://ca.example:" + server.port() + "/")))
-                    .isEqualTo("ca.example gave no whole answer within 1.5 s");
+                    .isEqualTo("ca.example gave no complete answer within 1.5 s");
 
             answer.countDown();
             await(answered);

@@ -59,7 +59,7 @@ class TrustedDownloadsIT {
             URI address = URI.create("https://ari.example:" + server.port() + "/");
 
             assertThat(trustedFailure(downloads, address))
-                    .isEqualTo("ari.example has no certificate that is trusted"
+                    .isEqualTo("ari.example has no trusted certificate"
                             + " (unable to find valid certification path to requested target)");
             assertThat(server.wasAsked()).isFalse();
         }
@@ -71,7 +71,7 @@ class TrustedDownloadsIT {
             URI address = URI.create("https://other.example:" + server.port() + "/");
 
             assertThat(trustedFailure(downloads.trusting(trustingRoot()), address))
-                    .startsWith("other.example has no certificate that is trusted (")
+                    .startsWith("other.example has no trusted certificate (")
                     .contains("matching other.example");
             assertThat(server.wasAsked()).isFalse();
         }
@@ -90,7 +90,7 @@ class TrustedDownloadsIT {
             });
             URI address = URI.create("https://ari.example:" + plain.getLocalPort() + "/");
 
-            assertThat(trustedFailure(downloads, address)).startsWith("ari.example could not be spoken to by TLS (");
+            assertThat(trustedFailure(downloads, address)).startsWith("ari.example failed the TLS handshake (");
         }
     }
 
