@@ -6,20 +6,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.alert.notice.Notifier;
 import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.cli.LocalContext;
 import dev.handshakefleet.fleet.FleetBuilder;
 import dev.handshakefleet.fleet.FleetSettings;
-import dev.handshakefleet.local.DynamoDbLocal;
 import dev.handshakefleet.local.LocalTables;
 import dev.handshakefleet.local.server.LocalAuthority;
 import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.local.server.LoopbackServer;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.support.AwsClients;
-import dev.handshakefleet.support.Notices;
+import dev.handshakefleet.support.FleetTables;
+import dev.handshakefleet.support.RecordingNotifier;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,12 +31,12 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,16 +52,16 @@ class ProbeFunctionIT {
     @TempDir
     private static Path directory;
 
-    private static DynamoDbLocal dynamoDb;
+    @RegisterExtension
+    private static FleetTables dynamoDb = new FleetTables();
+
     private static LoopbackServer healthy;
     private static LoopbackServer expired;
 
-    private final List<AlertNotice> sent = new CopyOnWriteArrayList<>();
+    private final RecordingNotifier notifier = new RecordingNotifier();
 
     @BeforeAll
     static void serversAndTables() throws IOException {
-        dynamoDb = DynamoDbLocal.inMemory();
-        LocalTables.create(dynamoDb.client());
         Instant now = Instant.now();
         LocalIdentity root = LocalAuthority.root("R")
                 .valid(now.minusSeconds(9), now.plus(Duration.ofDays(900)))
@@ -83,7 +82,6 @@ class ProbeFunctionIT {
     static void end() {
         healthy.close();
         expired.close();
-        dynamoDb.close();
     }
 
     @ParameterizedTest
@@ -412,7 +410,7 @@ class ProbeFunctionIT {
             assertThat(first.path("run").path("noticesUnsent").asInt()).isEqualTo(1);
             assertThat(first.path("run").path("problems").toString()).contains("the next run sends it");
             assertThat(next.path("run").path("noticesSent").asInt()).isEqualTo(1);
-            assertThat(sent)
+            assertThat(notifier.notices())
                     .singleElement()
                     .satisfies(notice -> assertThat(notice.code()).isEqualTo("SELF_SIGNED"));
         }
@@ -474,7 +472,7 @@ class ProbeFunctionIT {
         return new FleetBuilder(FleetSettings.of(environment), Clock.systemUTC())
                 .engine(ENGINE)
                 .dynamoDb(dynamoDb.client())
-                .notifier(Notices.keptIn(sent));
+                .notifier(notifier);
     }
 
     private static long count(ProbeFunction function) throws IOException {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.handshakefleet.aws.Backoff;
 import dev.handshakefleet.aws.StoreUnavailableException;
-import dev.handshakefleet.local.DynamoDbLocal;
 import dev.handshakefleet.local.LocalTables;
 import dev.handshakefleet.support.AwsClients;
+import dev.handshakefleet.support.FleetTables;
 import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.support.ThrottledDynamoDb;
 import java.io.IOException;
@@ -22,9 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -37,19 +37,14 @@ class MeasurementStoreIT {
     private static final Duration RETENTION = Duration.ofDays(90);
     private static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
 
-    private static DynamoDbLocal dynamoDb;
+    @RegisterExtension
+    private static FleetTables dynamoDb = new FleetTables();
+
     private static MeasurementStore store;
 
     @BeforeAll
     static void tables() {
-        dynamoDb = DynamoDbLocal.inMemory();
-        LocalTables.create(dynamoDb.client());
         store = new MeasurementStore(dynamoDb.client(), LocalTables.MEASUREMENTS, RETENTION);
-    }
-
-    @AfterAll
-    static void end() {
-        dynamoDb.close();
     }
 
     @Test

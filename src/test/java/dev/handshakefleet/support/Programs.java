@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Programs of this machine that tests use where they are there. */
+/** Installed programs that tests use. */
 public final class Programs {
 
     private Programs() {}
 
-    /** Where a program of this name is, by the search path. */
+    /** The first executable file of this name in the directories of {@code PATH}. */
     public static Optional<Path> find(String name) {
         return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
                 .filter(folder -> !folder.isEmpty())
