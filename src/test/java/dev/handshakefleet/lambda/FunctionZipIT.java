@@ -153,6 +153,8 @@ class FunctionZipIT {
                         LocalTables.STATE,
                         "FLEET_ALERT_TOPIC_ARN",
                         "arn:aws:sns:eu-west-1:123456789012:handshake-fleet-alerts",
+                        "FLEET_SLA_TLS",
+                        "PT30S",
                         "FLEET_HOME_REGION",
                         "eu-west-1",
                         "FLEET_CA_FILE",
