@@ -1,5 +1,8 @@
 package dev.handshakefleet.alert;
 
+import static dev.handshakefleet.alert.AlertServices.INTERVAL;
+import static dev.handshakefleet.alert.AlertServices.TEN;
+import static dev.handshakefleet.alert.AlertServices.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,20 +15,17 @@ import dev.handshakefleet.alert.decide.Observation;
 import dev.handshakefleet.alert.decide.PendingNotice;
 import dev.handshakefleet.alert.decide.SilenceLookup;
 import dev.handshakefleet.alert.notice.Notifier;
-import dev.handshakefleet.alert.notice.OutgoingMessage;
-import dev.handshakefleet.alert.silence.SilenceStore;
 import dev.handshakefleet.alert.state.AlertStateStore;
 import dev.handshakefleet.base.Deadline;
-import dev.handshakefleet.local.DynamoDbLocal;
 import dev.handshakefleet.local.LocalTables;
-import dev.handshakefleet.measurement.MeasurementStore;
 import dev.handshakefleet.support.AwsClients;
+import dev.handshakefleet.support.FleetTables;
 import dev.handshakefleet.support.InterceptedDynamoDb;
 import dev.handshakefleet.support.Probes;
+import dev.handshakefleet.support.RecordingNotifier;
 import dev.handshakefleet.support.SettableClock;
 import dev.handshakefleet.target.AlertPolicy;
 import dev.handshakefleet.verdict.Check;
-import dev.handshakefleet.verdict.FindingCode;
 import dev.handshakefleet.verdict.JudgedProbe;
 import dev.handshakefleet.verdict.Severity;
 import java.time.Duration;
@@ -40,36 +40,21 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Decides and sends on a real table: concurrent invocations, failures, killed invocations. */
 class AlertServiceIT {
 
-    private static final Duration INTERVAL = Duration.ofMinutes(5);
-    private static final Instant TEN = Instant.parse("2026-11-23T10:00:00Z");
-
-    private static DynamoDbLocal dynamoDb;
+    @RegisterExtension
+    private static FleetTables dynamoDb = new FleetTables();
 
     private final SettableClock clock = new SettableClock(TEN);
-    private final Keeper notifier = new Keeper();
-
-    @BeforeAll
-    static void tables() {
-        dynamoDb = DynamoDbLocal.inMemory();
-        LocalTables.create(dynamoDb.client());
-    }
-
-    @AfterAll
-    static void end() {
-        dynamoDb.close();
-    }
+    private final RecordingNotifier notifier = new RecordingNotifier();
 
     @Test
     void anAlertOpensWorsensEasesAndResolvesWithOneMessageEach() {
@@ -89,7 +74,7 @@ class AlertServiceIT {
             service.handle("eu", TEN.plusSeconds(60L * minute), List.of(chain("story.example", seen.get(minute))));
         }
 
-        assertThat(notifier.taken)
+        assertThat(notifier.notices())
                 .extracting(AlertNotice::change)
                 .containsExactly(Change.OPENED, Change.WORSENED, Change.EASED, Change.RESOLVED);
     }
@@ -106,7 +91,7 @@ class AlertServiceIT {
             }
         }
 
-        assertThat(notifier.taken).hasSize(1);
+        assertThat(notifier.notices()).hasSize(1);
         assertThat(state("race.example").alerts().get(Check.CHAIN).reports().byRegion())
                 .containsOnlyKeys("region-0", "region-1", "region-2");
         assertThat(state("race.example").pending()).isEmpty();
@@ -114,30 +99,30 @@ class AlertServiceIT {
 
     @Test
     void aNoticeThatCouldNotBeSentIsSentOnceByTheNextRun() {
-        notifier.refuses = true;
+        notifier.refuseAll(true);
         AlertOutcome failed = run(Severity.CRITICAL, "unsent.example", TEN);
-        notifier.refuses = false;
+        notifier.refuseAll(false);
         AlertOutcome next = run(Severity.CRITICAL, "unsent.example", TEN.plusSeconds(60));
         AlertOutcome later = run(Severity.CRITICAL, "unsent.example", TEN.plusSeconds(120));
 
         assertThat(failed.sent()).isEmpty();
         assertThat(failed.unsent())
                 .singleElement()
-                .satisfies(unsent -> assertThat(unsent.reason()).isEqualTo("no line"));
+                .satisfies(unsent -> assertThat(unsent.reason()).isEqualTo(RecordingNotifier.REFUSED));
         assertThat(next.sent()).extracting(AlertNotice::id).containsExactly("unsent.example:443#1#chain");
         assertThat(later.sent()).isEmpty();
     }
 
     @Test
     void aRunWithoutFindingsSendsTheNoticesOfTheRunBefore() {
-        notifier.refuses = true;
+        notifier.refuseAll(true);
         run(Severity.CRITICAL, "recovered.example", TEN);
-        notifier.refuses = false;
+        notifier.refuseAll(false);
 
         run(Severity.OK, "recovered.example", TEN.plusSeconds(60));
         run(Severity.OK, "recovered.example", TEN.plusSeconds(120));
 
-        assertThat(notifier.taken).extracting(AlertNotice::change).containsExactly(Change.OPENED, Change.RESOLVED);
+        assertThat(notifier.notices()).extracting(AlertNotice::change).containsExactly(Change.OPENED, Change.RESOLVED);
     }
 
     @Test
@@ -183,14 +168,14 @@ class AlertServiceIT {
                     .extracting(AlertNotice::change)
                     .containsExactly(Change.OPENED, Change.WORSENED);
         }
-        assertThat(notifier.taken).extracting(AlertNotice::change).containsExactly(Change.OPENED, Change.WORSENED);
+        assertThat(notifier.notices()).extracting(AlertNotice::change).containsExactly(Change.OPENED, Change.WORSENED);
         assertThat(state("order.example").pending()).isEmpty();
     }
 
     @Test
     void concurrentInvocationsSendEachNoticeOnceAndInOrder() throws Exception {
         List<Severity> story = List.of(Severity.WARNING, Severity.CRITICAL, Severity.OK, Severity.OK);
-        notifier.refusesEveryThird = true;
+        notifier.refuseEveryThirdCall(true);
         for (int round = 0; round < 12; round++) {
             Instant at = TEN.plusSeconds(3_600L * round);
             Severity seen = story.get(round % story.size());
@@ -204,11 +189,11 @@ class AlertServiceIT {
                 }
             }
         }
-        notifier.refusesEveryThird = false;
+        notifier.refuseEveryThirdCall(false);
         run(Severity.OK, "storm.example", TEN.plusSeconds(50_000));
 
-        assertThat(notifier.taken).extracting(AlertNotice::id).doesNotHaveDuplicates();
-        assertThat(notifier.taken).extracting(AlertNotice::at).isSorted().hasSize(9);
+        assertThat(notifier.notices()).extracting(AlertNotice::id).doesNotHaveDuplicates();
+        assertThat(notifier.notices()).extracting(AlertNotice::at).isSorted().hasSize(9);
     }
 
     @Test
@@ -282,7 +267,7 @@ class AlertServiceIT {
 
     @Test
     void everyUnsentNoticeIsInTheOutcome() {
-        notifier.refuses = true;
+        notifier.refuseAll(true);
         run(Severity.CRITICAL, "named.example", TEN);
 
         run(Severity.OK, "named.example", TEN.plusSeconds(60));
@@ -313,9 +298,9 @@ class AlertServiceIT {
                 .mapToObj(number -> chain("storm-" + number + ".example", Severity.CRITICAL))
                 .toList();
 
-        notifier.refuses = true;
+        notifier.refuseAll(true);
         AlertOutcome refused = service(notifier).handle("eu", TEN, many);
-        notifier.refuses = false;
+        notifier.refuseAll(false);
         AlertOutcome next = service(notifier).handle("eu", TEN.plusSeconds(60), many);
 
         assertThat(refused.unsent()).hasSize(20);
@@ -349,13 +334,8 @@ class AlertServiceIT {
                 .mapToObj(number -> Probes.healthy("counted-" + number + ".example"))
                 .toList();
 
-        AlertOutcome outcome = new AlertService(
-                        new AlertStateStore(counted, LocalTables.STATE),
-                        new SilenceStore(counted, LocalTables.STATE),
-                        notifier,
-                        clock,
-                        INTERVAL,
-                        Optional.of(new MeasurementStore(counted, LocalTables.MEASUREMENTS, Duration.ofDays(1))))
+        AlertOutcome outcome = AlertServices.of(
+                        counted, LocalTables.STATE, notifier, clock, Optional.of(AlertServices.measurements(counted)))
                 .handle("eu", TEN, healthy);
 
         assertThat(outcome.undecided()).isEmpty();
@@ -373,14 +353,7 @@ class AlertServiceIT {
                 .mapToObj(number -> chain("counted-notice-" + number + ".example", Severity.CRITICAL))
                 .toList();
 
-        AlertOutcome outcome = new AlertService(
-                        new AlertStateStore(counted, LocalTables.STATE),
-                        new SilenceStore(counted, LocalTables.STATE),
-                        notifier,
-                        clock,
-                        INTERVAL,
-                        Optional.empty())
-                .handle("eu", TEN, broken);
+        AlertOutcome outcome = AlertServices.of(counted, notifier, clock).handle("eu", TEN, broken);
 
         assertThat(outcome.sent()).hasSize(5);
         assertThat(operations).containsOnlyOnce("query");
@@ -411,18 +384,12 @@ class AlertServiceIT {
 
     @Test
     void withoutTheTableEveryTargetIsUndecidedAndNothingIsSent() {
-        AlertService nowhere = new AlertService(
-                new AlertStateStore(dynamoDb.client(), "no-such-table"),
-                new SilenceStore(dynamoDb.client(), "no-such-table"),
-                notifier,
-                clock,
-                INTERVAL,
-                Optional.empty());
+        AlertService nowhere = AlertServices.of(dynamoDb.client(), "no-such-table", notifier, clock, Optional.empty());
 
         AlertOutcome outcome = nowhere.handle(
                 "eu", TEN, List.of(chain("a.example", Severity.CRITICAL), chain("b.example", Severity.OK)));
 
-        assertThat(notifier.taken).isEmpty();
+        assertThat(notifier.notices()).isEmpty();
         assertThat(outcome.undecided())
                 .extracting(UndecidedTarget::targetId)
                 .containsExactly("a.example:443", "b.example:443");
@@ -436,17 +403,16 @@ class AlertServiceIT {
                     .mapToObj(number -> chain("u-" + number + ".example", Severity.CRITICAL))
                     .toList();
 
-            long startNanos = System.nanoTime();
-            AlertOutcome outcome = new AlertService(
-                            new AlertStateStore(nobody, "any"),
-                            new SilenceStore(nobody, "any"),
-                            notifier,
-                            clock,
-                            INTERVAL,
-                            Optional.empty())
+            List<String> operations = new CopyOnWriteArrayList<>();
+            DynamoDbClient counted = InterceptedDynamoDb.of(nobody, (operation, call) -> {
+                operations.add(operation);
+                return call.answer();
+            });
+
+            AlertOutcome outcome = AlertServices.of(counted, "any", notifier, clock, Optional.empty())
                     .handle("eu", TEN, many);
 
-            assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Duration.ofSeconds(60));
+            assertThat(operations).hasSize(1);
             assertThat(outcome.undecided()).hasSize(300);
             assertThat(outcome.undecided().getFirst().reason()).contains("could not be reached");
         }
@@ -461,48 +427,15 @@ class AlertServiceIT {
         }
     }
 
-    /** A probe with a finding of the chain; the default policy opens that alert in the first run. */
-    private static JudgedProbe chain(String host, Severity severity) {
-        return severity == Severity.OK
-                ? Probes.healthy(host)
-                : Probes.with(host, Probes.finding(FindingCode.UNTRUSTED_ROOT, severity));
-    }
-
     private AlertOutcome run(Severity severity, String host, Instant at) {
         return service(notifier).handle("eu", at, List.of(chain(host, severity)));
     }
 
     private AlertService service(Notifier notifier) {
-        return new AlertService(
-                new AlertStateStore(dynamoDb.client(), LocalTables.STATE),
-                new SilenceStore(dynamoDb.client(), LocalTables.STATE),
-                notifier,
-                clock,
-                INTERVAL,
-                Optional.empty());
+        return AlertServices.of(dynamoDb.client(), notifier, clock);
     }
 
     private static AlertState state(String host) {
         return new AlertStateStore(dynamoDb.client(), LocalTables.STATE).readAgain(host + ":443");
-    }
-
-    /** Accepts notices, or refuses them. */
-    private static final class Keeper implements Notifier {
-
-        private final List<AlertNotice> taken = new CopyOnWriteArrayList<>();
-        private final AtomicInteger asked = new AtomicInteger();
-        private volatile boolean refuses;
-        private volatile boolean refusesEveryThird;
-
-        @Override
-        public List<NotSent> send(List<OutgoingMessage> messages) {
-            if (refuses || (refusesEveryThird && asked.incrementAndGet() % 3 == 0)) {
-                return messages.stream()
-                        .map(message -> new NotSent(message, "no line", false))
-                        .toList();
-            }
-            messages.forEach(message -> taken.addAll(message.notices()));
-            return List.of();
-        }
     }
 }

@@ -1,32 +1,27 @@
 package dev.handshakefleet.alert;
 
+import static dev.handshakefleet.alert.AlertServices.INTERVAL;
+import static dev.handshakefleet.alert.AlertServices.TEN;
+import static dev.handshakefleet.alert.AlertServices.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.alert.decide.AlertNotice.Change;
 import dev.handshakefleet.alert.notice.Notifier;
-import dev.handshakefleet.alert.silence.SilenceStore;
-import dev.handshakefleet.alert.state.AlertStateStore;
-import dev.handshakefleet.local.DynamoDbLocal;
-import dev.handshakefleet.local.LocalTables;
+import dev.handshakefleet.support.FleetTables;
 import dev.handshakefleet.support.InterceptedDynamoDb;
-import dev.handshakefleet.support.Probes;
+import dev.handshakefleet.support.RecordingNotifier;
 import dev.handshakefleet.support.SettableClock;
-import dev.handshakefleet.verdict.FindingCode;
 import dev.handshakefleet.verdict.JudgedProbe;
 import dev.handshakefleet.verdict.Severity;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -38,25 +33,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 class KilledRunsIT {
 
-    private static final Duration INTERVAL = Duration.ofMinutes(5);
-    private static final Instant TEN = Instant.parse("2026-11-23T10:00:00Z");
-
     /** The alert opens in the second run and is resolved in the fifth. The runs after them replace a killed one. */
     private static final List<Severity> SEEN = List.of(
             Severity.OK, Severity.CRITICAL, Severity.CRITICAL, Severity.OK, Severity.OK, Severity.OK, Severity.OK);
 
-    private static DynamoDbLocal dynamoDb;
-
-    @BeforeAll
-    static void tables() {
-        dynamoDb = DynamoDbLocal.inMemory();
-        LocalTables.create(dynamoDb.client());
-    }
-
-    @AfterAll
-    static void end() {
-        dynamoDb.close();
-    }
+    @RegisterExtension
+    private static FleetTables dynamoDb = new FleetTables();
 
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 1", "11, 7"})
@@ -110,7 +92,7 @@ class KilledRunsIT {
         private final int killedCall;
         private final boolean before;
         private final SettableClock clock = new SettableClock(TEN);
-        private final List<AlertNotice> sent = new ArrayList<>();
+        private final RecordingNotifier sns = new RecordingNotifier();
         private int calls;
         private boolean wasKilled;
         private String killedAt = "";
@@ -128,7 +110,7 @@ class KilledRunsIT {
                 clock.set(at);
                 Severity seen = SEEN.get(run);
                 List<JudgedProbe> probes = IntStream.range(0, targets)
-                        .mapToObj(number -> probe(name + "-" + number + ".example", seen))
+                        .mapToObj(number -> chain(name + "-" + number + ".example", seen))
                         .toList();
                 try {
                     service().handle("eu", at, probes);
@@ -140,7 +122,7 @@ class KilledRunsIT {
         }
 
         void assertThatNothingIsLost() {
-            Map<String, List<Change>> byTarget = sent.stream()
+            Map<String, List<Change>> byTarget = sns.notices().stream()
                     .collect(Collectors.groupingBy(
                             AlertNotice::targetId,
                             TreeMap::new,
@@ -151,21 +133,18 @@ class KilledRunsIT {
                     .allSatisfy(changes ->
                             assertThat(changes.stream().distinct()).containsExactly(Change.OPENED, Change.RESOLVED));
             // A notice that is sent twice has the same id both times.
-            assertThat(sent.stream().map(AlertNotice::id).distinct()).hasSize(2 * targets);
+            assertThat(sns.notices().stream().map(AlertNotice::id).distinct()).hasSize(2 * targets);
         }
 
         boolean hasDoubles() {
-            return sent.size() > 2 * targets;
+            return sns.notices().size() > 2 * targets;
         }
 
         private AlertService service() {
             DynamoDbClient client = InterceptedDynamoDb.of(dynamoDb.client(), this::around);
             Notifier notifier = messages -> {
                 try {
-                    around("send", () -> {
-                        messages.forEach(message -> sent.addAll(message.notices()));
-                        return List.of();
-                    });
+                    around("send", () -> sns.send(messages));
                     return List.of();
                 } catch (RuntimeException | Error thrown) {
                     throw thrown;
@@ -173,13 +152,7 @@ class KilledRunsIT {
                     throw new IllegalStateException(impossible);
                 }
             };
-            return new AlertService(
-                    new AlertStateStore(client, LocalTables.STATE),
-                    new SilenceStore(client, LocalTables.STATE),
-                    notifier,
-                    clock,
-                    INTERVAL,
-                    Optional.empty());
+            return AlertServices.of(client, notifier, clock);
         }
 
         private Object around(String what, InterceptedDynamoDb.Call call) throws Throwable {
@@ -195,12 +168,6 @@ class KilledRunsIT {
                 killedAt = (isBefore ? "before " : "after ") + what;
                 throw new Killed();
             }
-        }
-
-        private static JudgedProbe probe(String host, Severity seen) {
-            return seen == Severity.OK
-                    ? Probes.healthy(host)
-                    : Probes.with(host, Probes.finding(FindingCode.UNTRUSTED_ROOT, seen));
         }
     }
 }

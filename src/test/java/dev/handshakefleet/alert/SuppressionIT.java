@@ -1,5 +1,7 @@
 package dev.handshakefleet.alert;
 
+import static dev.handshakefleet.alert.AlertServices.TEN;
+import static dev.handshakefleet.alert.AlertServices.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handshakefleet.alert.decide.AlertNotice;
@@ -7,15 +9,14 @@ import dev.handshakefleet.alert.silence.Silence;
 import dev.handshakefleet.alert.silence.SilenceMatcher;
 import dev.handshakefleet.alert.silence.SilenceRequest;
 import dev.handshakefleet.alert.silence.SilenceStore;
-import dev.handshakefleet.alert.state.AlertStateStore;
-import dev.handshakefleet.local.DynamoDbLocal;
 import dev.handshakefleet.local.LocalTables;
 import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.measurement.MeasurementStore;
 import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.support.FleetTables;
 import dev.handshakefleet.support.InterceptedDynamoDb;
-import dev.handshakefleet.support.Notices;
 import dev.handshakefleet.support.Probes;
+import dev.handshakefleet.support.RecordingNotifier;
 import dev.handshakefleet.support.SettableClock;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.verdict.FindingCode;
@@ -23,37 +24,22 @@ import dev.handshakefleet.verdict.JudgedProbe;
 import dev.handshakefleet.verdict.Severity;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /** Silences, reporting regions and objectives on real tables. */
 class SuppressionIT {
 
-    private static final Duration INTERVAL = Duration.ofMinutes(5);
-    private static final Instant TEN = Instant.parse("2026-11-23T10:00:00Z");
-
-    private static DynamoDbLocal dynamoDb;
+    @RegisterExtension
+    private static FleetTables dynamoDb = new FleetTables();
 
     private final SettableClock clock = new SettableClock(TEN);
-    private final List<AlertNotice> sent = new ArrayList<>();
-
-    @BeforeAll
-    static void tables() {
-        dynamoDb = DynamoDbLocal.inMemory();
-        LocalTables.create(dynamoDb.client());
-    }
-
-    @AfterAll
-    static void end() {
-        dynamoDb.close();
-    }
+    private final RecordingNotifier notifier = new RecordingNotifier();
 
     @Test
     void suppressedNoticesAreListedCountedAndSentAfterTheSilence() {
@@ -113,17 +99,17 @@ class SuppressionIT {
 
     @Test
     void aRegionThatReportedNoProblemCountsForTheQuorum() {
-        MeasurementStore store = store();
+        MeasurementStore store = AlertServices.measurements(dynamoDb.client());
         store.store(List.of(
                 Measurement.of(Probes.healthy("seen.example"), TEN.minusSeconds(60), "us"),
                 Measurement.of(Probes.healthy("seen.example"), TEN.minusSeconds(50), "ap")));
         AlertService service = service(dynamoDb.client(), Optional.of(store));
 
         service.handle("eu", TEN, List.of(chain("seen.example", Severity.CRITICAL)));
-        assertThat(sent).isEmpty();
+        assertThat(notifier.notices()).isEmpty();
         service.handle("us", TEN.plusSeconds(1), List.of(chain("seen.example", Severity.CRITICAL)));
 
-        assertThat(sent).singleElement().satisfies(notice -> {
+        assertThat(notifier.notices()).singleElement().satisfies(notice -> {
             assertThat(notice.severity()).isEqualTo(Severity.CRITICAL);
             assertThat(notice.seenFrom()).containsExactly("eu", "us");
             assertThat(notice.notSeenFrom()).containsExactly("ap");
@@ -139,7 +125,7 @@ class SuppressionIT {
                 Map.of("after", Map.of("availability", 100)),
                 "sla",
                 Map.of("objectives", List.of("99.9 % over P30D", "p95 of tls <= 10 ms over PT1H")));
-        MeasurementStore store = store();
+        MeasurementStore store = AlertServices.measurements(dynamoDb.client());
         AlertService service = service(dynamoDb.client(), Optional.of(store));
         for (int minute = 0; minute <= 15; minute += 5) {
             Instant at = TEN.plus(Duration.ofMinutes(minute));
@@ -149,9 +135,12 @@ class SuppressionIT {
             service.handle("eu", at, List.of(probe));
         }
 
-        assertThat(sent).extracting(notice -> notice.check().name()).containsExactly("objective.availability");
-        assertThat(sent.getFirst().severity()).isEqualTo(Severity.CRITICAL);
-        assertThat(sent.getFirst().findings().getFirst().message()).contains("2 of 3 probes failed");
+        assertThat(notifier.notices())
+                .extracting(notice -> notice.check().name())
+                .containsExactly("objective.availability");
+        assertThat(notifier.notices().getFirst().severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(notifier.notices().getFirst().findings().getFirst().message())
+                .contains("2 of 3 probes failed");
 
         AlertOutcome unread = service(
                         dynamoDb.client(),
@@ -173,29 +162,13 @@ class SuppressionIT {
                 Optional.of(new Failure(Phase.CONNECT, Failure.Kind.CONNECTION_REFUSED, "refused")));
     }
 
-    private static JudgedProbe chain(String host, Severity severity) {
-        return severity == Severity.OK
-                ? Probes.healthy(host)
-                : Probes.with(host, Probes.finding(FindingCode.UNTRUSTED_ROOT, severity));
-    }
-
     private AlertOutcome run(String host, Severity severity, int minute) {
         Instant at = TEN.plus(Duration.ofMinutes(minute));
         clock.set(at);
         return service(dynamoDb.client(), Optional.empty()).handle("eu", at, List.of(chain(host, severity)));
     }
 
-    private static MeasurementStore store() {
-        return new MeasurementStore(dynamoDb.client(), LocalTables.MEASUREMENTS, Duration.ofDays(1));
-    }
-
     private AlertService service(DynamoDbClient client, Optional<MeasurementStore> measurements) {
-        return new AlertService(
-                new AlertStateStore(client, LocalTables.STATE),
-                new SilenceStore(client, LocalTables.STATE),
-                Notices.keptIn(sent),
-                clock,
-                INTERVAL,
-                measurements);
+        return AlertServices.of(client, LocalTables.STATE, notifier, clock, measurements);
     }
 }

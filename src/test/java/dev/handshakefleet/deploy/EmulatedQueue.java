@@ -21,7 +21,6 @@ import java.util.Map;
  */
 record EmulatedQueue(URI endpoint, String url, String arn) {
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static EmulatedQueue create(AwsEmulator emulator, String name) throws IOException, InterruptedException {
@@ -63,8 +62,12 @@ record EmulatedQueue(URI endpoint, String url, String arn) {
                                 + " SignedHeaders=host, Signature=0")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(arguments)))
                 .build();
-        HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return JSON.readTree(answer.body());
+        // Each call has a client of its own: the emulator may close a connection that a client keeps for its next call.
+        try (HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            return JSON.readTree(answer.body());
+        }
     }
 }

@@ -8,9 +8,9 @@ import dev.handshakefleet.alert.silence.SilenceMatcher;
 import dev.handshakefleet.alert.silence.SilenceRequest;
 import dev.handshakefleet.alert.silence.SilenceStore;
 import dev.handshakefleet.aws.StoreUnavailableException;
-import dev.handshakefleet.local.DynamoDbLocal;
 import dev.handshakefleet.local.LocalTables;
 import dev.handshakefleet.support.AwsClients;
+import dev.handshakefleet.support.FleetTables;
 import dev.handshakefleet.support.SettableClock;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
@@ -21,9 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Silences set, listed and ended as people do it. */
@@ -31,20 +30,10 @@ class AlertControlIT {
 
     private static final Instant TEN = Instant.parse("2026-11-23T10:00:00Z");
 
-    private static DynamoDbLocal dynamoDb;
+    @RegisterExtension
+    private static FleetTables dynamoDb = new FleetTables();
 
     private final SettableClock clock = new SettableClock(TEN);
-
-    @BeforeAll
-    static void tables() {
-        dynamoDb = DynamoDbLocal.inMemory();
-        LocalTables.create(dynamoDb.client());
-    }
-
-    @AfterAll
-    static void end() {
-        dynamoDb.close();
-    }
 
     @Test
     void usedIdIsSkippedAndSilencesAreIndependent() throws Exception {

@@ -36,6 +36,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -127,10 +128,10 @@ class ProbeRoundIT {
     @Test
     void noProbeStartsThatCouldEndAfterTheDeadlineAndSkippedTargetsAreNamed() {
         Duration longestProbe = Duration.ofSeconds(30);
-        Deadline deadline = Deadline.in(longestProbe.plusSeconds(3));
+        AtomicReference<Deadline> deadline = new AtomicReference<>();
         CountDownLatch never = new CountDownLatch(1);
         NameResolver slow = host -> {
-            awaitOr(never, deadline.remaining().minus(longestProbe).plusMillis(1));
+            awaitOr(never, deadline.get().remaining().minus(longestProbe).plusMillis(1));
             throw new UnknownHostException(host);
         };
         Prober prober = new Prober(
@@ -147,9 +148,10 @@ class ProbeRoundIT {
                 2,
                 Clock.systemUTC());
 
-        RoundOutcome outcome = round.probeAll(hosts(50), deadline, r -> {});
+        deadline.set(Deadline.in(longestProbe.plusSeconds(3)));
+        RoundOutcome outcome = round.probeAll(hosts(50), deadline.get(), r -> {});
 
-        assertThat(deadline.hasPassed()).isFalse();
+        assertThat(deadline.get().hasPassed()).isFalse();
         assertThat(outcome.probed()).isNotEmpty();
         assertThat(outcome.notProbed()).isNotEmpty();
         assertThat(outcome.probed().size() + outcome.notProbed().size()).isEqualTo(50);

@@ -3,8 +3,7 @@ package dev.handshakefleet.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handshakefleet.base.WithProblems;
-import dev.handshakefleet.local.DynamoDbLocal;
-import dev.handshakefleet.local.LocalTables;
+import dev.handshakefleet.support.FleetTables;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
@@ -13,26 +12,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class TargetCatalogIT {
 
+    @RegisterExtension
+    private static FleetTables dynamoDb = new FleetTables();
+
     private final TargetReader reader = new TargetReader(TargetDefaults.BUILT_IN);
-    private DynamoDbLocal dynamoDb;
+    private String table;
     private TargetCatalog catalog;
 
     @BeforeEach
-    void tables() {
-        dynamoDb = DynamoDbLocal.inMemory();
-        LocalTables.create(dynamoDb.client());
-        catalog = new TargetCatalog(dynamoDb.client(), LocalTables.STATE);
-    }
-
-    @AfterEach
-    void end() {
-        dynamoDb.close();
+    void tableOfItsOwn() {
+        table = dynamoDb.newStateTable();
+        catalog = new TargetCatalog(dynamoDb.client(), table);
     }
 
     @Test
@@ -61,7 +57,7 @@ class TargetCatalogIT {
         apply("a.example");
         assertThat(scheduled.entries()).isEqualTo(WithProblems.none(List.of("a.example")));
 
-        dynamoDb.client().deleteTable(request -> request.tableName(LocalTables.STATE));
+        dynamoDb.client().deleteTable(request -> request.tableName(table));
         WithProblems<List<Object>> lastRead = scheduled.entries();
         assertThat(lastRead.value()).isEqualTo(List.of("a.example"));
         assertThat(lastRead.problems())

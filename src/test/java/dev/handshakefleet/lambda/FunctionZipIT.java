@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.handshakefleet.local.DynamoDbLocal;
 import dev.handshakefleet.local.LocalTables;
 import dev.handshakefleet.local.server.LocalAuthority;
 import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.local.server.LoopbackServer;
+import dev.handshakefleet.support.FleetTables;
 import dev.handshakefleet.support.RuntimeApi;
 import dev.handshakefleet.support.SnsEndpoint;
 import java.io.File;
@@ -25,6 +25,7 @@ import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged {@code function.zip}, run as Lambda's Java runtime runs it: by AWS's own runtime interface client. */
@@ -36,7 +37,9 @@ class FunctionZipIT {
     @TempDir
     private static Path directory;
 
-    private static DynamoDbLocal dynamoDb;
+    @RegisterExtension
+    private static FleetTables dynamoDb = new FleetTables();
+
     private static SnsEndpoint sns;
     private static RuntimeApi lambda;
     private static LoopbackServer server;
@@ -44,8 +47,6 @@ class FunctionZipIT {
 
     @BeforeAll
     static void theFunctionRuns() throws IOException {
-        dynamoDb = DynamoDbLocal.inMemory();
-        LocalTables.create(dynamoDb.client());
         sns = new SnsEndpoint();
         lambda = new RuntimeApi(Duration.ofSeconds(60));
         Instant now = Instant.now();
@@ -69,7 +70,6 @@ class FunctionZipIT {
         lambda.close();
         server.close();
         sns.close();
-        dynamoDb.close();
     }
 
     @Test
@@ -153,6 +153,8 @@ class FunctionZipIT {
                         LocalTables.STATE,
                         "FLEET_ALERT_TOPIC_ARN",
                         "arn:aws:sns:eu-west-1:123456789012:handshake-fleet-alerts",
+                        "FLEET_SLA_TLS",
+                        "PT30S",
                         "FLEET_HOME_REGION",
                         "eu-west-1",
                         "FLEET_CA_FILE",

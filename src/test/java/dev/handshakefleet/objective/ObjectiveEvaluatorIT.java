@@ -4,17 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handshakefleet.aws.AwsFault;
 import dev.handshakefleet.aws.CircuitBreaker;
-import dev.handshakefleet.local.DynamoDbLocal;
 import dev.handshakefleet.local.LocalTables;
 import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.measurement.MeasurementStore;
 import dev.handshakefleet.support.AwsClients;
+import dev.handshakefleet.support.FleetTables;
 import dev.handshakefleet.support.Measurements;
 import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.Severity;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,19 +22,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -54,7 +49,9 @@ class ObjectiveEvaluatorIT {
     private static final double QUERY_ROUNDS_UP_TO = 4_096;
     private static final double UNITS_OF_AN_EVENTUALLY_CONSISTENT_READ = 0.5;
 
-    private static DynamoDbLocal dynamoDb;
+    @RegisterExtension
+    private static FleetTables dynamoDb = new FleetTables();
+
     private static MeasurementStore writer;
 
     private Bill bill;
@@ -89,20 +86,13 @@ class ObjectiveEvaluatorIT {
 
     @BeforeAll
     static void tables() {
-        dynamoDb = DynamoDbLocal.inMemory();
-        LocalTables.create(dynamoDb.client());
         writer = new MeasurementStore(dynamoDb.client(), LocalTables.MEASUREMENTS, RETENTION);
-    }
-
-    @AfterAll
-    static void end() {
-        dynamoDb.close();
     }
 
     @BeforeEach
     void resetReadUnits() {
         bill = new Bill();
-        billed = client(dynamoDb.endpoint(), bill);
+        billed = AwsClients.dynamoDb(dynamoDb.endpoint(), bill);
         watch = new ObjectiveEvaluator(new MeasurementStore(billed, LocalTables.MEASUREMENTS, RETENTION), INTERVAL);
     }
 
@@ -348,15 +338,5 @@ class ObjectiveEvaluatorIT {
             case N -> Math.ceilDiv(value.n().length(), 2) + 1;
             default -> throw new IllegalStateException("no measurement has a " + value.type());
         };
-    }
-
-    private static DynamoDbClient client(URI endpoint, ExecutionInterceptor interceptor) {
-        return DynamoDbClient.builder()
-                .endpointOverride(endpoint)
-                .region(Region.EU_WEST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-                .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofSeconds(60)))
-                .overrideConfiguration(configuration -> configuration.addExecutionInterceptor(interceptor))
-                .build();
     }
 }

@@ -24,10 +24,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -37,7 +39,10 @@ class HostilePeersIT {
     private static final Engine ENGINE = Engine.cold();
     private static final Duration LONGEST = Duration.ofMillis(1_500);
 
-    /** For what is not to time out, and for what a busy machine does late. */
+    /** A phase with this limit cannot end by it: JUnit ends the test first. */
+    private static final Duration UNTIL_LONG_AFTER_THE_TEST = Duration.ofMinutes(10);
+
+    /** How long a busy machine may take to close the last sockets. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final int MEGABYTE = 1024 * 1024;
@@ -70,7 +75,7 @@ class HostilePeersIT {
                         Failure.Kind.TIMEOUT,
                         "did not finish"),
                 new Hostile(
-                        "one byte a tenth of a second",
+                        "four bytes a second",
                         (socket, hello) -> drip(socket, serverHello12()),
                         Failure.Kind.TIMEOUT,
                         "did not finish"),
@@ -199,17 +204,16 @@ class HostilePeersIT {
 
     @ParameterizedTest
     @MethodSource("hostilePeers")
+    @Timeout(value = 60, unit = TimeUnit.SECONDS)
     void probeEndsAtItsDeadlineAndNamesTheBehaviour(Hostile hostile) throws IOException {
         try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread.ofPlatform().daemon().start(() -> serve(listener, hostile.behaviour()));
-            long before = System.nanoTime();
+            Duration handshake = hostile.kind() == Failure.Kind.TIMEOUT ? LONGEST : UNTIL_LONG_AFTER_THE_TEST;
 
-            Duration handshake = hostile.kind() == Failure.Kind.TIMEOUT ? LONGEST : PATIENCE;
             ProbeResult result = prober(handshake)
                     .probe(new TargetReader(TargetDefaults.BUILT_IN).read("localhost:" + listener.getLocalPort()))
                     .getFirst();
 
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(PATIENCE);
             Failure failure = result.failure().orElseThrow();
             assertThat(failure.kind()).as(failure.detail()).isEqualTo(hostile.kind());
             assertThat(failure.detail()).contains(hostile.said()).matches("[ -~]+");
@@ -222,7 +226,7 @@ class HostilePeersIT {
         Prerequisites.linux();
         try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread.ofPlatform().daemon().start(() -> serve(listener, (socket, hello) -> socket.setSoLinger(true, 0)));
-            Prober prober = prober(PATIENCE);
+            Prober prober = prober(UNTIL_LONG_AFTER_THE_TEST);
             var target = new TargetReader(TargetDefaults.BUILT_IN).read("127.0.0.1:" + listener.getLocalPort());
             prober.probe(target);
             long before = open();
@@ -242,7 +246,13 @@ class HostilePeersIT {
         return new Prober(
                 NameResolver.ofSystem(),
                 EgressPolicy.anyAddress(),
-                new ProbeLimits(PATIENCE, PATIENCE, PATIENCE, handshake, PATIENCE, PATIENCE),
+                new ProbeLimits(
+                        UNTIL_LONG_AFTER_THE_TEST,
+                        UNTIL_LONG_AFTER_THE_TEST,
+                        UNTIL_LONG_AFTER_THE_TEST,
+                        handshake,
+                        UNTIL_LONG_AFTER_THE_TEST,
+                        UNTIL_LONG_AFTER_THE_TEST),
                 ENGINE,
                 ClientIdentities.none(),
                 Clock.systemUTC());
@@ -268,7 +278,7 @@ class HostilePeersIT {
     }
 
     private static void drip(Socket socket, byte[] bytes) throws IOException {
-        socket.setSoTimeout(100);
+        socket.setSoTimeout(250);
         for (byte one : bytes) {
             socket.getOutputStream().write(one);
             try {

@@ -17,11 +17,13 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.bouncycastle.tls.ContentType;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,8 +31,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MisbehavingSessionsIT {
 
     private static final Engine ENGINE = Engine.cold();
-    /** Long enough for a busy machine: a probe that a rule ends is over long before. */
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    /** A probe with this limit cannot end by it: JUnit ends the test first. */
+    private static final Duration UNTIL_LONG_AFTER_THE_TEST = Duration.ofMinutes(10);
 
     private static LocalIdentity identity;
 
@@ -93,13 +96,11 @@ class MisbehavingSessionsIT {
 
     @ParameterizedTest
     @MethodSource("floods")
+    @Timeout(value = 60, unit = TimeUnit.SECONDS)
     void floodAfterTheHandshakeEndsTheExchangeAndKeepsTheHandshake(Flood flood) throws IOException {
         try (MisbehavingTlsServer server = new MisbehavingTlsServer(identity, flood.version(), flood.manners())) {
-            long before = System.nanoTime();
-
             ProbeResult result = probe(server, Map.of("http", "/", "tls", Map.of("alpn", List.of())));
 
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(LONGEST);
             assertThat(result.phases()).containsKey(Phase.TLS);
             Failure failure = result.failure().orElseThrow();
             assertThat(failure.phase().failureLabel()).isEqualTo("http");
@@ -109,13 +110,11 @@ class MisbehavingSessionsIT {
 
     @ParameterizedTest
     @MethodSource("floods")
+    @Timeout(value = 60, unit = TimeUnit.SECONDS)
     void floodInsteadOfATicketEndsTheWaitForTickets(Flood flood) throws IOException {
         try (MisbehavingTlsServer server = new MisbehavingTlsServer(identity, flood.version(), flood.manners())) {
-            long before = System.nanoTime();
-
             ProbeResult result = probe(server, Map.of("resumption", true));
 
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(LONGEST);
             assertThat(result.failure()).isEmpty();
         }
     }
@@ -150,7 +149,7 @@ class MisbehavingSessionsIT {
         return new Prober(
                         NameResolver.ofSystem(),
                         EgressPolicy.anyAddress(),
-                        ProbeLimits.ofTotal(LONGEST),
+                        ProbeLimits.ofTotal(UNTIL_LONG_AFTER_THE_TEST),
                         ENGINE,
                         ClientIdentities.none(),
                         Clock.systemUTC())

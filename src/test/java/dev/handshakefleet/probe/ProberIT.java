@@ -214,7 +214,7 @@ class ProberIT {
             Prober impatient = prober(
                     ENGINE,
                     EgressPolicy.anyAddress(),
-                    new ProbeLimits(PATIENT, PATIENT, PATIENT, PATIENT, PATIENT, Duration.ofSeconds(2)));
+                    new ProbeLimits(PATIENT, PATIENT, PATIENT, PATIENT, PATIENT, Duration.ofSeconds(5)));
 
             assertFailure(
                     impatient.probe(local(server.getLocalPort())).getFirst(),

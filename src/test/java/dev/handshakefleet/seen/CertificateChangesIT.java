@@ -12,7 +12,6 @@ import dev.handshakefleet.fleet.FleetSettings;
 import dev.handshakefleet.fleet.HistoryReport;
 import dev.handshakefleet.fleet.ProbeRequest;
 import dev.handshakefleet.fleet.RunReport;
-import dev.handshakefleet.local.DynamoDbLocal;
 import dev.handshakefleet.local.LocalTables;
 import dev.handshakefleet.local.server.KeyKind;
 import dev.handshakefleet.local.server.LocalAuthority;
@@ -20,7 +19,8 @@ import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.local.server.LoopbackServer;
 import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.probe.Engine;
-import dev.handshakefleet.support.Notices;
+import dev.handshakefleet.support.FleetTables;
+import dev.handshakefleet.support.RecordingNotifier;
 import dev.handshakefleet.support.SettableClock;
 import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.FindingCode;
@@ -36,14 +36,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -58,38 +55,27 @@ class CertificateChangesIT {
 
     private static final Engine ENGINE = Engine.warm();
     private static final KeyPair KEY = KeyKind.EC_P256.generate();
-    private static final AtomicInteger TABLES = new AtomicInteger();
 
     @TempDir
     private Path directory;
 
-    private static DynamoDbLocal dynamoDb;
+    @RegisterExtension
+    private static FleetTables dynamoDb = new FleetTables();
 
     private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private final LocalIdentity root = LocalAuthority.root("R")
             .valid(start.minus(Duration.ofDays(900)), start.plus(Duration.ofDays(900)))
             .selfSigned();
-    private final List<AlertNotice> notices = new CopyOnWriteArrayList<>();
+    private final RecordingNotifier notifier = new RecordingNotifier();
     private final SettableClock clock = new SettableClock(start);
-    /** A table a test: a free port may be one that an earlier test has left something of. */
-    private final String state = "state-" + TABLES.incrementAndGet();
+    /** One table a test: a server may get the port of a server of an earlier test, and the port is in the keys. */
+    private final String state = dynamoDb.newStateTable();
 
     private LoopbackServer server;
-
-    @BeforeAll
-    static void dynamoDb() {
-        dynamoDb = DynamoDbLocal.inMemory();
-    }
-
-    @AfterAll
-    static void stopAll() {
-        dynamoDb.close();
-    }
 
     @BeforeEach
     void startServerAndTables() throws IOException {
         Files.writeString(directory.resolve("root.pem"), LocalIdentity.pem(List.of(root.certificate())));
-        LocalTables.create(dynamoDb.client(), LocalTables.MEASUREMENTS, state);
         server = LoopbackServer.tls(leaf(-10, 80, KEY), "TLSv1.3");
     }
 
@@ -152,7 +138,7 @@ class CertificateChangesIT {
         assertThat(seen).hasSize(2);
         assertThat(seen.get(0).replaced()).contains(seen.get(1).sha256());
         assertThat(next.replacements()).isEmpty();
-        assertThat(notices).isEmpty();
+        assertThat(notifier.notices()).isEmpty();
     }
 
     @Test
@@ -192,8 +178,8 @@ class CertificateChangesIT {
         clock.set(start.plusSeconds(360).plus(Duration.ofHours(24)));
         run(here);
         run(there);
-        assertThat(notices).extracting(AlertNotice::change).containsExactly(Change.OPENED, Change.RESOLVED);
-        assertThat(notices.getFirst().code()).isEqualTo("CERT_CHANGED");
+        assertThat(notifier.notices()).extracting(AlertNotice::change).containsExactly(Change.OPENED, Change.RESOLVED);
+        assertThat(notifier.notices().getFirst().code()).isEqualTo("CERT_CHANGED");
     }
 
     @Test
@@ -384,7 +370,7 @@ class CertificateChangesIT {
         return new FleetBuilder(settings, clock)
                 .engine(ENGINE)
                 .dynamoDb(dynamoDb.client())
-                .notifier(Notices.keptIn(notices))
+                .notifier(notifier)
                 .build();
     }
 

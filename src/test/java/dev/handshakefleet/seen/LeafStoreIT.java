@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.handshakefleet.base.Deadline;
-import dev.handshakefleet.local.DynamoDbLocal;
 import dev.handshakefleet.local.LocalTables;
+import dev.handshakefleet.support.FleetTables;
 import dev.handshakefleet.verdict.LeafRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,9 +19,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
@@ -30,19 +30,14 @@ class LeafStoreIT {
 
     private static final Instant TEN = Instant.parse("2026-11-23T10:00:00.123Z");
 
-    private static DynamoDbLocal dynamoDb;
+    @RegisterExtension
+    private static FleetTables dynamoDb = new FleetTables();
+
     private static LeafStore book;
 
     @BeforeAll
     static void tables() {
-        dynamoDb = DynamoDbLocal.inMemory();
-        LocalTables.create(dynamoDb.client());
         book = new LeafStore(dynamoDb.client(), LocalTables.STATE);
-    }
-
-    @AfterAll
-    static void end() {
-        dynamoDb.close();
     }
 
     @Test

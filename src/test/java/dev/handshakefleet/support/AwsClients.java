@@ -2,38 +2,49 @@ package dev.handshakefleet.support;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Real clients of the AWS SDK that talk to loopback. */
+/** Real clients of the AWS SDK for services on loopback. */
 public final class AwsClients {
 
-    /** Only the limits of the code under test end a call: a busy machine may answer late. */
+    /** Longer than every limit of the code under test, so that a slow machine does not end a call. */
     private static final Duration LONGEST_CALL = Duration.ofSeconds(60);
 
-    private static final URI NOBODY = URI.create("http://127.0.0.1:1");
+    private static final URI NO_SERVICE = URI.create("http://127.0.0.1:1");
 
     private AwsClients() {}
 
-    /** A client of whatever listens there. */
-    public static DynamoDbClient dynamoDb(URI endpoint) {
-        return DynamoDbClient.builder()
-                .endpointOverride(endpoint)
+    /** A client of the service at that endpoint, with interceptors of its calls. */
+    public static DynamoDbClient dynamoDb(URI endpoint, ExecutionInterceptor... interceptors) {
+        return client(
+                DynamoDbClient.builder()
+                        .overrideConfiguration(calls ->
+                                calls.retryStrategy(RetryMode.STANDARD).executionInterceptors(List.of(interceptors))),
+                endpoint);
+    }
+
+    /** The client that the builder makes, for the service at that endpoint. */
+    public static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder, URI endpoint) {
+        return builder.endpointOverride(endpoint)
                 .region(Region.EU_WEST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(LONGEST_CALL)
                         .socketTimeout(LONGEST_CALL))
-                .overrideConfiguration(limits -> limits.retryStrategy(RetryMode.STANDARD))
                 .build();
     }
 
-    /** A client of a service that is not there. */
+    /** A client whose connections are refused. */
     public static DynamoDbClient unreachableDynamoDb() {
-        return dynamoDb(NOBODY);
+        return dynamoDb(NO_SERVICE);
     }
 }

@@ -4,14 +4,10 @@ import dev.handshakefleet.local.server.LoopbackPort;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 
-/** An emulator of AWS ({@code moto_server}) as a process of its own, on loopback; a test is skipped where there is none. */
+/** An emulator of AWS: the program {@code moto_server}, which runs on loopback. A test is skipped if it is not installed. */
 public final class AwsEmulator implements AutoCloseable {
 
     private static final String PROGRAM = "moto_server";
@@ -25,10 +21,10 @@ public final class AwsEmulator implements AutoCloseable {
     }
 
     /**
-     * Starts one, and returns when it listens.
+     * Starts an emulator and waits until it listens.
      *
-     * @param log gets what it says
-     * @throws IOException when it does not listen in time
+     * @param log the file for its output
+     * @throws IOException if it does not listen within {@link LoopbackPort#LONGEST_START}
      */
     public static AwsEmulator start(Path log) throws IOException {
         Path program = Prerequisites.program(PROGRAM);
@@ -47,17 +43,14 @@ public final class AwsEmulator implements AutoCloseable {
         return emulator;
     }
 
+    /** @return its address */
     public URI endpoint() {
         return endpoint;
     }
 
-    /** A real client of the AWS SDK that talks to this emulator. */
+    /** The client that the builder makes, for this emulator. */
     public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
-        return builder.endpointOverride(endpoint)
-                .region(Region.EU_WEST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
+        return AwsClients.client(builder, endpoint);
     }
 
     @Override

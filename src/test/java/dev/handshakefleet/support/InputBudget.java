@@ -5,8 +5,8 @@ import java.lang.management.ManagementFactory;
 import java.util.function.Supplier;
 
 /**
- * What one hostile input may cost: 64 MB of allocations and 5 s of CPU time, both of the thread that reads it, so that
- * what else the machine does never counts. An input that never ends is for the one who feeds it to stop.
+ * The limits for reading one hostile input: 64 MB of allocations and 5 s of CPU time. Both are measured for the reading thread
+ * alone, so the load of the machine does not count. An input without an end is not detected here.
  */
 public final class InputBudget {
 
@@ -17,11 +17,11 @@ public final class InputBudget {
     private InputBudget() {}
 
     /**
-     * Reads an input, and once more where it cost too much: what is first needed is loaded, and under a fuzzer rewritten,
-     * by the thread that needs it.
+     * Reads an input. If this exceeds a limit, it is read a second time, because the first reading also loads classes, and a
+     * fuzzer instruments them.
      *
-     * @return what the reading returned
-     * @throws AssertionError when it cost too much again
+     * @return the result of the reading
+     * @throws AssertionError if the second reading exceeds a limit too
      */
     public static <T> T within(Supplier<T> reading) {
         Spent<T> spent = spending(reading);

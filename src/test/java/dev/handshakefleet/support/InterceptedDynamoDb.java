@@ -4,27 +4,31 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** A real client with somebody between it and its caller. */
+/** DynamoDB clients whose calls pass through an interceptor of a test. */
 public final class InterceptedDynamoDb {
 
-    /** A call that goes on when it is told to. */
+    /** One call of the client, not made yet. */
     public interface Call {
+        /** Makes the call and returns its response. */
         Object answer() throws Throwable;
     }
 
-    /** Who stands between. */
+    /** Decides for each call whether it is made, and how it is answered. */
     public interface Interceptor {
         /**
-         * @param operation such as {@code putItem}
-         * @param call the call itself
-         * @return what the caller gets
+         * Handles one call.
+         *
+         * @param operation the name of the method, such as {@code putItem}
+         * @param call makes the call
+         * @return the response for the caller
+         * @throws Throwable as the caller gets it
          */
         Object around(String operation, Call call) throws Throwable;
     }
 
     private InterceptedDynamoDb() {}
 
-    /** The client, each of its calls handed to the interceptor first. */
+    /** A client that passes each call to the interceptor, which can pass it on to the given client. */
     public static DynamoDbClient of(DynamoDbClient client, Interceptor interceptor) {
         return (DynamoDbClient) Proxy.newProxyInstance(
                 InterceptedDynamoDb.class.getClassLoader(),

@@ -14,10 +14,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A real server: {@code openssl s_server} on loopback, with a log. {@link #close} ends it. */
+/** The program {@code openssl s_server} on loopback, with a log. {@link #close} ends it. */
 public final class OpensslServer implements AutoCloseable {
 
-    /** The system gives the port, and the server logs it: nobody else can take it in between. */
+    /** The system chooses the port, and the server logs it. No other process can take it before the server listens. */
     private static final Pattern LISTENS = Pattern.compile("ACCEPT 127\\.0\\.0\\.1:([0-9]+)\\s");
 
     private static final long BETWEEN_READS_NANOS = 10_000_000;
@@ -42,7 +42,7 @@ public final class OpensslServer implements AutoCloseable {
      *
      * @param directory for the log
      * @param options such as {@code -cert FILE}, {@code -tls1_2}; not {@code -quiet}, which hides the port
-     * @throws IOException when it ends, or does not listen within {@link LoopbackPort#LONGEST_START}
+     * @throws IOException if it ends or does not listen within {@link LoopbackPort#LONGEST_START}
      */
     public static OpensslServer start(Path directory, List<String> options) throws IOException {
         Path log = Files.createTempFile(directory, "s_server", ".log");
@@ -60,7 +60,7 @@ public final class OpensslServer implements AutoCloseable {
         return new OpensslServer(process, Integer.parseInt(listens.group(1)), log);
     }
 
-    /** {@link #start(Path, List)} with the options one by one. */
+    /** Like {@link #start(Path, List)}. */
     public static OpensslServer start(Path directory, String... options) throws IOException {
         return start(directory, List.of(options));
     }
@@ -103,7 +103,7 @@ public final class OpensslServer implements AutoCloseable {
 
     /**
      * @return its output so far, once that contains the text
-     * @throws AssertionError when it does not within {@link LoopbackPort#LONGEST_START}
+     * @throws AssertionError if it does not contain it within {@link LoopbackPort#LONGEST_START}
      */
     public String logWith(String expected) throws IOException {
         awaited(log, Pattern.compile(Pattern.quote(expected)), process);
@@ -117,7 +117,7 @@ public final class OpensslServer implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    /** The log against the pattern: once it is found, the process has ended, or the longest start is over. */
+    /** Reads the log until the pattern matches, the process has ended, or the longest start has passed. */
     private static Matcher awaited(Path log, Pattern expected, Process process) throws IOException {
         long start = System.nanoTime();
         while (true) {

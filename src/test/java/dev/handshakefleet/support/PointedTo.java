@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An HTTP server on loopback with what certificates point to; says what it was asked. Status 503 for what it does not have. */
+/** An HTTP server on loopback for the documents that certificates point to. It answers with status 503 for a missing document. */
 public final class PointedTo implements AutoCloseable {
 
     private final HttpServer server;
@@ -37,12 +37,12 @@ public final class PointedTo implements AutoCloseable {
         server.start();
     }
 
-    /** The address of a document, whether it is there yet or not. */
+    /** The address of a document, which need not exist yet. */
     public URI at(String path) {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
     }
 
-    /** From now on that document is there. */
+    /** Serves that document from now on. */
     public void put(String path, byte[] document) {
         documents.put(path, document);
     }

@@ -27,13 +27,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Judged probes for tests of the rooms above: the shape of the real ones, made without a network. */
+/** Judged probes for tests, with the fields of real ones, made without a network. */
 public final class Probes {
 
-    /** When all of them were made. */
+    /** The start of every probe. */
     public static final Instant AT = Instant.parse("2026-11-23T10:00:00.123Z");
 
-    /** Limits for probes that are to succeed: on a busy machine any phase may take long. */
+    /** Limits for probes that must succeed. On a busy machine any phase can take long. */
     public static final ProbeLimits PATIENT = ProbeLimits.ofTotal(Duration.ofSeconds(60));
 
     private Probes() {}
@@ -63,7 +63,7 @@ public final class Probes {
                 target(host), List.of(finding(FindingCode.HANDSHAKE_FAILED, Severity.CRITICAL)), Optional.of(failure));
     }
 
-    /** The same probe of another address that served another leaf, and nothing else. */
+    /** The same probe of another address, with that leaf as its only certificate. */
     public static JudgedProbe at(InetAddress address, JudgedProbe judged, CertificateFacts leaf) {
         ProbeResult result = judged.result();
         return new JudgedProbe(

@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** The Lambda runtime API on loopback: hands out one event at a time and takes the answer or the error. */
+/** The Lambda runtime API on loopback. It gives the function one event at a time and takes its answer or its error. */
 public final class RuntimeApi implements AutoCloseable {
 
     private static final String BASE = "/2018-06-01/runtime/";
@@ -24,7 +24,7 @@ public final class RuntimeApi implements AutoCloseable {
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
 
-    /** What the function said: an answer, or an error. */
+    /** The answer of the function, or its error. */
     public record Answer(boolean isError, String body) {}
 
     public RuntimeApi(Duration functionTimeout) {
@@ -39,17 +39,17 @@ public final class RuntimeApi implements AutoCloseable {
         server.start();
     }
 
-    /** What {@code AWS_LAMBDA_RUNTIME_API} has to be. */
+    /** The value for {@code AWS_LAMBDA_RUNTIME_API}. */
     public String address() {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Sends an event and waits for what the function says to it. */
+    /** Sends an event and waits up to 60 s for the answer of the function. */
     public Answer invoke(String event) throws InterruptedException {
         events.add(event);
         Answer answer = answers.poll(60, TimeUnit.SECONDS);
         if (answer == null) {
-            throw new IllegalStateException("the function said nothing for 60 s");
+            throw new IllegalStateException("the function did not answer in 60 s");
         }
         return answer;
     }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands until it is set. */
+/** A clock in UTC that stands still until it is set. Safe for use by several threads. */
 public final class SettableClock extends Clock {
 
     private volatile Instant now;
@@ -14,7 +14,7 @@ public final class SettableClock extends Clock {
         this.now = now;
     }
 
-    /** From now on it is this instant. */
+    /** Sets the clock to this instant. */
     public void set(Instant instant) {
         now = instant;
     }

@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,15 +17,11 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /**
- * An HTTP endpoint on loopback that speaks the query protocol of SNS as far as Publish and PublishBatch need, and keeps what
- * it got.
+ * An HTTP endpoint on loopback that answers Publish and PublishBatch in the query protocol of SNS. It records the messages that
+ * it accepts and all requests.
  */
 public final class SnsEndpoint implements AutoCloseable {
 
@@ -35,7 +30,7 @@ public final class SnsEndpoint implements AutoCloseable {
     private static final String MESSAGE_ID = "<MessageId>00000000-0000-0000-0000-000000000000</MessageId>";
     private static final String ENTRY = "PublishBatchRequestEntries.member.%d.";
 
-    /** A word of no. */
+    /** The error with which a call or a message is refused. */
     public record Refusal(String code, String message, boolean senderFault) {}
 
     private final HttpServer server;
@@ -56,27 +51,27 @@ public final class SnsEndpoint implements AutoCloseable {
         server.start();
     }
 
-    /** From now on every request is answered with a 500, or no longer. */
+    /** Answers every request with status 500 from now on, or no longer. */
     public void refuses(boolean everything) {
         refuses = everything;
     }
 
-    /** From now on each call for whose fields there is a refusal is answered with it, by a status of 400. */
+    /** Answers a call with status 400 from now on if the function gives a refusal for its form fields. */
     public void refusesCalls(Function<Map<String, String>, Optional<Refusal>> why) {
         refusesCall = why;
     }
 
-    /** From now on each entry of a PublishBatch for whose fields there is a refusal is named as failed. */
+    /** Lists an entry of a PublishBatch as failed from now on if the function gives a refusal for its fields. */
     public void refusesMessages(Function<Map<String, String>, Optional<Refusal>> why) {
         refusesMessage = why;
     }
 
-    /** The form fields of each accepted message, in order, as Publish names them: of a batch, each entry by itself. */
+    /** The form fields of each accepted message, in order, as Publish names them. Each entry of a batch is a message. */
     public List<Map<String, String>> published() {
         return published;
     }
 
-    /** The form fields of every request as it came, those refused included. */
+    /** The form fields of every request, also of the refused ones, in order. */
     public List<Map<String, String>> requests() {
         return requests;
     }
@@ -92,18 +87,14 @@ public final class SnsEndpoint implements AutoCloseable {
         return attributes;
     }
 
+    /** @return its address */
     public URI uri() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** The real client of SNS, which talks to this endpoint. */
+    /** A client of the AWS SDK for this endpoint. */
     public SnsClient client() {
-        return SnsClient.builder()
-                .endpointOverride(uri())
-                .region(Region.EU_WEST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-                .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofSeconds(60)))
-                .build();
+        return AwsClients.client(SnsClient.builder(), uri());
     }
 
     @Override

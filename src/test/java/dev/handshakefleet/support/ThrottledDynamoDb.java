@@ -16,8 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A loopback endpoint that speaks DynamoDB's JSON protocol as far as BatchWriteItem needs, and hands items back as
- * unprocessed, which DynamoDB Local never does: at each request all but the first one, a number of times.
+ * A loopback endpoint that answers BatchWriteItem in DynamoDB's JSON protocol. For the given number of requests it returns all
+ * items but the first as unprocessed, which DynamoDB Local never does.
  */
 public final class ThrottledDynamoDb implements AutoCloseable {
 
@@ -39,11 +39,12 @@ public final class ThrottledDynamoDb implements AutoCloseable {
         server.start();
     }
 
+    /** @return its address */
     public URI uri() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** The partition keys written, in order. */
+    /** The partition keys of the written items, in order. */
     public List<String> written() {
         return written;
     }

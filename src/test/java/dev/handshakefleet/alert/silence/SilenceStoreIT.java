@@ -3,9 +3,8 @@ package dev.handshakefleet.alert.silence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.handshakefleet.local.DynamoDbLocal;
-import dev.handshakefleet.local.LocalTables;
 import dev.handshakefleet.support.AwsClients;
+import dev.handshakefleet.support.FleetTables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -18,10 +17,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -32,26 +30,15 @@ class SilenceStoreIT {
 
     private static final Instant TEN = Instant.parse("2026-11-23T10:00:00.123Z");
 
-    private static DynamoDbLocal dynamoDb;
-    private static int tables;
+    @RegisterExtension
+    private static FleetTables dynamoDb = new FleetTables();
 
     private String table;
     private SilenceStore store;
 
-    @BeforeAll
-    static void start() {
-        dynamoDb = DynamoDbLocal.inMemory();
-    }
-
-    @AfterAll
-    static void end() {
-        dynamoDb.close();
-    }
-
     @BeforeEach
     void tableOfItsOwn() {
-        table = "state-" + ++tables;
-        LocalTables.create(dynamoDb.client(), "measurements-" + tables, table);
+        table = dynamoDb.newStateTable();
         store = new SilenceStore(dynamoDb.client(), table);
     }
 

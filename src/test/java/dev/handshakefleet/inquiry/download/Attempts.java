@@ -19,10 +19,10 @@ public final class Attempts {
 
     static final int MOST = 1_000;
 
-    /** Of {@link #impatient}. */
-    static final Duration SHORT = Duration.ofMillis(1_500);
+    /** The limit of {@link #impatient}. A busy machine must connect and send its request within it. */
+    static final Duration SHORT = Duration.ofSeconds(3);
 
-    /** Of {@link #patient}. */
+    /** The limit of {@link #patient}. */
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");

@@ -102,6 +102,6 @@ class JdkHttpServerIT {
         assertFailed(
                 ask(Method.GET, "/never", Duration.ofSeconds(1)), Phase.TTFB, Kind.TIMEOUT, "did not answer in time");
         assertFailed(
-                ask(Method.GET, "/half", Duration.ofSeconds(2)), Phase.DOWNLOAD, Kind.TIMEOUT, "did not end in time");
+                ask(Method.GET, "/half", Duration.ofSeconds(5)), Phase.DOWNLOAD, Kind.TIMEOUT, "did not end in time");
     }
 }

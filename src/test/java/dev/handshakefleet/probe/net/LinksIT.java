@@ -48,7 +48,7 @@ class LinksIT {
         KERNEL.ifPresent(Links::close);
     }
 
-    /** While a virtual thread waits for bytes, spinning ones take all CPUs; only then are the bytes sent. */
+    /** While a virtual thread waits for bytes, spinning ones take all CPUs. Only then the bytes are sent, and the spell begins. */
     @Test
     void lateReadIsReportedAsDelay() throws Exception {
         Prerequisites.linux();
@@ -88,8 +88,8 @@ class LinksIT {
                 });
             }
             boolean _ = spinning.await(60, TimeUnit.SECONDS);
-            end.set(System.nanoTime() + spell.toNanos());
             client.getOutputStream().write(new byte[5]);
+            end.set(System.nanoTime() + spell.toNanos());
         } catch (IOException | InterruptedException gone) {
             // The test sees that nothing came.
         }

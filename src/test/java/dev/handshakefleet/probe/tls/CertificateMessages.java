@@ -58,7 +58,7 @@ public final class CertificateMessages {
         try {
             ClientSession client = RecordedFlight.client("client", OFFER);
             SubstitutingServer server = new SubstitutingServer(SERVER, version, message);
-            Handshake handshake = client.shakeHands(server, Deadline.in(Duration.ofSeconds(30)));
+            Handshake handshake = client.shakeHands(server, Deadline.in(Duration.ofSeconds(60)));
             client.sayGoodbye();
             return handshake;
         } catch (IOException impossible) {

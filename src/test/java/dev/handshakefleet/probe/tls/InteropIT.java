@@ -176,7 +176,7 @@ class InteropIT {
                 TimedHandshake visit = TimedHandshake.to(peer, LINKS, TlsOffer.DEFAULT, Optional.empty())) {
             Optional<Failure> refusal = visit.handshake()
                     .failure()
-                    .or(() -> visit.session().refusalOfOurCertificate(Duration.ofSeconds(2)));
+                    .or(() -> visit.session().refusalOfOurCertificate(Duration.ofSeconds(60)));
 
             assertThat(visit.session().certificateRequested()).isTrue();
             assertThat(refusal).map(Failure::kind).contains(Failure.Kind.ALERT_RECEIVED);

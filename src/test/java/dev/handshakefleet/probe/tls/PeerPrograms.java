@@ -118,9 +118,9 @@ final class PeerPrograms {
                   nbthread 1
                 defaults
                   mode http
-                  timeout connect 5s
-                  timeout client 5s
-                  timeout server 5s
+                  timeout connect 60s
+                  timeout client 60s
+                  timeout server 60s
                 frontend peer
                   bind 127.0.0.1:%d %s
                   http-request return status 200 content-type text/plain lf-string "verified: %%[ssl_c_verify]"

@@ -173,7 +173,7 @@ class TlsBreadthIT {
                         .as("over for us before the server judges")
                         .isEmpty();
                 assertThat(session.certificateRequested()).isTrue();
-                assertThat(session.refusalOfOurCertificate(Duration.ofSeconds(2)))
+                assertThat(session.refusalOfOurCertificate(Duration.ofSeconds(60)))
                         .hasValueSatisfying(failure -> {
                             assertThat(failure.kind()).isEqualTo(Failure.Kind.ALERT_RECEIVED);
                             assertThat(failure.detail()).contains("certificate_required(116)");
