@@ -35,9 +35,9 @@ import java.util.function.Supplier;
  */
 public final class ProbeRound {
 
-    private static final String NO_TIME_LEFT = "no time left: a probe started now could outlive the invocation";
+    private static final String NO_TIME_LEFT = "no time left: a probe started now could exceed the time of the invocation";
 
-    private static final String NOT_ASKED = ": its certificate authorities were not asked, for there was no time left";
+    private static final String NOT_ASKED = ": its certificate authorities were not queried because no time was left";
 
     /** Each inquiry makes one download after the other. */
     private static final int MOST_INQUIRIES = 64;

@@ -81,7 +81,7 @@ final class AddressProbe {
         try {
             return engine.links().connect(new InetSocketAddress(address, port), overall.orIn(limits.connect()));
         } catch (SocketTimeoutException late) {
-            throw failed(Failure.Kind.TIMEOUT, "No answer to the TCP connect in time");
+            throw failed(Failure.Kind.TIMEOUT, "The server did not answer the TCP connect in time");
         } catch (NoRouteToHostException noRoute) {
             throw failed(Failure.Kind.UNREACHABLE, reason(noRoute));
         } catch (ConnectException refused) {

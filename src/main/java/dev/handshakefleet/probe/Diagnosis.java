@@ -95,17 +95,17 @@ final class Diagnosis {
                     new Change(
                             tried -> tried.withTls(classic(offer)),
                             facts ->
-                                    "With profile classic, whose ClientHello fits into one segment, the handshake succeeded: the"
-                                            + " server or a middlebox may dislike the size or the post-quantum group of a browser's"));
+                                    "The handshake succeeded with profile classic, a ClientHello of one segment: the server or a"
+ + " middlebox may reject the size or the post-quantum group of a browser's ClientHello"));
         }
         changes.add(
                 new Change(
                         tried -> tried.withTls(versions(offer, "TLSv1.2")),
                         facts ->
-                                "Offered TLS 1.2 alone, the handshake succeeded: the server cannot cope with an offer of TLS 1.3"));
+                                "The handshake succeeded with TLS 1.2 alone: the server cannot handle an offer of TLS 1.3"));
         changes.add(new Change(
                 tried -> tried.withTls(everything(offer)),
-                facts -> "The server speaks only " + facts.version().orElse("an old version") + " with "
+                facts -> "The server supports only " + facts.version().orElse("an old version") + " with "
                         + facts.cipher().orElse("an old cipher suite")
                         + facts.group().map(" and "::concat).orElse("")
                         + ", which this target does not offer"));
@@ -113,11 +113,11 @@ final class Diagnosis {
                 new Change(
                         tried -> tried.withTls(withoutAlpn(offer)),
                         facts ->
-                                "Without ALPN the handshake succeeded: the server knows none of the application protocols offered"));
+                                "The handshake succeeded without ALPN: the server supports none of the application protocols offered"));
         if (HostName.literal(target.expectedName()).isEmpty()) {
             changes.add(new Change(
                     tried -> tried.withServerName(UNNAMED),
-                    facts -> "Without a server name (SNI) the handshake succeeded: the server does not know the name "
+                    facts -> "The handshake succeeded without a server name (SNI): the server does not know the name "
                             + target.expectedName()));
         }
         return changes;

@@ -101,7 +101,7 @@ public final class LeafHistory {
     }
 
     private static WithProblems<List<LeafRecord>> unreadable(String reason) {
-        return WithProblems.of(List.of(), "The certificates seen could not be read: " + reason);
+        return WithProblems.of(List.of(), "The certificate history could not be read: " + reason);
     }
 
     private boolean isInQuestion(JudgedProbe judged) {
@@ -149,7 +149,7 @@ public final class LeafHistory {
                         .computeIfAbsent(reason, key -> new ArrayList<>())
                         .add(targetId)));
         return targetsByReason.entrySet().stream()
-                .map(entry -> "The certificates seen could not be read or kept of " + named(entry.getValue()) + ": "
+                .map(entry -> "The certificate history could not be read or stored for " + named(entry.getValue()) + ": "
                         + entry.getKey())
                 .toList();
     }

@@ -75,7 +75,7 @@ final class FrameBoundaries {
         }
         if (type != DATA && ++controlFrames > HttpLimits.MOST_CONTROL_FRAMES) {
             throw BrokenExchangeException.protocol(
-                    "more than " + HttpLimits.MOST_CONTROL_FRAMES + " frames that are no content");
+                    "more than " + HttpLimits.MOST_CONTROL_FRAMES + " frames without content");
         }
     }
 }

@@ -87,7 +87,7 @@ final class Http2Conversation implements Conversation {
                 (answer.isBegun()
                                 ? "The server closed the connection in the middle of its answer"
                                 : "The server closed the connection without an answer")
-                        + farewell.map(word -> ", having said " + word).orElse(""));
+                        + farewell.map(word -> " after " + word).orElse(""));
     }
 
     private void takeMessages(long nanos) throws BrokenExchangeException {
@@ -162,7 +162,7 @@ final class Http2Conversation implements Conversation {
     private static int status(Http2Headers headers) throws BrokenExchangeException {
         String text = headers.status() == null ? "" : headers.status().toString();
         if (!text.matches("[1-5][0-9]{2}")) {
-            throw BrokenExchangeException.protocol(SafeText.quoted(text) + " is no status");
+            throw BrokenExchangeException.protocol(SafeText.quoted(text) + " is not a status code");
         }
         return Integer.parseInt(text);
     }

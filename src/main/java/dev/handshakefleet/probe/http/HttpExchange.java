@@ -133,7 +133,7 @@ public final class HttpExchange {
                 if (arrival.isEnd()) {
                     conversation.end();
                 } else if (received > HttpLimits.MOST_RECEIVED) {
-                    throw BrokenExchangeException.protocol("its framing outweighs its content");
+                    throw BrokenExchangeException.protocol("it sent more than " + HttpLimits.MOST_RECEIVED + " bytes");
                 } else {
                     sayBack(conversation.receive(arrival));
                 }

@@ -127,8 +127,8 @@ final class ClearTextChannel {
             String more = new String(arrived, position, unread(), StandardCharsets.ISO_8859_1);
             throw new UpgradeFailedException(
                     Kind.PROTOCOL_ERROR,
-                    "The server sent " + unread() + " more bytes in clear behind its go-ahead: " + SafeText.quoted(more)
-                            + ". A command injection (CVE-2011-0411) looks like that");
+                    "The server sent " + unread() + " more bytes in clear text after its agreement to TLS: " + SafeText.quoted(more)
+                            + ". Such bytes can be a command injection (CVE-2011-0411)");
         }
     }
 
@@ -140,7 +140,7 @@ final class ClearTextChannel {
     /** @return the failure of a peer that sent another message than the awaited one: it does not speak this protocol */
     UpgradeFailedException unexpected(String said) {
         return new UpgradeFailedException(
-                Kind.PROTOCOL_ERROR, "Expected " + awaited + ", but the server said " + SafeText.quoted(said));
+                Kind.PROTOCOL_ERROR, "Expected " + awaited + ", but the server sent " + SafeText.quoted(said));
     }
 
     private int unread() {
@@ -215,36 +215,36 @@ final class ClearTextChannel {
             case SocketException reset when deadline.hasPassed() -> late();
             case SocketException reset ->
                 new UpgradeFailedException(
-                        Kind.CONNECTION_RESET, "The connection was reset where " + awaited + " was awaited");
+                        Kind.CONNECTION_RESET, "The connection was reset before " + awaited + " arrived");
             default ->
                 new UpgradeFailedException(
-                        Kind.CONNECTION_RESET, "The connection broke where " + awaited + " was awaited");
+                        Kind.CONNECTION_RESET, "The connection broke before " + awaited + " arrived");
         };
     }
 
     private UpgradeFailedException late() {
         String detail = bytes == 0 && DirectTls.waitsForEachOther(protocol)
-                ? "The server kept silent where " + awaited + " was awaited; if it speaks TLS from the first byte: "
+                ? "The server sent nothing before " + awaited + " was due; if it speaks TLS from the first byte, "
                         + DirectTls.advice(protocol)
-                : "Not in time: " + awaited + soFar();
+                : "The server did not send " + awaited + " in time" + soFar();
         return new UpgradeFailedException(Kind.TIMEOUT, detail);
     }
 
     private UpgradeFailedException closed() {
         String perhaps = bytes == 0 && !DirectTls.waitsForEachOther(protocol)
-                ? "; if it speaks TLS from the first byte: " + DirectTls.advice(protocol)
+                ? "; if it speaks TLS from the first byte, " + DirectTls.advice(protocol)
                 : "";
         return new UpgradeFailedException(
                 Kind.CLOSED_BY_PEER,
-                "The server closed the connection where " + awaited + " was awaited" + soFar() + perhaps);
+                "The server closed the connection before " + awaited + " arrived" + soFar() + perhaps);
     }
 
     private UpgradeFailedException flood(String what) {
         return new UpgradeFailedException(
-                Kind.PROTOCOL_ERROR, "The server sent " + what + " where " + awaited + " was awaited");
+                Kind.PROTOCOL_ERROR, "The server sent " + what + " instead of " + awaited);
     }
 
     private String soFar() {
-        return unfinished.isEmpty() ? "" : "; so far it said " + SafeText.quoted(unfinished.toString());
+        return unfinished.isEmpty() ? "" : "; so far it sent " + SafeText.quoted(unfinished.toString());
     }
 }

@@ -22,7 +22,7 @@ final class FtpDialogue implements Dialogue {
             greeting = Reply.ofFtp(channel);
         }
         if (greeting.code() != READY) {
-            throw UpgradeFailedException.refused("to serve us", greeting.words());
+            throw UpgradeFailedException.refused("the session", greeting.words());
         }
     }
 

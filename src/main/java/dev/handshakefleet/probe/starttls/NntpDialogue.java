@@ -23,7 +23,7 @@ final class NntpDialogue implements Dialogue {
         channel.await("the NNTP greeting (200 or 201)");
         Reply greeting = Reply.ofSmtp(channel);
         if (greeting.code() != POSTING_ALLOWED && greeting.code() != POSTING_PROHIBITED) {
-            throw UpgradeFailedException.refused("to serve us", greeting.words());
+            throw UpgradeFailedException.refused("the session", greeting.words());
         }
     }
 

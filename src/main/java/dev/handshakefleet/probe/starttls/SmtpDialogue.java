@@ -38,7 +38,7 @@ final class SmtpDialogue implements Dialogue {
         channel.await("the " + name + " greeting (220)");
         Reply greeting = Reply.ofSmtp(channel);
         if (greeting.code() != READY) {
-            throw UpgradeFailedException.refused("to serve us", greeting.words());
+            throw UpgradeFailedException.refused("the session", greeting.words());
         }
     }
 

@@ -147,8 +147,8 @@ public final class ClientSession {
                 .map(demand -> new Failure(
                         failure.phase(),
                         failure.kind(),
-                        failure.detail() + ". It wants " + demand.wanted() + "; "
-                                + (client.certificatePresented() ? "ours was presented" : "none was presented")))
+                        failure.detail() + ". The server requested " + demand.wanted() + "; "
+                                + (client.certificatePresented() ? "one was presented" : "none was presented")))
                 .orElse(failure);
     }
 
@@ -226,7 +226,7 @@ public final class ClientSession {
             throw failed(
                     Failure.Kind.CLOSED_BY_PEER,
                     bytesIn == 0
-                            ? "The server closed the connection after our ClientHello, without a word"
+                            ? "The server closed the connection after the ClientHello and sent nothing"
                             : "The server closed the connection in the middle of the handshake, after " + bytesIn
                                     + " bytes");
         }

@@ -31,8 +31,8 @@ final class FirstBytes {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         String firstLine = text.lines().findFirst().orElse("");
         if (firstLine.startsWith("HTTP/")) {
-            return "The server answered HTTP in clear: " + SafeText.quoted(firstLine);
+            return "The server answered in clear-text HTTP: " + SafeText.quoted(firstLine);
         }
-        return "The server does not speak TLS on this port; it said " + SafeText.quoted(firstLine);
+        return "The server does not speak TLS on this port; it sent " + SafeText.quoted(firstLine);
     }
 }
