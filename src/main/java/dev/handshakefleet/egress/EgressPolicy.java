@@ -85,7 +85,8 @@ public final class EgressPolicy {
             case EVERYTHING, ALL_BUT_LINK_LOCAL -> Optional.empty();
             case PUBLIC_OF_A_DEPLOYMENT ->
                 Optional.of("it is not a public address; FLEET_ALLOW_NETWORKS can allow its network");
-            case PUBLIC_OF_A_TARGET -> Optional.of("it is not a public address, but the target that refers to it has one");
+            case PUBLIC_OF_A_TARGET ->
+                Optional.of("it is not a public address, but the target that refers to it has one");
         };
     }
 }

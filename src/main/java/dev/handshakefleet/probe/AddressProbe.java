@@ -67,7 +67,7 @@ final class AddressProbe {
             shakeHands(link, prepared);
             ask(prepared);
             session = resumable(prepared);
-            prepared.sayGoodbye();
+            prepared.sendClosureAlert();
         } catch (PhaseFailedException failed) {
             record.failed(failed.failure());
         }
@@ -109,7 +109,7 @@ final class AddressProbe {
         boolean isRefusable = handshake.failure().isEmpty() && session.certificateRequested();
         Optional<Failure> refusal =
                 isRefusable ? session.refusalOfOurCertificate(waitForRefusal(link)) : Optional.empty();
-        Optional<Failure> failure = refusal.or(handshake::failure).map(session::withCertificateWanted);
+        Optional<Failure> failure = refusal.or(handshake::failure).map(session::withCertificateRequest);
         record.handshake(failure.map(handshake::failedBy).orElse(handshake), link);
     }
 
@@ -152,7 +152,7 @@ final class AddressProbe {
                 return Resumption.notMade(failed.failure().detail());
             }
             Handshake handshake = again.shakeHands(link, overall.orIn(limits.tls()));
-            again.sayGoodbye();
+            again.sendClosureAlert();
             return Resumption.of(
                     handshake.took(), handshake.factsSplitBy(link.smallestRoundTrip()), handshake.failure());
         } catch (PhaseFailedException failed) {

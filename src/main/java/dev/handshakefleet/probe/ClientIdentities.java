@@ -24,7 +24,9 @@ public interface ClientIdentities {
     static ClientIdentities none() {
         return certificate -> {
             throw new BadInputException(
-                    "clientCertificate", certificate.from().name(), "no such field: this program cannot load client certificates");
+                    "clientCertificate",
+                    certificate.from().name(),
+                    "no such field: this program cannot load client certificates");
         };
     }
 }

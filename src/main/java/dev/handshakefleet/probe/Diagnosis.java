@@ -55,7 +55,7 @@ final class Diagnosis {
      * @return the failure, with the likely cause at the end of its detail if one was found
      */
     Failure explain(Failure failure, Target target, InetAddress address) {
-        if (failure.phase() != Phase.TLS || !mayDependOnOurOffer(failure.kind())) {
+        if (failure.phase() != Phase.TLS || !mayDependOnOffer(failure.kind())) {
             return failure;
         }
         Deadline deadline = Deadline.in(LONGEST);
@@ -68,7 +68,7 @@ final class Diagnosis {
                 .orElse(failure);
     }
 
-    private static boolean mayDependOnOurOffer(Failure.Kind kind) {
+    private static boolean mayDependOnOffer(Failure.Kind kind) {
         return switch (kind) {
             case ALERT_RECEIVED, NO_COMMON_PARAMETERS, CONNECTION_RESET, CLOSED_BY_PEER, TIMEOUT, PROTOCOL_ERROR ->
                 true;
@@ -96,13 +96,11 @@ final class Diagnosis {
                             tried -> tried.withTls(classic(offer)),
                             facts ->
                                     "The handshake succeeded with profile classic, a ClientHello of one segment: the server or a"
- + " middlebox may reject the size or the post-quantum group of a browser's ClientHello"));
+                                            + " middlebox may reject the size or the post-quantum group of a browser's ClientHello"));
         }
-        changes.add(
-                new Change(
-                        tried -> tried.withTls(versions(offer, "TLSv1.2")),
-                        facts ->
-                                "The handshake succeeded with TLS 1.2 alone: the server cannot handle an offer of TLS 1.3"));
+        changes.add(new Change(
+                tried -> tried.withTls(versions(offer, "TLSv1.2")),
+                facts -> "The handshake succeeded with TLS 1.2 alone: the server cannot handle an offer of TLS 1.3"));
         changes.add(new Change(
                 tried -> tried.withTls(everything(offer)),
                 facts -> "The server supports only " + facts.version().orElse("an old version") + " with "
@@ -168,7 +166,7 @@ final class Diagnosis {
                 return Optional.empty();
             }
             Handshake handshake = session.shakeHands(link, deadline);
-            session.sayGoodbye();
+            session.sendClosureAlert();
             // A server that requires a client certificate can still refuse us after our side of the handshake
             // succeeded.
             return handshake.failure().isEmpty() && !session.certificateRequested()

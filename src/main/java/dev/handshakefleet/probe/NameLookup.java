@@ -42,7 +42,8 @@ final class NameLookup {
     Answer lookUp(String host, Deadline deadline) throws PhaseFailedException {
         if (!places.tryAcquire()) {
             throw failed(
-                    Failure.Kind.NAME_LOOKUP_FAILED, MOST_AT_ONCE + " name lookups are still unanswered; this one was not started");
+                    Failure.Kind.NAME_LOOKUP_FAILED,
+                    MOST_AT_ONCE + " name lookups are still unanswered; this one was not started");
         }
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("lookup").start(() -> resolveInto(answer, host));

@@ -84,7 +84,8 @@ class DiagnosisIT {
             Failure failure = explained(box.getLocalPort(), Map.of());
 
             assertThat(failure.kind()).isEqualTo(Failure.Kind.CONNECTION_RESET);
-            assertThat(failure.detail()).contains("The handshake succeeded with profile classic, a ClientHello of one segment:");
+            assertThat(failure.detail())
+                    .contains("The handshake succeeded with profile classic, a ClientHello of one segment:");
         }
     }
 

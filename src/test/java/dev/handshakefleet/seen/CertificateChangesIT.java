@@ -289,7 +289,7 @@ class CertificateChangesIT {
         assertThat(codes(report)).isEmpty();
         assertThat(report.stored().orElseThrow().stored()).isEqualTo(1);
         assertThat(report.problems())
-                .filteredOn(problem -> problem.contains("certificates seen"))
+                .filteredOn(problem -> problem.contains("certificate history"))
                 .singleElement()
                 .asString()
                 .startsWith("The certificate history could not be read or stored for " + id()
@@ -315,7 +315,7 @@ class CertificateChangesIT {
             assertThat(codes(report)).isEmpty();
             assertThat(report.stored().orElseThrow().stored()).isEqualTo(1);
             assertThat(report.problems())
-                    .filteredOn(problem -> problem.contains("certificates seen"))
+                    .filteredOn(problem -> problem.contains("certificate history"))
                     .singleElement()
                     .asString()
                     .contains("ValidationException");

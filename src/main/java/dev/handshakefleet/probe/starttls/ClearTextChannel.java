@@ -75,13 +75,13 @@ final class ClearTextChannel {
     /** @return the next line without its end (CR LF, or LF alone), octets as ISO 8859-1 characters */
     String line() throws UpgradeFailedException {
         if (++lines > MOST_LINES) {
-            throw flood("more than " + MOST_LINES + " lines");
+            throw limitExceeded("more than " + MOST_LINES + " lines");
         }
         unfinished.setLength(0);
         StringBuilder line = new StringBuilder();
         for (int octet = octet(); octet != '\n'; octet = octet()) {
             if (line.length() == LONGEST_LINE) {
-                throw flood("a line of more than " + LONGEST_LINE + " bytes");
+                throw limitExceeded("a line of more than " + LONGEST_LINE + " bytes");
             }
             line.append((char) octet);
         }
@@ -95,7 +95,7 @@ final class ClearTextChannel {
     /** @return the next {@code count} octets */
     byte[] octets(int count) throws UpgradeFailedException {
         if (count < 0 || count > MOST_BYTES - bytes + unread()) {
-            throw flood("a message of more than " + MOST_BYTES + " bytes");
+            throw limitExceeded("a message of more than " + MOST_BYTES + " bytes");
         }
         byte[] octets = new byte[count];
         for (int index = 0; index < count; index++) {
@@ -127,8 +127,8 @@ final class ClearTextChannel {
             String more = new String(arrived, position, unread(), StandardCharsets.ISO_8859_1);
             throw new UpgradeFailedException(
                     Kind.PROTOCOL_ERROR,
-                    "The server sent " + unread() + " more bytes in clear text after its agreement to TLS: " + SafeText.quoted(more)
-                            + ". Such bytes can be a command injection (CVE-2011-0411)");
+                    "The server sent " + unread() + " more bytes in clear text after its agreement to TLS: "
+                            + SafeText.quoted(more) + ". Such bytes can be a command injection (CVE-2011-0411)");
         }
     }
 
@@ -138,9 +138,9 @@ final class ClearTextChannel {
     }
 
     /** @return the failure of a peer that sent another message than the awaited one: it does not speak this protocol */
-    UpgradeFailedException unexpected(String said) {
+    UpgradeFailedException unexpected(String received) {
         return new UpgradeFailedException(
-                Kind.PROTOCOL_ERROR, "Expected " + awaited + ", but the server sent " + SafeText.quoted(said));
+                Kind.PROTOCOL_ERROR, "Expected " + awaited + ", but the server sent " + SafeText.quoted(received));
     }
 
     private int unread() {
@@ -192,7 +192,7 @@ final class ClearTextChannel {
             throw closed();
         }
         if (bytes + arrival.bytes().length > MOST_BYTES) {
-            throw flood("more than " + MOST_BYTES + " bytes");
+            throw limitExceeded("more than " + MOST_BYTES + " bytes");
         }
         arrivedNanos = arrival.nanos();
         return arrival.bytes();
@@ -231,17 +231,16 @@ final class ClearTextChannel {
     }
 
     private UpgradeFailedException closed() {
-        String perhaps = bytes == 0 && !DirectTls.waitsForEachOther(protocol)
+        String advice = bytes == 0 && !DirectTls.waitsForEachOther(protocol)
                 ? "; if it speaks TLS from the first byte, " + DirectTls.advice(protocol)
                 : "";
         return new UpgradeFailedException(
                 Kind.CLOSED_BY_PEER,
-                "The server closed the connection before " + awaited + " arrived" + soFar() + perhaps);
+                "The server closed the connection before " + awaited + " arrived" + soFar() + advice);
     }
 
-    private UpgradeFailedException flood(String what) {
-        return new UpgradeFailedException(
-                Kind.PROTOCOL_ERROR, "The server sent " + what + " instead of " + awaited);
+    private UpgradeFailedException limitExceeded(String what) {
+        return new UpgradeFailedException(Kind.PROTOCOL_ERROR, "The server sent " + what + " instead of " + awaited);
     }
 
     private String soFar() {

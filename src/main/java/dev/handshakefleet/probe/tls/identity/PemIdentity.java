@@ -108,7 +108,8 @@ final class PemIdentity {
     }
 
     private static RuntimeException wrongPassword() {
-        return ClientIdentity.bad("a private key that this password does not decrypt", "the password that encrypted it");
+        return ClientIdentity.bad(
+                "a private key that this password does not decrypt", "the password that encrypted it");
     }
 
     private static String text(byte[] content) {
