@@ -18,7 +18,7 @@ public final class AwsFault {
     private static final String NOT_IN_TIME = "the service did not answer in time";
 
     /** The error codes for a missing resource (DynamoDB, SNS). */
-    private static final Set<String> NOT_THERE = Set.of("ResourceNotFoundException", "NotFound");
+    private static final Set<String> NOT_FOUND = Set.of("ResourceNotFoundException", "NotFound");
 
     /** The error codes for a request that no retry can help (DynamoDB, SNS). */
     private static final Set<String> REFUSED_AS_IT_IS = Set.of(
@@ -41,13 +41,13 @@ public final class AwsFault {
     /**
      * As {@link #sentence(SdkException)}, with the name of the resource if it does not exist.
      *
-     * @param asked the table or topic, such as {@code table fleet-state}
+     * @param resource the table or topic, such as {@code table fleet-state}
      */
-    public static String sentence(SdkException fault, String asked) {
+    public static String sentence(SdkException fault, String resource) {
         return details(fault)
                 .map(AwsErrorDetails::errorCode)
-                .filter(NOT_THERE::contains)
-                .map(code -> oneLine("the " + asked + " does not exist in this account and region (" + code + ")"))
+                .filter(NOT_FOUND::contains)
+                .map(code -> oneLine("the " + resource + " does not exist in this account and region (" + code + ")"))
                 .orElseGet(() -> sentence(fault));
     }
 
@@ -78,8 +78,8 @@ public final class AwsFault {
     }
 
     private static String beforeAnyAnswer(SdkException fault) {
-        String said = Objects.requireNonNullElse(fault.getMessage(), "");
-        if (said.startsWith("Unable to load credentials")) {
+        String message = Objects.requireNonNullElse(fault.getMessage(), "");
+        if (message.startsWith("Unable to load credentials")) {
             return "no AWS credentials were found: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
         }
         Throwable innermost = innermost(fault);
@@ -87,7 +87,7 @@ public final class AwsFault {
             case SocketTimeoutException late -> NOT_IN_TIME;
             case UnknownHostException unknown ->
                 "the service could not be reached: the name " + unknown.getMessage() + " cannot be looked up";
-            case SdkException itself when !said.isEmpty() -> said;
+            case SdkException itself when !message.isEmpty() -> message;
             default ->
                 "the service could not be reached: "
                         + Objects.requireNonNullElse(

@@ -59,7 +59,7 @@ public final class CircuitBreaker {
 
     /** @return the fault that stops further calls, in one plain sentence; empty while it is closed */
     public Optional<String> reason() {
-        return opening.filter(this::lasts).map(Opening::reason);
+        return opening.filter(this::isOpen).map(Opening::reason);
     }
 
     /**
@@ -103,7 +103,7 @@ public final class CircuitBreaker {
         return reason;
     }
 
-    private boolean lasts(Opening one) {
+    private boolean isOpen(Opening one) {
         return openTime.map(time -> nanoTime.getAsLong() - one.atNanos() < time.toNanos())
                 .orElse(true);
     }

@@ -74,7 +74,7 @@ public final class EgressPolicy {
             return Optional.empty();
         }
         if (ranges.isLinkLocal(address)) {
-            return Optional.of("it is link-local, where cloud metadata lives, and never probed");
+            return Optional.of("it is link-local, the range of cloud metadata services, and is never probed");
         }
         boolean isAllowed = allowed.stream().anyMatch(network -> network.contains(address));
         return isAllowed || ranges.isPublic(address) ? Optional.empty() : refusalOfPrivate();
@@ -85,7 +85,8 @@ public final class EgressPolicy {
             case EVERYTHING, ALL_BUT_LINK_LOCAL -> Optional.empty();
             case PUBLIC_OF_A_DEPLOYMENT ->
                 Optional.of("it is not a public address; FLEET_ALLOW_NETWORKS can allow its network");
-            case PUBLIC_OF_A_TARGET -> Optional.of("it is not a public address, and what points to it is at one");
+            case PUBLIC_OF_A_TARGET ->
+                Optional.of("it is not a public address, but the target that refers to it has one");
         };
     }
 }

@@ -38,16 +38,16 @@ public record Network(InetAddress base, int prefixLength) {
 
     /** Tells whether the address is in the block. An address of the other family never is. */
     public boolean contains(InetAddress address) {
-        byte[] ours = base.getAddress();
-        byte[] theirs = address.getAddress();
-        if (ours.length != theirs.length) {
+        byte[] networkBytes = base.getAddress();
+        byte[] addressBytes = address.getAddress();
+        if (networkBytes.length != addressBytes.length) {
             return false;
         }
         for (int bit = 0; bit < prefixLength; bit += Byte.SIZE) {
             int counted = Math.min(Byte.SIZE, prefixLength - bit);
             int mask = 0xff << (Byte.SIZE - counted);
             int index = bit / Byte.SIZE;
-            if (((ours[index] ^ theirs[index]) & mask) != 0) {
+            if (((networkBytes[index] ^ addressBytes[index]) & mask) != 0) {
                 return false;
             }
         }

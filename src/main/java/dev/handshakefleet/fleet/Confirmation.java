@@ -23,18 +23,18 @@ final class Confirmation {
     private Confirmation() {}
 
     static boolean isNeeded(ProbeResult result) {
-        return result.failure().map(Confirmation::mayPass).orElse(false) || hasUncleanBreach(result);
+        return result.failure().map(Confirmation::mayBeTransient).orElse(false) || hasDistortedBreach(result);
     }
 
     /** The policy would refuse the address again. */
-    private static boolean mayPass(Failure failure) {
+    private static boolean mayBeTransient(Failure failure) {
         return failure.kind() != Failure.Kind.ADDRESS_REFUSED_BY_POLICY;
     }
 
-    private static boolean hasUncleanBreach(ProbeResult result) {
+    private static boolean hasDistortedBreach(ProbeResult result) {
         return limits(result.target().sla())
                 .filter(limit -> isBreached(result, limit))
-                .anyMatch(limit -> isUnclean(result, limit.getKey(), limit.getValue()));
+                .anyMatch(limit -> isDistorted(result, limit.getKey(), limit.getValue()));
     }
 
     /** Those of each probe, and those of the percentiles that it counts for. */
@@ -52,7 +52,7 @@ final class Confirmation {
         return took.compareTo(limit.getValue().warning()) > 0;
     }
 
-    private static boolean isUnclean(ProbeResult result, Phase phase, SlaLimit limit) {
+    private static boolean isDistorted(ProbeResult result, Phase phase, SlaLimit limit) {
         Duration computing = phase == Phase.TLS || phase == Phase.TOTAL
                 ? result.tls().map(TlsFacts::local).orElse(Duration.ZERO)
                 : Duration.ZERO;

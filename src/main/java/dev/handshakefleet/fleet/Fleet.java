@@ -33,9 +33,9 @@ public final class Fleet {
 
     private static final String NO_TABLE = "FLEET_MEASUREMENTS_TABLE is not set, so no measurement was stored";
     private static final String NO_CERTIFICATES =
-            "FLEET_STATE_TABLE is not set, so no certificate was held against those seen before";
+            "FLEET_STATE_TABLE is not set, so no certificate was compared with earlier ones";
     private static final String NO_ALERTS =
-            "FLEET_STATE_TABLE or FLEET_ALERT_TOPIC_ARN is not set, so nobody was alerted";
+            "FLEET_STATE_TABLE or FLEET_ALERT_TOPIC_ARN is not set, so no alert was sent";
 
     private static final String NO_TARGETS =
             "There is nothing to probe: no catalog was applied and FLEET_TARGETS is empty";
@@ -185,7 +185,7 @@ public final class Fleet {
                 .map(first -> "Not every notice was sent; the next run sends it: " + first.reason());
         Stream<String> undecided = outcome.undecided().stream()
                 .limit(1)
-                .map(first -> "Whether to alert could not be decided; the next run decides: " + first.reason());
+                .map(first -> "Some alerts could not be decided; the next run decides them: " + first.reason());
         return Stream.of(unsent, undecided, outcome.problems().stream())
                 .flatMap(sentences -> sentences)
                 .toList();

@@ -35,9 +35,10 @@ import java.util.function.Supplier;
  */
 public final class ProbeRound {
 
-    private static final String NO_TIME_LEFT = "no time left: a probe started now could outlive the invocation";
+    private static final String NO_TIME_LEFT =
+            "no time left: a probe started now could exceed the time of the invocation";
 
-    private static final String NOT_ASKED = ": its certificate authorities were not asked, for there was no time left";
+    private static final String NOT_QUERIED = ": its certificate authorities were not queried because no time was left";
 
     /** Each inquiry makes one download after the other. */
     private static final int MOST_INQUIRIES = 64;
@@ -75,7 +76,7 @@ public final class ProbeRound {
         List<CompletableFuture<TargetOutcome>> underWay = new ArrayList<>();
         List<NotProbed> notProbed = new ArrayList<>();
         for (Target target : targets) {
-            if (placeFor(prober.longestProbe(), places, deadline)) {
+            if (acquirePlace(prober.longestProbe(), places, deadline)) {
                 underWay.add(start(target, deadline, onResult));
             } else {
                 notProbed.add(new NotProbed(target.id(), NO_TIME_LEFT));
@@ -99,7 +100,7 @@ public final class ProbeRound {
      * Waits for a free place for as long as work of that length could still end in time. Returns true with the place
      * taken.
      */
-    private static boolean placeFor(Duration longest, Semaphore places, Deadline deadline) {
+    private static boolean acquirePlace(Duration longest, Semaphore places, Deadline deadline) {
         try {
             long slackNanos = deadline.remaining().minus(longest).toNanos();
             return slackNanos > 0 && places.tryAcquire(slackNanos, TimeUnit.NANOSECONDS);
@@ -196,8 +197,8 @@ public final class ProbeRound {
         if (!isInquiryWanted(probe)) {
             return WithProblems.none(probe);
         }
-        if (!placeFor(inquiry.longest(), inquiries, deadline)) {
-            return WithProblems.of(probe, probe.result().target().id() + NOT_ASKED);
+        if (!acquirePlace(inquiry.longest(), inquiries, deadline)) {
+            return WithProblems.of(probe, probe.result().target().id() + NOT_QUERIED);
         }
         try {
             WithProblems<Evidence> answers = inquiry.about(probe.result(), probe.chain(), probe.at());

@@ -32,7 +32,7 @@ final class ScheduledTargets {
         } catch (SdkException unreadable) {
             return WithProblems.of(
                     lastRead,
-                    "The catalog could not be read, so the targets known before were probed: "
+                    "The catalog could not be read, so the targets of the last successful read were probed: "
                             + unreadable.getMessage());
         }
     }

@@ -100,7 +100,7 @@ final class EventReader {
                 EventFields.instant(event, "start"),
                 EventFields.instant(event, "end"),
                 EventFields.text(event, "duration").map(value -> Durations.positive("duration", value)),
-                EventFields.required(event, "reason", "why, in 1 to 200 characters"),
+                EventFields.required(event, "reason", "the reason, in 1 to 200 characters"),
                 EventFields.text(event, "by")));
     }
 

@@ -57,8 +57,8 @@ public class ProbeFunction implements RequestStreamHandler {
                         case FleetEvent.History history -> history(history);
                         case FleetEvent.ListAlerts alerts ->
                             written(AlertDocument.of(control().alerts(alerts.target())));
-                        case FleetEvent.Acknowledge asked ->
-                            written(AlertDocument.of(control().acknowledge(asked.request())));
+                        case FleetEvent.Acknowledge acknowledge ->
+                            written(AlertDocument.of(control().acknowledge(acknowledge.request())));
                         case FleetEvent.SetSilence silence -> set(silence);
                         case FleetEvent.EndSilence silence -> end(silence);
                         case FleetEvent.ListSilences all ->
@@ -79,16 +79,16 @@ public class ProbeFunction implements RequestStreamHandler {
         return written(HistoryDocument.of(fleet.history(history.target(), history.window(), history.limit())));
     }
 
-    private byte[] set(FleetEvent.SetSilence asked) throws StoreUnavailableException {
-        Silence silence = control().silence(asked.request());
+    private byte[] set(FleetEvent.SetSilence event) throws StoreUnavailableException {
+        Silence silence = control().silence(event.request());
         LOG.infof("silence set id=%s from=%s until=%s", silence.id(), silence.start(), silence.end());
         return written(SilenceDocument.of(silence));
     }
 
-    private byte[] end(FleetEvent.EndSilence asked) throws StoreUnavailableException {
-        boolean ended = control().endSilence(asked.id());
-        LOG.infof("silence ended id=%s found=%s", asked.id(), ended);
-        return written(new SilenceDocument.EndDocument(asked.id(), ended));
+    private byte[] end(FleetEvent.EndSilence event) throws StoreUnavailableException {
+        boolean ended = control().endSilence(event.id());
+        LOG.infof("silence ended id=%s found=%s", event.id(), ended);
+        return written(new SilenceDocument.EndDocument(event.id(), ended));
     }
 
     private AlertControl control() {

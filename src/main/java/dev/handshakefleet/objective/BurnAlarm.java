@@ -39,7 +39,7 @@ record BurnAlarm(Severity severity, BigDecimal factor, Duration window, Duration
         ErrorBudget lately = ErrorBudget.of(latest.measurements(), objective);
         boolean sounds = overall.burnsAtLeast(factor)
                 && lately.burnsAtLeast(factor)
-                && whole.isSeenByTwoRuns(measurement -> !measurement.succeeded());
+                && whole.spansTwoRuns(measurement -> !measurement.succeeded());
         return sounds
                 ? Optional.of(new Finding(
                         FindingCode.SLA_BREACHED, severity, message(whole, overall, latest, lately), advice(overall)))
@@ -86,6 +86,7 @@ record BurnAlarm(Severity severity, BigDecimal factor, Duration window, Duration
     private static String advice(ErrorBudget overall) {
         return "Find out what fails now: at this rate the whole budget for %s is spent in %s."
                 .formatted(
-                        DurationText.roughSpan(overall.objective().window()), DurationText.roughSpan(overall.lasts()));
+                        DurationText.roughSpan(overall.objective().window()),
+                        DurationText.roughSpan(overall.exhaustionTime()));
     }
 }

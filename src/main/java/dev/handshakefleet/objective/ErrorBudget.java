@@ -62,7 +62,7 @@ record ErrorBudget(int failed, int probes, AvailabilityObjective objective) {
     }
 
     /** @return how long a whole budget lasts at this rate; the burn rate is above zero */
-    Duration lasts() {
+    Duration exhaustionTime() {
         BigDecimal seconds = BigDecimal.valueOf(objective.window().toSeconds())
                 .multiply(objective.budgetPercent())
                 .multiply(BigDecimal.valueOf(probes))

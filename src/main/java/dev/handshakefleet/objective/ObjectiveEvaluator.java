@@ -75,42 +75,46 @@ public final class ObjectiveEvaluator {
         List<Measurement> fresh = ofThisRun.stream()
                 .filter(measurement -> measurement.targetId().equals(target.id()))
                 .toList();
-        List<SlaObjective> wanted = target.sla().objectives().stream()
+        List<SlaObjective> objectives = target.sla().objectives().stream()
                 .filter(objective -> hasOpenAlert.test(check(objective))
-                        || fresh.stream().anyMatch(measured -> ObjectiveFindings.speaksAgainst(objective, measured)))
+                        || fresh.stream().anyMatch(measured -> ObjectiveFindings.countsAgainst(objective, measured)))
                 .toList();
-        if (wanted.isEmpty()) {
+        if (objectives.isEmpty()) {
             return ObjectiveResults.NOTHING;
         }
         Optional<String> stopped = breaker.reason();
         if (stopped.isPresent()) {
-            return undecided(target, wanted, stopped.get());
+            return undecided(target, objectives, stopped.get());
         }
-        Instant from = wanted.stream()
+        Instant from = objectives.stream()
                 .map(objective -> start(objective, at))
                 .min(Instant::compareTo)
                 .orElseThrow();
         try {
             MeasurementHistory read = store.history(target.id(), from, at, mostRead);
-            return decided(target, wanted, read, fresh, at);
+            return decided(target, objectives, read, fresh, at);
         } catch (StoreUnavailableException unreadable) {
-            return undecided(target, wanted, breaker.fault(unreadable));
+            return undecided(target, objectives, breaker.fault(unreadable));
         }
     }
 
-    private static ObjectiveResults undecided(Target target, List<SlaObjective> wanted, String reason) {
+    private static ObjectiveResults undecided(Target target, List<SlaObjective> objectives, String reason) {
         return new ObjectiveResults(
                 Map.of(),
-                wanted.stream().map(ObjectiveEvaluator::check).collect(Collectors.toSet()),
+                objectives.stream().map(ObjectiveEvaluator::check).collect(Collectors.toSet()),
                 List.of("The objectives of " + target.id() + " are undecided. " + reason));
     }
 
     private ObjectiveResults decided(
-            Target target, List<SlaObjective> wanted, MeasurementHistory read, List<Measurement> fresh, Instant at) {
+            Target target,
+            List<SlaObjective> objectives,
+            MeasurementHistory read,
+            List<Measurement> fresh,
+            Instant at) {
         List<Measurement> all = read.with(fresh).measurements();
         Map<String, Optional<Finding>> decided = new HashMap<>();
         Set<String> undecided = new HashSet<>();
-        for (SlaObjective objective : wanted) {
+        for (SlaObjective objective : objectives) {
             if (read.reachesBackTo(start(objective, at))) {
                 decided.put(check(objective), ObjectiveFindings.of(objective, all, at, interval));
             } else {

@@ -43,7 +43,7 @@ public final class ObjectiveFindings {
      * @return whether the measurement by itself speaks against the objective: it failed, or its phase is above the
      * limit
      */
-    public static boolean speaksAgainst(SlaObjective objective, Measurement measurement) {
+    public static boolean countsAgainst(SlaObjective objective, Measurement measurement) {
         return switch (objective) {
             case PercentileObjective percentile -> SlowShare.isSlow(percentile, measurement);
             case AvailabilityObjective availability -> !measurement.succeeded();

@@ -21,8 +21,8 @@ record ObjectiveWindow(Duration length, List<Measurement> measurements) {
     private static final int LEAST_INTERVALS = 2;
     private static final int LEAST_RUNS = 2;
 
-    static ObjectiveWindow ending(Instant now, Duration asked, Duration interval, List<Measurement> all) {
-        Duration length = length(asked, interval);
+    static ObjectiveWindow ending(Instant now, Duration requested, Duration interval, List<Measurement> all) {
+        Duration length = length(requested, interval);
         Instant start = now.minus(length);
         return new ObjectiveWindow(
                 length,
@@ -32,18 +32,18 @@ record ObjectiveWindow(Duration length, List<Measurement> measurements) {
                         .toList());
     }
 
-    /** @return {@code asked}, or two intervals where that is longer */
-    static Duration length(Duration asked, Duration interval) {
+    /** @return {@code requested}, or two intervals where that is longer */
+    static Duration length(Duration requested, Duration interval) {
         Duration least = interval.multipliedBy(LEAST_INTERVALS);
-        return asked.compareTo(least) >= 0 ? asked : least;
+        return requested.compareTo(least) >= 0 ? requested : least;
     }
 
     /**
      * @return whether such measurements come from at least two runs; one run, at however many addresses, is not enough
      */
-    boolean isSeenByTwoRuns(Predicate<Measurement> such) {
+    boolean spansTwoRuns(Predicate<Measurement> condition) {
         return measurements.stream()
-                        .filter(such)
+                        .filter(condition)
                         .map(Measurement::scheduledAt)
                         .distinct()
                         .limit(LEAST_RUNS)

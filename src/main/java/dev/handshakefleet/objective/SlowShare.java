@@ -27,7 +27,7 @@ final class SlowShare {
         ObjectiveWindow window = ObjectiveWindow.ending(now, objective.window(), interval, measurements);
         return Percentiles.of(objective.percent(), objective.phase(), window.measurements())
                 .filter(found -> found.compareTo(objective.limit().warning()) > 0)
-                .filter(found -> window.isSeenByTwoRuns(measurement -> isSlow(objective, measurement)))
+                .filter(found -> window.spansTwoRuns(measurement -> isSlow(objective, measurement)))
                 .map(found -> finding(objective, window, found));
     }
 

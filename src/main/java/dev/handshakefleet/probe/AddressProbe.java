@@ -67,7 +67,7 @@ final class AddressProbe {
             shakeHands(link, prepared);
             ask(prepared);
             session = resumable(prepared);
-            prepared.sayGoodbye();
+            prepared.sendClosureAlert();
         } catch (PhaseFailedException failed) {
             record.failed(failed.failure());
         }
@@ -81,7 +81,7 @@ final class AddressProbe {
         try {
             return engine.links().connect(new InetSocketAddress(address, port), overall.orIn(limits.connect()));
         } catch (SocketTimeoutException late) {
-            throw failed(Failure.Kind.TIMEOUT, "No answer to the TCP connect in time");
+            throw failed(Failure.Kind.TIMEOUT, "The server did not answer the TCP connect in time");
         } catch (NoRouteToHostException noRoute) {
             throw failed(Failure.Kind.UNREACHABLE, reason(noRoute));
         } catch (ConnectException refused) {
@@ -109,7 +109,7 @@ final class AddressProbe {
         boolean isRefusable = handshake.failure().isEmpty() && session.certificateRequested();
         Optional<Failure> refusal =
                 isRefusable ? session.refusalOfOurCertificate(waitForRefusal(link)) : Optional.empty();
-        Optional<Failure> failure = refusal.or(handshake::failure).map(session::withCertificateWanted);
+        Optional<Failure> failure = refusal.or(handshake::failure).map(session::withCertificateRequest);
         record.handshake(failure.map(handshake::failedBy).orElse(handshake), link);
     }
 
@@ -152,7 +152,7 @@ final class AddressProbe {
                 return Resumption.notMade(failed.failure().detail());
             }
             Handshake handshake = again.shakeHands(link, overall.orIn(limits.tls()));
-            again.sayGoodbye();
+            again.sendClosureAlert();
             return Resumption.of(
                     handshake.took(), handshake.factsSplitBy(link.smallestRoundTrip()), handshake.failure());
         } catch (PhaseFailedException failed) {

@@ -24,7 +24,9 @@ public interface ClientIdentities {
     static ClientIdentities none() {
         return certificate -> {
             throw new BadInputException(
-                    "clientCertificate", certificate.from().name(), "none: client certificates cannot be had here");
+                    "clientCertificate",
+                    certificate.from().name(),
+                    "no such field: this program cannot load client certificates");
         };
     }
 }

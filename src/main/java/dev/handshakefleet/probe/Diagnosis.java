@@ -55,7 +55,7 @@ final class Diagnosis {
      * @return the failure, with the likely cause at the end of its detail if one was found
      */
     Failure explain(Failure failure, Target target, InetAddress address) {
-        if (failure.phase() != Phase.TLS || !mayDependOnOurOffer(failure.kind())) {
+        if (failure.phase() != Phase.TLS || !mayDependOnOffer(failure.kind())) {
             return failure;
         }
         Deadline deadline = Deadline.in(LONGEST);
@@ -68,7 +68,7 @@ final class Diagnosis {
                 .orElse(failure);
     }
 
-    private static boolean mayDependOnOurOffer(Failure.Kind kind) {
+    private static boolean mayDependOnOffer(Failure.Kind kind) {
         return switch (kind) {
             case ALERT_RECEIVED, NO_COMMON_PARAMETERS, CONNECTION_RESET, CLOSED_BY_PEER, TIMEOUT, PROTOCOL_ERROR ->
                 true;
@@ -95,17 +95,15 @@ final class Diagnosis {
                     new Change(
                             tried -> tried.withTls(classic(offer)),
                             facts ->
-                                    "With profile classic, whose ClientHello fits into one segment, the handshake succeeded: the"
-                                            + " server or a middlebox may dislike the size or the post-quantum group of a browser's"));
+                                    "The handshake succeeded with profile classic, a ClientHello of one segment: the server or a"
+                                            + " middlebox may reject the size or the post-quantum group of a browser's ClientHello"));
         }
-        changes.add(
-                new Change(
-                        tried -> tried.withTls(versions(offer, "TLSv1.2")),
-                        facts ->
-                                "Offered TLS 1.2 alone, the handshake succeeded: the server cannot cope with an offer of TLS 1.3"));
+        changes.add(new Change(
+                tried -> tried.withTls(versions(offer, "TLSv1.2")),
+                facts -> "The handshake succeeded with TLS 1.2 alone: the server cannot handle an offer of TLS 1.3"));
         changes.add(new Change(
                 tried -> tried.withTls(everything(offer)),
-                facts -> "The server speaks only " + facts.version().orElse("an old version") + " with "
+                facts -> "The server supports only " + facts.version().orElse("an old version") + " with "
                         + facts.cipher().orElse("an old cipher suite")
                         + facts.group().map(" and "::concat).orElse("")
                         + ", which this target does not offer"));
@@ -113,11 +111,11 @@ final class Diagnosis {
                 new Change(
                         tried -> tried.withTls(withoutAlpn(offer)),
                         facts ->
-                                "Without ALPN the handshake succeeded: the server knows none of the application protocols offered"));
+                                "The handshake succeeded without ALPN: the server supports none of the application protocols offered"));
         if (HostName.literal(target.expectedName()).isEmpty()) {
             changes.add(new Change(
                     tried -> tried.withServerName(UNNAMED),
-                    facts -> "Without a server name (SNI) the handshake succeeded: the server does not know the name "
+                    facts -> "The handshake succeeded without a server name (SNI): the server does not know the name "
                             + target.expectedName()));
         }
         return changes;
@@ -168,7 +166,7 @@ final class Diagnosis {
                 return Optional.empty();
             }
             Handshake handshake = session.shakeHands(link, deadline);
-            session.sayGoodbye();
+            session.sendClosureAlert();
             // A server that requires a client certificate can still refuse us after our side of the handshake
             // succeeded.
             return handshake.failure().isEmpty() && !session.certificateRequested()

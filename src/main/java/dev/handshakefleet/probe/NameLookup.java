@@ -42,14 +42,15 @@ final class NameLookup {
     Answer lookUp(String host, Deadline deadline) throws PhaseFailedException {
         if (!places.tryAcquire()) {
             throw failed(
-                    Failure.Kind.NAME_LOOKUP_FAILED, MOST_AT_ONCE + " lookups hang already; this one was not made");
+                    Failure.Kind.NAME_LOOKUP_FAILED,
+                    MOST_AT_ONCE + " name lookups are still unanswered; this one was not started");
         }
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("lookup").start(() -> resolveInto(answer, host));
         try {
             return answer.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
-            throw failed(Failure.Kind.TIMEOUT, "The resolver gave no answer in time");
+            throw failed(Failure.Kind.TIMEOUT, "The resolver did not answer in time");
         } catch (ExecutionException failure) {
             throw failed(kindOf(failure.getCause()), reasonOf(failure.getCause(), host));
         } catch (InterruptedException interrupted) {

@@ -16,7 +16,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** Compares the leaves of one target in one run with its stored leaves. Used by one thread, once. */
 final class LeafComparer {
 
-    private static final String TOO_MANY = "it has shown more than " + LeafStore.MOST_READ + " certificates";
+    private static final String TOO_MANY = "it has presented more than " + LeafStore.MOST_READ + " certificates";
 
     private final LeafStore store;
     private final LeafCache cache;

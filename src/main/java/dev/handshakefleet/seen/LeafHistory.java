@@ -63,7 +63,7 @@ public final class LeafHistory {
      */
     public LeafChanges compare(List<JudgedProbe> probed, boolean record, Deadline answerBy) {
         Map<String, List<JudgedProbe>> inQuestion = probed.stream()
-                .filter(this::isInQuestion)
+                .filter(this::isUncachedLeaf)
                 .collect(Collectors.groupingBy(LeafHistory::targetId, LinkedHashMap::new, Collectors.toList()));
         if (inQuestion.isEmpty()) {
             return LeafChanges.NONE;
@@ -101,10 +101,10 @@ public final class LeafHistory {
     }
 
     private static WithProblems<List<LeafRecord>> unreadable(String reason) {
-        return WithProblems.of(List.of(), "The certificates seen could not be read: " + reason);
+        return WithProblems.of(List.of(), "The certificate history could not be read: " + reason);
     }
 
-    private boolean isInQuestion(JudgedProbe judged) {
+    private boolean isUncachedLeaf(JudgedProbe judged) {
         return judged.leaf()
                 .filter(leaf -> !cache.has(targetId(judged), leaf.sha256()))
                 .isPresent();
@@ -149,8 +149,8 @@ public final class LeafHistory {
                         .computeIfAbsent(reason, key -> new ArrayList<>())
                         .add(targetId)));
         return targetsByReason.entrySet().stream()
-                .map(entry -> "The certificates seen could not be read or kept of " + named(entry.getValue()) + ": "
-                        + entry.getKey())
+                .map(entry -> "The certificate history could not be read or stored for " + named(entry.getValue())
+                        + ": " + entry.getKey())
                 .toList();
     }
 

@@ -76,7 +76,7 @@ final class LeafItem {
         } catch (IllegalArgumentException | DateTimeException garbage) {
             throw new IllegalArgumentException(
                     "item " + requiredText(item, TablePartitions.PARTITION_KEY) + " " + sha256
-                            + " is no certificate seen: " + garbage.getMessage(),
+                            + " is not an item of the certificate history: " + garbage.getMessage(),
                     garbage);
         }
     }

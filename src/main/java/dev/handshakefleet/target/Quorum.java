@@ -32,12 +32,12 @@ public record Quorum(int regions) {
      * @return how many of them must see it; at least 1, and at most as many as report
      */
     public int of(int reporting) {
-        int wanted = switch (regions) {
+        int required = switch (regions) {
             case MAJORITY_CODE -> reporting / 2 + 1;
             case ALL_CODE -> reporting;
             default -> regions;
         };
-        return Math.clamp(wanted, 1, Math.max(1, reporting));
+        return Math.clamp(required, 1, Math.max(1, reporting));
     }
 
     /** @return the written form in settings */

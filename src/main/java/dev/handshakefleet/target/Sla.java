@@ -36,7 +36,7 @@ public record Sla(Map<Phase, SlaLimit> limits, List<SlaObjective> objectives) {
                 throw new BadInputException(
                         "sla.objectives",
                         objective.name() + " twice",
-                        "one objective of availability, and one a percentile and phase");
+                        "one objective of availability, and one for each percentile and phase");
             }
         }
     }

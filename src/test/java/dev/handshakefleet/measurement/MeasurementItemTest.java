@@ -50,7 +50,8 @@ class MeasurementItemTest {
 
     @Test
     void failureIsReadBackAsWritten() {
-        Failure failure = new Failure(Phase.CONNECT, Failure.Kind.TIMEOUT, "No answer to the TCP connect in time");
+        Failure failure =
+                new Failure(Phase.CONNECT, Failure.Kind.TIMEOUT, "The server did not answer the TCP connect in time");
         Measurement kept = Measurement.of(Probes.failed("example.com", failure), SCHEDULED, "eu-west-1");
 
         Measurement read = MeasurementItem.decode(MeasurementItem.encode(kept, RETENTION));

@@ -216,7 +216,7 @@ class ObjectiveFindingsTest {
         ErrorBudget budget = new ErrorBudget(failed, probes, THREE_NINES);
 
         assertThat(budget.burnRate()).isEqualByComparingTo(burnRate);
-        assertThat(budget.lasts()).isEqualTo(lasts);
+        assertThat(budget.exhaustionTime()).isEqualTo(lasts);
     }
 
     @Test
@@ -275,12 +275,12 @@ class ObjectiveFindingsTest {
                 Probes.with("example.com", Probes.finding(FindingCode.HTTP_FAILED, Severity.CRITICAL)), NOW, IRELAND);
         Measurement expired = Measurement.of(Probes.with("example.com", Severity.CRITICAL), NOW, IRELAND);
 
-        assertThat(Stream.of(failed, httpFailed)).allMatch(one -> ObjectiveFindings.speaksAgainst(THREE_NINES, one));
-        assertThat(ObjectiveFindings.speaksAgainst(THREE_NINES, expired)).isFalse();
-        assertThat(ObjectiveFindings.speaksAgainst(P95, failed)).isFalse();
-        assertThat(ObjectiveFindings.speaksAgainst(P95, Measurements.taking(micros(250_000), NOW, IRELAND)))
+        assertThat(Stream.of(failed, httpFailed)).allMatch(one -> ObjectiveFindings.countsAgainst(THREE_NINES, one));
+        assertThat(ObjectiveFindings.countsAgainst(THREE_NINES, expired)).isFalse();
+        assertThat(ObjectiveFindings.countsAgainst(P95, failed)).isFalse();
+        assertThat(ObjectiveFindings.countsAgainst(P95, Measurements.taking(micros(250_000), NOW, IRELAND)))
                 .isFalse();
-        assertThat(ObjectiveFindings.speaksAgainst(P95, Measurements.taking(micros(250_001), NOW, IRELAND)))
+        assertThat(ObjectiveFindings.countsAgainst(P95, Measurements.taking(micros(250_001), NOW, IRELAND)))
                 .isTrue();
     }
 

@@ -61,7 +61,7 @@ class DiagnosisIT {
         try (OpensslServer server = server("-tls1", "-cipher", "ALL:@SECLEVEL=0")) {
             assertThat(explained(server.port(), Map.of()).detail())
                     .startsWith(
-                            "The server refused with protocol_version(70). The server speaks only TLSv1.0 with TLS_");
+                            "The server refused with protocol_version(70). The server supports only TLSv1.0 with TLS_");
         }
     }
 
@@ -70,7 +70,7 @@ class DiagnosisIT {
         try (OpensslServer server = server("-tls1_3", "-groups", "X448")) {
             assertThat(explained(server.port(), Map.of("tls", Map.of("groups", "secp256r1")))
                             .detail())
-                    .contains("The server speaks only TLSv1.3 with TLS_AES_")
+                    .contains("The server supports only TLSv1.3 with TLS_AES_")
                     .contains("x448, which this target does not offer");
         }
     }
@@ -84,7 +84,8 @@ class DiagnosisIT {
             Failure failure = explained(box.getLocalPort(), Map.of());
 
             assertThat(failure.kind()).isEqualTo(Failure.Kind.CONNECTION_RESET);
-            assertThat(failure.detail()).contains("With profile classic, whose ClientHello fits into one segment,");
+            assertThat(failure.detail())
+                    .contains("The handshake succeeded with profile classic, a ClientHello of one segment:");
         }
     }
 
@@ -102,7 +103,7 @@ class DiagnosisIT {
 
             assertThat(failure.kind()).isEqualTo(Failure.Kind.ALERT_RECEIVED);
             assertThat(failure.detail())
-                    .endsWith(". It wants a client certificate signed by CN=Root; none was presented");
+                    .endsWith(". The server requested a client certificate signed by CN=Root; none was presented");
         }
     }
 
@@ -112,7 +113,7 @@ class DiagnosisIT {
             Thread.ofVirtual().start(() -> closeAll(mute));
 
             assertThat(explained(mute.getLocalPort(), Map.of()).detail())
-                    .isEqualTo("The server closed the connection after our ClientHello, without a word");
+                    .isEqualTo("The server closed the connection after the ClientHello and sent nothing");
         }
     }
 

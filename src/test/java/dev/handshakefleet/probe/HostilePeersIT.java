@@ -138,12 +138,12 @@ class HostilePeersIT {
                         "SSH",
                         (socket, hello) -> say(socket, "SSH-2.0-OpenSSH_9.2\r\n"),
                         Failure.Kind.NOT_TLS,
-                        "it said \"SSH-2.0-OpenSSH_9.2\""),
+                        "it sent \"SSH-2.0-OpenSSH_9.2\""),
                 new Hostile(
-                        "HTTP in clear",
+                        "clear-text HTTP",
                         (socket, hello) -> say(socket, "HTTP/1.1 400 Bad Request\r\n\r\n"),
                         Failure.Kind.NOT_TLS,
-                        "answered HTTP in clear"),
+                        "answered in clear-text HTTP"),
                 new Hostile(
                         "escape sequences",
                         (socket, hello) -> say(socket, "\u001b[2J\u001b]0;owned\u0007"),
@@ -155,10 +155,10 @@ class HostilePeersIT {
                         Failure.Kind.CONNECTION_RESET,
                         "reset"),
                 new Hostile(
-                        "an end without a word",
+                        "an end without a byte",
                         (socket, hello) -> socket.shutdownOutput(),
                         Failure.Kind.CLOSED_BY_PEER,
-                        "without a word"),
+                        "after the ClientHello and sent nothing"),
                 new Hostile(
                         "an end in the middle",
                         (socket, hello) -> socket.getOutputStream().write(hex("1603030050020000")),

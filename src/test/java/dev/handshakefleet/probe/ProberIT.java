@@ -139,7 +139,7 @@ class ProberIT {
                     prober().probe(local(server.port())).getFirst(),
                     Phase.TLS,
                     Failure.Kind.NOT_TLS,
-                    "HTTP in clear: \"HTTP/1.1 400 Bad Request\"");
+                    "clear-text HTTP: \"HTTP/1.1 400 Bad Request\"");
         }
     }
 
@@ -164,7 +164,7 @@ class ProberIT {
                     prober().probe(local(server.getLocalPort())).getFirst(),
                     Phase.TLS,
                     Failure.Kind.CLOSED_BY_PEER,
-                    "without a word");
+                    "after the ClientHello and sent nothing");
         }
     }
 
@@ -288,7 +288,7 @@ class ProberIT {
                     .probe(named("slow.example"))
                     .getFirst();
 
-            assertFailure(result, Phase.DNS, Failure.Kind.TIMEOUT, "no answer in time");
+            assertFailure(result, Phase.DNS, Failure.Kind.TIMEOUT, "did not answer in time");
         } finally {
             over.countDown();
         }

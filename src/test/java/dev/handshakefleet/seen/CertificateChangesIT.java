@@ -275,10 +275,10 @@ class CertificateChangesIT {
         assertThat(codes(report)).isEmpty();
         assertThat(report.stored().orElseThrow().stored()).isEqualTo(1);
         assertThat(report.problems())
-                .filteredOn(problem -> problem.contains("certificates seen"))
+                .filteredOn(problem -> problem.contains("certificate history"))
                 .singleElement()
                 .asString()
-                .startsWith("The certificates seen could not be read or kept of " + id()
+                .startsWith("The certificate history could not be read or stored for " + id()
                         + ": the table no-such-table does not exist");
         HistoryReport history = fleet.history(id(), Duration.ofHours(1), 10);
         assertThat(history.history().measurements()).hasSize(1);
@@ -286,7 +286,7 @@ class CertificateChangesIT {
         assertThat(history.problems())
                 .singleElement()
                 .asString()
-                .startsWith("The certificates seen could not be read: the table no-such-table does not exist");
+                .startsWith("The certificate history could not be read: the table no-such-table does not exist");
     }
 
     @Test
@@ -301,7 +301,7 @@ class CertificateChangesIT {
             assertThat(codes(report)).isEmpty();
             assertThat(report.stored().orElseThrow().stored()).isEqualTo(1);
             assertThat(report.problems())
-                    .filteredOn(problem -> problem.contains("certificates seen"))
+                    .filteredOn(problem -> problem.contains("certificate history"))
                     .singleElement()
                     .asString()
                     .contains("ValidationException");
@@ -318,8 +318,8 @@ class CertificateChangesIT {
         assertThat(codes(report)).isEmpty();
         assertThat(report.replacements()).isEmpty();
         assertThat(report.problems())
-                .containsExactly("The certificates seen could not be read or kept of " + id()
-                        + ": it has shown more than 500 certificates");
+                .containsExactly("The certificate history could not be read or stored for " + id()
+                        + ": it has presented more than 500 certificates");
     }
 
     @Test
@@ -333,7 +333,7 @@ class CertificateChangesIT {
 
         assertThat(report.stored().orElseThrow().stored()).isEqualTo(1);
         assertThat(report.problems())
-                .containsExactly("The certificates seen could not be read or kept of " + id()
+                .containsExactly("The certificate history could not be read or stored for " + id()
                         + ": no time was left in this run");
     }
 

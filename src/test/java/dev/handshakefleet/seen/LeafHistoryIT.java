@@ -34,8 +34,8 @@ class LeafHistoryIT {
             assertThat(changes.problems())
                     .singleElement()
                     .asString()
-                    .startsWith("The certificates seen could not be read"
-                            + " or kept of host-0.example:443, host-1.example:443, host-2.example:443, host-3.example:443,"
+                    .startsWith("The certificate history could not be read"
+                            + " or stored for host-0.example:443, host-1.example:443, host-2.example:443, host-3.example:443,"
                             + " host-4.example:443 and 35 more: the service could not be reached");
         }
     }

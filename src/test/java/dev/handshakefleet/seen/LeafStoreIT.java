@@ -134,8 +134,9 @@ class LeafStoreIT {
 
         assertThatThrownBy(() -> known("garbage.example:443"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("item certificates#garbage.example:443 ab is no certificate seen: keySha256: missing or of"
-                        + " another type");
+                .hasMessage(
+                        "item certificates#garbage.example:443 ab is not an item of the certificate history: keySha256: missing or of"
+                                + " another type");
     }
 
     @Test

@@ -15,7 +15,7 @@ final class FrameBoundaries {
     private static final int HEADERS = 1;
     private static final int CONTINUATION = 9;
 
-    private int headerSeen;
+    private int headerBytesRead;
     private int length;
     private int type;
     private int payloadLeft;
@@ -28,16 +28,16 @@ final class FrameBoundaries {
      * @param from the index of the first byte not yet handled
      * @return the index after the frame of that byte, or the end of the arrival
      */
-    int nextBorder(Arrival arrival, int from) throws BrokenExchangeException {
+    int nextBoundary(Arrival arrival, int from) throws BrokenExchangeException {
         byte[] bytes = arrival.bytes();
         int at = from;
-        while (headerSeen < HEADER_BYTES && at < bytes.length) {
+        while (headerBytesRead < HEADER_BYTES && at < bytes.length) {
             header(bytes[at++] & 0xff, arrival.nanos());
         }
         int payload = Math.min(payloadLeft, bytes.length - at);
         payloadLeft -= payload;
-        if (headerSeen == HEADER_BYTES && payloadLeft == 0) {
-            headerSeen = 0;
+        if (headerBytesRead == HEADER_BYTES && payloadLeft == 0) {
+            headerBytesRead = 0;
         }
         return at + payload;
     }
@@ -48,16 +48,16 @@ final class FrameBoundaries {
     }
 
     private void header(int value, long nanos) throws BrokenExchangeException {
-        if (headerSeen == 0) {
+        if (headerBytesRead == 0) {
             frameNanos = nanos;
             length = 0;
         }
-        if (headerSeen < TYPE_AT) {
+        if (headerBytesRead < TYPE_AT) {
             length = length << 8 | value;
-        } else if (headerSeen == TYPE_AT) {
+        } else if (headerBytesRead == TYPE_AT) {
             type = value;
         }
-        if (++headerSeen == HEADER_BYTES) {
+        if (++headerBytesRead == HEADER_BYTES) {
             payloadLeft = length;
             count();
         }
@@ -75,7 +75,7 @@ final class FrameBoundaries {
         }
         if (type != DATA && ++controlFrames > HttpLimits.MOST_CONTROL_FRAMES) {
             throw BrokenExchangeException.protocol(
-                    "more than " + HttpLimits.MOST_CONTROL_FRAMES + " frames that are no content");
+                    "more than " + HttpLimits.MOST_CONTROL_FRAMES + " frames without content");
         }
     }
 }

@@ -116,7 +116,7 @@ final class Http1Conversation implements Conversation {
         if (at < bytes.length) {
             if (bytes[at] != 'H') {
                 String line = new String(bytes, at, endOfLine(bytes, at) - at, StandardCharsets.ISO_8859_1);
-                throw BrokenExchangeException.protocol("it said " + SafeText.quoted(line));
+                throw BrokenExchangeException.protocol("it sent " + SafeText.quoted(line));
             }
             headNanos = arrival.nanos();
             betweenHeads = false;

@@ -32,11 +32,11 @@ final class Http2Conversation implements Conversation {
     private final HttpCheck check;
     private final String authority;
     private final ResponseProgress answer;
-    private final FrameBoundaries borders = new FrameBoundaries();
+    private final FrameBoundaries boundaries = new FrameBoundaries();
     private final StreamOpener opener = new StreamOpener();
     private final CodecChannel channel = new CodecChannel(codec(), opener);
     private final Http2FrameStream stream = opener.newStream();
-    private Optional<String> farewell = Optional.empty();
+    private Optional<String> goAwayReason = Optional.empty();
 
     Http2Conversation(HttpCheck check, String authority, ResponseProgress answer) {
         this.check = check;
@@ -72,7 +72,7 @@ final class Http2Conversation implements Conversation {
     public byte[] receive(Arrival arrival) throws BrokenExchangeException {
         int from = 0;
         while (from < arrival.bytes().length && !answer.isComplete()) {
-            int to = borders.nextBorder(arrival, from);
+            int to = boundaries.nextBoundary(arrival, from);
             channel.read(arrival.bytes(), from, to);
             takeMessages(arrival.nanos());
             from = to;
@@ -87,7 +87,7 @@ final class Http2Conversation implements Conversation {
                 (answer.isBegun()
                                 ? "The server closed the connection in the middle of its answer"
                                 : "The server closed the connection without an answer")
-                        + farewell.map(word -> ", having said " + word).orElse(""));
+                        + goAwayReason.map(" after "::concat).orElse(""));
     }
 
     private void takeMessages(long nanos) throws BrokenExchangeException {
@@ -108,7 +108,7 @@ final class Http2Conversation implements Conversation {
             case Http2ResetFrame reset ->
                 throw new BrokenExchangeException(
                         Kind.CLOSED_BY_PEER, "The server reset the stream: " + named(reset.errorCode()));
-            case Http2GoAwayFrame goAway -> takeFarewell(goAway);
+            case Http2GoAwayFrame goAway -> takeGoAway(goAway);
             case Http2PushPromiseFrame push ->
                 throw BrokenExchangeException.protocol("it pushed an answer although push is refused");
             default -> {
@@ -124,7 +124,7 @@ final class Http2Conversation implements Conversation {
             if (code < 200) {
                 answer.interim(code);
             } else {
-                answer.begin("HTTP/2", code, borders.headNanos());
+                answer.begin("HTTP/2", code, boundaries.headNanos());
             }
         }
         completeIf(head.isEndStream());
@@ -140,14 +140,14 @@ final class Http2Conversation implements Conversation {
     }
 
     /** GOAWAY (RFC 9113, 6.8): the server still responds to the streams up to the number that the frame names. */
-    private void takeFarewell(Http2GoAwayFrame goAway) throws BrokenExchangeException {
+    private void takeGoAway(Http2GoAwayFrame goAway) throws BrokenExchangeException {
         String debug = goAway.content().toString(StandardCharsets.ISO_8859_1);
         String reason = "GOAWAY " + named(goAway.errorCode()) + (debug.isBlank() ? "" : ": " + SafeText.quoted(debug));
         if (goAway.lastStreamId() < stream.id()) {
             throw new BrokenExchangeException(
                     Kind.CLOSED_BY_PEER, "The server will not answer on this connection: " + reason);
         }
-        farewell = Optional.of(reason);
+        goAwayReason = Optional.of(reason);
     }
 
     private void completeIf(boolean endOfStream) throws BrokenExchangeException {
@@ -162,7 +162,7 @@ final class Http2Conversation implements Conversation {
     private static int status(Http2Headers headers) throws BrokenExchangeException {
         String text = headers.status() == null ? "" : headers.status().toString();
         if (!text.matches("[1-5][0-9]{2}")) {
-            throw BrokenExchangeException.protocol(SafeText.quoted(text) + " is no status");
+            throw BrokenExchangeException.protocol(SafeText.quoted(text) + " is not a status code");
         }
         return Integer.parseInt(text);
     }

@@ -43,7 +43,7 @@ public final class HttpExchange {
     private final Deadline deadline;
     private final ResponseProgress answer = new ResponseProgress();
     private final Conversation conversation;
-    private boolean hearsUs = true;
+    private boolean canSend = true;
 
     private HttpExchange(HttpCheck check, String authority, boolean http2, TimedStream stream, Deadline deadline) {
         this.check = check;
@@ -106,7 +106,7 @@ public final class HttpExchange {
         } catch (IOException broken) {
             return unsent(failure(Phase.REQUEST, broken));
         }
-        Optional<Failure> failure = listen();
+        Optional<Failure> failure = readResponse();
         long departed = departure.nanos();
         return new HttpOutcome(
                 answer.facts(),
@@ -123,7 +123,7 @@ public final class HttpExchange {
     }
 
     /** Reads until the response is complete or can no longer be completed. */
-    private Optional<Failure> listen() {
+    private Optional<Failure> readResponse() {
         try {
             long received = 0;
             while (!answer.isComplete()) {
@@ -133,9 +133,9 @@ public final class HttpExchange {
                 if (arrival.isEnd()) {
                     conversation.end();
                 } else if (received > HttpLimits.MOST_RECEIVED) {
-                    throw BrokenExchangeException.protocol("its framing outweighs its content");
+                    throw BrokenExchangeException.protocol("it sent more than " + HttpLimits.MOST_RECEIVED + " bytes");
                 } else {
-                    sayBack(conversation.receive(arrival));
+                    sendReply(conversation.receive(arrival));
                 }
             }
             return Optional.empty();
@@ -157,12 +157,12 @@ public final class HttpExchange {
      * A server that has sent its whole response can close before the rest is sent to it. The response is still in the
      * buffer then.
      */
-    private void sayBack(byte[] bytes) {
-        if (bytes.length > 0 && hearsUs) {
+    private void sendReply(byte[] bytes) {
+        if (bytes.length > 0 && canSend) {
             try {
                 stream.send(bytes, deadline);
-            } catch (IOException deaf) {
-                hearsUs = false;
+            } catch (IOException closed) {
+                canSend = false;
             }
         }
     }

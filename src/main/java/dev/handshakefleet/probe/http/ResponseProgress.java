@@ -23,7 +23,7 @@ final class ResponseProgress {
     /** Counts one interim response (RFC 9110, 15.2). */
     void interim(int code) throws BrokenExchangeException {
         if (code == 101) {
-            throw BrokenExchangeException.protocol("it switched protocols (101) unasked");
+            throw BrokenExchangeException.protocol("it switched protocols (101) without a request to do so");
         }
         if (++interim > HttpLimits.MOST_INTERIM) {
             throw BrokenExchangeException.protocol("more than " + HttpLimits.MOST_INTERIM + " interim answers");
@@ -37,7 +37,7 @@ final class ResponseProgress {
      */
     void begin(String httpVersion, int code, long nanos) throws BrokenExchangeException {
         if (code < 200 || code > 599) {
-            throw BrokenExchangeException.protocol("status " + code + " is none of 200 to 599");
+            throw BrokenExchangeException.protocol("status " + code + " is not in 200 to 599");
         }
         version = httpVersion;
         status = code;

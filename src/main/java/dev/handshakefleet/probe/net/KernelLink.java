@@ -49,12 +49,12 @@ final class KernelLink extends PolledLink {
         poller.watch(socket.number(), number);
         awaitWritable(deadline);
         socket.throwPendingError();
-        long seen = System.nanoTime();
+        long connected = System.nanoTime();
         KernelSocket.PathInfo path = socket.path();
         boolean isMeasured = path.retransmits() == 0 && path.roundTrip().isPositive();
-        connectTook = isMeasured && path.roundTrip().toNanos() < seen - start
+        connectTook = isMeasured && path.roundTrip().toNanos() < connected - start
                 ? path.roundTrip()
-                : Duration.ofNanos(seen - start);
+                : Duration.ofNanos(connected - start);
         connectedNanos = start + connectTook.toNanos();
         smallestRoundTrip = path.smallestRoundTrip();
         local = socket.localAddress();
@@ -106,16 +106,16 @@ final class KernelLink extends PolledLink {
 
     /** If the device queues packets, the stamp is a little later. */
     private OptionalLong stampOf(int lastByte) {
-        OptionalLong stamp = knownStampOf(lastByte);
+        OptionalLong stamp = recordedStampOf(lastByte);
         if (stamp.isEmpty() && isStamped) {
-            awaitStir(LATEST_STAMP);
-            stamp = knownStampOf(lastByte);
+            awaitEvent(LATEST_STAMP);
+            stamp = recordedStampOf(lastByte);
         }
         return stamp;
     }
 
     /** After the close, the last known value is returned. */
-    private OptionalLong knownStampOf(int lastByte) {
+    private OptionalLong recordedStampOf(int lastByte) {
         boolean _ = whileOpen(() -> {
                     readDepartures();
                     return true;

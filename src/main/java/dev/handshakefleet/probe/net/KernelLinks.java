@@ -52,7 +52,7 @@ final class KernelLinks implements Links {
         KernelSocket socket = KernelSocket.open(libc, shelf, peer.getAddress());
         long number = numbers.incrementAndGet();
         KernelLink link = new KernelLink(socket, shelf, poller, number);
-        poller.know(number, link);
+        poller.register(number, link);
         try {
             link.connect(peer, deadline);
             return link;

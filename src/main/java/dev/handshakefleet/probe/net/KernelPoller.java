@@ -53,7 +53,7 @@ final class KernelPoller implements AutoCloseable {
     }
 
     /** Must be called before {@link #watch}. */
-    void know(long number, PolledLink link) {
+    void register(long number, PolledLink link) {
         links.put(number, link);
     }
 
@@ -91,7 +91,7 @@ final class KernelPoller implements AutoCloseable {
                     int what = events.get(JAVA_INT_UNALIGNED, at);
                     PolledLink link = links.get(events.get(JAVA_LONG_UNALIGNED, at + eventData));
                     if (link != null) {
-                        link.stirred((what & WRITABLE_OR_BROKEN) != 0);
+                        link.onEvent((what & WRITABLE_OR_BROKEN) != 0);
                     }
                 }
             }

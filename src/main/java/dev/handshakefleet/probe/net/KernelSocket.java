@@ -237,7 +237,7 @@ final class KernelSocket {
     private static IOException failure(int error) {
         return switch (error) {
             case ECONNREFUSED -> new ConnectException("Connection refused");
-            case ETIMEDOUT -> new SocketTimeoutException("the kernel gave up: no answer to any of its packets");
+            case ETIMEDOUT -> new SocketTimeoutException("the kernel gave up because none of its packets was answered");
             case EHOSTUNREACH -> new NoRouteToHostException("No route to host");
             case ENETUNREACH -> new NoRouteToHostException("Network is unreachable");
             case ECONNRESET -> new SocketException("Connection reset");

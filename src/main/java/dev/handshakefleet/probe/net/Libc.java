@@ -93,7 +93,7 @@ final class Libc {
             System.getLogger(Libc.class.getName())
                     .log(
                             System.Logger.Level.WARNING,
-                            "No foreign calls here; stamps are taken by the process",
+                            "Foreign calls are not available; the process takes the timestamps",
                             refused);
             return Optional.empty();
         }

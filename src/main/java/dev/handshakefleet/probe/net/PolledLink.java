@@ -55,7 +55,7 @@ abstract class PolledLink implements Link {
     void listen(boolean toArrivals) {}
 
     /** Called by the polling thread after an event of the socket. */
-    final void stirred(boolean nowWritable) {
+    final void onEvent(boolean nowWritable) {
         lock.lock();
         try {
             if (!closed) {
@@ -166,7 +166,7 @@ abstract class PolledLink implements Link {
 
     /** Waits until an event of the socket or the end of the time. */
     @SuppressWarnings("WaitNotInLoop") // the caller checks the state in every case
-    final void awaitStir(Duration longest) {
+    final void awaitEvent(Duration longest) {
         lock.lock();
         try {
             if (!closed) {

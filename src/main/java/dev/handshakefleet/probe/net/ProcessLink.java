@@ -58,7 +58,7 @@ final class ProcessLink extends PolledLink {
             if (writable) {
                 ready.interestOpsAnd(~(SelectionKey.OP_CONNECT | SelectionKey.OP_WRITE));
             }
-            stirred(writable);
+            onEvent(writable);
         } catch (CancelledKeyException closedMeanwhile) {
             // The owner of the connection closed it.
         }

@@ -75,13 +75,13 @@ final class ClearTextChannel {
     /** @return the next line without its end (CR LF, or LF alone), octets as ISO 8859-1 characters */
     String line() throws UpgradeFailedException {
         if (++lines > MOST_LINES) {
-            throw flood("more than " + MOST_LINES + " lines");
+            throw limitExceeded("more than " + MOST_LINES + " lines");
         }
         unfinished.setLength(0);
         StringBuilder line = new StringBuilder();
         for (int octet = octet(); octet != '\n'; octet = octet()) {
             if (line.length() == LONGEST_LINE) {
-                throw flood("a line of more than " + LONGEST_LINE + " bytes");
+                throw limitExceeded("a line of more than " + LONGEST_LINE + " bytes");
             }
             line.append((char) octet);
         }
@@ -95,7 +95,7 @@ final class ClearTextChannel {
     /** @return the next {@code count} octets */
     byte[] octets(int count) throws UpgradeFailedException {
         if (count < 0 || count > MOST_BYTES - bytes + unread()) {
-            throw flood("a message of more than " + MOST_BYTES + " bytes");
+            throw limitExceeded("a message of more than " + MOST_BYTES + " bytes");
         }
         byte[] octets = new byte[count];
         for (int index = 0; index < count; index++) {
@@ -127,8 +127,8 @@ final class ClearTextChannel {
             String more = new String(arrived, position, unread(), StandardCharsets.ISO_8859_1);
             throw new UpgradeFailedException(
                     Kind.PROTOCOL_ERROR,
-                    "The server sent " + unread() + " more bytes in clear behind its go-ahead: " + SafeText.quoted(more)
-                            + ". A command injection (CVE-2011-0411) looks like that");
+                    "The server sent " + unread() + " more bytes in clear text after its agreement to TLS: "
+                            + SafeText.quoted(more) + ". Such bytes can be a command injection (CVE-2011-0411)");
         }
     }
 
@@ -138,9 +138,9 @@ final class ClearTextChannel {
     }
 
     /** @return the failure of a peer that sent another message than the awaited one: it does not speak this protocol */
-    UpgradeFailedException unexpected(String said) {
+    UpgradeFailedException unexpected(String received) {
         return new UpgradeFailedException(
-                Kind.PROTOCOL_ERROR, "Expected " + awaited + ", but the server said " + SafeText.quoted(said));
+                Kind.PROTOCOL_ERROR, "Expected " + awaited + ", but the server sent " + SafeText.quoted(received));
     }
 
     private int unread() {
@@ -192,7 +192,7 @@ final class ClearTextChannel {
             throw closed();
         }
         if (bytes + arrival.bytes().length > MOST_BYTES) {
-            throw flood("more than " + MOST_BYTES + " bytes");
+            throw limitExceeded("more than " + MOST_BYTES + " bytes");
         }
         arrivedNanos = arrival.nanos();
         return arrival.bytes();
@@ -215,36 +215,35 @@ final class ClearTextChannel {
             case SocketException reset when deadline.hasPassed() -> late();
             case SocketException reset ->
                 new UpgradeFailedException(
-                        Kind.CONNECTION_RESET, "The connection was reset where " + awaited + " was awaited");
+                        Kind.CONNECTION_RESET, "The connection was reset before " + awaited + " arrived");
             default ->
                 new UpgradeFailedException(
-                        Kind.CONNECTION_RESET, "The connection broke where " + awaited + " was awaited");
+                        Kind.CONNECTION_RESET, "The connection broke before " + awaited + " arrived");
         };
     }
 
     private UpgradeFailedException late() {
         String detail = bytes == 0 && DirectTls.waitsForEachOther(protocol)
-                ? "The server kept silent where " + awaited + " was awaited; if it speaks TLS from the first byte: "
+                ? "The server sent nothing before " + awaited + " was due; if it speaks TLS from the first byte, "
                         + DirectTls.advice(protocol)
-                : "Not in time: " + awaited + soFar();
+                : "The server did not send " + awaited + " in time" + soFar();
         return new UpgradeFailedException(Kind.TIMEOUT, detail);
     }
 
     private UpgradeFailedException closed() {
-        String perhaps = bytes == 0 && !DirectTls.waitsForEachOther(protocol)
-                ? "; if it speaks TLS from the first byte: " + DirectTls.advice(protocol)
+        String advice = bytes == 0 && !DirectTls.waitsForEachOther(protocol)
+                ? "; if it speaks TLS from the first byte, " + DirectTls.advice(protocol)
                 : "";
         return new UpgradeFailedException(
                 Kind.CLOSED_BY_PEER,
-                "The server closed the connection where " + awaited + " was awaited" + soFar() + perhaps);
+                "The server closed the connection before " + awaited + " arrived" + soFar() + advice);
     }
 
-    private UpgradeFailedException flood(String what) {
-        return new UpgradeFailedException(
-                Kind.PROTOCOL_ERROR, "The server sent " + what + " where " + awaited + " was awaited");
+    private UpgradeFailedException limitExceeded(String what) {
+        return new UpgradeFailedException(Kind.PROTOCOL_ERROR, "The server sent " + what + " instead of " + awaited);
     }
 
     private String soFar() {
-        return unfinished.isEmpty() ? "" : "; so far it said " + SafeText.quoted(unfinished.toString());
+        return unfinished.isEmpty() ? "" : "; so far it sent " + SafeText.quoted(unfinished.toString());
     }
 }

@@ -34,7 +34,7 @@ final class ImapDialogue implements Dialogue {
                         Kind.STARTTLS_REFUSED,
                         "The server greeted with PREAUTH, after which STARTTLS is not possible: "
                                 + SafeText.quoted(greeting));
-            case "BYE" -> throw UpgradeFailedException.refused("to serve us", greeting);
+            case "BYE" -> throw UpgradeFailedException.refused("the session", greeting);
             default -> throw channel.unexpected(greeting);
         }
     }
@@ -48,7 +48,7 @@ final class ImapDialogue implements Dialogue {
         StringBuilder capabilities = new StringBuilder();
         String line = channel.line();
         for (; line.startsWith("* "); line = channel.line()) {
-            requireNoGoodbye(line);
+            requireNoBye(line);
             if (line.toUpperCase(Locale.ROOT).startsWith(CAPABILITY)) {
                 capabilities.append(line.substring(CAPABILITY.length())).append(' ');
             }
@@ -69,7 +69,7 @@ final class ImapDialogue implements Dialogue {
         channel.ask("a2 STARTTLS", "the answer to STARTTLS (OK)");
         String line = channel.line();
         for (; line.startsWith("* "); line = channel.line()) {
-            requireNoGoodbye(line);
+            requireNoBye(line);
         }
         requireOk(channel, line, "a2 ", "STARTTLS");
     }
@@ -86,9 +86,9 @@ final class ImapDialogue implements Dialogue {
     }
 
     /** RFC 9051, 7.1.5. */
-    private static void requireNoGoodbye(String line) throws UpgradeFailedException {
+    private static void requireNoBye(String line) throws UpgradeFailedException {
         if (condition(line, "* ").equals("BYE")) {
-            throw UpgradeFailedException.refused("to go on", line);
+            throw UpgradeFailedException.refused("to continue", line);
         }
     }
 

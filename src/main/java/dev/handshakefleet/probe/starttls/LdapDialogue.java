@@ -61,7 +61,7 @@ final class LdapDialogue implements Dialogue {
         }
         int octets = first - LONG_FORM;
         if (octets == 0 || octets > Integer.BYTES) {
-            throw malformed("the length of its answer is not definite or too long");
+            throw malformed("the length of its answer is indefinite or too large");
         }
         int length = 0;
         for (int index = 0; index < octets; index++) {
@@ -86,7 +86,7 @@ final class LdapDialogue implements Dialogue {
             ASN1Integer.getInstance(elements.readObject());
             ASN1TaggedObject operation = ASN1TaggedObject.getInstance(elements.readObject());
             if (!operation.hasTag(BERTags.APPLICATION, EXTENDED_RESPONSE)) {
-                throw malformed("its answer is no ExtendedResponse");
+                throw malformed("its answer is not an ExtendedResponse");
             }
             ASN1Sequence response = ASN1Sequence.getInstance(operation.getBaseUniversal(false, BERTags.SEQUENCE));
             return new Result(

@@ -28,7 +28,7 @@ record Reply(int code, List<String> texts) {
     }
 
     /** @return the reply as the server wrote it, with its lines joined */
-    String words() {
+    String text() {
         return code + " " + String.join(" ", texts);
     }
 

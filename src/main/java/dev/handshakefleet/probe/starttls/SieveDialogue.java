@@ -34,7 +34,7 @@ final class SieveDialogue implements Dialogue {
             line = line(channel);
         }
         if (!isOk(line)) {
-            throw UpgradeFailedException.refused("to serve us", line);
+            throw UpgradeFailedException.refused("the session", line);
         }
         if (!offered) {
             throw UpgradeFailedException.notOffered("STARTTLS", capabilities.toString());

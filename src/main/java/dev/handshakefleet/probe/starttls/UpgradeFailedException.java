@@ -24,9 +24,9 @@ final class UpgradeFailedException extends Exception {
     }
 
     /** @return the failure of a peer that speaks the protocol and refuses a command */
-    static UpgradeFailedException refused(String what, String said) {
+    static UpgradeFailedException refused(String what, String reply) {
         return new UpgradeFailedException(
-                Kind.STARTTLS_REFUSED, "The server refused " + what + ": " + SafeText.quoted(said));
+                Kind.STARTTLS_REFUSED, "The server refused " + what + ": " + SafeText.quoted(reply));
     }
 
     Failure failure() {

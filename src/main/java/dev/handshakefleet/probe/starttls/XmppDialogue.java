@@ -100,7 +100,7 @@ final class XmppDialogue implements Dialogue {
     private static XmlTag next(XmlScan scan) throws UpgradeFailedException {
         XmlTag tag = scan.next();
         if (tag.kind() == XmlTag.Kind.CLOSE) {
-            throw UpgradeFailedException.refused("to go on", "</" + tag.name() + ">");
+            throw UpgradeFailedException.refused("to continue", "</" + tag.name() + ">");
         }
         if (tag.name().equals("stream:error")) {
             String condition = tag.kind() == XmlTag.Kind.OPEN ? scan.next().localName() : "";

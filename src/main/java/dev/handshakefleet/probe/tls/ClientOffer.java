@@ -115,16 +115,16 @@ record ClientOffer(
     }
 
     private static ClientOffer putTogether(TlsOffer offer) {
-        List<String> asked = versionsOf(offer);
-        List<String> suites = offer.ciphers().isEmpty() ? suitesOfProfile(asked) : offer.ciphers();
+        List<String> requested = versionsOf(offer);
+        List<String> suites = offer.ciphers().isEmpty() ? suitesOfProfile(requested) : offer.ciphers();
         List<String> groups = offer.groups().isEmpty() ? groupsOfProfile(offer.profile()) : offer.groups();
-        List<Integer> suiteCodes = codes("tls.ciphers", suites, CipherSuites::code, CipherSuites::versions, asked);
-        List<Integer> groupCodes = codes("tls.groups", groups, NamedGroups::code, NamedGroups::versions, asked);
+        List<Integer> suiteCodes = codes("tls.ciphers", suites, CipherSuites::code, CipherSuites::versions, requested);
+        List<Integer> groupCodes = codes("tls.groups", groups, NamedGroups::code, NamedGroups::versions, requested);
         List<Integer> keyShares =
                 codes("tls.groups", groups, NamedGroups::code, NamedGroups::versions, List.of(TLS_13)).stream()
-                        .limit(asked.contains(TLS_13) ? MOST_KEY_SHARES : 0)
+                        .limit(requested.contains(TLS_13) ? MOST_KEY_SHARES : 0)
                         .toList();
-        List<String> versions = asked.stream()
+        List<String> versions = requested.stream()
                 .filter(version -> suites.stream()
                         .anyMatch(suite -> CipherSuites.versions(suite).contains(version)))
                 .filter(version -> !version.equals(TLS_13) || !keyShares.isEmpty())
@@ -132,10 +132,10 @@ record ClientOffer(
         if (versions.isEmpty()) {
             throw new BadInputException(
                     "tls",
-                    asked + " with " + suites + " and " + groups,
+                    requested + " with " + suites + " and " + groups,
                     "versions, ciphers and groups that fit together");
         }
-        return versions.equals(asked)
+        return versions.equals(requested)
                 ? new ClientOffer(
                         versions,
                         suiteCodes,

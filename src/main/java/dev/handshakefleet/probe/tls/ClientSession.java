@@ -68,7 +68,7 @@ public final class ClientSession {
         clientHello = () -> called;
         Optional<Failure> failure = exchange(deadline);
         long ended = System.nanoTime();
-        long end = failure.isEmpty() && flights.endedWithUs() ? flights.lastDeparture() : ended;
+        long end = failure.isEmpty() && flights.clientSentLast() ? flights.lastDeparture() : ended;
         Duration took = Duration.ofNanos(end - clientHello.nanos());
         return new Handshake(facts(took), crypto.presentedChain(), took, end, flights.roundTrips(), cold, failure);
     }
@@ -109,19 +109,19 @@ public final class ClientSession {
      * @return the refusal; empty if the server accepts
      */
     public Optional<Failure> refusalOfOurCertificate(Duration longest) {
-        boolean mayCome = client.certificateDemand().isPresent()
+        boolean isPossible = client.certificateRequest().isPresent()
                 && client.parameters()
                         .map(SecurityParameters::getNegotiatedVersion)
                         .filter(ProtocolVersion.TLSv13::equals)
                         .isPresent();
-        if (!mayCome) {
+        if (!isPossible) {
             return Optional.empty();
         }
         Deadline deadline = Deadline.in(longest);
         try {
             boolean _ = new SecuredStream(protocol, stream).readRecords(deadline);
             return Optional.empty();
-        } catch (SocketTimeoutException consent) {
+        } catch (SocketTimeoutException accepted) {
             return Optional.empty();
         } catch (IOException refusal) {
             return Optional.of(HandshakeFailures.of(refusal, deadline));
@@ -130,30 +130,30 @@ public final class ClientSession {
 
     /** Whether the server asked for a client certificate. */
     public boolean certificateRequested() {
-        return client.certificateDemand().isPresent();
+        return client.certificateRequest().isPresent();
     }
 
     /**
      * Adds the server's request for a client certificate to the detail of a failure. It is the likely cause if the
      * server asked for a certificate and then refused or closed the connection.
      */
-    public Failure withCertificateWanted(Failure failure) {
+    public Failure withCertificateRequest(Failure failure) {
         boolean mayBeTheCause = switch (failure.kind()) {
             case ALERT_RECEIVED, CLOSED_BY_PEER, CONNECTION_RESET -> true;
             default -> false;
         };
-        return client.certificateDemand()
-                .filter(demand -> mayBeTheCause)
-                .map(demand -> new Failure(
+        return client.certificateRequest()
+                .filter(request -> mayBeTheCause)
+                .map(request -> new Failure(
                         failure.phase(),
                         failure.kind(),
-                        failure.detail() + ". It wants " + demand.wanted() + "; "
-                                + (client.certificatePresented() ? "ours was presented" : "none was presented")))
+                        failure.detail() + ". The server requested " + request.description() + "; "
+                                + (client.certificatePresented() ? "one was presented" : "none was presented")))
                 .orElse(failure);
     }
 
     /** Sends a pending alert or close_notify, outside the measured time. The stream stays open. */
-    public void sayGoodbye() {
+    public void sendClosureAlert() {
         try {
             protocol.close();
             byte[] last = takeOutput();
@@ -226,7 +226,7 @@ public final class ClientSession {
             throw failed(
                     Failure.Kind.CLOSED_BY_PEER,
                     bytesIn == 0
-                            ? "The server closed the connection after our ClientHello, without a word"
+                            ? "The server closed the connection after the ClientHello and sent nothing"
                             : "The server closed the connection in the middle of the handshake, after " + bytesIn
                                     + " bytes");
         }

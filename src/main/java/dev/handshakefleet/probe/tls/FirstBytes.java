@@ -15,24 +15,26 @@ final class FirstBytes {
     private static final int HIGHEST_CONTENT_TYPE = 23;
     private static final int MAJOR_VERSION = 3;
 
-    private int seen;
+    private int checked;
 
     /** @return a sentence about the server's plain text; empty if the bytes can be TLS */
     Optional<String> add(byte[] buffer, int length) {
         boolean isTls = true;
-        for (int index = 0; index < length && seen < 2; index++, seen++) {
+        for (int index = 0; index < length && checked < 2; index++, checked++) {
             int value = buffer[index] & 0xff;
-            isTls &= seen == 0 ? value >= LOWEST_CONTENT_TYPE && value <= HIGHEST_CONTENT_TYPE : value == MAJOR_VERSION;
+            isTls &= checked == 0
+                    ? value >= LOWEST_CONTENT_TYPE && value <= HIGHEST_CONTENT_TYPE
+                    : value == MAJOR_VERSION;
         }
-        return isTls ? Optional.empty() : Optional.of(whatItSaid(Arrays.copyOf(buffer, length)));
+        return isTls ? Optional.empty() : Optional.of(describePlainText(Arrays.copyOf(buffer, length)));
     }
 
-    private static String whatItSaid(byte[] bytes) {
+    private static String describePlainText(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         String firstLine = text.lines().findFirst().orElse("");
         if (firstLine.startsWith("HTTP/")) {
-            return "The server answered HTTP in clear: " + SafeText.quoted(firstLine);
+            return "The server answered in clear-text HTTP: " + SafeText.quoted(firstLine);
         }
-        return "The server does not speak TLS on this port; it said " + SafeText.quoted(firstLine);
+        return "The server does not speak TLS on this port; it sent " + SafeText.quoted(firstLine);
     }
 }

@@ -53,7 +53,7 @@ final class FlightTimes {
     }
 
     /** Whether our flight was the last one. */
-    boolean endedWithUs() {
+    boolean clientSentLast() {
         return !turns.isEmpty() && !turns.getLast().isAnswered;
     }
 

@@ -36,7 +36,7 @@ final class HandshakeTranscript {
     }
 
     /** Whether the transcript is complete. Without all messages there is no hash. */
-    boolean isWhole() {
+    boolean isComplete() {
         return whole;
     }
 

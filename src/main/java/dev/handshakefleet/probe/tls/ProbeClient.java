@@ -59,7 +59,7 @@ final class ProbeClient extends DefaultTlsClient {
     private final Optional<ClientIdentity> identity;
     private final Optional<ResumableSession> session;
 
-    private Optional<ClientCertificateRequest> certificateDemand = Optional.empty();
+    private Optional<ClientCertificateRequest> certificateRequest = Optional.empty();
     private Optional<byte[]> stapledOcsp = Optional.empty();
     private Optional<byte[]> timestampsBefore13 = Optional.empty();
     private Optional<byte[]> receivedTicket = Optional.empty();
@@ -113,8 +113,8 @@ final class ProbeClient extends DefaultTlsClient {
     }
 
     /** The server's request for a client certificate; empty if it did not ask. */
-    Optional<ClientCertificateRequest> certificateDemand() {
-        return certificateDemand;
+    Optional<ClientCertificateRequest> certificateRequest() {
+        return certificateRequest;
     }
 
     /** Whether we answered the request with a certificate. An empty answer can still lead to an alert. */
@@ -284,12 +284,12 @@ final class ProbeClient extends DefaultTlsClient {
         return new TlsAuthentication() {
             @Override
             public void notifyServerCertificate(TlsServerCertificate presented) throws IOException {
-                keepWhatCameBesides(presented);
+                keepStapleAndTimestamps(presented);
             }
 
             @Override
             public TlsCredentials getClientCredentials(CertificateRequest request) {
-                certificateDemand = Optional.of(ClientCertificateRequest.of(request));
+                certificateRequest = Optional.of(ClientCertificateRequest.of(request));
                 Optional<? extends TlsCredentials> answer =
                         identity.flatMap(own -> new ClientSignature(own, context, crypto).answering(request));
                 certificatePresented = answer.isPresent();
@@ -301,14 +301,14 @@ final class ProbeClient extends DefaultTlsClient {
     /**
      * In TLS 1.3 the staple and the timestamps are extensions of the leaf (RFC 8446, 4.4.2.1); before, they are not.
      */
-    private void keepWhatCameBesides(TlsServerCertificate presented) throws IOException {
+    private void keepStapleAndTimestamps(TlsServerCertificate presented) throws IOException {
         CertificateStatus status = presented.getCertificateStatus();
-        Hashtable besidesLeaf =
+        Hashtable leafExtensions =
                 presented.getCertificate().getCertificateEntryAt(0).getExtensions();
         Optional<byte[]> timestamps = timestampsBefore13;
-        if (besidesLeaf != null) {
-            timestamps = Optional.ofNullable((byte[]) besidesLeaf.get(ExtensionType.signed_certificate_timestamp));
-            stapledOcsp = Optional.ofNullable((byte[]) besidesLeaf.get(ExtensionType.status_request))
+        if (leafExtensions != null) {
+            timestamps = Optional.ofNullable((byte[]) leafExtensions.get(ExtensionType.signed_certificate_timestamp));
+            stapledOcsp = Optional.ofNullable((byte[]) leafExtensions.get(ExtensionType.status_request))
                     .filter(encoded -> encoded.length > STATUS_HEADER_SIZE && encoded[0] == CertificateStatusType.ocsp)
                     .map(encoded -> Arrays.copyOfRange(encoded, STATUS_HEADER_SIZE, encoded.length));
         } else if (status != null && status.getStatusType() == CertificateStatusType.ocsp) {

@@ -117,7 +117,7 @@ class ResumingProtocol extends TlsClientProtocol {
         if (tickets > MOST_TICKETS) {
             throw new TlsFatalAlert(AlertDescription.unexpected_message, "more than " + MOST_TICKETS + " tickets");
         }
-        if (finished.filter(HandshakeTranscript::isWhole).isPresent()) {
+        if (finished.filter(HandshakeTranscript::isComplete).isPresent()) {
             SecurityParameters agreed = getContext().getSecurityParametersConnection();
             session = PskTicket.read(message, agreed, resumptionSecret(agreed)).or(() -> session);
         }

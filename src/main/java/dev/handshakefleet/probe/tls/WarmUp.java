@@ -68,7 +68,7 @@ final class WarmUp {
             Thread.ofVirtual().start(() -> warmUp.rounds(listener)).join();
             return warmUp.made.get();
         } catch (IOException | OperatorCreationException | RuntimeException unexpected) {
-            leftCold(unexpected);
+            logFailure(unexpected);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -85,7 +85,7 @@ final class WarmUp {
                 }
             }
         } catch (IOException | RuntimeException unexpected) {
-            leftCold(unexpected);
+            logFailure(unexpected);
         }
     }
 
@@ -99,7 +99,7 @@ final class WarmUp {
             if (handshake.failure().isPresent()) {
                 throw new IOException(handshake.failure().get().detail());
             }
-            session.sayGoodbye();
+            session.sendClosureAlert();
         }
     }
 
@@ -117,7 +117,7 @@ final class WarmUp {
         }
     }
 
-    private static void leftCold(Exception unexpected) {
+    private static void logFailure(Exception unexpected) {
         System.getLogger(WarmUp.class.getName())
                 .log(System.Logger.Level.WARNING, "The engine could not be warmed up", unexpected);
     }

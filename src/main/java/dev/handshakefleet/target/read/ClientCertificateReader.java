@@ -49,13 +49,13 @@ final class ClientCertificateReader {
                 .findFirst()
                 .map(known -> new SecretSource(known, name))
                 // The value may be the secret itself, which must not appear in a log.
-                .orElseThrow(() -> new BadInputException(field, "what is written", accepted()));
+                .orElseThrow(() -> new BadInputException(field, "a hidden value", accepted()));
     }
 
     private static String accepted() {
         return Arrays.stream(SecretSource.Kind.values())
                 .map(kind -> label(kind) + ":NAME")
-                .collect(Collectors.joining(", ", "where it is kept: ", ""));
+                .collect(Collectors.joining(", ", "the place of the secret: ", ""));
     }
 
     private static String label(SecretSource.Kind kind) {

@@ -200,12 +200,12 @@ public final class TargetReader {
             throw new BadInputException(
                     "http", "with protocol " + target.protocol().label(), "an HTTP exchange over direct TLS only");
         }
-        boolean speaksHttp = target.tls().alpn().isEmpty()
+        boolean offersHttp = target.tls().alpn().isEmpty()
                 || target.tls().alpn().get().isEmpty()
                 || target.tls().alpn().get().stream().anyMatch(Set.of("h2", "http/1.1")::contains);
-        if (target.http().isPresent() && !speaksHttp) {
+        if (target.http().isPresent() && !offersHttp) {
             throw new BadInputException(
-                    "tls.alpn", target.tls().alpn().get(), "h2 or http/1.1 among them, because of http");
+                    "tls.alpn", target.tls().alpn().get(), "a list with h2 or http/1.1, because http is set");
         }
         return target;
     }
@@ -215,7 +215,8 @@ public final class TargetReader {
                 Fields.text("serverName", fields.get("serverName")).map(name -> HostName.parse("serverName", name));
         Optional<String> inside = TlsOfferReader.serverName(fields.get("tls"));
         if (beside.isPresent() && inside.isPresent() && !beside.equals(inside)) {
-            throw new BadInputException("tls.serverName", inside.get(), "the same as serverName, or one of them only");
+            throw new BadInputException(
+                    "tls.serverName", inside.get(), "the same value as serverName, or only one of the two");
         }
         return beside.or(() -> inside);
     }

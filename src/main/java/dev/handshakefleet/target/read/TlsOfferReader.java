@@ -76,7 +76,7 @@ final class TlsOfferReader {
         var parts = VERSION.matcher(written.strip());
         if (!parts.matches()) {
             throw new BadInputException(
-                    "tls.versions", written, String.join(", ", VERSIONS) + ", or just 1.3 and so on");
+                    "tls.versions", written, String.join(", ", VERSIONS) + ", or short forms such as 1.3");
         }
         return "TLSv1." + parts.group(1);
     }

@@ -319,7 +319,7 @@ class Http1ExchangeTest {
             stream.says(chunk.repeat(10));
         }
 
-        assertFailed(http1(GET, stream), Phase.DOWNLOAD, Kind.PROTOCOL_ERROR, "framing outweighs");
+        assertFailed(http1(GET, stream), Phase.DOWNLOAD, Kind.PROTOCOL_ERROR, "sent more than");
     }
 
     @Test

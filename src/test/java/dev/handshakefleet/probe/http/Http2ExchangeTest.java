@@ -197,7 +197,7 @@ class Http2ExchangeTest {
                                 .closes()),
                 Phase.TTFB,
                 Kind.CLOSED_BY_PEER,
-                "closed the connection without an answer, having said GOAWAY PROTOCOL_ERROR(1)");
+                "closed the connection without an answer after GOAWAY PROTOCOL_ERROR(1)");
     }
 
     @Test

@@ -59,7 +59,7 @@ public final class CertificateMessages {
             ClientSession client = RecordedFlight.client("client", OFFER);
             SubstitutingServer server = new SubstitutingServer(SERVER, version, message);
             Handshake handshake = client.shakeHands(server, Deadline.in(Duration.ofSeconds(60)));
-            client.sayGoodbye();
+            client.sendClosureAlert();
             return handshake;
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);

@@ -106,9 +106,9 @@ class ClientCertificateIT {
 
             assertThat(shake.failure()).get().isInstanceOf(TlsFatalAlertReceived.class);
             assertThat(shake.client().certificatePresented()).isFalse();
-            assertThat(shake.client().certificateDemand()).hasValueSatisfying(demand -> {
-                assertThat(demand.authorities()).containsExactly("CN=Client Root,O=Example");
-                assertThat(demand.authorityCount()).isEqualTo(1);
+            assertThat(shake.client().certificateRequest()).hasValueSatisfying(request -> {
+                assertThat(request.authorities()).containsExactly("CN=Client Root,O=Example");
+                assertThat(request.authorityCount()).isEqualTo(1);
             });
         }
     }
@@ -116,7 +116,7 @@ class ClientCertificateIT {
     @Test
     void noRequestIsReportedWithoutACertificateRequest() throws IOException {
         try (OpensslServer open = OpensslServer.start(directory, options().toArray(String[]::new))) {
-            assertThat(SocketHandshake.hands(open.port()).succeeded().client().certificateDemand())
+            assertThat(SocketHandshake.hands(open.port()).succeeded().client().certificateRequest())
                     .isEmpty();
         }
     }

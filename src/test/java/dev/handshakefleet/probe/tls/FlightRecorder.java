@@ -93,7 +93,7 @@ final class FlightRecorder implements AutoCloseable {
             ClientSession session = RecordedFlight.client(name, offer);
             Handshake handshake = session.shakeHands(listening, soon());
             List<RecordedFlight.Flight> flights = listening.flights();
-            session.sayGoodbye();
+            session.sendClosureAlert();
             handshake.failure().ifPresent(failure -> {
                 throw new AssertionError(name + ": " + failure);
             });

@@ -22,7 +22,7 @@ class FlightTimesTest {
 
         assertThat(flights.waited()).isEqualTo(Duration.ofNanos(80));
         assertThat(flights.roundTrips()).isEqualTo(1);
-        assertThat(flights.endedWithUs()).isTrue();
+        assertThat(flights.clientSentLast()).isTrue();
         assertThat(flights.lastDeparture()).isEqualTo(250);
     }
 
@@ -35,7 +35,7 @@ class FlightTimesTest {
 
         assertThat(flights.waited()).isEqualTo(Duration.ofNanos(35));
         assertThat(flights.roundTrips()).isEqualTo(2);
-        assertThat(flights.endedWithUs()).isFalse();
+        assertThat(flights.clientSentLast()).isFalse();
     }
 
     @Test

@@ -111,7 +111,7 @@ class MutatedFlightsTest {
         ClientSession session = handshaker.prepare(TARGET);
         Handshake handshake = session.shakeHands(
                 new InMemory(server, onTheWire ? mutator : Mutator.NONE), Deadline.in(Duration.ofSeconds(60)));
-        session.sayGoodbye();
+        session.sendClosureAlert();
         return handshake;
     }
 
@@ -120,7 +120,7 @@ class MutatedFlightsTest {
         ReplayedPeer peer = ReplayedPeer.changed(recorded, new Mutator(mutations)::mutated);
         ClientSession session = recorded.client();
         Handshake handshake = session.shakeHands(peer, Deadline.in(Duration.ofSeconds(60)));
-        session.sayGoodbye();
+        session.sendClosureAlert();
         return handshake;
     }
 

@@ -56,7 +56,7 @@ record TimedHandshake(Link link, ClientSession session, Handshake handshake) imp
 
     @Override
     public void close() {
-        session.sayGoodbye();
+        session.sendClosureAlert();
         link.close();
     }
 

@@ -196,7 +196,7 @@ class TlsBreadthIT {
             try (Link link = LINKS.connect(server.address(), soon())) {
                 assertThat(full.shakeHands(link, soon()).facts().resumed()).isFalse();
                 session = full.resumable(soon());
-                full.sayGoodbye();
+                full.sendClosureAlert();
             }
             assertThat(session).isPresent();
 
@@ -275,7 +275,7 @@ class TlsBreadthIT {
         ClientSession session = ENGINE.prepare(target(offer));
         try (Link link = LINKS.connect(server.address(), soon())) {
             Handshake handshake = session.shakeHands(link, soon());
-            session.sayGoodbye();
+            session.sendClosureAlert();
             return handshake;
         }
     }

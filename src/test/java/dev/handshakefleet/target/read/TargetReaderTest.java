@@ -364,7 +364,7 @@ class TargetReaderTest {
                         "resumption: 'yes'; accepted: true or false"),
                 new BadObject(
                         Map.of("host", "example.com", "clientCertificate", "-----BEGIN PRIVATE KEY-----"),
-                        "clientCertificate: 'what is written'; accepted: where it is kept: file:NAME"),
+                        "clientCertificate: 'a hidden value'; accepted: the place of the secret: file:NAME"),
                 new BadObject(Map.of("host", "example.com", "http", "health"), "http: 'health'; accepted: a path"),
                 new BadObject(
                         Map.of("host", "example.com", "http", Map.of("status", "20x")),

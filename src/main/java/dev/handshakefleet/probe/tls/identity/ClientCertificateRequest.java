@@ -20,7 +20,7 @@ import org.bouncycastle.tls.CertificateRequest;
 public record ClientCertificateRequest(List<String> authorities, int authorityCount) {
 
     private static final int MOST_NAMES = 20;
-    private static final int MOST_SAID = 3;
+    private static final int MOST_NAMED = 3;
     private static final int LONGEST_NAME = 200;
 
     public ClientCertificateRequest {
@@ -40,9 +40,9 @@ public record ClientCertificateRequest(List<String> authorities, int authorityCo
     }
 
     /** Describes the wanted certificate, such as "a client certificate signed by CN=Root or CN=Other". */
-    public String wanted() {
-        String signers = authorities.stream().limit(MOST_SAID).collect(Collectors.joining(" or "));
-        String others = authorityCount > MOST_SAID ? " or " + (authorityCount - MOST_SAID) + " others" : "";
+    public String description() {
+        String signers = authorities.stream().limit(MOST_NAMED).collect(Collectors.joining(" or "));
+        String others = authorityCount > MOST_NAMED ? " or " + (authorityCount - MOST_NAMED) + " others" : "";
         return "a client certificate" + (signers.isEmpty() ? "" : " signed by " + signers + others);
     }
 

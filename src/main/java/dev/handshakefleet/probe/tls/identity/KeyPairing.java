@@ -55,7 +55,7 @@ final class KeyPairing {
             case ECPrivateKeyParameters ec -> ec;
             case Ed25519PrivateKeyParameters edwards -> edwards;
             case Ed448PrivateKeyParameters edwards -> edwards;
-            default -> throw ClientIdentity.bad("a private key of another kind", ACCEPTED_KEYS);
+            default -> throw ClientIdentity.bad("a private key of an unsupported type", ACCEPTED_KEYS);
         };
     }
 

@@ -87,7 +87,7 @@ final class PemIdentity {
             throw wrongPassword();
         } catch (GeneralSecurityException unknown) {
             throw ClientIdentity.bad(
-                    "a private key encrypted in a way that is not known here",
+                    "a private key with an unsupported encryption",
                     "PKCS#8 with PBES2, such as openssl pkcs8 -topk8 -v2 aes256 writes");
         } finally {
             secret.clearPassword();
@@ -108,7 +108,8 @@ final class PemIdentity {
     }
 
     private static RuntimeException wrongPassword() {
-        return ClientIdentity.bad("a private key that this password does not open", "the password that locked it");
+        return ClientIdentity.bad(
+                "a private key that this password does not decrypt", "the password that encrypted it");
     }
 
     private static String text(byte[] content) {

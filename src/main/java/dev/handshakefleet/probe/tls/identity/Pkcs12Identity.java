@@ -39,7 +39,7 @@ final class Pkcs12Identity {
         } catch (UnrecoverableKeyException locked) {
             throw wrongPassword(password);
         } catch (GeneralSecurityException | IllegalArgumentException unreadable) {
-            throw ClientIdentity.bad("PKCS#12 that uses an algorithm that is not known here", ACCEPTED);
+            throw ClientIdentity.bad("PKCS#12 with an unsupported algorithm", ACCEPTED);
         }
     }
 
