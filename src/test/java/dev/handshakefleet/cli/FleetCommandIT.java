@@ -117,7 +117,8 @@ class FleetCommandIT {
         assertThat(fleet("probe", "--ca", ca(), "--sla", LONG_SLA, id(slow)).status())
                 .isZero();
         Said badly = fleet("probe", "--ca", ca(), "--sla", "PT0.1S", id(slow));
-        // A busy machine can add to the delay of the server until the breach is critical: one of these probes is enough.
+        // A busy machine can add to the delay of the server until the breach is critical: one of these probes is
+        // enough.
         assertThat(IntStream.range(0, ATTEMPTS)
                         .mapToObj(attempt -> fleet("probe", "--ca", ca(), "--sla", "PT0.6S", id(slow)))
                         .filter(breached -> breached.status() == 1)

@@ -33,11 +33,14 @@ class LauncherIT {
         Files.createDirectories(checkout.resolve("reports"));
         Files.createDirectories(checkout.resolve("target"));
         Files.writeString(checkout.resolve("pom.xml"), "<project/>");
-        program(
-                "mvnw",
-                "echo \"$*\" >>\"$(dirname \"$0\")/maven.txt\"\n"
-                        + "cp -r \"$(dirname \"$0\")/reports/.\" \"$(dirname \"$0\")/target\"\n[ ! -f \"$(dirname \"$0\")/broken\" ] || { echo '[ERROR] it is broken'; exit 1; }\n"
-                        + "mkdir -p \"$(dirname \"$0\")/target\"; touch \"$(dirname \"$0\")/target/handshake-fleet-0-laptop.jar\"");
+        program("mvnw", """
+                folder=$(dirname "$0")
+                echo "$*" >>"$folder/maven.txt"
+                mkdir -p "$folder/target"
+                cp -r "$folder/reports/." "$folder/target"
+                [ ! -f "$folder/broken" ] || { echo '[ERROR] it is broken'; exit 1; }
+                touch "$folder/target/handshake-fleet-0-laptop.jar"
+                """);
         jdk("jdk17", "17.0.1");
         jdk("jdk25", "25.0.1");
         jdk("jdk26", "26");

@@ -422,7 +422,13 @@ class ProbeFunctionIT {
     @Test
     void fleetWithoutTablesReportsThatNothingWasStored() throws IOException {
         ProbeFunction bare = new ProbeFunction(new FleetBuilder(
-                        FleetSettings.of(Map.of("FLEET_ALLOW_NETWORKS", "127.0.0.0/8", "FLEET_CA_FILE", ca(), "FLEET_SLA_TLS", LONG_SLA)),
+                        FleetSettings.of(Map.of(
+                                "FLEET_ALLOW_NETWORKS",
+                                "127.0.0.0/8",
+                                "FLEET_CA_FILE",
+                                ca(),
+                                "FLEET_SLA_TLS",
+                                LONG_SLA)),
                         Clock.systemUTC())
                 .engine(ENGINE)
                 .build());
