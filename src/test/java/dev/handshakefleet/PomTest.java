@@ -9,7 +9,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What no ordinary build notices: a profile that is not active may refer to what is not there. */
+/** Faults of the pom that an ordinary build does not notice: a profile that is not active may name a file that does not exist. */
 class PomTest {
 
     private static final Pattern VERSION = Pattern.compile("\\$\\{([a-z0-9.-]+\\.version)}");

@@ -54,7 +54,7 @@ public final class LocalFleet implements AutoCloseable {
         LocalFleet local = in(directory, notices);
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("AWS_REGION", "local");
-        // People may probe whatever they like from their own machine, as `fleet probe` does.
+        // A user may probe any address from their own machine, as `fleet probe` does.
         environment.putIfAbsent("FLEET_ALLOW_NETWORKS", "0.0.0.0/0,::/0");
         environment.remove("FLEET_ALERT_TOPIC_ARN");
         FleetBuilder builder = local.region(environment, engine)

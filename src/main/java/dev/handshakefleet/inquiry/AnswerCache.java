@@ -123,12 +123,12 @@ public final class AnswerCache {
     }
 
     /** Keeps a renewal window until the next question. */
-    List<String> put(String certificateId, AriWindow window, Duration askAgainIn, Instant now) {
+    List<String> put(String certificateId, AriWindow window, Duration nextRequestIn, Instant now) {
         Map<String, AttributeValue> item = new HashMap<>();
         item.put("start", text(window.start().toString()));
         item.put("end", text(window.end().toString()));
         window.explanation().ifPresent(page -> item.put("explanation", text(page.toString())));
-        return write(TablePartitions.renewalAnswer(certificateId), item, atMostADay(now.plus(askAgainIn), now), now);
+        return write(TablePartitions.renewalAnswer(certificateId), item, atMostADay(now.plus(nextRequestIn), now), now);
     }
 
     private static Revocation revocation(Map<String, AttributeValue> item) {

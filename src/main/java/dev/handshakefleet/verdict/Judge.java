@@ -166,7 +166,7 @@ public final class Judge {
                 && CertificatePointers.of(chain.encoded().getFirst()).requiresStaple();
     }
 
-    /** What is known of each certificate of the path; of the leaf a staple that can be relied upon comes first. */
+    /** The status of each certificate of the path. For the leaf, a staple that can be relied upon replaces another status. */
     private static Map<String, Revocation> revocations(
             ChainInspection chain, Optional<Revocation> stapled, Evidence evidence) {
         Map<String, Revocation> revocations = new HashMap<>(evidence.revocations());

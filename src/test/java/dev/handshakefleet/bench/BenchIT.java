@@ -22,18 +22,18 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-/** The bench from its door, with as little effort as it can be given. */
+/** The command {@code fleet bench}, with the smallest number of runs that it accepts. */
 class BenchIT {
 
     private static final Effort LEAST = new Effort(1, 100);
 
     @Test
     void coldStartsAreMeasuredShownAndWritten() throws IOException {
-        List<String> said = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
 
-        BenchReport report = new Bench(EnumSet.of(Bench.Part.COLD), LEAST, said::add).run();
+        BenchReport report = new Bench(EnumSet.of(Bench.Part.COLD), LEAST, lines::add).run();
 
-        assertThat(said).contains("cold: round 1 of 1, 4 fresh JVMs");
+        assertThat(lines).contains("cold: round 1 of 1, 4 fresh JVMs");
         assertThat(report.cold())
                 .extracting(ColdRow::archive, ColdRow::warmed)
                 .contains(tuple("none", false), tuple("the JDK's own", true));

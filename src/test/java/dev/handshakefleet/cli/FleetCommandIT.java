@@ -42,8 +42,8 @@ class FleetCommandIT {
     private static LoopbackServer expiring;
     private static LoopbackServer slow;
 
-    /** What a command printed and said. */
-    private record Said(int status, String out, String err) {}
+    /** The standard output, the standard error and the exit status of a command. */
+    private record CommandResult(int status, String out, String err) {}
 
     @BeforeAll
     static void servers() throws IOException {
@@ -75,11 +75,11 @@ class FleetCommandIT {
 
     @Test
     void healthyTargetIsStatusZeroAndPipedTextIsPlain() {
-        Said said = fleet("probe", "--sla", LONG_SLA, "--ca", ca(), id(healthy));
+        CommandResult result = fleet("probe", "--sla", LONG_SLA, "--ca", ca(), id(healthy));
 
-        assertThat(said.status()).isZero();
-        assertThat(said.err()).isEmpty();
-        assertThat(said.out())
+        assertThat(result.status()).isZero();
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out())
                 .startsWith("OK  " + id(healthy))
                 .contains("TLSv1.3", "certificate", "root (not sent)")
                 .doesNotContain("\u001b");
@@ -89,7 +89,7 @@ class FleetCommandIT {
     void exitStatusIsThatOfTheWorstVerdict() {
         assertThat(fleet("probe", "--sla", LONG_SLA, "--ca", ca(), id(expiring)).status())
                 .isEqualTo(1);
-        Said both = fleet("probe", "--sla", LONG_SLA, "--ca", ca(), id(healthy), id(expiring), "localhost:1");
+        CommandResult both = fleet("probe", "--sla", LONG_SLA, "--ca", ca(), id(healthy), id(expiring), "localhost:1");
 
         assertThat(both.status()).isEqualTo(2);
         assertThat(both.out()).contains("3 probed: 1 OK, 1 WARNING, 1 CRITICAL");
@@ -97,10 +97,10 @@ class FleetCommandIT {
 
     @Test
     void jsonOptionPrintsTheContract() throws IOException {
-        Said said = fleet("probe", "--json", "--sla", LONG_SLA, "--ca", ca(), id(healthy), "localhost:1");
+        CommandResult result = fleet("probe", "--json", "--sla", LONG_SLA, "--ca", ca(), id(healthy), "localhost:1");
 
-        JsonNode answer = JSON.readTree(said.out());
-        assertThat(said.status()).isEqualTo(2);
+        JsonNode answer = JSON.readTree(result.out());
+        assertThat(result.status()).isEqualTo(2);
         assertThat(answer.path("run").path("probed").asInt()).isEqualTo(2);
         assertThat(answer.path("results").get(0).path("verdict").asText()).isEqualTo("OK");
         assertThat(answer.path("results").get(1).path("failure").path("kind").asText())
@@ -116,7 +116,7 @@ class FleetCommandIT {
     void slaOptionSetsTheLimit() {
         assertThat(fleet("probe", "--ca", ca(), "--sla", LONG_SLA, id(slow)).status())
                 .isZero();
-        Said badly = fleet("probe", "--ca", ca(), "--sla", "PT0.1S", id(slow));
+        CommandResult badly = fleet("probe", "--ca", ca(), "--sla", "PT0.1S", id(slow));
         // A busy machine can add to the delay of the server until the breach is critical: one of these probes is
         // enough.
         assertThat(IntStream.range(0, ATTEMPTS)
@@ -130,27 +130,27 @@ class FleetCommandIT {
 
     @Test
     void timeoutOptionSetsTheTimeout() {
-        Said said = fleet("probe", "--ca", ca(), "--timeout", "PT0.2S", id(slow));
+        CommandResult result = fleet("probe", "--ca", ca(), "--timeout", "PT0.2S", id(slow));
 
-        assertThat(said.status()).isEqualTo(2);
-        assertThat(said.out()).contains("TIMEOUT", "second attempt");
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.out()).contains("TIMEOUT", "second attempt");
     }
 
     @Test
     void serverNameOptionIsCheckedInPlaceOfTheHost() {
-        Said said = fleet("probe", "--ca", ca(), "--server-name", "other.example", id(healthy));
+        CommandResult result = fleet("probe", "--ca", ca(), "--server-name", "other.example", id(healthy));
 
-        assertThat(said.status()).isEqualTo(2);
-        assertThat(said.out()).contains("HOSTNAME_MISMATCH", "other.example");
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.out()).contains("HOSTNAME_MISMATCH", "other.example");
     }
 
     @Test
     void badTargetIsStatusThreeAndGoodTargetsAreProbed() {
-        Said said = fleet("probe", "--sla", LONG_SLA, "--ca", ca(), "bad host", id(healthy));
+        CommandResult result = fleet("probe", "--sla", LONG_SLA, "--ca", ca(), "bad host", id(healthy));
 
-        assertThat(said.status()).isEqualTo(3);
-        assertThat(said.out()).contains("OK  " + id(healthy));
-        assertThat(said.err()).contains("fleet: bad host: host: 'bad host'; accepted: ");
+        assertThat(result.status()).isEqualTo(3);
+        assertThat(result.out()).contains("OK  " + id(healthy));
+        assertThat(result.err()).contains("fleet: bad host: host: 'bad host'; accepted: ");
     }
 
     @Test
@@ -168,10 +168,10 @@ class FleetCommandIT {
 
     @Test
     void helpListsEveryCommand() {
-        Said said = fleet("help");
+        CommandResult result = fleet("help");
 
-        assertThat(said.status()).isZero();
-        assertThat(said.out())
+        assertThat(result.status()).isZero();
+        assertThat(result.out())
                 .contains(
                         "probe",
                         "demo",
@@ -206,11 +206,11 @@ class FleetCommandIT {
         assertThat(fleet("apply", "--data", data, targets.toString()).out()).contains("2 targets in the catalog");
         assertThat(fleet("targets", "--data", data).out().lines()).containsExactly("localhost:1", id(healthy));
         assertThat(fleet("targets", "--data", data, "--effective").out()).contains("\"warning\" : \"PT0.3S\"");
-        Said invoked = fleet("invoke", "--data", data, event.toString());
+        CommandResult invoked = fleet("invoke", "--data", data, event.toString());
         assertThat(JSON.readTree(invoked.out()).path("run").path("stored").asInt())
                 .isEqualTo(2);
         assertThat(invoked.err()).contains("localhost:1 CRITICAL: HANDSHAKE_FAILED");
-        Said history = fleet("history", "--data", data, "localhost:1");
+        CommandResult history = fleet("history", "--data", data, "localhost:1");
         assertThat(history.out())
                 .contains("localhost:1  1 measurement from", "HANDSHAKE_FAILED (connect CONNECTION_REFUSED)");
     }
@@ -224,11 +224,12 @@ class FleetCommandIT {
         Files.writeString(event, "{\"action\":\"probe\",\"scheduledTime\":\"" + Instant.now() + "\"}");
         fleet("apply", "--data", data, targets.toString());
 
-        Said before = fleet("alerts", "--data", data);
+        CommandResult before = fleet("alerts", "--data", data);
         fleet("invoke", "--data", data, event.toString());
-        Said open = fleet("alerts", "--data", data);
-        Said done = fleet("acknowledge", "--data", data, "--check", "certificate", "--by", "kim", id(expiring));
-        Said again = fleet("acknowledge", "--data", data, "--check", "certificate", id(expiring));
+        CommandResult open = fleet("alerts", "--data", data);
+        CommandResult done =
+                fleet("acknowledge", "--data", data, "--check", "certificate", "--by", "kim", id(expiring));
+        CommandResult again = fleet("acknowledge", "--data", data, "--check", "certificate", id(expiring));
         JsonNode json = JSON.readTree(
                 fleet("alerts", "--data", data, "--json", id(expiring)).out());
 
@@ -248,7 +249,7 @@ class FleetCommandIT {
     void silenceIsSetListedAndEnded() throws IOException {
         String data = directory.resolve("silences").toString();
 
-        Said set = fleet(
+        CommandResult set = fleet(
                 "silence",
                 "--data",
                 data,
@@ -264,7 +265,7 @@ class FleetCommandIT {
                 "planned work",
                 "--by",
                 "kim");
-        Said listed = fleet("silence", "--data", data, "--list");
+        CommandResult listed = fleet("silence", "--data", data, "--list");
         JsonNode json = JSON.readTree(
                 fleet("silence", "--data", data, "--list", "--json").out());
         String id = json.path("silences").get(0).path("id").asText();
@@ -281,7 +282,7 @@ class FleetCommandIT {
                 .endsWith("0  kim  planned work");
         assertThat(fleet("silence", "--data", data, "--end", id).out()).isEqualTo("silence " + id + " ended\n");
         assertThat(fleet("silence", "--data", data, "--list").out()).isEqualTo("No silence is active or planned.\n");
-        Said again = fleet("silence", "--data", data, "--end", id);
+        CommandResult again = fleet("silence", "--data", data, "--end", id);
         assertThat(again.status()).isEqualTo(3);
         assertThat(again.err()).contains("No silence with the id " + id + " is active or planned");
     }
@@ -290,7 +291,7 @@ class FleetCommandIT {
     void silenceWithALaterStartIsShownAsComing() throws IOException {
         Instant start = Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS);
 
-        Said said = fleet(
+        CommandResult result = fleet(
                 "silence",
                 "--data",
                 directory.resolve("coming").toString(),
@@ -304,8 +305,8 @@ class FleetCommandIT {
                 "move",
                 "--json");
 
-        JsonNode silence = JSON.readTree(said.out());
-        assertThat(said.status()).isZero();
+        JsonNode silence = JSON.readTree(result.out());
+        assertThat(result.status()).isZero();
         assertThat(silence.path("state").asText()).isEqualTo("coming");
         assertThat(silence.path("start").asText()).isEqualTo(start.toString());
     }
@@ -328,7 +329,7 @@ class FleetCommandIT {
         assertUsage(fleet("silence", "--end", "all"), "id: 'all'; accepted: the id of a silence, 8 hexadecimal digits");
     }
 
-    private static Said silence(String... options) {
+    private static CommandResult silence(String... options) {
         return fleet(Stream.concat(Stream.of("silence", "--reason", "r"), Stream.of(options))
                 .toArray(String[]::new));
     }
@@ -338,10 +339,12 @@ class FleetCommandIT {
         Path targets = directory.resolve("bad.yaml");
         Files.writeString(targets, "targets: [a.example, 'b example', {host: c.example, port: 0}]\n");
 
-        Said said = fleet("apply", "--data", directory.resolve("unused").toString(), targets.toString());
+        CommandResult result =
+                fleet("apply", "--data", directory.resolve("unused").toString(), targets.toString());
 
-        assertThat(said.status()).isEqualTo(3);
-        assertThat(said.err()).contains("2 of 3 targets cannot be used; nothing was applied", "b example", "port: '0'");
+        assertThat(result.status()).isEqualTo(3);
+        assertThat(result.err())
+                .contains("2 of 3 targets cannot be used; nothing was applied", "b example", "port: '0'");
     }
 
     @Test
@@ -356,19 +359,19 @@ class FleetCommandIT {
         }
     }
 
-    private static void assertUsage(Said said, String expected) {
-        assertThat(said.status()).isEqualTo(3);
-        assertThat(said.out()).isEmpty();
-        assertThat(said.err()).contains(expected);
+    private static void assertUsage(CommandResult result, String expected) {
+        assertThat(result.status()).isEqualTo(3);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).contains(expected);
     }
 
-    private static Said fleet(String... arguments) {
+    private static CommandResult fleet(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine command = Laptop.commandLine();
         command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         int status = command.execute(arguments);
-        return new Said(status, out.toString(), err.toString());
+        return new CommandResult(status, out.toString(), err.toString());
     }
 
     private static String ca() {

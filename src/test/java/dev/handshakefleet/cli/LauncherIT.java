@@ -21,7 +21,7 @@ class LauncherIT {
     @TempDir
     private Path checkout;
 
-    private record Said(int status, String out, String err) {}
+    private record CommandResult(int status, String out, String err) {}
 
     @BeforeEach
     void prepareCheckout() throws IOException {
@@ -81,18 +81,18 @@ class LauncherIT {
     void failedBuildIsReportedAndNothingRuns() throws Exception {
         Files.createFile(checkout.resolve("broken"));
 
-        Said said = fleet("jdk25", "jdk25", "help");
+        CommandResult result = fleet("jdk25", "jdk25", "help");
 
-        assertThat(said.status()).isEqualTo(3);
-        assertThat(said.out()).isEmpty();
-        assertThat(said.err()).contains("[ERROR] it is broken", "the build failed; all of it is in ");
+        assertThat(result.status()).isEqualTo(3);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).contains("[ERROR] it is broken", "the build failed; all of it is in ");
     }
 
     @Test
     void testCommandRunsAllTestsWithItsOptions() throws Exception {
-        Said said = fleet("jdk25", "jdk25", "test", "-Dit.test=DemoIT");
+        CommandResult result = fleet("jdk25", "jdk25", "test", "-Dit.test=DemoIT");
 
-        assertThat(said.status()).isZero();
+        assertThat(result.status()).isZero();
         assertThat(mavenCalls())
                 .containsExactly("--file " + checkout + "/pom.xml --batch-mode verify -Dit.test=DemoIT");
     }
@@ -109,7 +109,7 @@ class LauncherIT {
                         " verify -Dtest=dev/handshakefleet/probe/tls/**/*Test -Dit.test=dev/handshakefleet/probe/tls/**/*IT ")
                 .endsWith(" -q");
 
-        Said unknown = fleet("jdk25", "jdk25", "test", "probe.ssl");
+        CommandResult unknown = fleet("jdk25", "jdk25", "test", "probe.ssl");
         assertThat(unknown.status()).isEqualTo(3);
         assertThat(unknown.err()).contains("src/test/java/dev/handshakefleet/probe/ssl does not exist");
         assertThat(mavenCalls()).hasSize(1);
@@ -133,9 +133,9 @@ class LauncherIT {
         Files.writeString(
                 old.resolve("TEST-gone.xml"), "<testsuite tests=\"99\" errors=\"0\" skipped=\"0\" failures=\"0\">");
 
-        Said said = fleet("jdk25", "jdk25", "test");
+        CommandResult result = fleet("jdk25", "jdk25", "test");
 
-        assertThat(said.out()).isEqualTo("""
+        assertThat(result.out()).isEqualTo("""
                 skipped 1: "a" & b
                 skipped 1: no reason is given
                 skipped 2: nginx is not installed
@@ -150,10 +150,10 @@ class LauncherIT {
                 "<testsuite name=\"a\" tests=\"2\" errors=\"0\" skipped=\"0\" failures=\"1\">");
         Files.createFile(checkout.resolve("broken"));
 
-        Said said = fleet("jdk25", "jdk25", "test");
+        CommandResult result = fleet("jdk25", "jdk25", "test");
 
-        assertThat(said.status()).isEqualTo(1);
-        assertThat(said.out()).endsWith("1 passed, 1 failed, 0 skipped\n");
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out()).endsWith("1 passed, 1 failed, 0 skipped\n");
     }
 
     @Test
@@ -177,11 +177,11 @@ class LauncherIT {
         Files.writeString(report, content);
     }
 
-    private Said fleet(String javaHome, String onPath, String... arguments) throws Exception {
+    private CommandResult fleet(String javaHome, String onPath, String... arguments) throws Exception {
         return run(checkout.resolve("fleet"), javaHome, onPath, arguments);
     }
 
-    private Said run(Path launcher, String javaHome, String onPath, String... arguments) throws Exception {
+    private CommandResult run(Path launcher, String javaHome, String onPath, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -197,7 +197,7 @@ class LauncherIT {
                 .redirectError(err.toFile())
                 .start()
                 .waitFor();
-        return new Said(status, Files.readString(out), Files.readString(err));
+        return new CommandResult(status, Files.readString(out), Files.readString(err));
     }
 
     private List<String> mavenCalls() throws IOException {

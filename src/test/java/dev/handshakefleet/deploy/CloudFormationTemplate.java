@@ -17,8 +17,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * What CloudFormation makes of a template with these parameters, as far as conditions and references go: {@code !Ref} of
- * parameters, {@code !If}, {@code !Equals}, {@code !Not}, {@code !And}, {@code !Or}. Any other function is an error.
+ * A template after CloudFormation evaluated its conditions and references with these parameters: {@code !Ref} of parameters,
+ * {@code !If}, {@code !Equals}, {@code !Not}, {@code !And}, {@code !Or}. Any other function is an error.
  */
 final class CloudFormationTemplate {
 

@@ -18,24 +18,24 @@ class DeployRegionsIT {
     @TempDir
     private Path directory;
 
-    private record Said(int status, List<String> out, String err) {}
+    private record CommandResult(int status, List<String> out, String err) {}
 
     @Test
     void dryRunPrintsTheCommandsWithHomeFirst() throws Exception {
         fakeSam("exit 1");
 
-        Said said = deploy(
+        CommandResult result = deploy(
                 "--dry-run", "--jvm", "--name", "web", "eu-west-1", "us-east-1", "--", "Targets=a.example,b.example");
 
-        assertThat(said.status()).isZero();
-        assertThat(said.out())
+        assertThat(result.status()).isZero();
+        assertThat(result.out())
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line)
                         .startsWith("sam deploy --template-file template.yaml --stack-name web ")
                         .contains("--no-fail-on-empty-changeset")
                         .endsWith("FleetName=web HomeRegion=eu-west-1 Runtime=java25 Targets=a.example,b.example"));
-        assertThat(said.out().getFirst()).contains("--region eu-west-1 ");
-        assertThat(said.out().getLast()).contains("--region us-east-1 ");
+        assertThat(result.out().getFirst()).contains("--region eu-west-1 ");
+        assertThat(result.out().getLast()).contains("--region us-east-1 ");
         assertThat(calls()).isEmpty();
     }
 
@@ -51,24 +51,24 @@ class DeployRegionsIT {
     void everyRegionIsDeployedWithTheSameParameters() throws Exception {
         fakeSam("exit 0");
 
-        Said said = deploy("eu-west-1", "us-east-1", "ap-southeast-2", "--", "AlertEmail=ops@example.com");
+        CommandResult result = deploy("eu-west-1", "us-east-1", "ap-southeast-2", "--", "AlertEmail=ops@example.com");
 
-        assertThat(said.status()).as(said.err()).isZero();
+        assertThat(result.status()).as(result.err()).isZero();
         assertThat(calls())
                 .hasSize(3)
                 .allSatisfy(call -> assertThat(call)
                         .contains("HomeRegion=eu-west-1 Runtime=provided.al2023 AlertEmail=ops@example.com"));
-        assertThat(said.err()).contains("deployed eu-west-1 us-east-1 ap-southeast-2");
+        assertThat(result.err()).contains("deployed eu-west-1 us-east-1 ap-southeast-2");
     }
 
     @Test
     void firstFailureStopsAndReportsDeployedRegions() throws Exception {
         fakeSam("case \"$*\" in *'--region us-east-1'*) exit 1 ;; esac");
 
-        Said said = deploy("eu-west-1", "us-east-1", "ap-southeast-2");
+        CommandResult result = deploy("eu-west-1", "us-east-1", "ap-southeast-2");
 
-        assertThat(said.status()).isEqualTo(1);
-        assertThat(said.err()).contains("us-east-1 failed; deployed before it: eu-west-1");
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).contains("us-east-1 failed; deployed before it: eu-west-1");
         assertThat(calls()).hasSize(2);
     }
 
@@ -94,13 +94,13 @@ class DeployRegionsIT {
         assertThat(deploy("--help").out().getFirst()).startsWith("Usage: infra/deploy-regions.sh");
     }
 
-    private static void assertRefused(Said said, String expected) {
-        assertThat(said.status()).isEqualTo(2);
-        assertThat(said.out()).isEmpty();
-        assertThat(said.err()).contains(expected);
+    private static void assertRefused(CommandResult result, String expected) {
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).contains(expected);
     }
 
-    private Said deploy(String... arguments) throws Exception {
+    private CommandResult deploy(String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "infra/deploy-regions.sh"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -111,7 +111,7 @@ class DeployRegionsIT {
                 .redirectError(err.toFile())
                 .start()
                 .waitFor();
-        return new Said(status, Files.readAllLines(out), Files.readString(err));
+        return new CommandResult(status, Files.readAllLines(out), Files.readString(err));
     }
 
     private void fakeSam(String ending) throws IOException {

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A queue of an emulator of SQS. Its protocol is spoken by hand: one more client of the SDK would be for this alone.
+ * A queue of an emulator of SQS. The requests are written by hand, because no other test needs the SDK's client for SQS.
  *
- * @param arn what a topic is told to deliver to
+ * @param arn the endpoint of a subscription to a topic
  */
 record EmulatedQueue(URI endpoint, String url, String arn) {
 
@@ -62,7 +62,7 @@ record EmulatedQueue(URI endpoint, String url, String arn) {
                                 + " SignedHeaders=host, Signature=0")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(arguments)))
                 .build();
-        // Each call has a client of its own: the emulator may close a connection that a client keeps for its next call.
+        // Each call has a client of its own, because the emulator may close an idle connection.
         try (HttpClient http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /**
- * What SNS posts to an HTTPS subscriber: what the function's own notifier publishes of a message, in the envelope of the Amazon
- * SNS Developer Guide, "HTTP/HTTPS notification JSON format".
+ * The body that SNS posts to an HTTPS subscriber: a message of the function's own notifier, in the envelope of the Amazon SNS
+ * Developer Guide, "HTTP/HTTPS notification JSON format".
  */
 final class SnsEnvelope {
 

@@ -29,13 +29,13 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /**
- * Who gets what by {@code infra/subscriptions.yaml}: the policies as CloudFormation would make them, each with a queue on
- * an emulator of SNS and SQS in place of the phone, the webhook or the mailbox, and the function's own notifier; skipped
- * where there is no emulator.
+ * The subscribers that {@code infra/subscriptions.yaml} makes: its filter policies as CloudFormation would make them, each with a
+ * queue on an emulator of SNS and SQS in place of the phone, the webhook or the mailbox, and the function's own notifier. Skipped
+ * without an emulator.
  *
- * <p>The emulator decides as SNS documents it, but for this: it holds a prefix against single values only, never against
- * the elements of an array, and finds {@code anything-but} true of every array. SNS does so where one element is something
- * else, as {@code digest} is.
+ * <p>The emulator decides as SNS documents it, with one difference: it compares a prefix with single values only, never with the
+ * elements of an array, and finds {@code anything-but} true of every array. SNS does so where one element differs, as {@code
+ * digest} does.
  */
 class SubscriptionsIT {
 
@@ -170,7 +170,7 @@ class SubscriptionsIT {
     private static AwsEmulator emulator;
     private static SnsClient sns;
 
-    /** Before a test, not before all: so that a test that is skipped says why. */
+    /** Before each test and not before all, so that a skipped test gives its reason. */
     @BeforeEach
     void startEmulatorOnce() throws IOException {
         if (emulator == null) {
@@ -291,7 +291,7 @@ class SubscriptionsIT {
             return received(messages, List.copyOf(queues.keySet()));
         }
 
-        /** A table: what was published by row, who got it by column. */
+        /** A table: a row for each published notice, a column for each subscriber. */
         String received(List<OutgoingMessage> messages, List<String> subscribers) throws Exception {
             StringBuilder table = new StringBuilder(row("notice", "worst", "region", "team"));
             Map<String, Set<String>> ids = new LinkedHashMap<>();

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What {@code infra/subscriptions.yaml} makes of which parameters. */
+/** The resources that {@code infra/subscriptions.yaml} makes for its parameters. */
 class SubscriptionsTemplateTest {
 
     private static final String TOPIC = "arn:aws:sns:eu-west-1:123456789012:handshake-fleet-alerts";

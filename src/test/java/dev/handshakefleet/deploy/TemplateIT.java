@@ -57,16 +57,16 @@ class TemplateIT {
     @ValueSource(strings = {"template.yaml", "infra/subscriptions.yaml"})
     void cfnLintFindsNothing(String template) throws Exception {
         Path cfnLint = Prerequisites.program("cfn-lint");
-        Path said = Files.createTempFile("cfn-lint", ".txt");
+        Path output = Files.createTempFile("cfn-lint", ".txt");
 
         Process lint = new ProcessBuilder(cfnLint.toString(), template)
                 .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
+                .redirectOutput(output.toFile())
                 .start();
 
         assertThat(lint.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        assertThat(lint.exitValue()).as(Files.readString(said)).isZero();
-        Files.delete(said);
+        assertThat(lint.exitValue()).as(Files.readString(output)).isZero();
+        Files.delete(output);
     }
 
     private static Set<String> variables(Path file) throws IOException {

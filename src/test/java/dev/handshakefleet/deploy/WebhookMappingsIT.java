@@ -42,8 +42,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /**
- * The programs of {@code infra/webhooks}, run by {@code jq} on what SNS posts to an HTTPS subscriber: envelopes around what
- * the function's own notifier publishes. Skipped where there is no {@code jq}.
+ * The programs of {@code infra/webhooks}, run by {@code jq} on the body that SNS posts to an HTTPS subscriber: envelopes around
+ * messages of the function's own notifier. Skipped without {@code jq}.
  */
 class WebhookMappingsIT {
 
@@ -65,13 +65,16 @@ class WebhookMappingsIT {
     @TempDir
     private Path directory;
 
-    /** Before a test, not before all: so that a test that is skipped says why. */
+    /** Before each test and not before all, so that a skipped test gives its reason. */
     @BeforeEach
     void requireJq() {
         jq = Prerequisites.program("jq");
     }
 
-    /** What the files of the same names show: the digest of three, where the fleet makes one from eleven on. */
+    /**
+     * The content of the files of the same names: a digest of three alerts. The fleet itself makes a digest from eleven alerts
+     * on.
+     */
     private static Map<String, OutgoingMessage> messages() {
         Map<String, OutgoingMessage> messages = new LinkedHashMap<>();
         messages.put("opened", OutgoingMessage.of(expired(Change.OPENED, Severity.OK, Severity.CRITICAL)));
@@ -295,7 +298,7 @@ class WebhookMappingsIT {
         }
     }
 
-    /** What each service does, in one word, of a digest with all of its alerts. */
+    /** The effect of a digest with all of its alerts, for each service. */
     private List<String> verdicts(OutgoingMessage message) throws Exception {
         JsonNode envelope = envelope(message);
         return List.of(
@@ -338,7 +341,7 @@ class WebhookMappingsIT {
         return keys;
     }
 
-    /** What the service knows the alert by. */
+    /** The key by which the service recognises the alert. */
     private static String key(String service, JsonNode body) {
         return switch (service) {
             case "pagerduty" -> body.path("dedup_key").asText();

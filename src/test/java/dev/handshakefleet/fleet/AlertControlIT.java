@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Silences set, listed and ended as people do it. */
+/** Silences set, listed and ended by the command and by events. */
 class AlertControlIT {
 
     private static final Instant TEN = Instant.parse("2026-11-23T10:00:00Z");

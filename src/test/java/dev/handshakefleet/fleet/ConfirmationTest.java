@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What an unclean probe holds against its target is seen again before it counts. */
+/** A problem in an unclean probe counts only after a second probe shows it again. */
 class ConfirmationTest {
 
     /** The handshake of {@link Probes#healthy} takes 24.87 ms, 2.769 ms of them ours. */

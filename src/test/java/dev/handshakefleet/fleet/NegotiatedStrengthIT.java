@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What real servers negotiate and staple, probed and judged. */
+/** Real servers, probed and judged by the versions and suites that they negotiate and the OCSP responses that they staple. */
 class NegotiatedStrengthIT {
 
     private static final String HOST = "www.example.com";

@@ -20,8 +20,8 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /**
- * Chains of one name whose keys burn the time of who computes with them: each may have signed each. The keys are long
- * numbers and nothing more, so nothing is signed by them.
+ * Chains of certificates with one name, whose keys are slow to compute with. Each key may have signed each certificate. The keys
+ * are long numbers only; they sign nothing.
  */
 final class BurningKeys {
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The targets of the fuzzer in every build: over the seeds, which are what it once found among them, and over seeded
- * mutations. {@code -Dfleet.mutations=1000000} makes a million a target.
+ * Runs the targets of the fuzzer in every build: over the seeds, which include the fuzzer's former finds, and over seeded
+ * mutations. {@code -Dfleet.mutations=1000000} makes a million mutations for each target.
  */
 class CertificateFuzzTest {
 
@@ -60,10 +60,11 @@ class CertificateFuzzTest {
 
     @Test
     void seedsReachTheirProblems() {
-        assertThat(FuzzedRoom.inspect(chain("good")).problems()).isEmpty();
-        assertThat(FuzzedRoom.inspect(chain("place-2")).problems()).isEmpty();
-        assertThat(FuzzedRoom.inspect(chain("signed-plain")).problems()).hasOnlyElementsOfType(WeakKey.class);
-        assertThat(FuzzedRoom.inspect(chain("signed-constraints")).problems()).hasOnlyElementsOfType(WeakKey.class);
+        assertThat(FuzzedInspection.inspect(chain("good")).problems()).isEmpty();
+        assertThat(FuzzedInspection.inspect(chain("place-2")).problems()).isEmpty();
+        assertThat(FuzzedInspection.inspect(chain("signed-plain")).problems()).hasOnlyElementsOfType(WeakKey.class);
+        assertThat(FuzzedInspection.inspect(chain("signed-constraints")).problems())
+                .hasOnlyElementsOfType(WeakKey.class);
         for (Seed message : List.of(named(MESSAGES, "tls12"), named(MESSAGES, "tls13"))) {
             assertThat(CertificateMessages.presented(message.bytes())).containsExactlyElementsOf(Seeds.goodChain());
         }
@@ -113,7 +114,7 @@ class CertificateFuzzTest {
         });
     }
 
-    /** Chains are changed certificate by certificate; what is no chain, as bytes. */
+    /** Changes a chain certificate by certificate, and any other input as bytes. */
     private static byte[] mutated(List<Seed> seeds, int number) {
         Random random = new Random(number);
         byte[] one = seeds.get(random.nextInt(seeds.size())).bytes();

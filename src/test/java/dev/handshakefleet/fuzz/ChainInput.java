@@ -7,14 +7,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Bytes read as a chain. The first byte says how:
+ * Bytes read as a chain. The first byte is the mode:
  *
  * <ul>
  *   <li>{@code LIST}: certificates, each behind its length in two bytes;
- *   <li>{@code LEAF}, {@code LOWER}, {@code UPPER}, {@code BESIDES}: the rest is one certificate, which stands between
- *       good neighbours in that place;
- *   <li>{@code SIGNED}: as a list, but of what is signed (TBSCertificate): a key that the trusted root of the seeds has
- *       as well signs each one, so that what stands behind a good signature is reached with bad content.
+ *   <li>{@code LEAF}, {@code LOWER}, {@code UPPER}, {@code BESIDES}: the rest is one certificate, put in that place between
+ *       good neighbours;
+ *   <li>{@code SIGNED}: a list of TBSCertificates. The key of the seeds' trusted root signs each one, so that bad content is
+ *       reached behind a good signature.
  * </ul>
  *
  * Lengths past the end are cut, so that every input is some chain.
@@ -34,7 +34,7 @@ final class ChainInput {
 
     private ChainInput() {}
 
-    /** @return the chain that the bytes say */
+    /** @return the chain in these bytes */
     static List<byte[]> chain(byte[] data) {
         if (data.length == 0) {
             return List.of();
@@ -49,7 +49,7 @@ final class ChainInput {
         };
     }
 
-    /** @return the bytes that say it, in {@code LIST} or {@code SIGNED} */
+    /** @return the bytes for this chain, in mode {@code LIST} or {@code SIGNED} */
     static byte[] of(int mode, List<byte[]> parts) {
         ByteArrayOutputStream input = new ByteArrayOutputStream();
         input.write(mode);
@@ -61,7 +61,7 @@ final class ChainInput {
         return input.toByteArray();
     }
 
-    /** @return what stands behind the first byte, read as a list, whatever the mode */
+    /** @return the bytes behind the first one, read as a list in any mode */
     static List<byte[]> parts(byte[] data) {
         return data.length == 0 ? List.of() : list(Arrays.copyOfRange(data, 1, data.length));
     }

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Changes bytes by chance, the same for the same seed: some changes know nothing (flips, cuts, splices), others know DER
- * and leave every length right (elements dropped, repeated, swapped for another's, nested, grown, filled with what is
- * special). Not thread-safe.
+ * Changes bytes at random, the same way for the same seed. Some changes ignore DER (flips, cuts, splices). Others leave every DER
+ * length right (elements dropped, repeated, swapped for another's, nested, grown, filled with special values). Not thread-safe.
  */
 final class DerMutator {
 
@@ -31,7 +30,7 @@ final class DerMutator {
         random = new Random(seed);
     }
 
-    /** @return the chain with one to three changes; {@code other} gives what is spliced in */
+    /** @return the chain with one to three changes; pieces spliced in are taken from {@code other} */
     List<byte[]> mutated(List<byte[]> chain, List<byte[]> other) {
         List<byte[]> changed = new ArrayList<>(chain);
         for (int change = 1 + random.nextInt(3); change > 0; change--) {

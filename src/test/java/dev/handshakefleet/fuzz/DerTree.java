@@ -74,7 +74,7 @@ final class DerTree {
         return content;
     }
 
-    /** Makes it an element of these octets, whatever it was. */
+    /** Replaces the element by one of these octets. */
     void content(byte[] octets) {
         children.clear();
         content = octets;

@@ -23,13 +23,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What holds of every inspection, whatever was inspected:
+ * Rules that every inspection of any bytes keeps:
  *
  * <ul>
  *   <li>its texts are bounded and fit to be shown;
- *   <li>its path begins with the certificate that was sent first, and consists of what was sent and what is trusted;
- *   <li>a path without problems ends in the trust store, and each key on it signed the certificate before, by another
- *       count than the room's own.
+ *   <li>its path begins with the certificate that was sent first, and consists of sent and trusted certificates;
+ *   <li>a path without problems ends in the trust store, and each key on it signed the certificate before. The JDK checks
+ *       the signatures here, not the code under test.
  * </ul>
  */
 final class InspectionRules {

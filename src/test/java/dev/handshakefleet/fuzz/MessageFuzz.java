@@ -5,9 +5,8 @@ import dev.handshakefleet.support.InputBudget;
 import java.util.List;
 
 /**
- * The Certificate message of a server on its way into the room of certificates: the engine reads it in the middle of a
- * handshake, and what it took for the presented chain is inspected. However wrong the bytes are, the handshake ends in a
- * result and the chain in an inspection.
+ * The Certificate message of a server on its way to the inspection: the engine reads it in the middle of a handshake, and the
+ * chain that the engine took from it is inspected. Any bytes end the handshake in a result and give an inspection of the chain.
  */
 public final class MessageFuzz {
 
@@ -17,7 +16,7 @@ public final class MessageFuzz {
     public static void fuzzerTestOneInput(byte[] data) {
         if (data.length > 1) {
             List<byte[]> presented = CertificateMessages.presented(data);
-            var _ = InputBudget.within(() -> FuzzedRoom.inspect(presented));
+            var _ = InputBudget.within(() -> FuzzedInspection.inspect(presented));
         }
     }
 }

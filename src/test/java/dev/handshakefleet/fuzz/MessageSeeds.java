@@ -26,7 +26,7 @@ final class MessageSeeds {
     }
 
     /** One input. */
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Named(String name, byte[] bytes) {}
 
     List<Named> messages() {

@@ -134,7 +134,7 @@ final class OddExtensions {
 
     static void namesOfEveryKind(ExtensionsGenerator extensions) throws IOException {
         GeneralName[] names = {
-            new GeneralName(GeneralName.dNSName, FuzzedRoom.HOST),
+            new GeneralName(GeneralName.dNSName, FuzzedInspection.HOST),
             new GeneralName(GeneralName.iPAddress, "10.0.0.1"),
             new GeneralName(GeneralName.rfc822Name, "someone@example.com"),
             new GeneralName(new X500Name("C=DE,O=Example,CN=Ünicode")),
@@ -149,7 +149,7 @@ final class OddExtensions {
     }
 
     static void rarities(ExtensionsGenerator extensions) throws IOException {
-        Date when = Date.from(FuzzedRoom.AT);
+        Date when = Date.from(FuzzedInspection.AT);
         SignedSeeds.add(extensions, Extension.privateKeyUsagePeriod, false, new DERSequence(new ASN1Encodable[] {
             new DERTaggedObject(false, 0, new ASN1GeneralizedTime(when)),
             new DERTaggedObject(false, 1, new ASN1GeneralizedTime(when))

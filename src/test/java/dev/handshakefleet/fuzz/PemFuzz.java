@@ -27,8 +27,8 @@ public final class PemFuzz {
 
     private static boolean read() {
         try {
-            TrustStore store = FuzzedRoom.trust().and(BUNDLE.toString(), "--ca");
-            var _ = FuzzedRoom.inspect(Seeds.goodChain(), store);
+            TrustStore store = FuzzedInspection.trust().and(BUNDLE.toString(), "--ca");
+            var _ = FuzzedInspection.inspect(Seeds.goodChain(), store);
             return true;
         } catch (BadInputException refused) {
             return false;

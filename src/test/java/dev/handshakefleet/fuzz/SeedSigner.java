@@ -13,7 +13,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.HexFormat;
 
-/** The one key that is known to all runs: small, because it signs what no one relies on, again and again. */
+/** The one key that is the same in all runs. It is small, because it signs many throw-away certificates. */
 final class SeedSigner {
 
     /** SEQUENCE { sha256WithRSAEncryption, NULL } */
@@ -30,7 +30,7 @@ final class SeedSigner {
         return KEY;
     }
 
-    /** @return the certificate over it, whatever it is */
+    /** @return the certificate over these bytes */
     static byte[] signed(byte[] toBeSigned) {
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");

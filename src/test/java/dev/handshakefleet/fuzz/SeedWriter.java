@@ -83,7 +83,7 @@ final class SeedWriter {
         chain(
                 "expired",
                 leaf("old")
-                        .valid(FuzzedRoom.AT.minus(TEN_YEARS), FuzzedRoom.AT.minusSeconds(1))
+                        .valid(FuzzedInspection.AT.minus(TEN_YEARS), FuzzedInspection.AT.minusSeconds(1))
                         .issuedBy(lower)
                         .chainDer());
         chain("forged", leaf("forged").forged().issuedBy(lower).chainDer());
@@ -228,13 +228,14 @@ final class SeedWriter {
     }
 
     private static CertificateDraft authority(String name) {
-        return LocalAuthority.intermediate(name).valid(FuzzedRoom.AT.minus(TEN_YEARS), FuzzedRoom.AT.plus(TEN_YEARS));
+        return LocalAuthority.intermediate(name)
+                .valid(FuzzedInspection.AT.minus(TEN_YEARS), FuzzedInspection.AT.plus(TEN_YEARS));
     }
 
     private static CertificateDraft leaf(String name) {
         return LocalAuthority.leaf(name)
-                .dns(FuzzedRoom.HOST)
-                .valid(FuzzedRoom.AT.minus(TEN_YEARS), FuzzedRoom.AT.plus(TEN_YEARS));
+                .dns(FuzzedInspection.HOST)
+                .valid(FuzzedInspection.AT.minus(TEN_YEARS), FuzzedInspection.AT.plus(TEN_YEARS));
     }
 
     private static byte[] ascii(String text) {

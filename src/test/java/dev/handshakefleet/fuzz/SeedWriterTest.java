@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Writes the seeds anew, with fresh keys but for the signer's. What a fuzzer found stays, but names other certificates
- * afterwards, so only who changes what the seeds are runs this:
+ * Writes the seeds anew, with fresh keys but for the signer's. A fuzzer's finds stay, but refer to other certificates
+ * afterwards. Run it only after a change to the content of the seeds:
  *
  * <pre>
  *   ./mvnw test -Dtest=SeedWriterTest -Dfleet.record=true
@@ -26,7 +26,7 @@ class SeedWriterTest {
         new SeedWriter().writeAll();
 
         assertThat(Seeds.goodChain()).hasSize(3);
-        assertThat(FuzzedRoom.inspect(Seeds.goodChain()).problems()).isEmpty();
+        assertThat(FuzzedInspection.inspect(Seeds.goodChain()).problems()).isEmpty();
         assertThat(Seeds.of("ChainFuzz")).hasSizeGreaterThan(40);
     }
 }

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The inputs that fuzzing starts from, one file each, in a directory for each target. They stand in the sources, so that
- * what a fuzzer finds is found again; {@link SeedWriter} writes them. Files named {@code crash-…}, {@code timeout-…} and
- * so on were found by a fuzzer once.
+ * The inputs that fuzzing starts from, one file each, in a directory for each target. They are part of the sources, so that a
+ * fuzzer's find is tried again in every build. {@link SeedWriter} writes them. A fuzzer found the files named {@code crash-…},
+ * {@code timeout-…} and so on.
  */
 final class Seeds {
 
@@ -23,7 +23,7 @@ final class Seeds {
 
     private Seeds() {}
 
-    /** @return leaf, lower and upper intermediate, for {@link FuzzedRoom#HOST}, under a trusted root */
+    /** @return leaf, lower and upper intermediate, for {@link FuzzedInspection#HOST}, under a trusted root */
     static List<byte[]> goodChain() {
         return GoodChain.CERTIFICATES;
     }
@@ -59,7 +59,7 @@ final class Seeds {
     }
 
     /** One input. */
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Seed(String name, byte[] bytes) {
 
         @Override

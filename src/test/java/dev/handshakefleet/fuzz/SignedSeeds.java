@@ -27,7 +27,7 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 
-/** Chains of which everything is good but what a case adds: each certificate has the signer's key and is signed by it. */
+/** Good chains with one addition each. Each certificate has the signer's key and is signed by it. */
 final class SignedSeeds {
 
     private static final Duration TEN_YEARS = Duration.ofDays(3_650);
@@ -38,7 +38,7 @@ final class SignedSeeds {
     /** One chain. */
     record Named(String name, List<byte[]> toBeSigned) {}
 
-    /** What is added to a certificate. */
+    /** The addition to a certificate. */
     private interface Addition {
         void to(ExtensionsGenerator extensions) throws IOException;
     }
@@ -81,7 +81,7 @@ final class SignedSeeds {
         return chain;
     }
 
-    /** @return what is signed of a certificate of version 3 without extensions */
+    /** @return the TBSCertificate of a certificate of version 3 without extensions */
     static V3TBSCertificateGenerator draft(
             String subject, String issuer, SubjectPublicKeyInfo key, AlgorithmIdentifier algorithm, BigInteger serial) {
         V3TBSCertificateGenerator draft = new V3TBSCertificateGenerator();
@@ -89,8 +89,8 @@ final class SignedSeeds {
         draft.setSignature(algorithm);
         draft.setIssuer(new X500Name(issuer));
         draft.setSubject(new X500Name(subject));
-        draft.setStartDate(new Time(Date.from(FuzzedRoom.AT.minus(TEN_YEARS))));
-        draft.setEndDate(new Time(Date.from(FuzzedRoom.AT.plus(TEN_YEARS))));
+        draft.setStartDate(new Time(Date.from(FuzzedInspection.AT.minus(TEN_YEARS))));
+        draft.setEndDate(new Time(Date.from(FuzzedInspection.AT.plus(TEN_YEARS))));
         draft.setSubjectPublicKeyInfo(key);
         return draft;
     }
@@ -103,7 +103,7 @@ final class SignedSeeds {
         ExtensionsGenerator extensions = new ExtensionsGenerator();
         addition.to(extensions);
         if (!extensions.hasExtension(Extension.subjectAlternativeName)) {
-            GeneralName host = new GeneralName(GeneralName.dNSName, FuzzedRoom.HOST);
+            GeneralName host = new GeneralName(GeneralName.dNSName, FuzzedInspection.HOST);
             add(extensions, Extension.subjectAlternativeName, false, new GeneralNames(host));
         }
         return toBeSigned("CN=leaf", "CN=CA", extensions);

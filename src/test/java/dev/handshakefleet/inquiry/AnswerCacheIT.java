@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handshakefleet.base.WithProblems;
 import dev.handshakefleet.certificate.revocation.Revocation;
+import dev.handshakefleet.local.LocalTables;
 import dev.handshakefleet.support.AwsClients;
+import dev.handshakefleet.support.FleetTables;
+import dev.handshakefleet.verdict.AriWindow;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,12 +16,41 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Answers of authorities where the table is no help. */
+/** Answers of certificate authorities in the state table, and without it. */
 class AnswerCacheIT {
 
+    @RegisterExtension
+    static final FleetTables TABLES = new FleetTables();
+
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+
+    @Test
+    void everyKindOfAnswerIsTheSameInAnotherProcess() {
+        Instant later = NOW.plus(Duration.ofHours(3));
+        Revocation good = new Revocation.Good(Revocation.Source.OCSP, NOW, Optional.of(later));
+        Revocation withoutEnd = new Revocation.Good(Revocation.Source.CRL, NOW, Optional.empty());
+        Revocation revoked = new Revocation.Revoked(Revocation.Source.CRL, NOW, "keyCompromise", Optional.of(later));
+        AriWindow window = new AriWindow(NOW, later, Optional.of(URI.create("https://ca.example/why")));
+        AriWindow unexplained = new AriWindow(NOW, later, Optional.empty());
+        AnswerCache cache = new AnswerCache(TABLES.client(), LocalTables.STATE);
+
+        assertThat(cache.put("good", good, NOW)).isEmpty();
+        assertThat(cache.put("withoutEnd", withoutEnd, NOW)).isEmpty();
+        assertThat(cache.put("revoked", revoked, NOW)).isEmpty();
+        assertThat(cache.put("window", window, Duration.ofHours(6), NOW)).isEmpty();
+        assertThat(cache.put("unexplained", unexplained, Duration.ofHours(6), NOW))
+                .isEmpty();
+
+        AnswerCache other = new AnswerCache(TABLES.client(), LocalTables.STATE);
+        assertThat(other.revocation("good", NOW)).isEqualTo(WithProblems.none(Optional.of(good)));
+        assertThat(other.revocation("withoutEnd", NOW)).isEqualTo(WithProblems.none(Optional.of(withoutEnd)));
+        assertThat(other.revocation("revoked", NOW)).isEqualTo(WithProblems.none(Optional.of(revoked)));
+        assertThat(other.renewal("window", NOW)).isEqualTo(WithProblems.none(Optional.of(window)));
+        assertThat(other.renewal("unexplained", NOW)).isEqualTo(WithProblems.none(Optional.of(unexplained)));
+    }
 
     @Test
     void aSilentTableIsGivenUpAndThenLeftAlone() throws IOException {

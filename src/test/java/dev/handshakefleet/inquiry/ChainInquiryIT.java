@@ -11,7 +11,6 @@ import dev.handshakefleet.egress.NameResolver;
 import dev.handshakefleet.egress.Network;
 import dev.handshakefleet.fleet.ProbeRound;
 import dev.handshakefleet.fleet.RoundOutcome;
-import dev.handshakefleet.local.DynamoDbLocal;
 import dev.handshakefleet.local.LocalTables;
 import dev.handshakefleet.local.server.CertificateDraft;
 import dev.handshakefleet.local.server.LocalAuthority;
@@ -20,6 +19,7 @@ import dev.handshakefleet.local.server.LoopbackServer;
 import dev.handshakefleet.probe.ClientIdentities;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.probe.Prober;
+import dev.handshakefleet.support.FleetTables;
 import dev.handshakefleet.support.PointedTo;
 import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Target;
@@ -48,9 +48,13 @@ import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What is asked for after a probe, over real connections: issuers, OCSP responders, revocation lists. */
+/** Downloads after a probe, over real connections: issuers, OCSP responses, revocation lists. */
 class ChainInquiryIT {
+
+    @RegisterExtension
+    static final FleetTables TABLES = new FleetTables();
 
     private static final Engine ENGINE = Engine.cold();
     private static final String HOST = "www.example.com";
@@ -113,7 +117,7 @@ class ChainInquiryIT {
     void nothingIsFetchedFromWhereTheFunctionMayNotGo() throws Exception {
         web.put("/ca.cer", authority.certificate().getEncoded());
         LocalIdentity leaf = draft().issuerAt(web.at("/ca.cer")).issuedBy(authority);
-        // The server is within an allowed network, what its certificate points to is not.
+        // The server's network is allowed; the address in its certificate is not.
         EgressPolicy onlyTheServer = EgressPolicy.publicAnd(List.of(Network.parse("network", "127.0.0.2/32")));
         try (LoopbackServer server =
                 LoopbackServer.tlsAt(leaf.presenting(leaf.certificate()), new InetSocketAddress("127.0.0.2", 0))) {
@@ -198,11 +202,9 @@ class ChainInquiryIT {
         LocalIdentity leaf = draft().ocspAt(web.at("/ocsp")).issuedBy(authority);
         web.put("/ocsp", new OcspDraft(leaf, authority, now).der());
         web.put("/root.crl", list(root, List.of()));
-        try (DynamoDbLocal dynamoDb = DynamoDbLocal.inMemory();
-                LoopbackServer server = LoopbackServer.tls(leaf, "TLSv1.3")) {
-            LocalTables.create(dynamoDb.client());
+        try (LoopbackServer server = LoopbackServer.tls(leaf, "TLSv1.3")) {
             for (int process = 0; process < 3; process++) {
-                AnswerCache cache = new AnswerCache(dynamoDb.client(), LocalTables.STATE);
+                AnswerCache cache = new AnswerCache(TABLES.client(), LocalTables.STATE);
                 for (int run = 0; run < 2; run++) {
                     RoundOutcome outcome = round(
                             server.port(), "127.0.0.1", Map.of("revocation", "both"), EgressPolicy.anyAddress(), cache);
@@ -212,7 +214,7 @@ class ChainInquiryIT {
             }
             assertThat(web.asked()).containsExactly("POST /ocsp", "GET /root.crl");
 
-            AnswerCache tomorrow = new AnswerCache(dynamoDb.client(), LocalTables.STATE);
+            AnswerCache tomorrow = new AnswerCache(TABLES.client(), LocalTables.STATE);
             String sha256 = HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256")
                             .digest(leaf.certificate().getEncoded()));
@@ -229,9 +231,8 @@ class ChainInquiryIT {
     void aTableThatIsNotThereCostsAProblemAndNoAnswer() {
         LocalIdentity leaf = draft().ocspAt(web.at("/ocsp")).issuedBy(authority);
         web.put("/ocsp", new OcspDraft(leaf, authority, now).der());
-        try (DynamoDbLocal dynamoDb = DynamoDbLocal.inMemory();
-                LoopbackServer server = LoopbackServer.tls(leaf, "TLSv1.3")) {
-            AnswerCache cache = new AnswerCache(dynamoDb.client(), "no-such-table");
+        try (LoopbackServer server = LoopbackServer.tls(leaf, "TLSv1.3")) {
+            AnswerCache cache = new AnswerCache(TABLES.client(), "no-such-table");
             RoundOutcome outcome =
                     round(server.port(), "127.0.0.1", Map.of("revocation", "ocsp"), EgressPolicy.anyAddress(), cache);
             assertThat(outcome.probed().getFirst().revocations()).hasSize(1);

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The Lambda door with all the rooms behind it: real servers, real DynamoDB Local, bad input, outages. */
+/** The Lambda handler with the whole function behind it: real servers, real DynamoDB Local, bad input, outages. */
 class ProbeFunctionIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -308,7 +308,7 @@ class ProbeFunctionIT {
                 "{\"action\":\"silence\",\"target\":\"*\",\"duration\":\"P91D\",\"reason\":\"r\"} | at most P90D",
                 "{\"action\":\"silence\",\"target\":\"*\",\"end\":\"2020-01-01T00:00:00Z\",\"reason\":\"r\"} | end: '2020-01-01T00:00:00Z'; accepted: an instant after now",
                 "{\"action\":\"silence\",\"target\":\"*\",\"start\":\"9999-01-01T00:00:00Z\",\"duration\":\"PT1H\",\"reason\":\"r\"} | start: '9999-01-01T00:00:00Z'; accepted: an instant at most P366D from now",
-                "{\"action\":\"silence\",\"target\":\"*\",\"duration\":\"PT1H\"} | reason: missing; accepted: why",
+                "{\"action\":\"silence\",\"target\":\"*\",\"duration\":\"PT1H\"} | reason: missing; accepted: the reason",
                 "{\"action\":\"silence\",\"target\":\"*\",\"duration\":\"PT1H\",\"reason\":\" \"} | reason: ' '; accepted: 1 to 200 characters",
                 "{\"action\":\"silence\",\"target\":[\"a\"],\"duration\":\"PT1H\",\"reason\":\"r\"} | target: '[\"a\"]'; accepted: a text",
                 "{\"action\":\"silence\",\"until\":\"x\"} | event: 'field until'; accepted: action, by, check, duration, end, reason, start, tag, target",
@@ -320,10 +320,10 @@ class ProbeFunctionIT {
                 "{\"action\":\"alerts\",\"target\":\"a b\"} | host: 'a b'",
                 "{\"action\":\"silences\",\"target\":\"a\"} | event: 'field target'; accepted: action",
             })
-    void badInputIsRefusedByFieldValueAndAcceptedForm(String event, String said) {
+    void badInputIsRefusedByFieldValueAndAcceptedForm(String event, String text) {
         assertThatThrownBy(() -> invoke(function(), event == null ? "" : event))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContaining(said)
+                .hasMessageContaining(text)
                 .hasMessageContaining("; accepted: ");
     }
 

@@ -74,7 +74,7 @@ class ObjectiveArithmeticTest {
         }
     }
 
-    /** What the finding says; of a kept percentile, which has none, what is computed below it. */
+    /** The text of the finding. A percentile that is met has no finding; its computation is shown below. */
     private static String judged(Case one) {
         Optional<Finding> found = ObjectiveFindings.of(one.objective(), one.measurements(), NOW, one.interval());
         String severity = found.map(finding -> finding.severity().name()).orElse("OK");

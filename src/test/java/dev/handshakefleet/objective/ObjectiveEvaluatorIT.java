@@ -58,7 +58,7 @@ class ObjectiveEvaluatorIT {
     private DynamoDbClient billed;
     private ObjectiveEvaluator watch;
 
-    /** Counts what is asked of the table, and what the table says that it costs. */
+    /** Counts the queries of the table and the capacity that they consume. */
     private static final class Bill implements ExecutionInterceptor {
 
         private int requests;

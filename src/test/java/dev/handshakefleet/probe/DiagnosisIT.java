@@ -144,7 +144,7 @@ class DiagnosisIT {
         return OpensslServer.start(directory, all);
     }
 
-    /** Resets who sends a ClientHello longer than those of old, and passes on everybody else. */
+    /** Resets a connection whose ClientHello is longer than those before key shares of ML-KEM, and passes on every other one. */
     private static void cutLargeHellos(ServerSocket box, int port) {
         while (!box.isClosed()) {
             try {

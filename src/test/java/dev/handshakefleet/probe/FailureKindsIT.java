@@ -43,7 +43,7 @@ class FailureKindsIT {
 
     private static final byte[] CHANGE_OF_KEYS_BEFORE_ANYTHING = HexFormat.of().parseHex("140303000101");
 
-    /** What stands behind the port, how it is asked, and the phase in which that fails. */
+    /** The server behind the port, the target's options, and the phase in which the probe fails. */
     private record Case(NameResolver names, EgressPolicy policy, AutoCloseable peer, String target, Phase phase) {}
 
     @FunctionalInterface
@@ -86,7 +86,7 @@ class FailureKindsIT {
             case ADDRESS_REFUSED_BY_POLICY ->
                 new Case(LOOPBACK, EgressPolicy.publicAnd(List.of()), () -> {}, "inside.example", Phase.CONNECT);
             case CONNECTION_REFUSED -> closed();
-            // The kernel connects nobody to the broadcast address.
+            // The kernel connects to the broadcast address for no process.
             case UNREACHABLE -> named("255.255.255.255", Phase.CONNECT);
             case CONNECTION_RESET -> peer(Phase.TLS, client -> client.setSoLinger(true, 0));
             case CLOSED_BY_PEER -> peer(Phase.TLS, client -> {});
@@ -150,7 +150,7 @@ class FailureKindsIT {
                     }
                     answer.to(client);
                 } catch (IOException gone) {
-                    // The probe says why.
+                    // The reason in the failure of the probe.
                 }
             }
         });
@@ -158,7 +158,7 @@ class FailureKindsIT {
                 LOOPBACK, EgressPolicy.anyAddress(), listener, "peer.example:" + listener.getLocalPort(), phase);
     }
 
-    /** A port that is bound, so that nobody else gets it, and refuses. */
+    /** A port that is bound, so that no other process takes it, and refuses connections. */
     private static Case closed() throws IOException {
         Socket bound = new Socket();
         bound.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Peers that mean no good: each probe of one ends by its deadline, with a failure that says what the peer did. */
+/** Hostile peers: each probe of one ends by its deadline, with a failure that names the peer's behaviour. */
 class HostilePeersIT {
 
     private static final Engine ENGINE = Engine.cold();
@@ -48,13 +48,15 @@ class HostilePeersIT {
     private static final int MEGABYTE = 1024 * 1024;
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
-    /** One keeps the kernel's stamping on, from the first probe on; the JDK needs another to close its own. */
+    /**
+     * One descriptor stays open for the kernel's stamping from the first probe on; the JDK needs another one to close its own.
+     */
     private static final int OF_THE_PROCESS = 2;
 
     private static long socketsBefore;
 
-    /** A peer, the failure that it earns, and what its detail says. */
-    record Hostile(String name, Behaviour behaviour, Failure.Kind kind, String said) {
+    /** A peer, the failure of a probe of it, and a part of the failure's detail. */
+    record Hostile(String name, Behaviour behaviour, Failure.Kind kind, String text) {
 
         @Override
         public String toString() {
@@ -216,7 +218,7 @@ class HostilePeersIT {
 
             Failure failure = result.failure().orElseThrow();
             assertThat(failure.kind()).as(failure.detail()).isEqualTo(hostile.kind());
-            assertThat(failure.detail()).contains(hostile.said()).matches("[ -~]+");
+            assertThat(failure.detail()).contains(hostile.text()).matches("[ -~]+");
         }
     }
 

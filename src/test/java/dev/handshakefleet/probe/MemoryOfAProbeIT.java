@@ -27,7 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** What a probe holds on to while its peer sends as much as it is let. */
+/** The memory that a probe holds while its peer sends as much as it can. */
 class MemoryOfAProbeIT {
 
     private static final int PROBES = 100;
@@ -38,7 +38,7 @@ class MemoryOfAProbeIT {
     /** A Certificate of nearly 48 KB, the largest message taken. */
     private static final int CERTIFICATE_SIZE = 48_000;
 
-    /** What a probe holds at least that has read it. */
+    /** The least memory of a probe that has read the data. */
     private static final int SURELY_ARRIVED = 40_000;
 
     private static final int STEADY_READINGS = 10;

@@ -37,8 +37,8 @@ class MisbehavingSessionsIT {
 
     private static LocalIdentity identity;
 
-    /** A flood after the handshake, and what is said of it. */
-    record Flood(String name, ProtocolVersion version, MisbehavingTlsServer.Manners manners, String said) {
+    /** A flood after the handshake, and a part of the text of the failure. */
+    record Flood(String name, ProtocolVersion version, MisbehavingTlsServer.Manners manners, String text) {
 
         @Override
         public String toString() {
@@ -104,7 +104,7 @@ class MisbehavingSessionsIT {
             assertThat(result.phases()).containsKey(Phase.TLS);
             Failure failure = result.failure().orElseThrow();
             assertThat(failure.phase().failureLabel()).isEqualTo("http");
-            assertThat(failure.detail()).contains(flood.said());
+            assertThat(failure.detail()).contains(flood.text());
         }
     }
 
@@ -132,7 +132,7 @@ class MisbehavingSessionsIT {
         }
     }
 
-    /** RFC 8879, whose bomb this is: 90 bytes that say they are 16 MB. It was not offered. */
+    /** The compression bomb of RFC 8879: 90 bytes that announce 16 MB. Compression was not offered. */
     @Test
     void compressedCertificateIsNotDecompressed() throws IOException {
         byte[] bomb = hex("19000062" + "0001" + "ffffff" + "00005a" + "00".repeat(90));

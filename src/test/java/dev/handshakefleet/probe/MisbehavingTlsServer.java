@@ -28,7 +28,7 @@ import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 /** A server that speaks TLS well enough to be let in, and misbehaves where the keys are agreed. */
 final class MisbehavingTlsServer implements AutoCloseable {
 
-    /** What it does when hands are shaken. */
+    /** The server's behaviour after its handshake. */
     @FunctionalInterface
     interface Manners {
         void afterTheHandshake(Session session) throws IOException;
@@ -78,12 +78,12 @@ final class MisbehavingTlsServer implements AutoCloseable {
                 session.accept(new Server());
                 manners.afterTheHandshake(session);
             } catch (IOException | RuntimeException theProbeHasEnded) {
-                // It says what went wrong.
+                // The client under test reports the failure.
             }
         }
     }
 
-    /** A session that can be told to send anything. */
+    /** A session that can send any record. */
     final class Session extends TlsServerProtocol {
 
         private Session(Socket socket) throws IOException {

@@ -97,7 +97,7 @@ class ProberIT {
     void delayOfTheServerIsWaitingAndNotLocal() {
         Duration delay = Duration.ofMillis(300);
         try (LoopbackServer server = LoopbackServer.slowTls(leaf().issuedBy(ROOT), delay)) {
-            // A busy machine may keep the probe from running as well: one undisturbed attempt is enough.
+            // A busy machine may stall the probe as well: one undisturbed attempt is enough.
             assertThat(IntStream.range(0, ATTEMPTS).anyMatch(attempt -> {
                         TlsFacts tls = prober().probe(local(server.port()))
                                 .getFirst()
@@ -350,11 +350,11 @@ class ProberIT {
                 .dns("localhost");
     }
 
-    private static void assertFailure(ProbeResult result, Phase phase, Failure.Kind kind, String said) {
+    private static void assertFailure(ProbeResult result, Phase phase, Failure.Kind kind, String text) {
         assertThat(result.failure()).hasValueSatisfying(failure -> {
             assertThat(failure.kind()).isEqualTo(kind);
             assertThat(failure.phase()).isEqualTo(phase);
-            assertThat(failure.detail()).contains(said);
+            assertThat(failure.detail()).contains(text);
         });
         assertThat(result.phases()).doesNotContainKey(Phase.TLS).containsKey(Phase.TOTAL);
     }
@@ -386,7 +386,7 @@ class ProberIT {
         return new Prober(resolver, egress, limits, ENGINE, ClientIdentities.none(), Clock.systemUTC());
     }
 
-    /** What a peer does with the one connection that it gets. */
+    /** The behaviour of a peer on its only connection. */
     @FunctionalInterface
     private interface Behaviour {
         void on(Socket connection) throws IOException;

@@ -250,7 +250,7 @@ class DocumentsTest {
                 .isEqualTo(6_000);
     }
 
-    /** The native program can only write what was registered while it was built. */
+    /** The native program can write only types that were registered during the build. */
     @Test
     void everyDocumentTypeIsRegisteredForReflection() {
         Set<Class<?>> documents = new LinkedHashSet<>();

@@ -28,7 +28,7 @@ class AwsSecretsIT {
 
     private final AwsSecrets secrets = new AwsSecrets(AwsSecretsIT::secretsManager, AwsSecretsIT::parameterStore);
 
-    /** Before a test, not before all: so that a test that is skipped says why. */
+    /** Before each test and not before all, so that a skipped test gives its reason. */
     @BeforeEach
     void startEmulatorOnce() throws IOException {
         if (emulator == null) {

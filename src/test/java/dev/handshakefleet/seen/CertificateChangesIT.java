@@ -415,7 +415,7 @@ class CertificateChangesIT {
         return Deadline.in(Duration.ofMinutes(2));
     }
 
-    /** Can be asked for what is under a partition key, and takes nothing of ours. */
+    /** Answers queries of a partition key, and rejects every write. */
     private static void createWithNumericSortKey(String table) {
         DynamoDbClient client = dynamoDb.client();
         client.createTable(request -> request.tableName(table)

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
-/** What is kept of certificates seen, on a real table. */
+/** The history of leaves, on a real table. */
 class LeafStoreIT {
 
     private static final Instant TEN = Instant.parse("2026-11-23T10:00:00.123Z");

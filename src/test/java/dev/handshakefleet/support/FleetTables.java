@@ -1,8 +1,13 @@
 package dev.handshakefleet.support;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.handshakefleet.local.DynamoDbLocal;
 import dev.handshakefleet.local.LocalTables;
+import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -11,9 +16,18 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The two tables of a fleet in DynamoDB Local, for one test class: a static field with {@code @RegisterExtension}. DynamoDB Local
- * starts before the first {@code @BeforeAll} method of the class and ends after its last {@code @AfterAll} method.
+ * starts before the first {@code @BeforeAll} method of the class and ends after its last {@code @AfterAll} method. At the end
+ * every stored item is held to docs/state-table.md.
  */
 public final class FleetTables implements BeforeAllCallback, AfterAllCallback {
+
+    /**
+     * An attribute of items that this version cannot have stored. Tests store such items to show how they are read; these
+     * items are not held to the page.
+     */
+    public static final String FOREIGN = "foreign";
+
+    private static final int MOST_FAULTS = 10;
 
     private final AtomicInteger stateTables = new AtomicInteger();
     private DynamoDbLocal dynamoDb;
@@ -25,8 +39,14 @@ public final class FleetTables implements BeforeAllCallback, AfterAllCallback {
     }
 
     @Override
-    public void afterAll(ExtensionContext testClass) {
-        dynamoDb.close();
+    public void afterAll(ExtensionContext testClass) throws IOException {
+        try {
+            assertThat(faultsOfItems())
+                    .as("every stored attribute is in docs/state-table.md")
+                    .isEmpty();
+        } finally {
+            dynamoDb.close();
+        }
     }
 
     /** @return a client for both tables; closed with them */
@@ -48,5 +68,19 @@ public final class FleetTables implements BeforeAllCallback, AfterAllCallback {
         String table = LocalTables.STATE + "-" + stateTables.incrementAndGet();
         LocalTables.create(client(), LocalTables.MEASUREMENTS, table);
         return table;
+    }
+
+    private List<String> faultsOfItems() throws IOException {
+        StateTablePage page = StateTablePage.read();
+        List<String> faults = new ArrayList<>();
+        for (String table : client().listTables().tableNames()) {
+            client().scanPaginator(scan -> scan.tableName(table))
+                    .items()
+                    .forEach(item -> faults.addAll(
+                            table.equals(LocalTables.MEASUREMENTS)
+                                    ? page.faultsOfMeasurement(item)
+                                    : page.faultsOfState(item)));
+        }
+        return faults.stream().distinct().limit(MOST_FAULTS).toList();
     }
 }

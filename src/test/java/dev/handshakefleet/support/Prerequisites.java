@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /**
- * What a test needs of the machine. A test is skipped where it is missing, with a reason that begins with its name, so that
- * the summary of {@code ./fleet test} counts equal reasons together.
+ * The programs and rights that tests need of the machine. A test without them is skipped, with a reason that begins with the name
+ * of the missing program, so that the summary of {@code ./fleet test} counts equal reasons together.
  */
 public final class Prerequisites {
 

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Which address behind a name is told of when their certificates differ, and in which words. */
+/** The findings of an address behind a name whose certificate differs from the others, and their texts. */
 class AddressFindingsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a TLS engineer would check by hand: each finding from a chain or a handshake made for it. */
+/** The checks of a TLS engineer: each finding from a chain or a handshake made for it. */
 class CertificateHealthTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
@@ -454,7 +454,7 @@ class CertificateHealthTest {
                 .build();
     }
 
-    /** What a handshake agreed on: nothing to complain about unless told otherwise. */
+    /** The parameters of a handshake; by default none of them has a finding. */
     private static final class Facts {
 
         private String version = "TLSv1.3";

@@ -43,13 +43,13 @@ class ChangeFindingsTest {
         "key 2, CN=CA 2, 'by one with another key and of another issuer:'",
         "key 2, CN=CA 1, 'by one with another key:'",
     })
-    void findingNamesTheChanges(String key, String issuer, String said) {
+    void findingNamesTheChanges(String key, String issuer, String text) {
         LeafRecord current = after(leaf("bb", key, issuer, -1, 89), old);
 
         assertThat(ChangeFindings.of(new LeafComparison(current, List.of(old), NOW))
                         .orElseThrow()
                         .message())
-                .contains(said);
+                .contains(text);
     }
 
     @Test

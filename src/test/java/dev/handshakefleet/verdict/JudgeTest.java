@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What people read: which findings a probe earns, and their words. */
+/** The findings of a probe, and their texts. */
 class JudgeTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** What the rules of this room say of facts that a test of a room above made up. */
+/** Findings of the real rules, for facts that another package's test made up. */
 public final class RealFindings {
 
     private RealFindings() {}

@@ -11,7 +11,7 @@ package dev.handshakefleet.bench.truth;
  * @param length bytes of data that it carried
  * @param data the captured part of them
  */
-@SuppressWarnings("ArrayRecordComponent") // read once, compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record TcpSegment(long nanos, String source, String destination, long sequence, int flags, int length, byte[] data) {
 
     private static final int SYN = 0x02;

@@ -145,7 +145,7 @@ final class CheckDecision {
             findings = result.findings();
         }
         if (check.equals(Check.LEAF)) {
-            rollout = rollout.seeing(run.leaves(), run.at());
+            rollout = rollout.withLeaves(run.leaves(), run.at());
         }
     }
 
@@ -156,7 +156,7 @@ final class CheckDecision {
     private void begin() {
         continuesRollout = check.equals(Check.LEAF)
                 && last.at().plus(Rollout.SETTLED).isAfter(run.at())
-                && rollout.seeing(run.leaves(), run.at()).isUnderWay(run.at());
+                && rollout.withLeaves(run.leaves(), run.at()).isUnderWay(run.at());
         stage = Stage.PENDING;
         if (!continuesRollout && last.severity() == Severity.OK) {
             since = run.at();

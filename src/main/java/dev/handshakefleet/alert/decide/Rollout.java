@@ -53,7 +53,7 @@ public record Rollout(SortedMap<String, Place> places, Optional<ServedLeaf> newe
     }
 
     /** @return the rollout after one more run, which found those leaves, by address */
-    Rollout seeing(Map<String, ServedLeaf> leaves, Instant at) {
+    Rollout withLeaves(Map<String, ServedLeaf> leaves, Instant at) {
         SortedMap<String, Place> all = new TreeMap<>(places);
         boolean back = false;
         for (Map.Entry<String, ServedLeaf> served : leaves.entrySet()) {

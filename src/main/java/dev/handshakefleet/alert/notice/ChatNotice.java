@@ -183,7 +183,7 @@ public final class ChatNotice {
     private static String description(AlertNotice notice) {
         StringBuilder text = new StringBuilder();
         NoticeText.note(notice).ifPresent(note -> NoticeText.line(text, defused(note)));
-        NoticeText.fewSeeIt(notice).ifPresent(hint -> NoticeText.line(text, hint));
+        NoticeText.regionalHint(notice).ifPresent(hint -> NoticeText.line(text, hint));
         for (Finding finding : notice.findings()) {
             NoticeText.line(
                     text,

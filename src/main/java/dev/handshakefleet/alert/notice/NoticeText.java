@@ -61,7 +61,7 @@ public final class NoticeText {
         StringBuilder text = new StringBuilder();
         line(text, SafeText.line(notice.targetId()) + " " + headline(notice));
         note(notice).ifPresent(note -> line(text, ended(note)));
-        fewSeeIt(notice).ifPresent(hint -> line(text, hint));
+        regionalHint(notice).ifPresent(hint -> line(text, hint));
         for (Finding finding : notice.findings()) {
             line(text, "");
             line(
@@ -232,7 +232,7 @@ public final class NoticeText {
     record RegionList(String label, String regions) {}
 
     /** A hint for a regional alert. */
-    static Optional<String> fewSeeIt(AlertNotice notice) {
+    static Optional<String> regionalHint(AlertNotice notice) {
         return Optional.of("Only some regions see it: it may be their network and not the target.")
                 .filter(hint -> notice.regional() && !isOver(notice));
     }

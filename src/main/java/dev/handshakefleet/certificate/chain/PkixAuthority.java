@@ -121,7 +121,7 @@ final class PkixAuthority {
             return Optional.empty();
         }
         if (reason == BasicReason.INVALID_SIGNATURE) {
-            return SignatureChecks.holdsOnCurveUnknownToJdk(path.get(index), path.get(index + 1))
+            return SignatureChecks.isValidOnCurveOutsideTheJdk(path.get(index), path.get(index + 1))
                     ? Optional.empty()
                     : Optional.of(new ChainProblem.BadSignature(faulty, facts.get(index + 1)));
         }

@@ -54,7 +54,7 @@ final class SignatureChecks {
      * @return whether a key on a curve that the JDK does not support signed the certificate. The JDK's validator calls
      *     every such signature invalid. These checks do not count towards the 60 pairs
      */
-    static boolean holdsOnCurveUnknownToJdk(ParsedCertificate certificate, ParsedCertificate issuer) {
+    static boolean isValidOnCurveOutsideTheJdk(ParsedCertificate certificate, ParsedCertificate issuer) {
         return CertificateKey.isOnCurveUnknownToJdk(issuer.key())
                 && checkOnForeignCurve(certificate, issuer) == Outcome.GOOD;
     }

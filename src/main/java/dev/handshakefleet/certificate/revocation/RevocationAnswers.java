@@ -65,7 +65,7 @@ public final class RevocationAnswers {
      * @param issuer its issuer
      * @param nonce what the question carried; empty for one without, and for a stapled answer
      * @param now when the answer has to hold
-     * @return what it says; unknown where it cannot be relied upon, with the reason
+     * @return the status by the list; unknown where it cannot be relied upon, with the reason
      */
     public static Revocation ofOcsp(
             Revocation.Source source,
@@ -101,10 +101,10 @@ public final class RevocationAnswers {
 
     /**
      * @param crl a certificate revocation list in DER (RFC 5280, 5)
-     * @param certificate whose revocation is asked for
-     * @param issuer who issued it
-     * @param now when the list has to hold
-     * @return what it says; unknown where it cannot be relied upon, with the reason
+     * @param certificate to find the status of
+     * @param issuer of the certificate
+     * @param now the instant at which the list has to be valid
+     * @return the status by the list; unknown where it cannot be relied upon, with the reason
      */
     public static Revocation ofCrl(byte[] crl, X509Certificate certificate, X509Certificate issuer, Instant now) {
         if (crl.length > LARGEST_LIST) {

@@ -41,12 +41,13 @@ public final class RevocationInquiry {
     }
 
     /**
-     * @param certificate whose revocation is asked for; inside of its validity
-     * @param issuer who issued it
+     * @param certificate to find the status of; inside of its validity
+     * @param issuer of the certificate
      * @param policy the sources to ask
-     * @param now when the answer has to hold
-     * @return the first answer that can be relied upon; where there is none, unknown, with what came of each attempt;
-     *     empty where the policy asks nobody, or the certificate names nobody and the policy does not demand it
+     * @param now the instant at which the answer has to be valid
+     * @return the first answer that can be relied upon; where there is none, unknown, with the result of
+     *     each attempt; empty where the policy names no source, or where the certificate names none and the policy does not
+     *     demand one
      */
     public Optional<Revocation> ask(
             X509Certificate certificate, X509Certificate issuer, RevocationPolicy policy, Instant now) {

@@ -154,6 +154,7 @@ class SilenceStoreIT {
             Map<String, AttributeValue> other = new HashMap<>(good);
             other.put("sk", AttributeValue.fromS("other " + name));
             other.put(name, AttributeValue.fromBool(true));
+            other.put(FleetTables.FOREIGN, AttributeValue.fromBool(true));
             put(other);
         }
         Map<String, AttributeValue> endless = new HashMap<>(good);
@@ -180,7 +181,7 @@ class SilenceStoreIT {
                     Optional.empty(),
                     TEN.plusMillis(number),
                     0)));
-            item.put("unknown", AttributeValue.fromS("u".repeat(1_000)));
+            item.put(FleetTables.FOREIGN, AttributeValue.fromS("u".repeat(1_000)));
             put(item);
         }
 

@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The certificates that the simulated target serves in a year. Each lives for 47 days; an ACME client looks once a week and
+ * The certificates that the simulated target serves in a year. Each lives for 47 days. An ACME client looks once a week and
  * renews a certificate with a third of its lifetime left or less. The new certificate reaches the machines behind four addresses
  * one by one in five hours. There are many machines behind each address, so that an address serves both certificates in turn
- * meanwhile. The client fails once. Nobody acts, and some hours after the certificate expired a person renews it by hand.
+ * meanwhile. The client fails once. The alert is not acted on, and some hours after the certificate expired an operator renews it
+ * by hand.
  */
 final class CertificateLife {
 

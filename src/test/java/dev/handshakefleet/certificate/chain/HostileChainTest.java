@@ -29,7 +29,7 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Whatever the bytes are: an answer, in bounded time, and nothing thrown. */
+/** Any bytes give an answer in bounded time, and no exception. */
 class HostileChainTest {
 
     private final Instant now = Instant.now();
@@ -211,7 +211,7 @@ class HostileChainTest {
         return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
-    /** The one harmless change there is: DER that says the same in other bytes, around what the issuer signed. */
+    /** The only harmless change: another DER encoding of the same content, around the signed part. */
     private static void assertSignedPartAndSignatureAreUntouched(byte[] before, byte[] after) throws Exception {
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
         X509Certificate one = (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(before));

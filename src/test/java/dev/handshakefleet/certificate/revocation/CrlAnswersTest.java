@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is made of a certificate revocation list, whoever made it. */
+/** The answer that a certificate revocation list gives, genuine or forged. */
 class CrlAnswersTest {
 
     private static final URI LIST = URI.create("http://crl.example/1.crl");
@@ -244,7 +244,7 @@ class CrlAnswersTest {
     void mutatedListsNeverThrowAndNeverChangeTheStatus() {
         Random random = new Random(20_261_124);
         byte[] good = draft().revoking(BigInteger.TEN, now.minusSeconds(60)).der();
-        Revocation said = judged(good);
+        Revocation unchanged = judged(good);
         for (int round = 0; round < 5_000; round++) {
             byte[] mutated = good.clone();
             for (int flips = random.nextInt(3); flips >= 0; flips--) {
@@ -252,7 +252,7 @@ class CrlAnswersTest {
             }
             Revocation revocation = judged(mutated);
             if (!(revocation instanceof Unknown)) {
-                assertThat(revocation).isEqualTo(said);
+                assertThat(revocation).isEqualTo(unchanged);
             }
         }
     }

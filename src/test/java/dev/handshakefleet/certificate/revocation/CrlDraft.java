@@ -20,7 +20,7 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 
-/** A certificate revocation list before it is signed: empty, of now, for a day, by the issuer, unless told otherwise. */
+/** A certificate revocation list before it is signed. By default it is empty, issued now by the issuer, and valid for a day. */
 final class CrlDraft {
 
     /** Bouncy Castle leaves the extension out. */

@@ -49,7 +49,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is made of an OCSP response, whoever made it. */
+/** The answer that an OCSP response gives, genuine or forged. */
 class OcspAnswersTest {
 
     private static final String NOT_BY_THE_ISSUER =
@@ -146,7 +146,7 @@ class OcspAnswersTest {
         assertThat(judged(OcspDraft.ofStatus(0))).isEqualTo(unknown("its type is unknown"));
     }
 
-    /** Who may sign. */
+    /** The signer. */
     @Nested
     class Signers {
 
@@ -298,7 +298,7 @@ class OcspAnswersTest {
         }
     }
 
-    /** What it is about. */
+    /** The certificate that the response is about. */
     @Nested
     class Names {
 
@@ -398,7 +398,7 @@ class OcspAnswersTest {
         }
     }
 
-    /** Whatever the bytes are: an answer, and nothing thrown. */
+    /** Any bytes give an answer, and no exception. */
     @Nested
     class HostileBytes {
 
@@ -455,8 +455,8 @@ class OcspAnswersTest {
         @Test
         void mutatedResponsesNeverThrowAndNeverChangeTheStatus() {
             Random random = new Random(20_261_124);
-            Revocation said = judged(good);
-            assertThat(said).isInstanceOf(Good.class);
+            Revocation unchanged = judged(good);
+            assertThat(unchanged).isInstanceOf(Good.class);
             int believed = 0;
             for (int round = 0; round < 5_000; round++) {
                 byte[] mutated = good.clone();
@@ -464,9 +464,9 @@ class OcspAnswersTest {
                     mutated[random.nextInt(mutated.length)] = (byte) random.nextInt(256);
                 }
                 Revocation revocation = judged(mutated);
-                // What is not signed (a superfluous certificate, a name in the envelope) may change without harm.
+                // Unsigned parts (a superfluous certificate, a name in the envelope) may change without harm.
                 if (!(revocation instanceof Unknown)) {
-                    assertThat(revocation).isEqualTo(said);
+                    assertThat(revocation).isEqualTo(unchanged);
                     believed++;
                 }
             }

@@ -27,7 +27,7 @@ import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** An OCSP response before it is signed: good, of now, for a day, by the issuer, unless told otherwise. */
+/** An OCSP response before it is signed. By default it is "good", issued now by the issuer, and valid for a day. */
 public final class OcspDraft {
 
     /** Longer than any clock is granted. */

@@ -162,7 +162,10 @@ class OpensslRevocationIT {
         awaitReady(process, log);
     }
 
-    /** By its word: a connection that says nothing lets openssl 3.0 wait for it for ever. */
+    /**
+     * The line that openssl prints when it listens. A trial connection is no test: openssl 3.0 waits for ever for a request on
+     * it.
+     */
     private static void awaitReady(Process process, Path log) throws IOException {
         long end = System.nanoTime() + LONGEST.toNanos();
         while (System.nanoTime() < end && process.isAlive()) {

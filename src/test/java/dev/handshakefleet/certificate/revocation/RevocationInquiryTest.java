@@ -36,7 +36,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.junit.jupiter.api.Test;
 
-/** Who is asked, in which order, and what comes of it. */
+/** The order in which sources are asked, and the status that results. */
 class RevocationInquiryTest {
 
     private static final RevocationPolicy OCSP = new RevocationPolicy(true, false, false, false);
@@ -53,7 +53,7 @@ class RevocationInquiryTest {
     private final Shelf shelf = new Shelf();
     private final RevocationInquiry inquiry = new RevocationInquiry(shelf, new SecureRandom());
 
-    /** What can be fetched, and what was. */
+    /** The documents that can be fetched, and those that were. */
     private static final class Shelf implements Downloads {
 
         private final Map<URI, Function<byte[], byte[]>> documents = new HashMap<>();

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Downloads to try things with, and what became of them. */
+/** Downloads of the tests, and their results. */
 public final class Attempts {
 
     static final int MOST = 1_000;
@@ -31,7 +31,7 @@ public final class Attempts {
 
     private Attempts() {}
 
-    /** Downloads from loopback, whatever the name, that wait for a slow machine. */
+    /** Downloads from loopback for any name, with time limits for a slow machine. */
     public static EgressDownloads patient() {
         return new EgressDownloads(ALL_ON_LOOPBACK, EgressPolicy.anyAddress(), PATIENCE);
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Downloads from real sockets: what is asked, what comes back, and which addresses are connected to. */
+/** Downloads over real sockets: the request, the result, and the addresses that are connected to. */
 class EgressDownloadsIT {
 
     private final EgressDownloads downloads = Attempts.patient();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is refused without a lookup, and what is not touched before the first download. */
+/** Requests refused without a lookup, and resources not opened before the first download. */
 class EgressDownloadsTest {
 
     private final EgressDownloads downloads = new EgressDownloads(
@@ -54,10 +54,10 @@ class EgressDownloadsTest {
                 "http://bücher.example/ | it holds characters that are not ASCII",
                 "http://ca.example/\u202egpj.crt | \uFFFDgpj.crt is not fetched: it holds characters that are not ASCII",
             })
-    void addressThatIsNotHttpIsRefused(String address, String said) {
+    void addressThatIsNotHttpIsRefused(String address, String text) {
         assertThatThrownBy(() -> downloads.get(URI.create(address), 10))
                 .isInstanceOf(DownloadFailedException.class)
-                .hasMessageContaining(said);
+                .hasMessageContaining(text);
         assertThatThrownBy(() -> downloads.post(URI.create(address), "a/b", new byte[1], 10))
                 .isInstanceOf(DownloadFailedException.class);
     }

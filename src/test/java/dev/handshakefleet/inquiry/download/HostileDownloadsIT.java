@@ -39,20 +39,20 @@ class HostileDownloadsIT {
     private final EgressDownloads downloads = Attempts.patient();
     private final EgressDownloads impatient = Attempts.impatient();
 
-    /** An answer that is none, and what is said of it. */
-    record Bad(String name, ScriptedHttpServer.Script script, String said) {
+    /** A malformed answer, and a part of the text of the failure. */
+    record Bad(String name, ScriptedHttpServer.Script script, String text) {
 
-        static Bad saying(String answer, String said) {
-            return new Bad(answer.lines().findFirst().orElse("nothing"), connection -> say(connection, answer), said);
+        static Bad saying(String answer, String text) {
+            return new Bad(answer.lines().findFirst().orElse("nothing"), connection -> say(connection, answer), text);
         }
 
-        static Bad saying(String name, String answer, String said) {
-            return new Bad(name, connection -> say(connection, answer), said);
+        static Bad saying(String name, String answer, String text) {
+            return new Bad(name, connection -> say(connection, answer), text);
         }
 
-        /** Whether only the deadline ends it; what is refused by itself is given the time of a slow machine. */
+        /** Whether only the deadline ends it. An answer that is refused by itself gets the time of a slow machine. */
         boolean isEndless() {
-            return said.contains("no complete answer");
+            return text.contains("no complete answer");
         }
 
         @Override
@@ -163,8 +163,8 @@ class HostileDownloadsIT {
         try (var server = ScriptedHttpServer.doing(bad.script())) {
             String failure = failure(bad.isEndless() ? impatient : downloads, server.at("/"));
 
-            assertThat(failure).startsWith("127.0.0.1 ").contains(bad.said());
-            assertThat(failure.contains("no whole answer"))
+            assertThat(failure).startsWith("127.0.0.1 ").contains(bad.text());
+            assertThat(failure.contains("no complete answer"))
                     .as("ended by the deadline: %s", failure)
                     .isEqualTo(bad.isEndless());
             assertThat(server.request()).startsWith("get /");

@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ServerSocketFactory;
 
-/** A server on loopback that reads a request and then does to the connection what its script says. */
+/** A server on loopback that reads a request and then runs its script on the connection. */
 final class ScriptedHttpServer implements AutoCloseable {
 
     private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length: (\\d+)\r\n");
@@ -25,7 +25,7 @@ final class ScriptedHttpServer implements AutoCloseable {
     private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
     private final BlockingQueue<Integer> ended = new LinkedBlockingQueue<>();
 
-    /** What is done with a connection; it is closed afterwards. */
+    /** A script for a connection; the connection is closed afterwards. */
     @FunctionalInterface
     interface Script {
         void on(Socket connection) throws IOException, InterruptedException;

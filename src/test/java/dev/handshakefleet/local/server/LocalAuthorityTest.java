@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the local authority makes is what JSSE and every other TLS library takes; its faults are real faults. */
+/** Certificates of the local authority are accepted by JSSE as by any other TLS library; its faulty certificates are refused. */
 class LocalAuthorityTest {
 
     private final LocalIdentity root = LocalAuthority.root("Root").selfSigned();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Answers as real servers give them, mutated at random: whatever comes of them lies in the contract, and nothing hangs. */
+/** Answers of real servers, mutated at random: each gives a result within the contract, and no read hangs. */
 class MutatedAnswersTest {
 
     private static final int ROUNDS = 20_000;
@@ -27,7 +27,7 @@ class MutatedAnswersTest {
             EnumSet.of(Kind.TIMEOUT, Kind.CLOSED_BY_PEER, Kind.CONNECTION_RESET, Kind.PROTOCOL_ERROR, Kind.HTTP_ERROR);
     private static final Set<Phase> PHASES = EnumSet.of(Phase.REQUEST, Phase.TTFB, Phase.DOWNLOAD);
 
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Recording(String alpn, byte[] answer) {
 
         @Override
@@ -84,7 +84,7 @@ class MutatedAnswersTest {
                                 .bytes())));
     }
 
-    /** What nginx 1.22 says in clear to {@code GET /small} (11 bytes), recorded on loopback. */
+    /** The answer of nginx 1.22 in clear text to {@code GET /small} (11 bytes), recorded on loopback. */
     private static final String NGINX =
             "000012040000000000000300000080000400010000000500ffffff0000040800000000007fff0000"
                     + "000000040100000000000069010400000003887689aa6355e580ae212e1f6196d07abe94132a693f"
@@ -154,7 +154,7 @@ class MutatedAnswersTest {
         return random.nextInt(4) == 0 ? stream.resets() : stream.closes();
     }
 
-    /** One to four of: a bit turned, a byte replaced, a piece left out, said twice or moved, the rest left out. */
+    /** One to four mutations: a bit flipped, a byte replaced, a piece left out, repeated or moved, the end cut off. */
     private static byte[] mutated(byte[] answer, Random random) {
         byte[] bytes = answer;
         for (int count = 1 + random.nextInt(4); count > 0 && bytes.length > 1; count--) {

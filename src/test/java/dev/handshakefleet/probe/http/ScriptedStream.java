@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.Deque;
 
 /**
- * A server that says what it was told to, whatever it hears. Its clock starts when the request has left and ticks one
- * millisecond with each arrival.
+ * A server that sends its script and ignores the request. Its clock starts when the request has left, and ticks one millisecond
+ * with each arrival.
  */
 final class ScriptedStream implements TimedStream {
 
@@ -23,7 +23,7 @@ final class ScriptedStream implements TimedStream {
 
     private sealed interface Step {}
 
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Says(byte[] bytes) implements Step {
 
         @Override

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Both kinds of connections keep the same promises; those that only the kernel can keep are asked of it alone. */
+/** The contract of both kinds of connections; the promises of the kernel's stamps are tested on the stamped kind alone. */
 class LinksIT {
 
     private static final Links PROCESS = Links.ofProcess();
@@ -226,7 +226,7 @@ class LinksIT {
         assertThat(KERNEL).isPresent();
     }
 
-    /** The whole point: however late we look, the stamp says when the bytes came. */
+    /** A late read does not change the kernel's stamp of the arrival. */
     @Test
     void kernelTimestampDoesNotDependOnTheTimeOfTheRead() throws Exception {
         Prerequisites.linux();
@@ -355,7 +355,7 @@ class LinksIT {
                         try (socket) {
                             behaviour.on(socket);
                         } catch (IOException gone) {
-                            // The other side has what it wanted.
+                            // The other side has received its bytes.
                         }
                     });
                 } catch (IOException closed) {

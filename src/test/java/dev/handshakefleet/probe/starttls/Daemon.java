@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Programs as they serve people, started on free ports of loopback with files of their own; each with a certificate, or
- * without TLS. A test is skipped where its program is not installed, or wants rights that the test does not have.
+ * Real server programs, started on free ports of loopback with files of their own; each with a certificate, or without TLS. A
+ * test is skipped where its program is not installed, or needs rights that the test does not have.
  */
 final class Daemon implements AutoCloseable {
 
@@ -315,9 +315,9 @@ final class Daemon implements AutoCloseable {
                 LoopbackPort.awaitListening(port, child);
             }
         } catch (IOException silent) {
-            String said = output();
+            String output = output();
             close();
-            throw new IOException("the daemon said: " + said, silent);
+            throw new IOException("the daemon said: " + output, silent);
         }
         return this;
     }

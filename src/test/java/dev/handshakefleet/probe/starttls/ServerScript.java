@@ -6,10 +6,10 @@ import java.util.HexFormat;
 import java.util.function.Function;
 
 /**
- * What a server of each protocol says when all goes well.
+ * The replies of a server of each protocol when all goes well.
  *
- * @param greeting said first, ISO 8859-1
- * @param replies to each message; after one that ends in {@code TLS}, which is not said, the handshake follows
+ * @param greeting sent first, ISO 8859-1
+ * @param replies to each message; after one that ends in {@code TLS}, which is not sent, the handshake follows
  */
 record ServerScript(String greeting, Function<String, String> replies) {
 
@@ -29,47 +29,50 @@ record ServerScript(String greeting, Function<String, String> replies) {
             case SMTP, LMTP ->
                 new ServerScript(
                         "220-mail.example\r\n220 ESMTP\r\n",
-                        said -> said.matches("(EHLO|LHLO) .*\r\n")
+                        message -> message.matches("(EHLO|LHLO) .*\r\n")
                                 ? "250-mail.example\r\n250-SIZE 1000\r\n250-STARTTLS\r\n250 HELP\r\n"
                                 : "220 2.0.0 Ready\r\nTLS");
             case IMAP ->
                 new ServerScript(
                         "* OK IMAP4rev1 ready\r\n",
-                        said -> said.contains("CAPABILITY")
-                                ? "* CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED\r\n" + tag(said) + " OK done\r\n"
-                                : tag(said) + " OK begin\r\nTLS");
+                        message -> message.contains("CAPABILITY")
+                                ? "* CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED\r\n" + tag(message) + " OK done\r\n"
+                                : tag(message) + " OK begin\r\nTLS");
             case POP3 ->
                 new ServerScript(
                         "+OK ready\r\n",
-                        said -> said.startsWith("CAPA") ? "+OK list\r\nTOP\r\nSTLS\r\n.\r\n" : "+OK begin\r\nTLS");
+                        message ->
+                                message.startsWith("CAPA") ? "+OK list\r\nTOP\r\nSTLS\r\n.\r\n" : "+OK begin\r\nTLS");
             case FTP ->
                 new ServerScript(
                         "220 ready\r\n",
-                        said -> said.startsWith("FEAT") ? "211-Features\r\n AUTH TLS\r\n211 End\r\n" : "234 go\r\nTLS");
+                        message -> message.startsWith("FEAT")
+                                ? "211-Features\r\n AUTH TLS\r\n211 End\r\n"
+                                : "234 go\r\nTLS");
             case XMPP, XMPP_SERVER ->
                 new ServerScript(
                         "",
-                        said -> said.contains("<starttls")
+                        message -> message.contains("<starttls")
                                 ? "<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>TLS"
                                 : XMPP_FEATURES);
-            case LDAP -> new ServerScript("", said -> LDAP_SUCCESS + "TLS");
-            case POSTGRES -> new ServerScript("", said -> "STLS");
-            case MYSQL -> new ServerScript(MYSQL_GREETING, said -> "TLS");
+            case LDAP -> new ServerScript("", message -> LDAP_SUCCESS + "TLS");
+            case POSTGRES -> new ServerScript("", message -> "STLS");
+            case MYSQL -> new ServerScript(MYSQL_GREETING, message -> "TLS");
             case NNTP ->
                 new ServerScript(
                         "200 ready\r\n",
-                        said -> said.startsWith("CAPABILITIES")
+                        message -> message.startsWith("CAPABILITIES")
                                 ? "101 list\r\nVERSION 2\r\nREADER\r\nSTARTTLS\r\n.\r\n"
                                 : "382 go\r\nTLS");
             case SIEVE ->
                 new ServerScript(
                         "\"IMPLEMENTATION\" \"x\"\r\n\"STARTTLS\"\r\n\"VERSION\" \"1.0\"\r\nOK\r\n",
-                        said -> "OK \"begin\"\r\nTLS");
+                        message -> "OK \"begin\"\r\nTLS");
         };
     }
 
-    private static String tag(String said) {
-        return said.substring(0, Math.max(0, said.indexOf(' ')));
+    private static String tag(String message) {
+        return message.substring(0, Math.max(0, message.indexOf(' ')));
     }
 
     private static String latin(String hex) {

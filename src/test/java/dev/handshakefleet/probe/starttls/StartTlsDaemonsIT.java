@@ -37,7 +37,7 @@ class StartTlsDaemonsIT {
 
     private static LocalIdentity identity;
 
-    /** A program, and what it speaks. */
+    /** A program and its protocol. */
     record Row(String name, Daemon.Make make, List<Protocol> protocols) {
 
         @Override

@@ -76,7 +76,7 @@ class StartTlsIT {
 
     @Test
     void missingStarttlsIsReportedWithTheReplyOfTheServer() throws IOException {
-        Failure failure = probe(Protocol.SMTP, new ServerScript("220 old\r\n", said -> "250-old\r\n250 HELP\r\n"))
+        Failure failure = probe(Protocol.SMTP, new ServerScript("220 old\r\n", message -> "250-old\r\n250 HELP\r\n"))
                 .failure()
                 .orElseThrow();
 
@@ -89,7 +89,7 @@ class StartTlsIT {
     void refusalIsQuoted() throws IOException {
         ServerScript refusing = new ServerScript(
                 "220 x\r\n",
-                said -> said.startsWith("EHLO")
+                message -> message.startsWith("EHLO")
                         ? "250-x\r\n250 STARTTLS\r\n"
                         : "454 4.7.0 no certificate\u001b[1m\r\n");
 
@@ -102,7 +102,7 @@ class StartTlsIT {
     void clearTextAfterTheUpgradeReplyIsAProtocolError() throws IOException {
         ServerScript injecting = new ServerScript(
                 "220 x\r\n",
-                said -> said.startsWith("EHLO") ? "250-x\r\n250 STARTTLS\r\n" : "220 go\r\n250 injected\r\n");
+                message -> message.startsWith("EHLO") ? "250-x\r\n250 STARTTLS\r\n" : "220 go\r\n250 injected\r\n");
 
         Failure failure = probe(Protocol.SMTP, injecting).failure().orElseThrow();
 
@@ -113,7 +113,8 @@ class StartTlsIT {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TLS")
     void wrongProtocolIsNamed(Protocol protocol) throws IOException {
-        Failure failure = probe(protocol, new ServerScript("SSH-2.0-OpenSSH_9.2\r\n", said -> "Protocol mismatch.\r\n"))
+        Failure failure = probe(
+                        protocol, new ServerScript("SSH-2.0-OpenSSH_9.2\r\n", message -> "Protocol mismatch.\r\n"))
                 .failure()
                 .orElseThrow();
 

@@ -38,7 +38,7 @@ class UpgradeTest {
     void endlessReplyIsCutOff(Protocol protocol) {
         for (String endless : new String[] {"250-more\r\n", "* more\r\n", "x", "\0", "<a>", "\u00ff"}) {
             Scripted stream = new Scripted(
-                    new ServerScript(endless.repeat(100_000), said -> endless.repeat(100_000)), 1_400, text -> text);
+                    new ServerScript(endless.repeat(100_000), message -> endless.repeat(100_000)), 1_400, text -> text);
 
             Failure failure = ((Upgrade.Failed) upgrade(protocol, stream)).failure();
 

@@ -37,7 +37,7 @@ import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedDecryptor;
 import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
-/** A server of the same library, for what no other peer here speaks. Serves one connection after another. */
+/** A server of the same library, for suites and groups of no other peer here. Serves one connection after another. */
 @SuppressWarnings({"rawtypes", "unchecked", "JdkObsolete"})
 final class BouncyCastleServer implements AutoCloseable {
 
@@ -96,7 +96,7 @@ final class BouncyCastleServer implements AutoCloseable {
                 protocol.accept(new Server());
                 protocol.close();
             } catch (IOException overOrBroken) {
-                // The client under test says what went wrong.
+                // The client under test reports the failure.
             }
         }
     }
@@ -142,7 +142,7 @@ final class BouncyCastleServer implements AutoCloseable {
             };
         }
 
-        /** The first identity, which TLS 1.3 lets sign whatever the suite. */
+        /** The first identity: TLS 1.3 lets it sign with any suite. */
         private TlsCredentialedSigner signerOfTls13() throws IOException {
             LocalIdentity first = identities.getFirst();
             int scheme = key(first) instanceof ECPrivateKeyParameters

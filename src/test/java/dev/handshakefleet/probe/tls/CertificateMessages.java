@@ -26,7 +26,7 @@ public final class CertificateMessages {
             Failure.Kind.CLOSED_BY_PEER,
             Failure.Kind.TIMEOUT);
 
-    /** One cheap group, so that the time goes into what is fuzzed. */
+    /** One cheap group, so that the time goes into the fuzzed message. */
     private static final TlsOffer OFFER =
             new TlsOffer(TlsOffer.Profile.CLASSIC, List.of(), List.of(), List.of("x25519"), Optional.of(List.of()));
 
@@ -68,7 +68,7 @@ public final class CertificateMessages {
 
     private static WarmUpIdentity server() {
         try {
-            var _ = new Handshaker(); // turns off what costs tens of milliseconds a key, as every probe does
+            var _ = new Handshaker(); // turns off checks that cost tens of milliseconds a key, as every probe does
             return WarmUpIdentity.ecdsa(new SecureRandom());
         } catch (OperatorCreationException impossible) {
             throw new IllegalStateException(impossible);

@@ -66,7 +66,7 @@ class ClientCertificateIT {
     })
     void signatureOfEveryKeyTypeIsAcceptedByTheServer(String version, KeyKind kind) throws IOException {
         try (OpensslServer verifying = verifying()) {
-            SocketHandshake shake = SocketHandshake.hands(
+            SocketHandshake shake = SocketHandshake.with(
                             verifying.port(), of(version), Optional.of(identity(kind)), Optional.empty())
                     .succeeded();
 
@@ -78,7 +78,7 @@ class ClientCertificateIT {
     @Test
     void pkcs1SignatureIsUsedIfTheServerOffersNoOther() throws IOException {
         try (OpensslServer verifying = verifying("-client_sigalgs", "rsa_pkcs1_sha384:ecdsa_secp384r1_sha384")) {
-            SocketHandshake shake = SocketHandshake.hands(
+            SocketHandshake shake = SocketHandshake.with(
                             verifying.port(), of("TLSv1.2"), Optional.of(identity(KeyKind.RSA_2048)), Optional.empty())
                     .succeeded();
 
@@ -90,7 +90,7 @@ class ClientCertificateIT {
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void keyWithoutAnAcceptedSignatureSchemePresentsNothing(String version) throws IOException {
         try (OpensslServer verifying = verifying("-client_sigalgs", "ed25519")) {
-            SocketHandshake shake = SocketHandshake.hands(
+            SocketHandshake shake = SocketHandshake.with(
                     verifying.port(), of(version), Optional.of(identity(KeyKind.EC_P256)), Optional.empty());
 
             assertThat(shake.client().certificatePresented()).isFalse();
@@ -102,7 +102,7 @@ class ClientCertificateIT {
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2", "TLSv1.0"})
     void missingIdentityNamesTheAcceptedAuthorities(String version) throws IOException {
         try (OpensslServer verifying = verifying()) {
-            SocketHandshake shake = SocketHandshake.hands(verifying.port(), of(version));
+            SocketHandshake shake = SocketHandshake.with(verifying.port(), of(version));
 
             assertThat(shake.failure()).get().isInstanceOf(TlsFatalAlertReceived.class);
             assertThat(shake.client().certificatePresented()).isFalse();
@@ -116,7 +116,7 @@ class ClientCertificateIT {
     @Test
     void noRequestIsReportedWithoutACertificateRequest() throws IOException {
         try (OpensslServer open = OpensslServer.start(directory, options().toArray(String[]::new))) {
-            assertThat(SocketHandshake.hands(open.port()).succeeded().client().certificateRequest())
+            assertThat(SocketHandshake.with(open.port()).succeeded().client().certificateRequest())
                     .isEmpty();
         }
     }
@@ -169,8 +169,8 @@ class ClientCertificateIT {
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
                     .start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor()).as(said).isZero();
+            String messages = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as(messages).isZero();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What is offered is what was asked for, and only what fits together. */
+/** The ClientHello offers the options of the target, and only combinations that fit together. */
 class ClientOfferTest {
 
     private static final List<String> NOTHING = List.of();

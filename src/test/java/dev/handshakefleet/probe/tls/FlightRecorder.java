@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.opentest4j.TestAbortedException;
 
-/** Shakes hands with real servers and writes down what both sides said. */
+/** Shakes hands with real servers and records the bytes of both sides. */
 final class FlightRecorder implements AutoCloseable {
 
     private static final List<String> SUITES_OF_TLS13 =
@@ -43,7 +43,7 @@ final class FlightRecorder implements AutoCloseable {
         identities = PeerIdentities.in(directory);
     }
 
-    /** Records every handshake of the list whose server is installed here; what stands of others stays. */
+    /** Records every handshake of the list whose server is installed here; recordings of other servers stay. */
     void recordAll() throws IOException, GeneralSecurityException {
         for (Map.Entry<String, PeerSettings> wanted : orders().entrySet()) {
             String make = wanted.getKey().split("-", -1)[0];
@@ -55,7 +55,7 @@ final class FlightRecorder implements AutoCloseable {
         }
     }
 
-    /** Two versions for each make, and what else differs on the wire. */
+    /** Two versions for each kind of server, and the other differences on the wire. */
     private static Map<String, PeerSettings> orders() {
         Map<String, PeerSettings> orders = new LinkedHashMap<>();
         for (String make : List.of("openssl", "nginx", "haproxy", "gnutls", "go", "jsse")) {
@@ -112,7 +112,7 @@ final class FlightRecorder implements AutoCloseable {
         links.close();
     }
 
-    /** Passes everything on and keeps it. */
+    /** Passes everything on and records it. */
     private static final class Listening implements TimedStream {
 
         private final TimedStream stream;
@@ -122,7 +122,7 @@ final class FlightRecorder implements AutoCloseable {
             this.stream = stream;
         }
 
-        /** What was said so far. */
+        /** The bytes so far. */
         List<RecordedFlight.Flight> flights() {
             return List.copyOf(flights);
         }

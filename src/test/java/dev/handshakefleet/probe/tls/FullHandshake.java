@@ -10,7 +10,7 @@ final class FullHandshake {
 
     private FullHandshake() {}
 
-    /** What is to be seen with a server that is what the order says, where we present a certificate if it wants one. */
+    /** The expected results with a server of these settings, where we present a certificate if it requests one. */
     static List<String> with(PeerMake make, PeerSettings order) {
         boolean demanded = order.demand() != PeerSettings.Demand.NONE;
         String in13 = ">ClientHello ServerHello EncryptedExtensions "
@@ -28,7 +28,7 @@ final class FullHandshake {
         return List.of((order.is13() ? in13 : before13).split(" ", -1));
     }
 
-    /** What was seen. Tickets of TLS 1.3 belong to no place: GnuTLS sends them before it has read our Finished. */
+    /** The results. Tickets of TLS 1.3 have no fixed place: GnuTLS sends them before it has read our Finished. */
     static List<String> seen(TlsFacts facts) {
         boolean is13 = facts.version().filter("TLSv1.3"::equals).isPresent();
         return facts.steps().stream()

@@ -152,7 +152,7 @@ class InteropIT {
                         peer, LINKS, offering(CURRENT, List.of()), Optional.of(identities.client(key)))) {
             assertThat(visit.handshake().failure()).isEmpty();
             assertThat(FullHandshake.seen(visit.handshake().facts())).isEqualTo(FullHandshake.with(make, order));
-            // nginx tells who does not verify only in its answer to a request.
+            // nginx refuses a client without a valid certificate only in its answer to a request.
             if (make == PeerMake.NGINX || make == PeerMake.HAPROXY) {
                 assertThat(visit.answer()).containsPattern("verified: (SUCCESS|0)");
             } else {
@@ -185,7 +185,7 @@ class InteropIT {
         }
     }
 
-    /** nginx speaks HTTP in any case: h2 where it is told to, HTTP/1.1 where not. */
+    /** nginx speaks HTTP in any case: h2 where it is configured, HTTP/1.1 elsewhere. */
     static Stream<Arguments> protocols() {
         return rows(MAKES, CURRENT, List.of("h2", "http/1.1"));
     }

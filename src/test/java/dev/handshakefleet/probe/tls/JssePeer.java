@@ -13,7 +13,7 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
-/** The JDK's own TLS as a server in this process; answers eight bytes with a word. */
+/** The JDK's own TLS as a server in this process; it answers eight bytes with four. */
 final class JssePeer {
 
     private JssePeer() {}
@@ -65,7 +65,7 @@ final class JssePeer {
                     socket.getOutputStream().write("hello".getBytes(StandardCharsets.US_ASCII));
                 }
             } catch (IOException overOrBroken) {
-                // The client under test says what went wrong.
+                // The client under test reports the failure.
             }
         }
     }

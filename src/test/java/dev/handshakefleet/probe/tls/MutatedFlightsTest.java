@@ -202,7 +202,7 @@ class MutatedFlightsTest {
         }
     }
 
-    /** What we send goes into the server at once, and what it answers waits to be read. */
+    /** Our bytes go into the server at once, and its answer waits to be read. */
     private static final class InMemory implements TimedStream {
 
         private final TlsServerProtocol server;
@@ -225,7 +225,7 @@ class MutatedFlightsTest {
             return () -> now;
         }
 
-        /** A server that waits for more while we wait for it would end by the deadline; that is told at once here. */
+        /** A server that waits for us while we wait for it would end by the deadline; the test fails at once instead. */
         @Override
         public Arrival receive(Deadline deadline) throws IOException {
             int pending = server.getAvailableOutputBytes();

@@ -45,7 +45,7 @@ class OfferIT {
     private static String[] identities;
     private static OpensslServer anything;
 
-    /** What this OpenSSL can do, by its own words: {@code suite version}. */
+    /** The suites of this OpenSSL and their versions, from its own list: {@code suite version}. */
     private static List<String> suitesOfOpenssl() throws IOException {
         OpensslServer.assumeInstalled();
         Process listing = new ProcessBuilder(
@@ -215,7 +215,7 @@ class OfferIT {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void stapledOcspResponseIsKeptUnchanged(String version) throws IOException {
-        // An OCSPResponse that says tryLater(3): SEQUENCE { ENUMERATED 3 } (RFC 6960, 4.2.1).
+        // An OCSPResponse of status tryLater(3): SEQUENCE { ENUMERATED 3 } (RFC 6960, 4.2.1).
         byte[] tryLater = {0x30, 0x03, 0x0a, 0x01, 0x03};
         Path response = Files.write(directory.resolve("ocsp.der"), tryLater);
         TlsOffer offer = new TlsOffer(Profile.BROWSER, List.of(version), List.of(), List.of(), Optional.empty());

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every name of the registries is really negotiated: what no OpenSSL here speaks, with a server of the same library. */
+/** Every name of the registries is really negotiated: those that no OpenSSL here supports, with a server of the same library. */
 class OfferToBouncyCastleIT {
 
     private static final List<String> ALL_VERSIONS = List.of("TLSv1.3", "TLSv1.2", "TLSv1.1", "TLSv1.0");
@@ -78,7 +78,7 @@ class OfferToBouncyCastleIT {
 
         SecurityParameters agreed = agreed(List.of(suite), List.of(group));
 
-        // Before TLS 1.3 Bouncy Castle keeps no group; that the handshake came to its end says it.
+        // Before TLS 1.3 Bouncy Castle does not report the group; a complete handshake is the proof.
         assertThat(agreed.getNegotiatedGroup()).isEqualTo(is13 ? code : -1);
     }
 

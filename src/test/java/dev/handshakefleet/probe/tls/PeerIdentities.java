@@ -19,10 +19,10 @@ import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemWriter;
 
 /**
- * One root, and issued by it a server and a client for each kind of key; in memory, and as the files that servers want.
+ * One root, and issued by it a server and a client for each kind of key; in memory, and as files for the servers.
  *
- * @param directory where the files are, and where servers may put theirs
- * @param root whom servers that verify us trust
+ * @param directory of the files; servers may put their own files there
+ * @param root trusted by servers that verify us
  * @param servers by the kind of their key
  * @param clients by the kind of their key
  */
@@ -67,7 +67,7 @@ record PeerIdentities(
         return file("root.pem");
     }
 
-    /** What our client presents. */
+    /** The certificate of our client. */
     ClientIdentity client(KeyKind kind) {
         LocalIdentity identity = clients.get(kind);
         byte[] pem = (identity.keyPem() + identity.chainPem()).getBytes(StandardCharsets.US_ASCII);

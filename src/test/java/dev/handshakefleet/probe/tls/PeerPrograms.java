@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Starts programs that are servers, each told in its own words what to be. */
+/** Starts server programs, each configured in its own syntax. */
 final class PeerPrograms {
 
     private static final String ANY_STRENGTH = "DEFAULT:@SECLEVEL=0";
@@ -200,7 +200,7 @@ final class PeerPrograms {
 
     static String firstLine(String... command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return said.lines().findFirst().orElse(command[0]);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return output.lines().findFirst().orElse(command[0]);
     }
 }

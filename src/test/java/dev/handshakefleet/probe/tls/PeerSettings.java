@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a server of another make is asked to be, in the names of the registries; each make has its own words for it.
+ * The settings of a server of any kind, in the names of the registries; each kind has its own syntax for them.
  *
  * @param version the only one that it speaks
  * @param key of its certificate
- * @param suite the only one that it takes; empty for its own choice
- * @param group the only one that it takes; empty for its own choice
- * @param demand whether it wants a certificate of ours
+ * @param suite the only one that it accepts; empty for its default
+ * @param group the only one that it accepts; empty for its default
+ * @param demand whether it requests a certificate of ours
  * @param protocols of ALPN, preferred first; empty for none
  */
 record PeerSettings(
@@ -57,12 +57,14 @@ record PeerSettings(
         return version.equals("TLSv1.3");
     }
 
-    /** TLS 1.0 or 1.1, which OpenSSL and GnuTLS speak only when told that it may be weak. */
+    /** TLS 1.0 or 1.1: OpenSSL and GnuTLS speak it only where weak settings are allowed. */
     boolean isOld() {
         return version.equals("TLSv1.0") || version.equals("TLSv1.1");
     }
 
-    /** The suite of TLS 1.2 in OpenSSL's words: {@code ECDHE-RSA-AES128-GCM-SHA256}; those of TLS 1.3 are called alike. */
+    /**
+     * The suite of TLS 1.2 by OpenSSL's name: {@code ECDHE-RSA-AES128-GCM-SHA256}; suites of TLS 1.3 have the same names in both.
+     */
     static String inOpenssl(String suite) {
         return suite.startsWith("TLS_AES") || suite.startsWith("TLS_CHACHA20")
                 ? suite
@@ -75,7 +77,7 @@ record PeerSettings(
                         .replace('_', '-');
     }
 
-    /** The group in OpenSSL's words. */
+    /** The group by OpenSSL's name. */
     static String groupInOpenssl(String group) {
         return switch (group) {
             case "x25519" -> "X25519";

@@ -16,16 +16,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One handshake with a real server as a text file: a comment that says with whom, what was offered and agreed, one
- * {@code name: value} a line, then each flight in hex under {@code >} (ours) or {@code <} (the server's).
+ * One handshake with a real server as a text file: a comment that names the server, the offer and the agreement, one {@code name:
+ * value} a line, then each flight in hex under {@code >} (ours) or {@code <} (the server's).
  *
  * @param name of the file, and the seed of the client's randomness
- * @param peer who served, and when
- * @param offer what our ClientHello says
- * @param agreed what came of it, by {@link #agreed}
+ * @param peer the server and the date
+ * @param offer of our ClientHello
+ * @param agreed the result, by {@link #agreed}
  * @param flights by turns, ours first
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record RecordedFlight(
         String name, String peer, TlsOffer offer, Map<String, String> agreed, List<RecordedFlight.Flight> flights) {
 
@@ -33,8 +33,8 @@ record RecordedFlight(
     private static final String END = ".flight";
     private static final int BYTES_A_LINE = 48;
 
-    /** What one side sent before the other said something. */
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    /** The bytes of one side until the other side's next bytes. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Flight(Sender from, byte[] bytes) {}
 
     /** All that stand in the sources, by name. */
@@ -49,7 +49,7 @@ record RecordedFlight(
         }
     }
 
-    /** A client that offers what was offered, by the same chance. */
+    /** A client with the same offer and the same random bytes. */
     ClientSession client() {
         return client(name, offer);
     }
@@ -69,7 +69,7 @@ record RecordedFlight(
         }
     }
 
-    /** What a handshake agreed on, in words. */
+    /** The agreed parameters of a handshake as text. */
     static Map<String, String> agreed(TlsFacts facts) {
         Map<String, String> agreed = new LinkedHashMap<>();
         agreed.put("version", facts.version().orElse(""));

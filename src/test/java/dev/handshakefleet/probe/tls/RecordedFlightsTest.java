@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Handshakes with real servers, recorded once and replayed without them. The client draws its nonces and keys from a seed,
- * so that it says the same as when it was recorded, byte for byte, and the server's part fits. Who changes the ClientHello,
- * or takes a Bouncy Castle that draws its keys otherwise, records again, where the servers are installed:
+ * so that it sends the same bytes as in the recording, and the server's part fits. After a change to the ClientHello, or to
+ * a Bouncy Castle that draws its keys otherwise, record again on a machine with the servers:
  *
  * <pre>
  *   ./mvnw test -Dtest=RecordedFlightsTest -Dfleet.record=true
@@ -119,10 +119,10 @@ class RecordedFlightsTest {
     }
 
     private static byte[] saidByUs(RecordedFlight recorded) {
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         recorded.flights().stream()
                 .filter(flight -> flight.from() == Sender.CLIENT)
-                .forEach(flight -> said.writeBytes(flight.bytes()));
-        return said.toByteArray();
+                .forEach(flight -> bytes.writeBytes(flight.bytes()));
+        return bytes.toByteArray();
     }
 }

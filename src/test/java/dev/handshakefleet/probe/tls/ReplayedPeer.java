@@ -15,7 +15,10 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Says what the server of a recorded flight said, whatever it is told, and then nothing more. Keeps what it is told. */
+/**
+ * Sends the server's part of a recorded flight, whatever it receives, and then nothing more. It records the bytes that it
+ * receives.
+ */
 final class ReplayedPeer implements TimedStream {
 
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
@@ -42,7 +45,7 @@ final class ReplayedPeer implements TimedStream {
                         .mapToObj(at -> Arrays.copyOfRange(flight, at, Math.min(flight.length, at + bytesAPiece)))));
     }
 
-    /** The server says so many bytes and then ends the stream. */
+    /** The server sends so many bytes and then ends the stream. */
     static ReplayedPeer endingAfter(RecordedFlight recorded, int bytes) {
         AtomicInteger left = new AtomicInteger(bytes);
         return new ReplayedPeer(Stream.concat(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Sessions are resumed by real servers, which say so themselves. */
+/** Sessions are resumed by real servers, by the servers' own report. */
 class ResumptionIT {
 
     @TempDir
@@ -42,7 +42,7 @@ class ResumptionIT {
     @ValueSource(strings = {"TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"})
     void opensslResumesByTicketOfTls13(String suite) throws IOException {
         try (OpensslServer server = server("-www", "-ciphersuites", suite)) {
-            SocketHandshake first = SocketHandshake.hands(server.port()).succeeded();
+            SocketHandshake first = SocketHandshake.with(server.port()).succeeded();
             assertThat(first.received()).contains("certificate", "new_session_ticket");
 
             SocketHandshake second = resuming(server, TlsOffer.DEFAULT, first).succeeded();
@@ -61,7 +61,7 @@ class ResumptionIT {
     @Test
     void opensslResumesByTicketOfTls13AfterAHelloRetryRequestEachTime() throws IOException {
         try (OpensslServer server = server("-www", "-groups", "P-384")) {
-            SocketHandshake first = SocketHandshake.hands(server.port()).succeeded();
+            SocketHandshake first = SocketHandshake.with(server.port()).succeeded();
             SocketHandshake second = resuming(server, TlsOffer.DEFAULT, first).succeeded();
 
             assertThat(second.received())
@@ -75,7 +75,7 @@ class ResumptionIT {
     void opensslResumesByTicketOfOlderVersions(String version) throws IOException {
         TlsOffer offer = of(version);
         try (OpensslServer server = server("-www", "-cipher", "DEFAULT@SECLEVEL=0", "-min_protocol", "TLSv1")) {
-            SocketHandshake first = SocketHandshake.hands(server.port(), offer).succeeded();
+            SocketHandshake first = SocketHandshake.with(server.port(), offer).succeeded();
             assertThat(first.received()).contains("new_session_ticket");
 
             SocketHandshake second = resuming(server, offer, first).succeeded();
@@ -94,7 +94,7 @@ class ResumptionIT {
         TlsOffer offer = of(version);
         try (OpensslServer server =
                 server("-www", "-no_ticket", "-cipher", "DEFAULT@SECLEVEL=0", "-min_protocol", "TLSv1")) {
-            SocketHandshake first = SocketHandshake.hands(server.port(), offer).succeeded();
+            SocketHandshake first = SocketHandshake.with(server.port(), offer).succeeded();
             assertThat(first.received()).doesNotContain("new_session_ticket");
 
             SocketHandshake second = resuming(server, offer, first).succeeded();
@@ -110,8 +110,8 @@ class ResumptionIT {
         SocketHandshake first;
         SocketHandshake firstOf12;
         try (OpensslServer server = server("-www")) {
-            first = SocketHandshake.hands(server.port()).succeeded();
-            firstOf12 = SocketHandshake.hands(server.port(), of("TLSv1.2")).succeeded();
+            first = SocketHandshake.with(server.port()).succeeded();
+            firstOf12 = SocketHandshake.with(server.port(), of("TLSv1.2")).succeeded();
         }
         try (OpensslServer other = server("-www")) {
             for (int turn = 0; turn < 2; turn++) {
@@ -132,10 +132,10 @@ class ResumptionIT {
     void ticketIsOfferedWithItsAge() throws IOException {
         try (OpensslServer server = server("-www", "-ciphersuites", "TLS_AES_128_GCM_SHA256")) {
             PskTicket ticket = (PskTicket)
-                    SocketHandshake.hands(server.port()).succeeded().session().orElseThrow();
+                    SocketHandshake.with(server.port()).succeeded().session().orElseThrow();
             long before = ticket.obfuscatedAge(System.nanoTime());
             SocketHandshake second =
-                    SocketHandshake.hands(server.port(), TlsOffer.DEFAULT, Optional.empty(), Optional.of(ticket));
+                    SocketHandshake.with(server.port(), TlsOffer.DEFAULT, Optional.empty(), Optional.of(ticket));
             long after = ticket.obfuscatedAge(System.nanoTime());
 
             // The last extension ends with the age and the list of one binder of SHA-256 (RFC 8446, 4.2.11).
@@ -148,9 +148,9 @@ class ResumptionIT {
     @Test
     void toStringOfASessionShowsNoSecret() throws IOException {
         try (OpensslServer server = server("-www")) {
-            assertThat(SocketHandshake.hands(server.port()).session().orElseThrow())
+            assertThat(SocketHandshake.with(server.port()).session().orElseThrow())
                     .hasToString("ResumableSession[TLS 1.3 ticket]");
-            assertThat(SocketHandshake.hands(server.port(), of("TLSv1.2"))
+            assertThat(SocketHandshake.with(server.port(), of("TLSv1.2"))
                             .session()
                             .orElseThrow())
                     .hasToString("ResumableSession[TLS 1.2 ticket]");
@@ -170,7 +170,7 @@ class ResumptionIT {
     private static SocketHandshake resuming(OpensslServer server, TlsOffer offer, SocketHandshake first)
             throws IOException {
         assertThat(first.session()).isPresent();
-        return SocketHandshake.hands(server.port(), offer, Optional.empty(), first.session());
+        return SocketHandshake.with(server.port(), offer, Optional.empty(), first.session());
     }
 
     private static TlsOffer of(String version) {

@@ -168,20 +168,20 @@ class ResumptionPeersIT {
                 assertThat(request).hasSize(8);
                 socket.getOutputStream().write("hello".getBytes(StandardCharsets.US_ASCII));
             } catch (IOException overOrBroken) {
-                // The client under test says what went wrong.
+                // The client under test reports the failure.
             }
         }
     }
 
-    /** A full handshake and three that resume, each with what the one before it was given. */
+    /** A full handshake and three resumed ones, each with the ticket or session of the one before. */
     private static SocketHandshake resumed(int port, String version) throws IOException {
         TlsOffer offer = new TlsOffer(
                 TlsOffer.Profile.BROWSER, List.of(version), List.of(), List.of(), Optional.of(List.of("http/1.1")));
-        SocketHandshake shake = SocketHandshake.hands(port, offer).succeeded();
+        SocketHandshake shake = SocketHandshake.with(port, offer).succeeded();
         assertThat(shake.received()).contains("certificate");
         for (int turn = 0; turn < 3; turn++) {
             assertThat(shake.session()).isPresent();
-            shake = SocketHandshake.hands(port, offer, Optional.empty(), shake.session())
+            shake = SocketHandshake.with(port, offer, Optional.empty(), shake.session())
                     .succeeded();
             assertThat(shake.client().resumed()).isTrue();
             assertThat(shake.received()).doesNotContain("certificate");

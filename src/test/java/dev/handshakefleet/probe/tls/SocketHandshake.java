@@ -37,25 +37,25 @@ final class SocketHandshake extends ResumingProtocol {
 
     /** The handshake and nothing after it. */
     static SocketHandshake only(int port, TlsOffer offer) throws IOException {
-        return hands(port, offer, Optional.empty(), Optional.empty(), false);
+        return with(port, offer, Optional.empty(), Optional.empty(), false);
     }
 
-    static SocketHandshake hands(int port) throws IOException {
-        return hands(port, TlsOffer.DEFAULT, Optional.empty(), Optional.empty());
+    static SocketHandshake with(int port) throws IOException {
+        return with(port, TlsOffer.DEFAULT, Optional.empty(), Optional.empty());
     }
 
-    static SocketHandshake hands(int port, TlsOffer offer) throws IOException {
-        return hands(port, offer, Optional.empty(), Optional.empty());
+    static SocketHandshake with(int port, TlsOffer offer) throws IOException {
+        return with(port, offer, Optional.empty(), Optional.empty());
     }
 
-    /** Handshake, then a request of HTTP, then everything until the server says no more; a failure is kept. */
-    static SocketHandshake hands(
+    /** Handshake, then an HTTP request, then everything until the server ends the stream; a failure is a value. */
+    static SocketHandshake with(
             int port, TlsOffer offer, Optional<ClientIdentity> identity, Optional<ResumableSession> session)
             throws IOException {
-        return hands(port, offer, identity, session, true);
+        return with(port, offer, identity, session, true);
     }
 
-    private static SocketHandshake hands(
+    private static SocketHandshake with(
             int port,
             TlsOffer offer,
             Optional<ClientIdentity> identity,
@@ -88,7 +88,7 @@ final class SocketHandshake extends ResumingProtocol {
         return sent;
     }
 
-    /** What the server answered to our request. */
+    /** The server's answer to our request. */
     String answer() {
         return answer.toString();
     }

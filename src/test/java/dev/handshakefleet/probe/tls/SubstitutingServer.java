@@ -42,7 +42,7 @@ final class SubstitutingServer implements TimedStream {
         return () -> now;
     }
 
-    /** A server that waits for more while we wait for it would end by the deadline; that is told at once here. */
+    /** A server that waits for us while we wait for it would end by the deadline; the test fails at once instead. */
     @Override
     public Arrival receive(Deadline deadline) throws IOException {
         int pending = protocol.getAvailableOutputBytes();

@@ -28,7 +28,7 @@ import java.util.TreeMap;
  *
  * @param link the connection
  * @param session made over it
- * @param handshake what came of it
+ * @param handshake its result
  */
 record TimedHandshake(Link link, ClientSession session, Handshake handshake) implements AutoCloseable {
 

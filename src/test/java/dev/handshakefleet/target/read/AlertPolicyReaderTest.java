@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** When people are told, as owners write it. */
+/** The times and limits of notices in a target's {@code alerting}. */
 class AlertPolicyReaderTest {
 
     @Test

@@ -213,10 +213,10 @@ class SlaReaderTest {
 
     @ParameterizedTest
     @MethodSource("wrong")
-    void wrongObjectiveIsRefusedByFieldValueAndAcceptedForm(Object written, String said) {
+    void wrongObjectiveIsRefusedByFieldValueAndAcceptedForm(Object written, String text) {
         assertThatThrownBy(() -> objectives(written))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContaining(said);
+                .hasMessageContaining(text);
     }
 
     @Test
@@ -227,8 +227,8 @@ class SlaReaderTest {
                         + " total; or objectives");
     }
 
-    private static Arguments wrong(Object written, String said) {
-        return Arguments.of(written, said);
+    private static Arguments wrong(Object written, String text) {
+        return Arguments.of(written, text);
     }
 
     /** One with a field changed. */

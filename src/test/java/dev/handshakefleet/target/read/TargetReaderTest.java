@@ -427,14 +427,14 @@ class TargetReaderTest {
                         "at most 5 tags"));
     }
 
-    record BadObject(Map<String, Object> written, String said) {}
+    record BadObject(Map<String, Object> written, String text) {}
 
     @ParameterizedTest
     @MethodSource("badObjects")
     void badFieldIsReportedWithItsValue(BadObject bad) {
         assertThatThrownBy(() -> reader.read(bad.written()))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContaining(bad.said());
+                .hasMessageContaining(bad.text());
     }
 
     @Test

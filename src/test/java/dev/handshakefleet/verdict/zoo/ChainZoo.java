@@ -70,7 +70,7 @@ final class ChainZoo {
         return KINDS.values().stream().flatMap(List::stream);
     }
 
-    /** @return our findings, in words */
+    /** @return our findings as text */
     static List<Finding> judged(Exhibit exhibit) {
         TrustStore store = TrustStore.of(
                 exhibit.store(), exhibit.anchors().stream().map(Issued::x509).toList());

@@ -35,7 +35,7 @@ class ChainZooIT {
         if (VERSION.startsWith("OpenSSL 3.0.")) {
             assertThat(verdict).isEqualTo(exhibit.openssl());
         } else if (!exhibit.name().contains("ML-DSA")) {
-            // Later versions find other words for the same refusal, and know ML-DSA.
+            // Later versions have other texts for the same refusal, and know ML-DSA.
             assertThat(verdict.equals(Exhibit.OK)).isEqualTo(exhibit.openssl().equals(Exhibit.OK));
         }
     }

@@ -13,8 +13,8 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSessionContext;
 
 /**
- * A handshake as far as a trust manager sees it: with whom, and that the endpoint has to be identified (RFC 2818). A real
- * one would need the private key of every exhibit, and some have none.
+ * A handshake as a trust manager sees it: the peer, and that the endpoint has to be identified (RFC 2818). A real one would need
+ * the private key of every exhibit, and some have none.
  */
 final class CheckedHandshake extends SSLEngine {
 
@@ -173,7 +173,7 @@ final class CheckedHandshake extends SSLEngine {
             return peer;
         }
 
-        /** Before TLS 1.2 handshakes had no list of signature algorithms: only what the validator itself accepts counts. */
+        /** Before TLS 1.2 a handshake has no list of signature algorithms: only the validator's own list counts. */
         @Override
         public String getProtocol() {
             return "TLSv1.1";

@@ -20,7 +20,10 @@ import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.asn1.x509.PolicyInformation;
 
-/** What authorities forbid those below them: names (RFC 5280, 4.2.1.10) and policies (4.2.1.11); and what a leaf owes. */
+/**
+ * Constraints of an authority on the certificates below it: names (RFC 5280, 4.2.1.10) and policies (4.2.1.11); and critical
+ * extensions of a leaf.
+ */
 final class ConstraintExhibits {
 
     private static final ASN1ObjectIdentifier TLS_FEATURE = new ASN1ObjectIdentifier("1.3.6.1.5.5.7.1.24");

@@ -7,7 +7,7 @@ import static dev.handshakefleet.verdict.zoo.Exhibit.warning;
 import dev.handshakefleet.verdict.FindingCode;
 import java.util.List;
 
-/** More than one way up: which one is taken, and what the others do. */
+/** Chains with more than one path: the path that each validator takes. */
 final class CrossSignExhibits {
 
     private static final String PAST = "2020-01-01T00:00:00Z";

@@ -13,7 +13,7 @@ import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.DERGeneralizedTime;
 import org.bouncycastle.asn1.DERUTCTime;
 
-/** Certificates too old, too young, valid for too long, or dated by somebody without a calendar. */
+/** Certificates that expired, are not yet valid, are valid for too long, or have malformed dates. */
 final class DateExhibits {
 
     private static final String PAST = "2020-01-01T00:00:00Z";

@@ -206,7 +206,7 @@ final class EncodingExhibits {
         return open;
     }
 
-    /** A common name of type UTF8String that is none: what should follow C3 does not. */
+    /** A malformed common name of type UTF8String: the byte C3 without its second byte. */
     private static X500Name brokenName() {
         byte[] broken = {0x0C, 4, 's', (byte) 0xC3, '(', 'r'};
         try {

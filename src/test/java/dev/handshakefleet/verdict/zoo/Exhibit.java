@@ -13,19 +13,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One chain, and what each validator says of it.
+ * One chain, and the verdict of each validator.
  *
- * @param name what is the matter with it, in a few words
- * @param sent what the server sends, its own certificate first
- * @param anchors what is trusted
+ * @param name the fault of the chain, in a few words
+ * @param sent certificates of the server, its own first
+ * @param anchors trusted certificates
  * @param store the name of the store that holds the anchors: {@link TrustStore#PUBLIC} or any other
  * @param expectedName the DNS name or IP address that is asked for
- * @param at the instant that dates are held against
- * @param handshake the timestamps that came with a whole handshake; empty where the chain alone is judged
+ * @param at the instant of the check
+ * @param handshake the timestamps of a whole handshake; empty where the chain alone is judged
  * @param ours our findings
- * @param openssl what {@code openssl verify} says
- * @param jdk what the JDK's trust manager says: {@link #OK} or its reason
- * @param explanation why they do not agree on whether the chain is good; empty where they do
+ * @param openssl the result of {@code openssl verify}
+ * @param jdk the result of the JDK's trust manager: {@link #OK} or its reason
+ * @param explanation the reason why they differ on whether the chain is good; empty where they agree
  */
 record Exhibit(
         String name,
@@ -42,13 +42,13 @@ record Exhibit(
 
     static final String HOST = "www.example.com";
 
-    /** When all exhibits are looked at that do not say otherwise. */
+    /** The instant of the check, unless an exhibit has its own. */
     static final Instant TODAY = Instant.parse("2026-11-23T10:00:00Z");
 
     static final String OK = "OK";
     private static final String PRIVATE = "private";
 
-    /** A finding without its words. */
+    /** A finding without its text. */
     record Expected(FindingCode code, Severity severity) {
         @Override
         public String toString() {
@@ -84,7 +84,7 @@ record Exhibit(
         return new Expected(code, Severity.WARNING);
     }
 
-    /** An exhibit before its label is written. Whatever is not said is good. */
+    /** An exhibit before its label is written. Every field that is not set is good. */
     static final class Draft {
 
         private final String name;

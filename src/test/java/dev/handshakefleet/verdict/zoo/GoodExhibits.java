@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.bouncycastle.asn1.x509.Extension;
 
-/** Nothing is the matter with these, whatever their keys are and however long their path is. */
+/** Chains without a fault, with keys of all kinds and paths of all lengths. */
 final class GoodExhibits {
 
     private GoodExhibits() {}

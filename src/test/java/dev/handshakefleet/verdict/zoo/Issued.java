@@ -7,7 +7,7 @@ import java.security.cert.X509Certificate;
 import java.util.function.UnaryOperator;
 import org.bouncycastle.asn1.x500.X500Name;
 
-/** A certificate, well-formed or not, that can issue others. Immutable as far as nobody changes its bytes. */
+/** A certificate, well-formed or not, that can issue others. Immutable as long as no caller changes its bytes. */
 final class Issued {
 
     private final byte[] der;

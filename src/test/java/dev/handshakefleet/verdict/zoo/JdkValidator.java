@@ -22,12 +22,12 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * What the JDK says of an exhibit: its default trust manager (PKIX), in a handshake that identifies its endpoint as that
- * of an HTTPS connection does.
+ * The JDK's verdict on an exhibit: its default trust manager (PKIX), in a handshake that identifies its endpoint as an HTTPS
+ * connection does.
  */
 final class JdkValidator {
 
-    /** Shorter words for reasons that it has no code for, by how its messages begin. */
+    /** Short names for reasons without a code, by the beginning of the JDK's message. */
     private static final Map<String, String> WORDS = Map.of(
             "No ", "name",
             "Contains non-LDH", "name",
@@ -39,7 +39,7 @@ final class JdkValidator {
 
     private JdkValidator() {}
 
-    /** @return {@link Exhibit#OK} or the reason of the refusal, in the JDK's words where it has them */
+    /** @return {@link Exhibit#OK} or the reason of the refusal, by the JDK's own name where it has one */
     static String verdict(Exhibit exhibit) {
         X509Certificate[] chain;
         try {

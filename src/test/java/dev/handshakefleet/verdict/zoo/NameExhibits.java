@@ -13,7 +13,7 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 
-/** Names that cover what was asked for, and names that only look as if they did. */
+/** Names that cover the expected name, and names that only look as if they did. */
 final class NameExhibits {
 
     private static final Issued ROOT = Specimen.root("Root").selfSigned();
@@ -216,7 +216,7 @@ final class NameExhibits {
         return new GeneralName(GeneralName.iPAddress, written);
     }
 
-    /** What no IA5String may hold. */
+    /** A character that IA5String cannot hold. */
     private static GeneralName dnsBytes(String text) {
         return new GeneralName(GeneralName.dNSName, new DEROctetString(text.getBytes(StandardCharsets.UTF_8)));
     }

@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What {@code openssl verify} says of an exhibit: purpose {@code sslserver}, the name or address that is asked for, any
- * trusted certificate as an end of the path (as curl has it), everything else as it comes.
+ * The result of {@code openssl verify} for an exhibit: purpose {@code sslserver}, the name or address that is asked for, any
+ * trusted certificate as an end of the path (as curl does), every other option at its default.
  */
 final class OpensslVerify {
 
-    /** Said of a chain of which openssl cannot load every certificate. */
+    /** The result for a chain of which openssl cannot load every certificate. */
     static final String UNREADABLE = "unreadable";
 
     private static final Pattern ERROR = Pattern.compile("^error (\\d+) at ", Pattern.MULTILINE);

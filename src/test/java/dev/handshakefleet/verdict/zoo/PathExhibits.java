@@ -9,7 +9,7 @@ import java.util.List;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
 
-/** Where paths end, or fail to, and who signed whom. */
+/** The ends of paths, missing ends, and the signatures along them. */
 final class PathExhibits {
 
     private PathExhibits() {}
@@ -160,7 +160,7 @@ final class PathExhibits {
                         .agreed());
     }
 
-    /** So many pairs of issuer and issued that nobody checks them all. */
+    /** More pairs of issuer and issued certificate than any validator checks. */
     private static List<Issued> forgeries(Issued root) {
         List<Issued> sent = new ArrayList<>();
         sent.add(Specimen.leaf()

@@ -14,7 +14,7 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 
-/** Who may sign certificates, and what a certificate may be used for. */
+/** The right to sign certificates, and the purposes of a certificate. */
 final class RightsExhibits {
 
     private static final ASN1ObjectIdentifier NOBODY_KNOWS = new ASN1ObjectIdentifier("1.3.6.1.4.1.32473.1");

@@ -36,8 +36,8 @@ import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.operator.ContentSigner;
 
 /**
- * A certificate before it is signed, put together field by field, so that every field can be wrong. Without another word
- * it is sound around the day of the zoo ({@link Exhibit#TODAY}). Not thread-safe.
+ * A certificate before it is signed, put together field by field, so that every field can be wrong. By default it is sound around
+ * the day of the zoo ({@link Exhibit#TODAY}). Not thread-safe.
  */
 final class Specimen {
 

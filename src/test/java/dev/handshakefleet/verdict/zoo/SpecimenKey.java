@@ -43,8 +43,8 @@ import org.bouncycastle.operator.bc.BcECContentSignerBuilder;
 /**
  * A key, sound or not, by which a certificate can be signed.
  *
- * @param info the public half, as it stands in the certificate
- * @param algorithm what it signs with unless told otherwise: a JCA name, or {@code PSS-SHA-256} for RSASSA-PSS
+ * @param info the public half, as in the certificate
+ * @param algorithm of its signatures by default: a JCA name, or {@code PSS-SHA-256} for RSASSA-PSS
  * @param signers makes a signer for such a name
  */
 record SpecimenKey(SubjectPublicKeyInfo info, String algorithm, Function<String, ContentSigner> signers) {
@@ -71,7 +71,7 @@ record SpecimenKey(SubjectPublicKeyInfo info, String algorithm, Function<String,
         return of("RSA", new RSAKeyGenParameterSpec(bits, exponent), "SHA256withRSA");
     }
 
-    /** A key that says of itself that it signs by RSASSA-PSS only. */
+    /** A key that declares to sign by RSASSA-PSS only. */
     static SpecimenKey rsaPss() {
         return of("RSASSA-PSS", new RSAKeyGenParameterSpec(2_048, RSAKeyGenParameterSpec.F4), PSS + "SHA-256");
     }

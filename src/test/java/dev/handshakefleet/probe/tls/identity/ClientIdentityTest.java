@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What people have as client certificates, and what they get wrong. */
+/** The usual forms of client certificates, and the usual mistakes in them. */
 class ClientIdentityTest {
 
     private static final String SECRET = "s3cr3t-pass";

@@ -6,15 +6,15 @@ import dev.handshakefleet.certificate.chain.ChainInspector;
 import java.time.Instant;
 import java.util.List;
 
-/** The room of certificates as the targets enter it: a fixed trust store, a fixed name, a fixed instant. */
-public final class FuzzedRoom {
+/** The inspection that the targets run: a fixed trust store, a fixed name, a fixed instant. */
+public final class FuzzedInspection {
 
     static final String HOST = "www.example.com";
     static final Instant AT = Instant.parse("2026-11-24T00:00:00Z");
 
-    private FuzzedRoom() {}
+    private FuzzedInspection() {}
 
-    /** @return what the room says of a chain, all of it within its rules */
+    /** @return the inspection of a chain, held to {@link InspectionRules} */
     public static ChainInspection inspect(List<byte[]> chain) {
         ChainInspection inspection = inspect(chain, Roots.TRUST);
         InspectionRules.check(chain, inspection);
@@ -26,12 +26,12 @@ public final class FuzzedRoom {
         return Roots.TRUST;
     }
 
-    /** @return what the room says of a chain where that store is trusted */
+    /** @return the inspection of a chain with this trust store */
     static ChainInspection inspect(List<byte[]> chain, TrustStore trust) {
         return new ChainInspector(trust).inspect(chain, HOST, AT);
     }
 
-    /** Read when first needed: who writes the seeds has none yet. */
+    /** Read when first needed, because {@link SeedWriter} runs before the file exists. */
     private static final class Roots {
 
         static final TrustStore TRUST = TrustStore.of(TrustStore.PUBLIC, List.of())
