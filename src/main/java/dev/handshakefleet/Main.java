@@ -2,7 +2,6 @@ package dev.handshakefleet;
 
 import dev.handshakefleet.cli.EmbeddedFleet;
 import dev.handshakefleet.cli.FleetCommand;
-import dev.handshakefleet.egress.NameResolver;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
@@ -17,7 +16,6 @@ public final class Main {
 
     /** @param arguments as typed */
     public static void main(String... arguments) {
-        NameResolver.withoutCache();
         boolean calledByLambda = System.getenv("AWS_LAMBDA_RUNTIME_API") != null;
         if (calledByLambda && arguments.length == 0) {
             Quarkus.run(arguments);

@@ -2,7 +2,6 @@ package dev.handshakefleet.laptop;
 
 import dev.handshakefleet.bench.BenchCommand;
 import dev.handshakefleet.cli.FleetCommand;
-import dev.handshakefleet.egress.NameResolver;
 import dev.handshakefleet.local.LocalFleet;
 import dev.handshakefleet.local.demo.DemoCommand;
 import picocli.CommandLine;
@@ -14,7 +13,6 @@ public final class Laptop {
 
     /** @param arguments as typed */
     public static void main(String... arguments) {
-        NameResolver.withoutCache();
         System.exit(commandLine().execute(arguments));
     }
 

@@ -1,41 +1,23 @@
 package dev.handshakefleet.egress;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.security.Security;
-import java.util.List;
+import dev.handshakefleet.base.Deadline;
 
 /**
  * Looks up the addresses of a DNS name. An interface, so that tests can answer for names that do not exist.
- * Implementations are thread-safe.
+ * Implementations are thread-safe and keep no answer: every call asks again.
  */
 @FunctionalInterface
 public interface NameResolver {
 
     /**
-     * Looks up a name. Blocks until the resolver has answered, which can take many seconds.
+     * Looks up the addresses of one family. Blocks until there is an answer or the deadline has passed.
      *
      * @param host a DNS name in its normalised form
-     * @return the addresses in the resolver's order of preference; never empty
-     * @throws UnknownHostException if there is no answer or the name has no address
      */
-    List<InetAddress> lookUp(String host) throws UnknownHostException;
+    NameAnswer lookUp(String host, IpFamily family, Deadline deadline);
 
-    /**
-     * The resolver of the operating system. It uses the JDK's cache unless {@link #withoutCache} was called in time.
-     */
+    /** @return the resolver by the settings of this machine, see {@link DnsResolver} */
     static NameResolver ofSystem() {
-        return host -> List.of(InetAddress.getAllByName(host));
-    }
-
-    /**
-     * Turns off the JDK's own DNS cache for the whole process, because a cached answer would be timed as if it were a
-     * lookup. Call it before the first lookup of the process: the JDK reads these properties once (see {@link
-     * InetAddress}, "InetAddress Caching").
-     */
-    static void withoutCache() {
-        Security.setProperty("networkaddress.cache.ttl", "0");
-        Security.setProperty("networkaddress.cache.negative.ttl", "0");
-        Security.setProperty("networkaddress.cache.stale.ttl", "0");
+        return DnsResolver.ofSystem();
     }
 }

@@ -4,6 +4,7 @@ import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.base.WithProblems;
 import dev.handshakefleet.inquiry.ChainInquiry;
+import dev.handshakefleet.probe.NoRouteException;
 import dev.handshakefleet.probe.Prober;
 import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.probe.result.Quality;
@@ -25,11 +26,13 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Probes many targets at once, each on its own virtual thread, under one bound, and judges the results.
  *
- * <p>Guarantees: no probe starts that could outlive the deadline; every target is either probed or named as not probed;
+ * <p>Guarantees: no probe starts that could outlive the deadline; no target takes longer than it was given ({@link
+ * Prober#longest}), second attempt, diagnosis and inquiry included; every target is either probed or named as not probed;
  * a fault that an unclean probe reports counts only after a second attempt (see {@link Confirmation}); after that the
  * addresses of a target are compared. Thread-safe.
  */
@@ -42,6 +45,9 @@ public final class ProbeRound {
 
     /** Each inquiry makes one download after the other. */
     private static final int MOST_INQUIRIES = 64;
+
+    /** A second attempt is made only if at least this part of the time of its target is left. */
+    private static final int PART_FOR_SECOND_ATTEMPT = 4;
 
     private final Prober prober;
     private final Judge judge;
@@ -76,7 +82,7 @@ public final class ProbeRound {
         List<CompletableFuture<TargetOutcome>> underWay = new ArrayList<>();
         List<NotProbed> notProbed = new ArrayList<>();
         for (Target target : targets) {
-            if (acquirePlace(prober.longestProbe(), places, deadline)) {
+            if (acquirePlace(prober.longest(), places, deadline)) {
                 underWay.add(start(target, deadline, onResult));
             } else {
                 notProbed.add(new NotProbed(target.id(), NO_TIME_LEFT));
@@ -114,10 +120,10 @@ public final class ProbeRound {
         CompletableFuture<TargetOutcome> result = new CompletableFuture<>();
         Thread.ofVirtual().name("probe " + target.id()).start(() -> {
             try {
-                TargetOutcome outcome = outcome(target, deadline);
+                TargetOutcome outcome = outcome(target, deadline.orIn(prober.longest()));
                 outcome.probed().forEach(onResult);
                 result.complete(outcome);
-            } catch (BadInputException unusable) {
+            } catch (BadInputException | NoRouteException unusable) {
                 NotProbed reason = new NotProbed(target.id(), unusable.getMessage());
                 result.complete(new TargetOutcome(List.of(), Optional.of(reason), List.of()));
             } catch (Throwable unexpected) {
@@ -130,10 +136,13 @@ public final class ProbeRound {
     private TargetOutcome outcome(Target target, Deadline deadline) {
         List<Judge.Inspected> probed = inItsPlace(() -> inspected(probeAndConfirm(target, deadline)));
         List<WithProblems<Judge.Inspected>> inquired = inquired(probed, deadline);
+        Stream<String> leftOut =
+                prober.leftOut(probed.stream().map(Judge.Inspected::result).toList()).stream();
         return new TargetOutcome(
                 judge.judge(inquired.stream().map(WithProblems::value).toList()),
                 Optional.empty(),
-                inquired.stream().flatMap(probe -> probe.problems().stream()).toList());
+                Stream.concat(leftOut, inquired.stream().flatMap(probe -> probe.problems().stream()))
+                        .toList());
     }
 
     /** Waiting for a certificate authority does not hold a probe's place. */
@@ -152,14 +161,15 @@ public final class ProbeRound {
     }
 
     private List<ProbeResult> probeAndConfirm(Target target, Deadline deadline) {
-        List<ProbeResult> first = prober.probe(target);
-        boolean timeForAnother = deadline.remaining().compareTo(prober.longestProbe()) > 0;
+        List<ProbeResult> first = prober.probe(target, deadline);
+        Duration needed = prober.longest().dividedBy(PART_FOR_SECOND_ATTEMPT);
+        boolean timeForAnother = deadline.remaining().compareTo(needed) >= 0;
         if (first.stream().noneMatch(Confirmation::isNeeded) || !timeForAnother) {
             return first;
         }
-        List<ProbeResult> second = prober.probe(target).stream()
+        List<ProbeResult> second = prober.probe(target, deadline).stream()
                 .map(ProbeRound::asSecondAttempt)
-                .map(result -> explained(result, deadline))
+                .map(result -> prober.explain(result, deadline))
                 .toList();
         return first.size() == 1 && second.size() == 1 ? second : confirmed(first, second);
     }
@@ -197,11 +207,11 @@ public final class ProbeRound {
         if (!isInquiryWanted(probe)) {
             return WithProblems.none(probe);
         }
-        if (!acquirePlace(inquiry.longest(), inquiries, deadline)) {
+        if (!acquirePlace(Duration.ZERO, inquiries, deadline)) {
             return WithProblems.of(probe, probe.result().target().id() + NOT_QUERIED);
         }
         try {
-            WithProblems<Evidence> answers = inquiry.about(probe.result(), probe.chain(), probe.at());
+            WithProblems<Evidence> answers = inquiry.about(probe.result(), probe.chain(), probe.at(), deadline);
             return new WithProblems<>(judge.with(probe, answers.value()), answers.problems());
         } finally {
             inquiries.release();
@@ -210,12 +220,6 @@ public final class ProbeRound {
 
     private boolean isInquiryWanted(Judge.Inspected probe) {
         return inquiry.isWanted(probe.result(), probe.chain());
-    }
-
-    /** A confirmed failure is diagnosed if there is time. */
-    private ProbeResult explained(ProbeResult result, Deadline deadline) {
-        boolean timeToExplain = deadline.remaining().compareTo(prober.longestExplanation()) > 0;
-        return timeToExplain ? prober.explain(result) : result;
     }
 
     private static ProbeResult asSecondAttempt(ProbeResult result) {

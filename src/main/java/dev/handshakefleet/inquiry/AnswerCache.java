@@ -79,6 +79,11 @@ public final class AnswerCache {
         this.breaker = CircuitBreaker.ofProcess(fault -> AwsFault.sentence(fault, "table " + table), PAUSE, nanoTime);
     }
 
+    /** @return the longest time that reading and writing one answer can take */
+    Duration longestCalls() {
+        return client.isPresent() && breaker.reason().isEmpty() ? LONGEST_CALL.multipliedBy(2) : Duration.ZERO;
+    }
+
     /** @return the status of the certificate with that fingerprint, if it is still valid */
     WithProblems<Optional<Revocation>> revocation(String sha256, Instant now) {
         return read(TablePartitions.revocationAnswer(sha256), now, AnswerCache::revocation);

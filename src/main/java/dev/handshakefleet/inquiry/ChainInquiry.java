@@ -13,7 +13,6 @@ import dev.handshakefleet.certificate.revocation.Revocation;
 import dev.handshakefleet.certificate.revocation.RevocationInquiry;
 import dev.handshakefleet.egress.EgressPolicy;
 import dev.handshakefleet.egress.NameResolver;
-import dev.handshakefleet.inquiry.download.DownloadsUntil;
 import dev.handshakefleet.inquiry.download.EgressDownloads;
 import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.target.RevocationPolicy;
@@ -23,7 +22,6 @@ import dev.handshakefleet.verdict.Evidence;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,15 +37,8 @@ import java.util.function.Function;
  */
 public final class ChainInquiry {
 
-    /** No download begins later than this. */
-    private static final Duration LAST_START = Duration.ofSeconds(6);
-
-    /** A renewal window takes two downloads, and the cache up to two calls that fail. */
-    private static final Duration LONGEST =
-            LAST_START.plus(EgressDownloads.LONGEST.multipliedBy(2)).plus(AnswerCache.LONGEST_CALL.multipliedBy(2));
-
     private final ChainInspector inspector;
-    private final Function<InetAddress, Downloads> downloads;
+    private final Function<InetAddress, EgressDownloads> downloads;
     private final AnswerCache answers;
     private final RenewalInformation renewals;
     private final SecureRandom nonces = new SecureRandom();
@@ -87,24 +78,20 @@ public final class ChainInquiry {
                         || target.expiry().ari().isPresent());
     }
 
-    /** @return how long an inquiry takes at the longest */
-    public Duration longest() {
-        return LONGEST;
-    }
-
     /**
      * @param result the probe
      * @param chain its inspected chain
      * @param now the wall-clock instant at which answers must be valid
+     * @param deadline when the inquiry ends; documents that have not come by then are left out
      * @return the evidence, with the problems of this inquiry
      */
-    public WithProblems<Evidence> about(ProbeResult result, ChainInspection chain, Instant now) {
+    public WithProblems<Evidence> about(ProbeResult result, ChainInspection chain, Instant now, Deadline deadline) {
         if (chain.encoded().isEmpty() || result.address().isEmpty()) {
             return WithProblems.none(Evidence.NONE);
         }
         Target target = result.target();
-        Deadline lastStart = Deadline.in(LAST_START);
-        Downloads bounded = new DownloadsUntil(downloads.apply(result.address().get()), lastStart);
+        Deadline lastDownload = deadline.orIn(deadline.remaining().minus(answers.longestCalls()));
+        Downloads bounded = downloads.apply(result.address().get()).until(lastDownload);
         List<byte[]> issuers = chain.trustedBy().isEmpty()
                 ? new IssuerFetch(inspector).missing(result.presentedChain(), target.expectedName(), now, bounded)
                 : List.of();
@@ -113,7 +100,7 @@ public final class ChainInquiry {
                 : inspector.inspect(result.presentedChain(), issuers, target.expectedName(), now);
         WithProblems<Map<String, Revocation>> revocations = revocations(completed, target.revocation(), bounded, now);
         WithProblems<Optional<AriWindow>> renewal =
-                lastStart.hasPassed() ? WithProblems.none(Optional.empty()) : renewal(completed, target, now);
+                lastDownload.hasPassed() ? WithProblems.none(Optional.empty()) : renewal(completed, target, now, lastDownload);
         return new WithProblems<>(new Evidence(issuers, revocations.value(), renewal.value()), renewal.problems())
                 .after(revocations.problems());
     }
@@ -158,11 +145,12 @@ public final class ChainInquiry {
         return new WithProblems<>(answer, problems).after(cached.problems());
     }
 
-    private WithProblems<Optional<AriWindow>> renewal(ChainInspection chain, Target target, Instant now) {
+    private WithProblems<Optional<AriWindow>> renewal(
+            ChainInspection chain, Target target, Instant now, Deadline deadline) {
         return target.expiry()
                 .ari()
                 .filter(directory -> chain.path().getFirst().isValidAt(now))
-                .map(directory -> renewals.of(chain.encoded().getFirst(), directory, now))
+                .map(directory -> renewals.of(chain.encoded().getFirst(), directory, now, deadline))
                 .orElseGet(() -> WithProblems.none(Optional.empty()));
     }
 }

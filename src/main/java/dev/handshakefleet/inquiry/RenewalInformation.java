@@ -3,6 +3,7 @@ package dev.handshakefleet.inquiry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.base.WithProblems;
 import dev.handshakefleet.certificate.AriCertificateId;
 import dev.handshakefleet.certificate.DownloadFailedException;
@@ -48,21 +49,23 @@ final class RenewalInformation {
      * @param leaf the certificate
      * @param directory the ACME directory of its authority
      * @param now the wall-clock instant of the question
+     * @param deadline when the last download ends
      */
-    WithProblems<Optional<AriWindow>> of(X509Certificate leaf, URI directory, Instant now) {
+    WithProblems<Optional<AriWindow>> of(X509Certificate leaf, URI directory, Instant now, Deadline deadline) {
         return AriCertificateId.of(leaf)
-                .map(id -> of(id, directory, now))
+                .map(id -> of(id, directory, now, downloads.until(deadline)))
                 .orElseGet(() -> WithProblems.none(Optional.empty()));
     }
 
-    private WithProblems<Optional<AriWindow>> of(String id, URI directory, Instant now) {
+    private WithProblems<Optional<AriWindow>> of(String id, URI directory, Instant now, EgressDownloads bounded) {
         WithProblems<Optional<AriWindow>> cached = answers.renewal(id, now);
-        return cached.value().isPresent() ? cached : ask(id, directory, now).after(cached.problems());
+        return cached.value().isPresent() ? cached : ask(id, directory, now, bounded).after(cached.problems());
     }
 
-    private WithProblems<Optional<AriWindow>> ask(String id, URI directory, Instant now) {
+    private WithProblems<Optional<AriWindow>> ask(
+            String id, URI directory, Instant now, EgressDownloads bounded) {
         try {
-            FetchedDocument answer = downloads.getTrusted(URI.create(endpoint(directory) + "/" + id), LARGEST_ANSWER);
+            FetchedDocument answer = bounded.getTrusted(URI.create(endpoint(directory, bounded) + "/" + id), LARGEST_ANSWER);
             AriWindow window = window(json.readTree(answer.body()));
             return new WithProblems<>(Optional.of(window), answers.put(id, window, validity(answer), now));
         } catch (DownloadFailedException | IOException | DateTimeException | IllegalArgumentException unusable) {
@@ -73,13 +76,13 @@ final class RenewalInformation {
         }
     }
 
-    private URI endpoint(URI directory) throws DownloadFailedException, IOException {
+    private URI endpoint(URI directory, EgressDownloads bounded) throws DownloadFailedException, IOException {
         URI cached = endpoints.get(directory);
         if (cached != null) {
             return cached;
         }
         JsonNode named = json.readTree(
-                        downloads.getTrusted(directory, LARGEST_ANSWER).body())
+                        bounded.getTrusted(directory, LARGEST_ANSWER).body())
                 .path("renewalInfo");
         if (!named.isTextual() || named.asText().length() > LONGEST_ADDRESS) {
             throw new DownloadFailedException("its directory has no renewalInfo");

@@ -2,7 +2,6 @@ package dev.handshakefleet.lambda;
 
 import dev.handshakefleet.alert.notice.FollowUpCommands;
 import dev.handshakefleet.alert.notice.SnsNotifier;
-import dev.handshakefleet.egress.NameResolver;
 import dev.handshakefleet.fleet.Fleet;
 import dev.handshakefleet.fleet.FleetBuilder;
 import dev.handshakefleet.fleet.FleetSettings;
@@ -20,7 +19,6 @@ class FleetOfRegion {
     @Produces
     @Singleton
     Fleet fleet(DynamoDbClient dynamoDb, SnsClient sns) {
-        NameResolver.withoutCache();
         FleetSettings settings = FleetSettings.of(System.getenv());
         FleetBuilder builder = new FleetBuilder(settings, Clock.systemUTC())
                 .engine(Engine.warm())

@@ -37,9 +37,6 @@ final class Diagnosis {
     private static final Duration LONGEST = Duration.ofSeconds(5);
     private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(2);
 
-    /** The last attempt can begin just before the end of the budget. */
-    static final Duration LONGEST_OF_ALL = LONGEST.plus(LONGEST_ATTEMPT);
-
     private final Engine engine;
 
     /** One change to the handshake, and the explanation to report if it helps. */
@@ -52,16 +49,17 @@ final class Diagnosis {
     /**
      * Explains a failure.
      *
+     * @param longest when the search ends at the latest
      * @return the failure, with the likely cause at the end of its detail if one was found
      */
-    Failure explain(Failure failure, Target target, InetAddress address) {
+    Failure explain(Failure failure, Target target, InetAddress address, Deadline longest) {
         if (failure.phase() != Phase.TLS || !mayDependOnOffer(failure.kind())) {
             return failure;
         }
-        Deadline deadline = Deadline.in(LONGEST);
+        Deadline deadline = longest.orIn(LONGEST);
         return changes(target).stream()
                 .takeWhile(change -> !deadline.hasPassed())
-                .map(change -> attempt(change, target, address, Deadline.in(LONGEST_ATTEMPT)))
+                .map(change -> attempt(change, target, address, deadline.orIn(LONGEST_ATTEMPT)))
                 .flatMap(Optional::stream)
                 .findFirst()
                 .map(cause -> new Failure(failure.phase(), failure.kind(), failure.detail() + ". " + cause))

@@ -1,94 +1,189 @@
 package dev.handshakefleet.probe;
 
 import dev.handshakefleet.base.Deadline;
-import dev.handshakefleet.base.SafeText;
+import dev.handshakefleet.egress.EgressPolicy;
+import dev.handshakefleet.egress.IpFamily;
+import dev.handshakefleet.egress.NameAnswer;
 import dev.handshakefleet.egress.NameResolver;
 import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.target.AddressChoice;
 import dev.handshakefleet.target.Phase;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /**
- * A name lookup with a deadline. The resolver of the operating system cannot be interrupted. Each lookup therefore has
- * its own platform thread, and the number of lookups that outlive their deadline is bounded. Thread-safe.
+ * Looks up the addresses of a name, each family by itself and both at the same time. Only the families that the target asks
+ * for are looked up. The number of lookups under way at once is bounded; a further one waits for its turn, and the wait is
+ * not part of its time. Thread-safe.
  */
 final class NameLookup {
 
     private static final int MOST_AT_ONCE = 256;
 
     private final NameResolver resolver;
+    private final EgressPolicy egress;
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
-    NameLookup(NameResolver resolver) {
+    NameLookup(NameResolver resolver, EgressPolicy egress) {
         this.resolver = resolver;
+        this.egress = egress;
     }
 
     /**
      * The outcome of a lookup.
      *
-     * @param addresses the addresses of the name
-     * @param took the time between the call of the resolver and its return
+     * @param addresses the addresses, IPv4 first; at least one
+     * @param took the time until they were known
      */
     record Answer(List<InetAddress> addresses, Duration took) {}
 
-    /** Looks up a name. */
-    Answer lookUp(String host, Deadline deadline) throws PhaseFailedException {
-        if (!places.tryAcquire()) {
-            throw failed(
-                    Failure.Kind.NAME_LOOKUP_FAILED,
-                    MOST_AT_ONCE + " name lookups are still unanswered; this one was not started");
+    /** The lookups of one name, under way or done. Thread-safe. */
+    static final class Lookups {
+
+        private final Map<IpFamily, CompletableFuture<NameAnswer>> byFamily;
+
+        private Lookups(Map<IpFamily, CompletableFuture<NameAnswer>> byFamily) {
+            this.byFamily = byFamily;
         }
-        CompletableFuture<Answer> answer = new CompletableFuture<>();
-        Thread.ofPlatform().daemon().name("lookup").start(() -> resolveInto(answer, host));
-        try {
-            return answer.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException late) {
-            throw failed(Failure.Kind.TIMEOUT, "The resolver did not answer in time");
-        } catch (ExecutionException failure) {
-            throw failed(kindOf(failure.getCause()), reasonOf(failure.getCause(), host));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw failed(Failure.Kind.TIMEOUT, "The probe was interrupted");
+
+        /** @return the lookups of an IP literal: there are none */
+        static Lookups none() {
+            return new Lookups(Map.of());
+        }
+
+        /** @return the answers so far; a family without an answer is absent */
+        Map<IpFamily, NameAnswer> answers() {
+            Map<IpFamily, NameAnswer> answers = new EnumMap<>(IpFamily.class);
+            byFamily.forEach((family, answer) -> {
+                if (answer.isDone()) {
+                    answers.put(family, answer.join());
+                }
+            });
+            return Collections.unmodifiableMap(answers);
+        }
+
+        private Map<IpFamily, NameAnswer> answersOrTimeouts() {
+            Map<IpFamily, NameAnswer> answers = answers().isEmpty() ? new EnumMap<>(IpFamily.class) : new EnumMap<>(answers());
+            byFamily.keySet()
+                    .forEach(family -> answers.putIfAbsent(
+                            family, NameAnswer.without(NameAnswer.TIMEOUT, Duration.ZERO)));
+            return answers;
         }
     }
 
-    private void resolveInto(CompletableFuture<Answer> answer, String host) {
+    /** Starts the lookups of a name in the families of the choice. */
+    Lookups start(String host, AddressChoice choice, Deadline deadline) {
+        Map<IpFamily, CompletableFuture<NameAnswer>> byFamily = new EnumMap<>(IpFamily.class);
+        for (IpFamily family : families(choice)) {
+            CompletableFuture<NameAnswer> answer = new CompletableFuture<>();
+            Thread.ofVirtual().name("lookup " + family.recordType()).start(() -> {
+                try {
+                    answer.complete(inItsTurn(host, family, deadline));
+                } catch (Throwable unexpected) {
+                    answer.completeExceptionally(unexpected);
+                }
+            });
+            byFamily.put(family, answer);
+        }
+        return new Lookups(byFamily);
+    }
+
+    /**
+     * Waits for the addresses. A target that asks for one address does not wait for IPv6 if IPv4 has an allowed address.
+     *
+     * @throws PhaseFailedException if there is no address
+     */
+    Answer await(Lookups lookups, AddressChoice choice, Deadline deadline) throws PhaseFailedException {
+        List<InetAddress> addresses = new ArrayList<>();
+        Duration took = Duration.ZERO;
+        for (CompletableFuture<NameAnswer> lookup : lookups.byFamily.values()) {
+            NameAnswer answer = await(lookup, deadline);
+            addresses.addAll(answer.addresses());
+            took = took.compareTo(answer.took()) > 0 ? took : answer.took();
+            if (!choice.isAll() && answer.addresses().stream().anyMatch(this::isAllowed)) {
+                break;
+            }
+        }
+        if (addresses.isEmpty()) {
+            throw new PhaseFailedException(failure(lookups.answersOrTimeouts()));
+        }
+        return new Answer(addresses, took);
+    }
+
+    /** A resolver that does not keep the deadline is not waited for. */
+    private static NameAnswer await(CompletableFuture<NameAnswer> lookup, Deadline deadline) {
         try {
-            long start = System.nanoTime();
-            List<InetAddress> addresses = resolver.lookUp(host);
-            answer.complete(new Answer(addresses, Duration.ofNanos(System.nanoTime() - start)));
-        } catch (UnknownHostException | RuntimeException failure) {
-            answer.completeExceptionally(failure);
+            return lookup.get(Math.max(0, deadline.remaining().toNanos()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            return NameAnswer.without(NameAnswer.TIMEOUT, Duration.ZERO);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return NameAnswer.without(NameAnswer.TIMEOUT, Duration.ZERO);
+        } catch (ExecutionException unexpected) {
+            throw new IllegalStateException("the lookup failed unexpectedly", unexpected.getCause());
+        }
+    }
+
+    private boolean isAllowed(InetAddress address) {
+        return egress.refusal(address).isEmpty();
+    }
+
+    private static List<IpFamily> families(AddressChoice choice) {
+        return switch (choice) {
+            case FIRST, ALL -> List.of(IpFamily.IPV4, IpFamily.IPV6);
+            case IPV4, ALL_IPV4 -> List.of(IpFamily.IPV4);
+            case IPV6, ALL_IPV6 -> List.of(IpFamily.IPV6);
+        };
+    }
+
+    private NameAnswer inItsTurn(String host, IpFamily family, Deadline deadline) {
+        try {
+            if (!places.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+                return NameAnswer.without(NameAnswer.TIMEOUT, Duration.ZERO);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return NameAnswer.without(NameAnswer.TIMEOUT, Duration.ZERO);
+        }
+        try {
+            return resolver.lookUp(host, family, deadline);
         } finally {
             places.release();
         }
     }
 
-    /**
-     * EAI_AGAIN and EAI_FAIL mean that no server could answer. Every other error means that the name does not exist.
-     */
-    private static Failure.Kind kindOf(Throwable failure) {
-        String reason = String.valueOf(failure.getMessage());
-        boolean nobodyKnew = !(failure instanceof UnknownHostException)
-                || reason.contains("Temporary failure")
-                || reason.contains("Non-recoverable failure")
-                || reason.contains("System error");
-        return nobodyKnew ? Failure.Kind.NAME_LOOKUP_FAILED : Failure.Kind.NAME_NOT_FOUND;
+    /** A name is missing only if the name servers say so of every family. */
+    private static Failure failure(Map<IpFamily, NameAnswer> answers) {
+        if (!answers.values().stream().allMatch(NameAnswer::isKnownToBeEmpty)) {
+            return new Failure(
+                    Phase.DNS,
+                    Failure.Kind.NAME_LOOKUP_FAILED,
+                    "The name servers gave no usable answer (" + codes(answers) + ")");
+        }
+        boolean exists = answers.values().stream().noneMatch(answer -> answer.code().equals(NameAnswer.NXDOMAIN));
+        String families = answers.keySet().stream().map(IpFamily::label).collect(Collectors.joining(" and no "));
+        return new Failure(
+                Phase.DNS,
+                Failure.Kind.NAME_NOT_FOUND,
+                exists
+                        ? "The name has no " + families + " address (" + codes(answers) + ")"
+                        : "The name does not exist (NXDOMAIN)");
     }
 
-    private static String reasonOf(Throwable failure, String host) {
-        String reason = String.valueOf(failure.getMessage());
-        return SafeText.sentence(reason.startsWith(host + ": ") ? reason.substring(host.length() + 2) : reason);
-    }
-
-    private static PhaseFailedException failed(Failure.Kind kind, String detail) {
-        return new PhaseFailedException(new Failure(Phase.DNS, kind, detail));
+    private static String codes(Map<IpFamily, NameAnswer> answers) {
+        return answers.entrySet().stream()
+                .map(answer -> answer.getKey().recordType() + ": " + answer.getValue().code())
+                .collect(Collectors.joining(", "));
     }
 }

@@ -33,6 +33,7 @@ final class ProbeRecord {
     private Optional<Resumption> resumption = Optional.empty();
     private Optional<HttpFacts> http = Optional.empty();
     private Optional<Failure> failure = Optional.empty();
+    private NameLookup.Lookups lookups = NameLookup.Lookups.none();
 
     ProbeRecord(Target target, Instant startedAt) {
         this.target = target;
@@ -43,11 +44,16 @@ final class ProbeRecord {
     ProbeRecord copy() {
         ProbeRecord copy = new ProbeRecord(target, startedAt);
         copy.phases.putAll(phases);
+        copy.lookups = lookups;
         return copy;
     }
 
     Target target() {
         return target;
+    }
+
+    void lookups(NameLookup.Lookups started) {
+        lookups = started;
     }
 
     void address(InetAddress connectedTo) {
@@ -127,6 +133,7 @@ final class ProbeRecord {
         return ProbeResult.builder()
                 .target(target)
                 .startedAt(startedAt)
+                .lookup(lookups.answers())
                 .address(address)
                 .phases(phases)
                 .tls(facts)

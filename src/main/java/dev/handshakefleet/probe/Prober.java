@@ -3,11 +3,14 @@ package dev.handshakefleet.probe;
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.base.HostName;
 import dev.handshakefleet.egress.EgressPolicy;
+import dev.handshakefleet.egress.IpFamily;
 import dev.handshakefleet.egress.NameResolver;
+import dev.handshakefleet.egress.Routes;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.probe.tls.ClientSession;
 import dev.handshakefleet.probe.tls.identity.ClientIdentity;
+import dev.handshakefleet.target.AddressChoice;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.Target;
 import java.net.InetAddress;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 /**
  * Probes one target. It looks up the name once and then probes each address that the target asks for, all at the same
@@ -34,6 +38,7 @@ public final class Prober {
     private final Engine engine;
     private final ClientIdentities identities;
     private final InstantSource clock;
+    private final Predicate<InetAddress> routed;
 
     /**
      * Creates a prober.
@@ -52,33 +57,53 @@ public final class Prober {
             Engine engine,
             ClientIdentities identities,
             InstantSource clock) {
-        this.names = new NameLookup(resolver);
+        this(resolver, egress, limits, engine, identities, clock, Routes::hasRouteTo);
+    }
+
+    /** @param routed tells whether this machine has a route to an address */
+    Prober(
+            NameResolver resolver,
+            EgressPolicy egress,
+            ProbeLimits limits,
+            Engine engine,
+            ClientIdentities identities,
+            InstantSource clock,
+            Predicate<InetAddress> routed) {
+        this.names = new NameLookup(resolver, egress);
         this.egress = Objects.requireNonNull(egress, "egress");
         this.limits = Objects.requireNonNull(limits, "limits");
         this.engine = Objects.requireNonNull(engine, "engine");
         this.identities = Objects.requireNonNull(identities, "identities");
         this.clock = Objects.requireNonNull(clock, "clock");
+        this.routed = Objects.requireNonNull(routed, "routed");
     }
 
-    /** @return the longest time that one probe can take */
-    public Duration longestProbe() {
+    /** @return the time that one target is given: for its probe, a second attempt and the search for a cause */
+    public Duration longest() {
         return limits.total();
+    }
+
+    /** Probes the target once, within {@link #longest}. See {@link #probe(Target, Deadline)}. */
+    public List<ProbeResult> probe(Target target) {
+        return probe(target, Deadline.in(limits.total()));
     }
 
     /**
      * Probes the target once. Failures of the network and of the server are in the results and are never thrown.
      *
-     * @return one result for each probed address, in the resolver's order; at least one
+     * @param deadline when the probe ends at the latest
+     * @return one result for each probed address, IPv4 first; at least one
      * @throws dev.handshakefleet.base.BadInputException if the target's client certificate cannot be loaded
+     * @throws NoRouteException if this machine has no route to any address of the target
      */
-    public List<ProbeResult> probe(Target target) {
+    public List<ProbeResult> probe(Target target, Deadline deadline) {
         Optional<ClientIdentity> identity = target.clientCertificate().map(identities::get);
         if (target.http().isPresent()) {
             engine.readyForHttp();
         }
         ClientSession prepared = engine.handshaker().prepare(target, identity, Optional.empty());
         Instant startedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Deadline overall = Deadline.in(limits.total());
+        Deadline overall = deadline.orIn(limits.total());
         ProbeRecord record = new ProbeRecord(target, startedAt);
         try {
             List<InetAddress> addresses = lookUp(target, overall, record);
@@ -94,23 +119,38 @@ public final class Prober {
 
     /**
      * Looks for the likely cause of a failed handshake by further handshakes with one change each (see {@link
-     * Diagnosis}). Takes up to {@link #longestExplanation}.
+     * Diagnosis}), and asks the other addresses of the name (see {@link OtherAddresses}).
      *
+     * @param deadline when the search ends at the latest
      * @return the same result; its failure has an explanation if a cause was found
      */
-    public ProbeResult explain(ProbeResult result) {
-        return result.failure().isEmpty() || result.address().isEmpty()
-                ? result
-                : result.withFailure(new Diagnosis(engine)
-                        .explain(
-                                result.failure().get(),
-                                result.target(),
-                                result.address().get()));
+    public ProbeResult explain(ProbeResult result, Deadline deadline) {
+        if (result.failure().isEmpty() || result.address().isEmpty()) {
+            return result;
+        }
+        InetAddress address = result.address().get();
+        Failure others = new OtherAddresses(engine, egress, routed).mention(result, deadline);
+        return result.withFailure(new Diagnosis(engine).explain(others, result.target(), address, deadline));
     }
 
-    /** @return the longest time that one explanation can take */
-    public Duration longestExplanation() {
-        return Diagnosis.LONGEST_OF_ALL;
+    /**
+     * Tells why addresses were left out that the target asks for.
+     *
+     * @param results the results of one target
+     * @return one sentence; empty if none was left out
+     */
+    public Optional<String> leftOut(List<ProbeResult> results) {
+        return results.stream()
+                .filter(result -> result.target().addresses().isAll())
+                .flatMap(result -> result.lookup().values().stream())
+                .flatMap(answer -> answer.addresses().stream())
+                .anyMatch(address -> !isRouted(address))
+                ? Optional.of(NoRouteException.NO_IPV6)
+                : Optional.empty();
+    }
+
+    private boolean isRouted(InetAddress address) {
+        return IpFamily.of(address) == IpFamily.IPV4 || routed.test(address);
     }
 
     private List<ProbeResult> probeAll(
@@ -159,8 +199,17 @@ public final class Prober {
         if (literal.isPresent()) {
             return List.of(literal.get());
         }
-        NameLookup.Answer answer = names.lookUp(target.host(), overall.orIn(limits.dns()));
+        AddressChoice choice = target.addresses();
+        Deadline deadline = overall.orIn(limits.dns());
+        NameLookup.Lookups lookups = names.start(target.host(), choice, deadline);
+        record.lookups(lookups);
+        NameLookup.Answer answer = names.await(lookups, choice, deadline);
         record.took(Phase.DNS, answer.took());
-        return AddressSelection.choose(answer.addresses(), target.addresses(), egress);
+        List<InetAddress> routable =
+                answer.addresses().stream().filter(this::isRouted).toList();
+        if (routable.isEmpty()) {
+            throw new NoRouteException();
+        }
+        return AddressSelection.choose(routable, choice, egress);
     }
 }

@@ -13,6 +13,7 @@ import dev.handshakefleet.local.server.LoopbackServer;
 import dev.handshakefleet.probe.ClientIdentities;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.probe.Prober;
+import dev.handshakefleet.support.FixedNames;
 import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
@@ -110,7 +111,7 @@ class AddressesDisagreeIT {
     }
 
     private List<JudgedProbe> probe(Map<String, String> sla) {
-        NameResolver nodes = host -> List.of(FIRST, SECOND, NOBODY);
+        NameResolver nodes = FixedNames.ipv4(host -> List.of(FIRST, SECOND, NOBODY));
         Prober prober = new Prober(
                 nodes, EgressPolicy.anyAddress(), Probes.PATIENT, ENGINE, ClientIdentities.none(), Clock.systemUTC());
         ProbeRound round = new ProbeRound(

@@ -13,6 +13,7 @@ import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.probe.ClientIdentities;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.probe.Prober;
+import dev.handshakefleet.support.FixedNames;
 import dev.handshakefleet.support.OpensslServer;
 import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Target;
@@ -150,7 +151,7 @@ class NegotiatedStrengthIT {
         List<String> all = new ArrayList<>(List.of("-key", key, "-cert", chain, "-cert_chain", above));
         all.addAll(Arrays.asList(options));
         TrustStore trust = TrustStore.of("test", root.path());
-        NameResolver loopback = host -> List.of(InetAddress.ofLiteral("127.0.0.1"));
+        NameResolver loopback = FixedNames.ipv4(host -> List.of(InetAddress.ofLiteral("127.0.0.1")));
         Prober prober = new Prober(
                 loopback,
                 EgressPolicy.anyAddress(),

@@ -16,6 +16,7 @@ import dev.handshakefleet.probe.ClientIdentities;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.probe.ProbeLimits;
 import dev.handshakefleet.probe.Prober;
+import dev.handshakefleet.support.FixedNames;
 import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
@@ -47,10 +48,10 @@ class ProbeRoundIT {
     @Test
     void failureIsConfirmedByASecondAttempt() {
         AtomicInteger lookups = new AtomicInteger();
-        NameResolver failing = host -> {
+        NameResolver failing = FixedNames.ipv4(host -> {
             lookups.incrementAndGet();
-            throw new UnknownHostException(host);
-        };
+            throw new UnknownHostException("NXDOMAIN");
+        });
 
         RoundOutcome outcome =
                 round(failing, 4).probeAll(targets("a.example"), Deadline.in(Duration.ofMinutes(5)), r -> {});
@@ -73,12 +74,12 @@ class ProbeRoundIT {
                 .dns("blip.example")
                 .issuedBy(root);
         AtomicInteger lookups = new AtomicInteger();
-        NameResolver blip = host -> {
+        NameResolver blip = FixedNames.ipv4(host -> {
             if (lookups.getAndIncrement() == 0) {
-                throw new UnknownHostException(host);
+                throw new UnknownHostException("NXDOMAIN");
             }
             return List.of(InetAddress.getLoopbackAddress());
-        };
+        });
         try (LoopbackServer server = LoopbackServer.tls(leaf, "TLSv1.3")) {
             Prober prober = new Prober(
                     blip,
@@ -109,13 +110,13 @@ class ProbeRoundIT {
         AtomicInteger underWay = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         CountDownLatch threeAtOnce = new CountDownLatch(3);
-        NameResolver counting = host -> {
+        NameResolver counting = FixedNames.ipv4(host -> {
             most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
             threeAtOnce.countDown();
             awaitOr(threeAtOnce, Duration.ofSeconds(60));
             underWay.decrementAndGet();
-            throw new UnknownHostException(host);
-        };
+            throw new UnknownHostException("NXDOMAIN");
+        });
 
         RoundOutcome outcome = round(counting, 3).probeAll(hosts(30), Deadline.in(Duration.ofMinutes(5)), r -> {});
 
@@ -130,10 +131,10 @@ class ProbeRoundIT {
         Duration longestProbe = Duration.ofSeconds(30);
         AtomicReference<Deadline> deadline = new AtomicReference<>();
         CountDownLatch never = new CountDownLatch(1);
-        NameResolver slow = host -> {
+        NameResolver slow = FixedNames.ipv4(host -> {
             awaitOr(never, deadline.get().remaining().minus(longestProbe).plusMillis(1));
-            throw new UnknownHostException(host);
-        };
+            throw new UnknownHostException("NXDOMAIN");
+        });
         Prober prober = new Prober(
                 slow,
                 EgressPolicy.anyAddress(),
@@ -161,7 +162,7 @@ class ProbeRoundIT {
 
     @Test
     void everyTargetIsNamedIfNoTimeIsLeft() {
-        RoundOutcome outcome = round(host -> List.of(), 4).probeAll(hosts(3), Deadline.in(Duration.ZERO), r -> {});
+        RoundOutcome outcome = round(FixedNames.ipv4(host -> List.of()), 4).probeAll(hosts(3), Deadline.in(Duration.ZERO), r -> {});
 
         assertThat(outcome.probed()).isEmpty();
         assertThat(outcome.notProbed()).hasSize(3);
@@ -170,9 +171,9 @@ class ProbeRoundIT {
     @Test
     void listenerReceivesEachResult() {
         AtomicInteger heard = new AtomicInteger();
-        NameResolver nobody = host -> {
-            throw new UnknownHostException(host);
-        };
+        NameResolver nobody = FixedNames.ipv4(host -> {
+            throw new UnknownHostException("NXDOMAIN");
+        });
 
         round(nobody, 8)
                 .probeAll(hosts(40), Deadline.in(Duration.ofMinutes(5)), (JudgedProbe r) -> heard.incrementAndGet());
@@ -193,15 +194,15 @@ class ProbeRoundIT {
                 .issuedBy(root);
         TrustStore trust = TrustStore.of("test", List.of(root.certificate()));
         Prober prober = new Prober(
-                host -> List.of(InetAddress.getLoopbackAddress()),
+                FixedNames.ipv4(host -> List.of(InetAddress.getLoopbackAddress())),
                 EgressPolicy.anyAddress(),
                 Probes.PATIENT,
                 ENGINE,
                 ClientIdentities.none(),
                 Clock.systemUTC());
-        NameResolver nobody = host -> {
-            throw new UnknownHostException(host);
-        };
+        NameResolver nobody = FixedNames.ipv4(host -> {
+            throw new UnknownHostException("NXDOMAIN");
+        });
         ChainInquiry inquiry = new ChainInquiry(
                 trust,
                 EgressPolicy.anyAddress(),

@@ -19,6 +19,7 @@ import dev.handshakefleet.local.server.LoopbackServer;
 import dev.handshakefleet.probe.ClientIdentities;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.probe.Prober;
+import dev.handshakefleet.support.FixedNames;
 import dev.handshakefleet.support.FleetTables;
 import dev.handshakefleet.support.PointedTo;
 import dev.handshakefleet.support.Probes;
@@ -266,7 +267,7 @@ class ChainInquiryIT {
     private RoundOutcome round(
             int port, String address, Map<String, Object> fields, EgressPolicy egress, AnswerCache cache) {
         TrustStore trust = TrustStore.of("test", root.path());
-        NameResolver names = host -> List.of(InetAddress.ofLiteral(address));
+        NameResolver names = FixedNames.ipv4(host -> List.of(InetAddress.ofLiteral(address)));
         Prober prober = new Prober(names, egress, Probes.PATIENT, ENGINE, ClientIdentities.none(), Clock.systemUTC());
         ProbeRound round =
                 new ProbeRound(prober, new Judge(trust), new ChainInquiry(trust, egress, cache), 4, Clock.systemUTC());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.base.WithProblems;
 import dev.handshakefleet.certificate.AriCertificateId;
 import dev.handshakefleet.inquiry.download.Attempts;
@@ -81,7 +82,7 @@ class RenewalInformationIT {
     void theWindowIsReadByTheNameThatTheRfcGivesTheCertificate() {
         documents.put(path(), WINDOW);
 
-        assertThat(renewals.of(leaf.certificate(), directory, NOW))
+        assertThat(renewals.of(leaf.certificate(), directory, NOW, Deadline.in(Duration.ofMinutes(1))))
                 .isEqualTo(WithProblems.none(Optional.of(new AriWindow(
                         Instant.parse("2026-11-20T00:00:00Z"),
                         Instant.parse("2026-11-21T22:00:00Z"),
@@ -95,7 +96,7 @@ class RenewalInformationIT {
         documents.put(path(), WINDOW);
         retryAfter = Optional.of("3600");
         for (Duration later : List.of(Duration.ZERO, Duration.ofMinutes(59), Duration.ofMinutes(61))) {
-            assertThat(renewals.of(leaf.certificate(), directory, NOW.plus(later))
+            assertThat(renewals.of(leaf.certificate(), directory, NOW.plus(later), Deadline.in(Duration.ofMinutes(1)))
                             .value())
                     .isPresent();
         }
@@ -105,7 +106,7 @@ class RenewalInformationIT {
     @Test
     void anAuthorityThatOffersNoneIsAProblemOfTheRunAndNoWindow() {
         documents.put("/directory", "{\"newNonce\": \"https://acme.example/nonce\"}");
-        assertThat(renewals.of(leaf.certificate(), directory, NOW))
+        assertThat(renewals.of(leaf.certificate(), directory, NOW, Deadline.in(Duration.ofMinutes(1))))
                 .isEqualTo(WithProblems.of(
                         Optional.empty(),
                         "Renewal information of acme.example could not be fetched: its directory has no renewalInfo"));
@@ -120,12 +121,12 @@ class RenewalInformationIT {
                 "{\"suggestedWindow\": {\"start\": \"2026-11-22T00:00:00Z\", \"end\": \"2026-11-20T00:00:00Z\"}}",
                 "{\"suggestedWindow\": {\"start\": \"yesterday\", \"end\": 7}}")) {
             documents.put(path(), answer);
-            WithProblems<Optional<AriWindow>> unusable = renewals.of(leaf.certificate(), directory, NOW);
+            WithProblems<Optional<AriWindow>> unusable = renewals.of(leaf.certificate(), directory, NOW, Deadline.in(Duration.ofMinutes(1)));
             assertThat(unusable.value()).as(answer).isEmpty();
             assertThat(unusable.problems()).as(answer).hasSize(1);
         }
         documents.remove(path());
-        WithProblems<Optional<AriWindow>> absent = renewals.of(leaf.certificate(), directory, NOW);
+        WithProblems<Optional<AriWindow>> absent = renewals.of(leaf.certificate(), directory, NOW, Deadline.in(Duration.ofMinutes(1)));
         assertThat(absent.value()).isEmpty();
         assertThat(absent.problems()).singleElement().asString().contains("404");
     }

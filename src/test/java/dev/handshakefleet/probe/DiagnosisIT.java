@@ -2,6 +2,7 @@ package dev.handshakefleet.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.egress.EgressPolicy;
 import dev.handshakefleet.egress.NameResolver;
 import dev.handshakefleet.local.server.LocalAuthority;
@@ -130,7 +131,7 @@ class DiagnosisIT {
                         .targets()
                         .getFirst())
                 .getFirst();
-        return prober.explain(result).failure().orElseThrow();
+        return prober.explain(result, Deadline.in(Duration.ofMinutes(1))).failure().orElseThrow();
     }
 
     private static OpensslServer server(String... options) throws IOException {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.handshakefleet.egress.EgressPolicy;
+import dev.handshakefleet.egress.NameAnswer;
 import dev.handshakefleet.egress.NameResolver;
 import dev.handshakefleet.local.server.LocalAuthority;
 import dev.handshakefleet.local.server.LoopbackServer;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.ProbeResult;
+import dev.handshakefleet.support.FixedNames;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
@@ -36,7 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FailureKindsIT {
 
     private static final Engine ENGINE = Engine.cold();
-    private static final NameResolver LOOPBACK = host -> List.of(InetAddress.ofLiteral("127.0.0.1"));
+    private static final NameResolver LOOPBACK = FixedNames.ipv4(host -> List.of(InetAddress.ofLiteral("127.0.0.1")));
     /** A ServerHello of TLS 1.1, to a client that offers nothing below 1.2. */
     private static final byte[] SERVER_HELLO_OF_TLS_11 =
             HexFormat.of().parseHex("160302002a" + "02000026" + "0302" + "11".repeat(32) + "00" + "c013" + "00");
@@ -81,8 +83,8 @@ class FailureKindsIT {
 
     private static Case caseOf(Failure.Kind kind) throws IOException, GeneralSecurityException {
         return switch (kind) {
-            case NAME_NOT_FOUND -> unknown("Name or service not known");
-            case NAME_LOOKUP_FAILED -> unknown("Temporary failure in name resolution");
+            case NAME_NOT_FOUND -> unknown(NameAnswer.NXDOMAIN);
+            case NAME_LOOKUP_FAILED -> unknown("SERVFAIL");
             case ADDRESS_REFUSED_BY_POLICY ->
                 new Case(LOOPBACK, EgressPolicy.publicAnd(List.of()), () -> {}, "inside.example", Phase.CONNECT);
             case CONNECTION_REFUSED -> closed();
@@ -119,10 +121,10 @@ class FailureKindsIT {
         };
     }
 
-    private static Case unknown(String reason) {
-        NameResolver nobody = host -> {
-            throw new UnknownHostException(host + ": " + reason);
-        };
+    private static Case unknown(String code) {
+        NameResolver nobody = FixedNames.ipv4(host -> {
+            throw new UnknownHostException(code);
+        });
         return new Case(nobody, EgressPolicy.anyAddress(), () -> {}, "gone.example", Phase.DNS);
     }
 

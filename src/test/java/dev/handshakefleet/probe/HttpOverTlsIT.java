@@ -11,6 +11,7 @@ import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.HttpFacts;
 import dev.handshakefleet.probe.result.ProbeResult;
+import dev.handshakefleet.support.FixedNames;
 import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.TargetDefaults;
@@ -110,7 +111,7 @@ class HttpOverTlsIT {
 
     @Test
     void eachAddressOfANameHasItsOwnResult() {
-        NameResolver two = host -> List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("127.0.0.2"));
+        NameResolver two = FixedNames.ipv4(host -> List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("127.0.0.2")));
 
         List<ProbeResult> results = probe(two, Map.of("addresses", "all"));
 
@@ -124,7 +125,7 @@ class HttpOverTlsIT {
 
     @Test
     void missingAddressFamilyIsNamed() {
-        NameResolver onlyIpv4 = host -> List.of(InetAddress.ofLiteral("127.0.0.1"));
+        NameResolver onlyIpv4 = FixedNames.ipv4(host -> List.of(InetAddress.ofLiteral("127.0.0.1")));
 
         Failure failure = probe(onlyIpv4, Map.of("addresses", "ipv6"))
                 .getFirst()
@@ -132,11 +133,11 @@ class HttpOverTlsIT {
                 .orElseThrow();
 
         assertThat(failure.kind()).isEqualTo(Failure.Kind.NAME_NOT_FOUND);
-        assertThat(failure.detail()).isEqualTo("The name has no IPv6 address, only 127.0.0.1");
+        assertThat(failure.detail()).isEqualTo("The name has no IPv6 address (AAAA: NODATA)");
     }
 
     private static List<ProbeResult> probe(Map<String, ?> overrides) {
-        return probe(host -> List.of(InetAddress.ofLiteral("127.0.0.1")), overrides);
+        return probe(FixedNames.ipv4(host -> List.of(InetAddress.ofLiteral("127.0.0.1"))), overrides);
     }
 
     private static List<ProbeResult> probe(NameResolver resolver, Map<String, ?> overrides) {

@@ -15,6 +15,7 @@ import dev.handshakefleet.probe.result.HandshakeStep;
 import dev.handshakefleet.probe.result.HandshakeStep.Sender;
 import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.probe.result.TlsFacts;
+import dev.handshakefleet.support.FixedNames;
 import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.Target;
@@ -251,44 +252,44 @@ class ProberIT {
 
     @Test
     void unknownNameIsNotFound() {
-        NameResolver nobody = host -> {
-            throw new UnknownHostException(host + ": Name or service not known");
-        };
+        NameResolver nobody = FixedNames.ipv4(host -> {
+            throw new UnknownHostException("NXDOMAIN");
+        });
 
         ProbeResult result = prober(nobody, EgressPolicy.anyAddress(), Probes.PATIENT)
                 .probe(named("gone.example"))
                 .getFirst();
 
-        assertFailure(result, Phase.DNS, Failure.Kind.NAME_NOT_FOUND, "Name or service not known");
+        assertFailure(result, Phase.DNS, Failure.Kind.NAME_NOT_FOUND, "The name does not exist (NXDOMAIN)");
     }
 
     @Test
     void temporaryResolverFailureIsNotAnUnknownName() {
-        NameResolver troubled = host -> {
-            throw new UnknownHostException(host + ": Temporary failure in name resolution");
-        };
+        NameResolver troubled = FixedNames.ipv4(host -> {
+            throw new UnknownHostException("SERVFAIL");
+        });
 
         ProbeResult result = prober(troubled, EgressPolicy.anyAddress(), Probes.PATIENT)
                 .probe(named("some.example"))
                 .getFirst();
 
-        assertFailure(result, Phase.DNS, Failure.Kind.NAME_LOOKUP_FAILED, "Temporary failure");
+        assertFailure(result, Phase.DNS, Failure.Kind.NAME_LOOKUP_FAILED, "A: SERVFAIL");
     }
 
     @Test
     void hangingResolverEndsAtItsDeadline() {
         CountDownLatch over = new CountDownLatch(1);
-        NameResolver hanging = host -> {
+        NameResolver hanging = FixedNames.ipv4(host -> {
             await(over);
-            throw new UnknownHostException(host);
-        };
+            throw new UnknownHostException("NXDOMAIN");
+        });
         ProbeLimits limits = new ProbeLimits(Duration.ofMillis(100), PATIENT, PATIENT, PATIENT, PATIENT, PATIENT);
         try {
             ProbeResult result = prober(hanging, EgressPolicy.anyAddress(), limits)
                     .probe(named("slow.example"))
                     .getFirst();
 
-            assertFailure(result, Phase.DNS, Failure.Kind.TIMEOUT, "did not answer in time");
+            assertFailure(result, Phase.DNS, Failure.Kind.NAME_LOOKUP_FAILED, "A: TIMEOUT");
         } finally {
             over.countDown();
         }
@@ -316,7 +317,7 @@ class ProberIT {
         InetAddress allowed = InetAddress.ofLiteral("127.0.0.1");
         EgressPolicy policy = EgressPolicy.publicAnd(List.of(Network.parse("x", "127.0.0.0/8")));
         try (LoopbackServer server = LoopbackServer.tls(leaf().issuedBy(ROOT), "TLSv1.3")) {
-            ProbeResult result = prober(host -> List.of(inside, allowed), policy, Probes.PATIENT)
+            ProbeResult result = prober(FixedNames.ipv4(host -> List.of(inside, allowed)), policy, Probes.PATIENT)
                     .probe(reader.read("two-faced.example:" + server.port()))
                     .getFirst();
 

@@ -1,12 +1,14 @@
 package dev.handshakefleet.inquiry.download;
 
+import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.base.HostName;
 import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.certificate.DownloadFailedException;
 import dev.handshakefleet.egress.EgressPolicy;
+import dev.handshakefleet.egress.IpFamily;
+import dev.handshakefleet.egress.NameAnswer;
 import dev.handshakefleet.egress.NameResolver;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,17 +18,15 @@ final class AllowedAddresses {
     /** The bound gives each address its share of the time. */
     private static final int MOST = 4;
 
-    private static final int LONGEST_REASON = 60;
-
     private AllowedAddresses() {}
 
     /**
      * @return one address or more, preferred first
      * @throws DownloadFailedException when the name has none, or none that may be connected to
      */
-    static List<InetAddress> of(DownloadAddress address, NameResolver names, EgressPolicy policy)
+    static List<InetAddress> of(DownloadAddress address, NameResolver names, EgressPolicy policy, Deadline deadline)
             throws DownloadFailedException {
-        List<InetAddress> all = lookUp(address, names);
+        List<InetAddress> all = lookUp(address, names, deadline);
         List<InetAddress> allowed = all.stream()
                 .filter(candidate -> policy.refusal(candidate).isEmpty())
                 .distinct()
@@ -38,25 +38,23 @@ final class AllowedAddresses {
         return allowed;
     }
 
-    private static List<InetAddress> lookUp(DownloadAddress address, NameResolver names)
+    /** IPv6 is looked up only where the name has no IPv4 address. */
+    private static List<InetAddress> lookUp(DownloadAddress address, NameResolver names, Deadline deadline)
             throws DownloadFailedException {
         Optional<InetAddress> literal = HostName.literal(address.host());
         if (literal.isPresent()) {
             return List.of(literal.get());
         }
-        try {
-            return names.lookUp(address.host());
-        } catch (UnknownHostException notFound) {
-            throw new DownloadFailedException(
-                    "the name " + address.shownHost() + " was not found" + reason(address, notFound));
+        NameAnswer ipv4 = names.lookUp(address.host(), IpFamily.IPV4, deadline);
+        if (!ipv4.addresses().isEmpty()) {
+            return ipv4.addresses();
         }
-    }
-
-    /** The JDK puts the name in front of the resolver's message, or gives only the name. */
-    private static String reason(DownloadAddress address, UnknownHostException notFound) {
-        String message = String.valueOf(notFound.getMessage()).replace(address.host(), "");
-        String reason = message.startsWith(": ") ? message.substring(2) : "";
-        return reason.isBlank() ? "" : " (" + SafeText.line(reason, LONGEST_REASON) + ")";
+        NameAnswer ipv6 = names.lookUp(address.host(), IpFamily.IPV6, deadline);
+        if (ipv6.addresses().isEmpty()) {
+            throw new DownloadFailedException("the name %s was not found (A: %s, AAAA: %s)"
+                    .formatted(address.shownHost(), ipv4.code(), ipv6.code()));
+        }
+        return ipv6.addresses();
     }
 
     private static DownloadFailedException refused(

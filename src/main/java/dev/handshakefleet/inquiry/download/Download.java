@@ -86,7 +86,7 @@ final class Download {
     }
 
     private FetchedDocument fetch(Deadline deadline) throws DownloadFailedException {
-        List<InetAddress> addresses = AllowedAddresses.of(address, names, policy);
+        List<InetAddress> addresses = AllowedAddresses.of(address, names, policy, deadline);
         Duration connect = deadline.remaining().dividedBy(addresses.size());
         if (!connect.isPositive()) {
             throw failed(" was resolved too late");

@@ -1,5 +1,6 @@
 package dev.handshakefleet.inquiry.download;
 
+import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.certificate.DownloadFailedException;
 import dev.handshakefleet.certificate.Downloads;
 import dev.handshakefleet.egress.EgressPolicy;
@@ -8,6 +9,7 @@ import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -44,6 +46,7 @@ public final class EgressDownloads implements Downloads {
     private final Duration longest;
     private final Supplier<SSLContext> trust;
     private final Semaphore places;
+    private final Optional<Deadline> deadline;
 
     /**
      * Downloads that take at most 3 seconds each.
@@ -61,19 +64,25 @@ public final class EgressDownloads implements Downloads {
      * @param longest how long a download may take, name lookup and all; more than zero
      */
     public EgressDownloads(NameResolver names, EgressPolicy policy, Duration longest) {
-        this(names, policy, longest, EgressDownloads::trustOfJdk, new Semaphore(MOST_AT_ONCE));
+        this(names, policy, longest, EgressDownloads::trustOfJdk, new Semaphore(MOST_AT_ONCE), Optional.empty());
         if (!longest.isPositive()) {
             throw new IllegalArgumentException("longest: " + longest + "; accepted: more than zero");
         }
     }
 
     private EgressDownloads(
-            NameResolver names, EgressPolicy policy, Duration longest, Supplier<SSLContext> trust, Semaphore places) {
+            NameResolver names,
+            EgressPolicy policy,
+            Duration longest,
+            Supplier<SSLContext> trust,
+            Semaphore places,
+            Optional<Deadline> deadline) {
         this.names = Objects.requireNonNull(names, "names");
         this.policy = Objects.requireNonNull(policy, "policy");
         this.longest = Objects.requireNonNull(longest, "longest");
         this.trust = Objects.requireNonNull(trust, "trust");
         this.places = places;
+        this.deadline = deadline;
     }
 
     /**
@@ -82,13 +91,18 @@ public final class EgressDownloads implements Downloads {
      * to}; costs nothing.
      */
     public EgressDownloads under(EgressPolicy other) {
-        return new EgressDownloads(names, other, longest, trust, places);
+        return new EgressDownloads(names, other, longest, trust, places, deadline);
     }
 
     /** The same downloads with another trust for {@link #getTrusted} than the JDK's. */
     public EgressDownloads trusting(SSLContext context) {
         Objects.requireNonNull(context, "context");
-        return new EgressDownloads(names, policy, longest, () -> context, places);
+        return new EgressDownloads(names, policy, longest, () -> context, places, deadline);
+    }
+
+    /** The same downloads with a common deadline: none is under way after it, however many a hostile chain asks for. */
+    public EgressDownloads until(Deadline end) {
+        return new EgressDownloads(names, policy, longest, trust, places, Optional.of(end));
     }
 
     @Override
@@ -121,7 +135,11 @@ public final class EgressDownloads implements Downloads {
         if (mostBytes < 0) {
             throw new IllegalArgumentException("mostBytes: " + mostBytes + "; accepted: 0 or more");
         }
-        return new Download(names, policy, trust, address, request, mostBytes).within(longest, places);
+        Duration left = deadline.map(end -> end.orIn(longest).remaining()).orElse(longest);
+        if (!left.isPositive()) {
+            throw new DownloadFailedException("no time was left for the download");
+        }
+        return new Download(names, policy, trust, address, request, mostBytes).within(left, places);
     }
 
     private static SSLContext trustOfJdk() {

@@ -1,5 +1,7 @@
 package dev.handshakefleet.probe.result;
 
+import dev.handshakefleet.egress.IpFamily;
+import dev.handshakefleet.egress.NameAnswer;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.Target;
 import java.net.InetAddress;
@@ -11,12 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The facts of one probe, without any judgement of the target.
  *
  * @param target the probed target
  * @param startedAt wall-clock instant at which the first phase began
+ * @param lookup the answer to the lookup of each family; a family that was not looked up, or had not answered when the probe
+ *     ended, is absent
  * @param address the address that was connected to, or refused by policy; empty if the lookup failed
  * @param phases the duration of each completed phase, and the total; a failed phase is absent
  * @param tls the facts of the handshake, as far as it got; empty if it never began
@@ -29,6 +34,7 @@ import java.util.Optional;
 public record ProbeResult(
         Target target,
         Instant startedAt,
+        Map<IpFamily, NameAnswer> lookup,
         Optional<InetAddress> address,
         Map<Phase, Duration> phases,
         Optional<TlsFacts> tls,
@@ -42,6 +48,7 @@ public record ProbeResult(
         Objects.requireNonNull(target, "target");
         Objects.requireNonNull(startedAt, "startedAt");
         Objects.requireNonNull(quality, "quality");
+        lookup = Collections.unmodifiableMap(new TreeMap<>(lookup));
         Map<Phase, Duration> ordered = new EnumMap<>(Phase.class);
         ordered.putAll(phases);
         phases = Collections.unmodifiableMap(ordered);
@@ -68,6 +75,7 @@ public record ProbeResult(
         Builder builder = new Builder();
         builder.target = target;
         builder.startedAt = startedAt;
+        builder.lookup = lookup;
         builder.address = address;
         builder.phases = phases;
         builder.tls = tls;
@@ -87,6 +95,7 @@ public record ProbeResult(
 
         private Target target;
         private Instant startedAt;
+        private Map<IpFamily, NameAnswer> lookup = Map.of();
         private Optional<InetAddress> address = Optional.empty();
         private Map<Phase, Duration> phases = Map.of();
         private Optional<TlsFacts> tls = Optional.empty();
@@ -105,6 +114,11 @@ public record ProbeResult(
 
         public Builder startedAt(Instant value) {
             startedAt = value;
+            return this;
+        }
+
+        public Builder lookup(Map<IpFamily, NameAnswer> value) {
+            lookup = value;
             return this;
         }
 
@@ -155,7 +169,7 @@ public record ProbeResult(
          */
         public ProbeResult build() {
             return new ProbeResult(
-                    target, startedAt, address, phases, tls, resumption, http, presentedChain, failure, quality);
+                    target, startedAt, lookup, address, phases, tls, resumption, http, presentedChain, failure, quality);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.certificate.DownloadFailedException;
 import dev.handshakefleet.egress.EgressPolicy;
 import dev.handshakefleet.egress.NameResolver;
+import dev.handshakefleet.support.FixedNames;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -27,7 +28,7 @@ public final class Attempts {
 
     static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
-    static final NameResolver ALL_ON_LOOPBACK = host -> List.of(LOOPBACK);
+    static final NameResolver ALL_ON_LOOPBACK = FixedNames.ipv4(host -> List.of(LOOPBACK));
 
     private Attempts() {}
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handshakefleet.egress.EgressPolicy;
 import dev.handshakefleet.egress.Network;
+import dev.handshakefleet.support.FixedNames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -111,13 +112,13 @@ class EgressDownloadsIT {
     @Test
     void unknownNameIsReported() {
         EgressDownloads nowhere = new EgressDownloads(
-                host -> {
-                    throw new UnknownHostException(host + ": Name or service not known");
-                },
+                FixedNames.ipv4(host -> {
+                    throw new UnknownHostException("NXDOMAIN");
+                }),
                 EgressPolicy.anyAddress());
 
         assertThat(failure(nowhere, URI.create("http://ca.example/")))
-                .isEqualTo("the name ca.example was not found (Name or service not known)");
+                .isEqualTo("the name ca.example was not found (A: NXDOMAIN, AAAA: NODATA)");
     }
 
     @Test
@@ -152,10 +153,10 @@ class EgressDownloadsIT {
                 ServerSocket forbidden = new ServerSocket()) {
             forbidden.bind(new InetSocketAddress("127.0.0.2", server.port()));
             EgressDownloads several = new EgressDownloads(
-                    host -> {
+                    FixedNames.ipv4(host -> {
                         lookups.incrementAndGet();
                         return List.of(InetAddress.ofLiteral("127.0.0.2"), LOOPBACK);
-                    },
+                    }),
                     policy,
                     PATIENCE);
 
@@ -170,7 +171,7 @@ class EgressDownloadsIT {
     void nextAddressIsTriedIfTheFirstRefuses() throws Exception {
         try (var server = ScriptedHttpServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) {
             EgressDownloads several = new EgressDownloads(
-                    host -> List.of(InetAddress.ofLiteral("127.0.0.3"), LOOPBACK), EgressPolicy.anyAddress(), PATIENCE);
+                    FixedNames.ipv4(host -> List.of(InetAddress.ofLiteral("127.0.0.3"), LOOPBACK)), EgressPolicy.anyAddress(), PATIENCE);
 
             assertThat(several.get(URI.create("http://ca.example:" + server.port() + "/"), MOST))
                     .asString()

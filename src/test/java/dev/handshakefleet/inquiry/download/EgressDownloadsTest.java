@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.handshakefleet.certificate.DownloadFailedException;
 import dev.handshakefleet.egress.EgressPolicy;
+import dev.handshakefleet.support.FixedNames;
 import java.io.File;
 import java.net.URI;
 import java.net.URL;
@@ -20,9 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EgressDownloadsTest {
 
     private final EgressDownloads downloads = new EgressDownloads(
-            host -> {
+            FixedNames.ipv4(host -> {
                 throw new AssertionError("looked up " + host);
-            },
+            }),
             EgressPolicy.anyAddress());
 
     @ParameterizedTest
@@ -91,7 +92,7 @@ class EgressDownloadsTest {
 
     @Test
     void zeroDurationIsRefused() {
-        assertThatThrownBy(() -> new EgressDownloads(host -> List.of(), EgressPolicy.anyAddress(), Duration.ZERO))
+        assertThatThrownBy(() -> new EgressDownloads(FixedNames.ipv4(host -> List.of()), EgressPolicy.anyAddress(), Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("longest");
     }

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.egress.EgressPolicy;
+import dev.handshakefleet.support.FixedNames;
 import dev.handshakefleet.support.Prerequisites;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -199,11 +200,11 @@ class HostileDownloadsIT {
         CountDownLatch answered = new CountDownLatch(1);
         try (var server = ScriptedHttpServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
             EgressDownloads hanging = new EgressDownloads(
-                    host -> {
+                    FixedNames.ipv4(host -> {
                         await(answer);
                         answered.countDown();
                         return List.of(LOOPBACK);
-                    },
+                    }),
                     EgressPolicy.anyAddress(),
                     SHORT);
 

@@ -11,6 +11,7 @@ import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.probe.Prober;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.ProbeResult;
+import dev.handshakefleet.support.FixedNames;
 import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.Protocol;
@@ -98,7 +99,7 @@ class StartTlsDaemonsIT {
 
     private static ProbeResult probe(Daemon daemon, Protocol protocol) {
         return new Prober(
-                        host -> List.of(InetAddress.ofLiteral("127.0.0.1")),
+                        FixedNames.ipv4(host -> List.of(InetAddress.ofLiteral("127.0.0.1"))),
                         EgressPolicy.anyAddress(),
                         Probes.PATIENT,
                         ENGINE,
