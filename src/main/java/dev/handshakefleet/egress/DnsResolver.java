@@ -76,8 +76,9 @@ final class DnsResolver implements NameResolver {
     private record Outcome(String code, List<InetAddress> addresses) {
 
         static Outcome of(List<InetAddress> all, IpFamily family) {
-            List<InetAddress> ofFamily =
-                    all.stream().filter(address -> IpFamily.of(address) == family).toList();
+            List<InetAddress> ofFamily = all.stream()
+                    .filter(address -> IpFamily.of(address) == family)
+                    .toList();
             return new Outcome(ofFamily.isEmpty() ? NameAnswer.NODATA : NameAnswer.NOERROR, ofFamily);
         }
 
@@ -86,7 +87,9 @@ final class DnsResolver implements NameResolver {
         }
 
         boolean isFinal() {
-            return code.equals(NameAnswer.NOERROR) || code.equals(NameAnswer.NODATA) || code.equals(NameAnswer.NXDOMAIN);
+            return code.equals(NameAnswer.NOERROR)
+                    || code.equals(NameAnswer.NODATA)
+                    || code.equals(NameAnswer.NXDOMAIN);
         }
     }
 
@@ -161,7 +164,9 @@ final class DnsResolver implements NameResolver {
 
     /** The library has no type of its own for it. */
     private static boolean isTimeout(IOException failure) {
-        return String.valueOf(failure.getMessage()).toLowerCase(java.util.Locale.ROOT).contains("timed out");
+        return String.valueOf(failure.getMessage())
+                .toLowerCase(java.util.Locale.ROOT)
+                .contains("timed out");
     }
 
     private static Name name(String host) {

@@ -39,7 +39,9 @@ record ResolverSettings(List<InetSocketAddress> servers, List<Name> searchPath, 
         } catch (IOException | RuntimeException unreadable) {
             parser = new Parser();
         }
-        List<InetSocketAddress> servers = parser.servers();
+        List<InetSocketAddress> servers = parser.servers().stream()
+                .filter(server -> !server.isUnresolved())
+                .toList();
         return new ResolverSettings(
                 servers.isEmpty()
                         ? List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), SimpleResolver.DEFAULT_PORT))

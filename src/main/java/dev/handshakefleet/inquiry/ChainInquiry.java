@@ -99,8 +99,9 @@ public final class ChainInquiry {
                 ? chain
                 : inspector.inspect(result.presentedChain(), issuers, target.expectedName(), now);
         WithProblems<Map<String, Revocation>> revocations = revocations(completed, target.revocation(), bounded, now);
-        WithProblems<Optional<AriWindow>> renewal =
-                lastDownload.hasPassed() ? WithProblems.none(Optional.empty()) : renewal(completed, target, now, lastDownload);
+        WithProblems<Optional<AriWindow>> renewal = lastDownload.hasPassed()
+                ? WithProblems.none(Optional.empty())
+                : renewal(completed, target, now, lastDownload);
         return new WithProblems<>(new Evidence(issuers, revocations.value(), renewal.value()), renewal.problems())
                 .after(revocations.problems());
     }

@@ -59,13 +59,15 @@ final class RenewalInformation {
 
     private WithProblems<Optional<AriWindow>> of(String id, URI directory, Instant now, EgressDownloads bounded) {
         WithProblems<Optional<AriWindow>> cached = answers.renewal(id, now);
-        return cached.value().isPresent() ? cached : ask(id, directory, now, bounded).after(cached.problems());
+        return cached.value().isPresent()
+                ? cached
+                : ask(id, directory, now, bounded).after(cached.problems());
     }
 
-    private WithProblems<Optional<AriWindow>> ask(
-            String id, URI directory, Instant now, EgressDownloads bounded) {
+    private WithProblems<Optional<AriWindow>> ask(String id, URI directory, Instant now, EgressDownloads bounded) {
         try {
-            FetchedDocument answer = bounded.getTrusted(URI.create(endpoint(directory, bounded) + "/" + id), LARGEST_ANSWER);
+            FetchedDocument answer =
+                    bounded.getTrusted(URI.create(endpoint(directory, bounded) + "/" + id), LARGEST_ANSWER);
             AriWindow window = window(json.readTree(answer.body()));
             return new WithProblems<>(Optional.of(window), answers.put(id, window, validity(answer), now));
         } catch (DownloadFailedException | IOException | DateTimeException | IllegalArgumentException unusable) {

@@ -94,7 +94,8 @@ final class MeasurementItem {
             Map.entry(FindingCode.REVOCATION_UNKNOWN, "RU"),
             Map.entry(FindingCode.STAPLE_MISSING, "SM"),
             Map.entry(FindingCode.CERT_CHANGED, "CC"),
-            Map.entry(FindingCode.ADDRESSES_DISAGREE, "AD"));
+            Map.entry(FindingCode.ADDRESSES_DISAGREE, "AD"),
+            Map.entry(FindingCode.ADDRESS_UNREACHABLE, "AU"));
     private static final Map<String, FindingCode> CODES_READ =
             CODES.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
 

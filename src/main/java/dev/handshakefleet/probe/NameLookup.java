@@ -74,10 +74,11 @@ final class NameLookup {
         }
 
         private Map<IpFamily, NameAnswer> answersOrTimeouts() {
-            Map<IpFamily, NameAnswer> answers = answers().isEmpty() ? new EnumMap<>(IpFamily.class) : new EnumMap<>(answers());
+            Map<IpFamily, NameAnswer> answers =
+                    answers().isEmpty() ? new EnumMap<>(IpFamily.class) : new EnumMap<>(answers());
             byFamily.keySet()
-                    .forEach(family -> answers.putIfAbsent(
-                            family, NameAnswer.without(NameAnswer.TIMEOUT, Duration.ZERO)));
+                    .forEach(family ->
+                            answers.putIfAbsent(family, NameAnswer.without(NameAnswer.TIMEOUT, Duration.ZERO)));
             return answers;
         }
     }
@@ -171,7 +172,8 @@ final class NameLookup {
                     Failure.Kind.NAME_LOOKUP_FAILED,
                     "The name servers gave no usable answer (" + codes(answers) + ")");
         }
-        boolean exists = answers.values().stream().noneMatch(answer -> answer.code().equals(NameAnswer.NXDOMAIN));
+        boolean exists =
+                answers.values().stream().noneMatch(answer -> answer.code().equals(NameAnswer.NXDOMAIN));
         String families = answers.keySet().stream().map(IpFamily::label).collect(Collectors.joining(" and no "));
         return new Failure(
                 Phase.DNS,
@@ -183,7 +185,8 @@ final class NameLookup {
 
     private static String codes(Map<IpFamily, NameAnswer> answers) {
         return answers.entrySet().stream()
-                .map(answer -> answer.getKey().recordType() + ": " + answer.getValue().code())
+                .map(answer ->
+                        answer.getKey().recordType() + ": " + answer.getValue().code())
                 .collect(Collectors.joining(", "));
     }
 }

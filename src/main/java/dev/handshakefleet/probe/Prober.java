@@ -141,10 +141,10 @@ public final class Prober {
      */
     public Optional<String> leftOut(List<ProbeResult> results) {
         return results.stream()
-                .filter(result -> result.target().addresses().isAll())
-                .flatMap(result -> result.lookup().values().stream())
-                .flatMap(answer -> answer.addresses().stream())
-                .anyMatch(address -> !isRouted(address))
+                        .filter(result -> result.target().addresses().isAll())
+                        .flatMap(result -> result.lookup().values().stream())
+                        .flatMap(answer -> answer.addresses().stream())
+                        .anyMatch(address -> !isRouted(address))
                 ? Optional.of(NoRouteException.NO_IPV6)
                 : Optional.empty();
     }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.handshakefleet.base.DurationText;
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.certificate.revocation.Revocation;
+import dev.handshakefleet.egress.IpFamily;
+import dev.handshakefleet.egress.NameAnswer;
 import dev.handshakefleet.probe.result.HandshakeStep;
 import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.probe.result.Resumption;
@@ -35,6 +37,7 @@ public record ResultDocument(
         String target,
         String region,
         Instant startedAt,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, LookupDocument> lookup,
         Optional<String> address,
         String verdict,
         List<FindingDocument> findings,
@@ -46,6 +49,12 @@ public record ResultDocument(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> trustedBy,
         @JsonInclude(JsonInclude.Include.ALWAYS) Optional<FailureDocument> failure,
         QualityDocument quality) {
+
+    private static final int MOST_ADDRESSES = 16;
+
+    /** The answer to the lookup of one family, {@code ipv4} or {@code ipv6}. */
+    @RegisterForReflection
+    public record LookupDocument(String code, BigDecimal took, List<String> addresses) {}
 
     /** One finding. */
     @RegisterForReflection
@@ -165,6 +174,7 @@ public record ResultDocument(
                 result.target().id(),
                 region,
                 result.startedAt(),
+                lookup(result.lookup()),
                 result.address().map(InetAddress::getHostAddress),
                 judged.verdict().severity().name(),
                 judged.verdict().findings().stream()
@@ -184,6 +194,20 @@ public record ResultDocument(
                         result.quality().cold(),
                         DurationText.jsonMillis(result.quality().stalled()),
                         result.quality().attempts()));
+    }
+
+    private static Map<String, LookupDocument> lookup(Map<IpFamily, NameAnswer> answers) {
+        Map<String, LookupDocument> lookup = new LinkedHashMap<>();
+        answers.forEach((family, answer) -> lookup.put(
+                family.label().toLowerCase(Locale.ROOT),
+                new LookupDocument(
+                        answer.code(),
+                        DurationText.jsonMillis(answer.took()),
+                        answer.addresses().stream()
+                                .limit(MOST_ADDRESSES)
+                                .map(InetAddress::getHostAddress)
+                                .toList())));
+        return lookup;
     }
 
     private static FindingDocument finding(Finding finding) {

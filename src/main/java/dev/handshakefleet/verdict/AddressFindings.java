@@ -2,6 +2,10 @@ package dev.handshakefleet.verdict;
 
 import dev.handshakefleet.base.Fingerprint;
 import dev.handshakefleet.certificate.CertificateFacts;
+import dev.handshakefleet.egress.IpFamily;
+import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.probe.result.ProbeResult;
+import dev.handshakefleet.target.Phase;
 import java.net.InetAddress;
 import java.util.Comparator;
 import java.util.List;
@@ -9,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The finding about an address that serves another leaf than the newest one of its name, such as a node that was forgotten
- * at renewal. An address with the newest leaf has none. A probe without a readable leaf takes no part. Pure.
+ * The findings about one address of a name beside the others: it serves another leaf, it cannot be reached over IPv6 while
+ * IPv4 serves, or the lookup of its family failed. Pure.
  */
 final class AddressFindings {
 
@@ -23,6 +27,70 @@ final class AddressFindings {
     private AddressFindings() {}
 
     /**
+     * An IPv6 address that does not accept a connection, while an IPv4 address of the name completes the handshake. Clients
+     * with both families fall back to IPv4 (RFC 8305, 5), so this is less than a failure of the target.
+     *
+     * @return the finding in place of that about the failure; empty if the probe is no such case
+     */
+    static Optional<Finding> unreachable(Judge.Inspected probe, List<Judge.Inspected> ofOneTarget) {
+        return probe.result()
+                .failure()
+                .filter(failure -> failure.phase() == Phase.CONNECT
+                        && failure.kind() != Failure.Kind.ADDRESS_REFUSED_BY_POLICY
+                        && isOf(IpFamily.IPV6, probe))
+                .flatMap(failure -> ofOneTarget.stream()
+                        .filter(other -> isOf(IpFamily.IPV4, other)
+                                && other.result().phases().containsKey(Phase.TLS))
+                        .findFirst()
+                        .map(serving -> unreachable(failure, shown(probe), shown(serving))));
+    }
+
+    private static Finding unreachable(Failure failure, String address, String serving) {
+        return new Finding(
+                FindingCode.ADDRESS_UNREACHABLE,
+                Severity.WARNING,
+                "%s cannot be reached over IPv6 (%s: %s), while %s completes the handshake over IPv4. Clients that try IPv6 first"
+                                .formatted(address, failure.kind(), failure.detail(), serving)
+                        + " are slowed down, and clients with IPv6 alone fail.",
+                "Let the service listen on its IPv6 address and open the firewalls for it, or remove the AAAA record.");
+    }
+
+    /** @return the finding about a family that the target asks for and whose lookup failed, while the other one has addresses */
+    static Optional<Finding> incompleteLookup(ProbeResult result) {
+        if (!result.target().addresses().isAll() || result.address().isEmpty()) {
+            return Optional.empty();
+        }
+        return result.lookup().entrySet().stream()
+                .filter(lookup -> lookup.getValue().addresses().isEmpty()
+                        && !lookup.getValue().isKnownToBeEmpty())
+                .findFirst()
+                .map(
+                        failed -> new Finding(
+                                FindingCode.ADDRESS_UNREACHABLE,
+                                Severity.WARNING,
+                                "The %s lookup of the name failed with %s, so no %s address was probed."
+                                        .formatted(
+                                                failed.getKey().recordType(),
+                                                failed.getValue().code(),
+                                                failed.getKey().label()),
+                                "Check the name servers of the domain: they have to answer for record types without a record as well."));
+    }
+
+    private static boolean isOf(IpFamily family, Judge.Inspected probe) {
+        return probe.result()
+                .address()
+                .filter(address -> IpFamily.of(address) == family)
+                .isPresent();
+    }
+
+    private static String shown(Judge.Inspected probe) {
+        return probe.result().address().orElseThrow().getHostAddress();
+    }
+
+    /**
+     * An address that serves another leaf than the newest one of its name, such as a node that was forgotten at renewal. An
+     * address with the newest leaf has no finding. A probe without a readable leaf takes no part.
+     *
      * @param probe the probe of one address
      * @param ofOneTarget the probes of all addresses of the target
      * @return the finding about that address; empty if it serves the newest leaf or none

@@ -49,7 +49,7 @@ public record Check(CheckFamily family, String part) implements Comparable<Check
     /** The check that a finding belongs to. */
     public static Check of(Finding finding) {
         return switch (finding.code()) {
-            case HANDSHAKE_FAILED, HTTP_FAILED -> AVAILABILITY;
+            case HANDSHAKE_FAILED, HTTP_FAILED, ADDRESS_UNREACHABLE -> AVAILABILITY;
             case SLA_BREACHED ->
                 sla(finding.about() instanceof FindingSubject.OfPhase timed ? timed.phase() : Phase.TOTAL);
             case CERT_EXPIRED, CERT_NOT_YET_VALID, CERT_EXPIRING ->

@@ -118,7 +118,9 @@ public final class Judge {
         Instant now = probe.at();
         Optional<Revocation> stapled = stapled(result, chain, now);
         List<Finding> findings = new ArrayList<>();
-        result.failure().map(FailureFindings::of).ifPresent(findings::add);
+        Optional<Finding> unreachable = AddressFindings.unreachable(probe, ofOneTarget);
+        unreachable.or(() -> result.failure().map(FailureFindings::of)).ifPresent(findings::add);
+        AddressFindings.incompleteLookup(result).ifPresent(findings::add);
         result.tls().map(NegotiationFindings::of).ifPresent(findings::addAll);
         findings.addAll(SlaFindings.of(result.phases(), result.target().sla()));
         findings.addAll(ChainFindings.of(chain.problems()));

@@ -162,7 +162,8 @@ class ProbeRoundIT {
 
     @Test
     void everyTargetIsNamedIfNoTimeIsLeft() {
-        RoundOutcome outcome = round(FixedNames.ipv4(host -> List.of()), 4).probeAll(hosts(3), Deadline.in(Duration.ZERO), r -> {});
+        RoundOutcome outcome =
+                round(FixedNames.ipv4(host -> List.of()), 4).probeAll(hosts(3), Deadline.in(Duration.ZERO), r -> {});
 
         assertThat(outcome.probed()).isEmpty();
         assertThat(outcome.notProbed()).hasSize(3);

@@ -121,12 +121,14 @@ class RenewalInformationIT {
                 "{\"suggestedWindow\": {\"start\": \"2026-11-22T00:00:00Z\", \"end\": \"2026-11-20T00:00:00Z\"}}",
                 "{\"suggestedWindow\": {\"start\": \"yesterday\", \"end\": 7}}")) {
             documents.put(path(), answer);
-            WithProblems<Optional<AriWindow>> unusable = renewals.of(leaf.certificate(), directory, NOW, Deadline.in(Duration.ofMinutes(1)));
+            WithProblems<Optional<AriWindow>> unusable =
+                    renewals.of(leaf.certificate(), directory, NOW, Deadline.in(Duration.ofMinutes(1)));
             assertThat(unusable.value()).as(answer).isEmpty();
             assertThat(unusable.problems()).as(answer).hasSize(1);
         }
         documents.remove(path());
-        WithProblems<Optional<AriWindow>> absent = renewals.of(leaf.certificate(), directory, NOW, Deadline.in(Duration.ofMinutes(1)));
+        WithProblems<Optional<AriWindow>> absent =
+                renewals.of(leaf.certificate(), directory, NOW, Deadline.in(Duration.ofMinutes(1)));
         assertThat(absent.value()).isEmpty();
         assertThat(absent.problems()).singleElement().asString().contains("404");
     }

@@ -131,7 +131,9 @@ class DiagnosisIT {
                         .targets()
                         .getFirst())
                 .getFirst();
-        return prober.explain(result, Deadline.in(Duration.ofMinutes(1))).failure().orElseThrow();
+        return prober.explain(result, Deadline.in(Duration.ofMinutes(1)))
+                .failure()
+                .orElseThrow();
     }
 
     private static OpensslServer server(String... options) throws IOException {

@@ -111,7 +111,8 @@ class HttpOverTlsIT {
 
     @Test
     void eachAddressOfANameHasItsOwnResult() {
-        NameResolver two = FixedNames.ipv4(host -> List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("127.0.0.2")));
+        NameResolver two = FixedNames.ipv4(
+                host -> List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("127.0.0.2")));
 
         List<ProbeResult> results = probe(two, Map.of("addresses", "all"));
 

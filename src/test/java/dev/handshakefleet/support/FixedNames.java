@@ -32,8 +32,9 @@ public final class FixedNames {
         List<InetAddress> all =
                 List.of(literals).stream().map(InetAddress::ofLiteral).toList();
         return (host, family, deadline) -> {
-            List<InetAddress> addresses =
-                    all.stream().filter(address -> IpFamily.of(address) == family).toList();
+            List<InetAddress> addresses = all.stream()
+                    .filter(address -> IpFamily.of(address) == family)
+                    .toList();
             return new NameAnswer(
                     addresses.isEmpty() ? NameAnswer.NODATA : NameAnswer.NOERROR, addresses, Duration.ofNanos(1_000));
         };

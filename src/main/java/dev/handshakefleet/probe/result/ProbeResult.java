@@ -169,7 +169,17 @@ public record ProbeResult(
          */
         public ProbeResult build() {
             return new ProbeResult(
-                    target, startedAt, lookup, address, phases, tls, resumption, http, presentedChain, failure, quality);
+                    target,
+                    startedAt,
+                    lookup,
+                    address,
+                    phases,
+                    tls,
+                    resumption,
+                    http,
+                    presentedChain,
+                    failure,
+                    quality);
         }
     }
 }

@@ -171,7 +171,9 @@ class EgressDownloadsIT {
     void nextAddressIsTriedIfTheFirstRefuses() throws Exception {
         try (var server = ScriptedHttpServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) {
             EgressDownloads several = new EgressDownloads(
-                    FixedNames.ipv4(host -> List.of(InetAddress.ofLiteral("127.0.0.3"), LOOPBACK)), EgressPolicy.anyAddress(), PATIENCE);
+                    FixedNames.ipv4(host -> List.of(InetAddress.ofLiteral("127.0.0.3"), LOOPBACK)),
+                    EgressPolicy.anyAddress(),
+                    PATIENCE);
 
             assertThat(several.get(URI.create("http://ca.example:" + server.port() + "/"), MOST))
                     .asString()

@@ -92,7 +92,8 @@ class EgressDownloadsTest {
 
     @Test
     void zeroDurationIsRefused() {
-        assertThatThrownBy(() -> new EgressDownloads(FixedNames.ipv4(host -> List.of()), EgressPolicy.anyAddress(), Duration.ZERO))
+        assertThatThrownBy(() -> new EgressDownloads(
+                        FixedNames.ipv4(host -> List.of()), EgressPolicy.anyAddress(), Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("longest");
     }
