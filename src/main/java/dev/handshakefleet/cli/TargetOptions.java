@@ -16,6 +16,9 @@ final class TargetOptions {
             description = "The name for SNI and for the certificate check (default: the host).")
     private Optional<String> serverName = Optional.empty();
 
+    @Option(names = "--no-server-name", description = "Send no server name (SNI).")
+    private boolean noServerName;
+
     @ArgGroup
     private Addresses addresses = new Addresses();
 
@@ -75,7 +78,7 @@ final class TargetOptions {
             names = "--alpn",
             paramLabel = "LIST",
             split = ",",
-            description = "Offer these application protocols (default: h2,http/1.1).")
+            description = "Offer these application protocols (default: h2,http/1.1), or none.")
     private List<String> alpn = List.of();
 
     @Option(names = "--resume", description = "Also measure a second handshake that resumes the session of the first.")
@@ -137,6 +140,9 @@ final class TargetOptions {
         putUnlessEmpty(tls, "ciphers", ciphers);
         putUnlessEmpty(tls, "groups", groups);
         putUnlessEmpty(tls, "alpn", alpn);
+        if (noServerName) {
+            tls.put("sni", false);
+        }
         return tls;
     }
 

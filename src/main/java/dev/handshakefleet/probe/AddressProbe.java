@@ -109,8 +109,16 @@ final class AddressProbe {
         boolean isRefusable = handshake.failure().isEmpty() && session.certificateRequested();
         Optional<Failure> refusal =
                 isRefusable ? session.refusalOfOurCertificate(waitForRefusal(link)) : Optional.empty();
-        Optional<Failure> failure = refusal.or(handshake::failure).map(session::withCertificateRequest);
+        Optional<Failure> failure = refusal.or(handshake::failure)
+                .map(session::withCertificateRequest)
+                .map(failed -> session.sentServerName() ? failed : failed.withDetail(unnamed()));
         record.handshake(failure.map(handshake::failedBy).orElse(handshake), link);
+    }
+
+    private String unnamed() {
+        return target.tls().sni()
+                ? "No server name (SNI) was sent, because the target is an IP address (--server-name)"
+                : "No server name (SNI) was sent, as the target says";
     }
 
     /** A few round trips: the server receives our Finished half a round trip after the handshake. */
@@ -123,7 +131,7 @@ final class AddressProbe {
         if (check.isPresent()) {
             HttpOutcome outcome = HttpExchange.run(
                     check.get(), authority(), record.alpn(), session.secured(), overall.orIn(limits.http()));
-            record.http(outcome);
+            record.http(outcome.withFailure(outcome.failure().map(session::withRenegotiation)));
         }
     }
 

@@ -57,7 +57,7 @@ final class OtherAddresses {
                 ? "The handshake with the other addresses of the name failed as well: " + shown(others)
                 : "The name has other addresses, and clients would use one of these that completes the handshake: "
                         + shown(serving) + " (--addresses all probes each)";
-        return new Failure(failure.phase(), failure.kind(), failure.detail() + ". " + sentence);
+        return failure.withDetail(sentence);
     }
 
     private static boolean isOfTheAddress(Phase phase) {

@@ -4,6 +4,7 @@ import dev.handshakefleet.base.DurationText;
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.certificate.revocation.Revocation;
 import dev.handshakefleet.probe.result.HandshakeStep;
+import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.probe.result.Quality;
 import dev.handshakefleet.probe.result.TlsFacts;
@@ -88,7 +89,13 @@ public final class ResultView {
                                                 result.quality().stalled()))
                                 .filter(remark -> result.quality().stalled().compareTo(NOTABLE_STALL) > 0),
                         Optional.of("second attempt")
-                                .filter(remark -> result.quality().attempts() > 1))
+                                .filter(remark -> result.quality().attempts() > 1),
+                        Optional.of("no time for a second attempt")
+                                .filter(remark -> result.quality().attempts() == 1
+                                        && result.failure()
+                                                .filter(failure -> failure.kind()
+                                                        != Failure.Kind.ADDRESS_REFUSED_BY_POLICY)
+                                                .isPresent()))
                 .flatMap(Optional::stream)
                 .toList();
         return remarks.isEmpty() ? phases : phases + INDENT + paint.faint("(" + String.join(", ", remarks) + ")");

@@ -49,7 +49,8 @@ public record TargetDocument(
             Optional<List<String>> versions,
             Optional<List<String>> ciphers,
             Optional<List<String>> groups,
-            Optional<List<String>> alpn) {}
+            Optional<List<String>> alpn,
+            Optional<Boolean> sni) {}
 
     /** The place of the client certificate. */
     @RegisterForReflection
@@ -151,7 +152,8 @@ public record TargetDocument(
                 Optional.of(offer.versions()).filter(list -> !list.isEmpty()),
                 Optional.of(offer.ciphers()).filter(list -> !list.isEmpty()),
                 Optional.of(offer.groups()).filter(list -> !list.isEmpty()),
-                offer.alpn());
+                offer.alpn(),
+                Optional.of(offer.sni()).filter(sent -> !sent));
     }
 
     private static RevocationDocument revocation(RevocationPolicy policy) {

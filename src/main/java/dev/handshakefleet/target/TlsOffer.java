@@ -13,13 +13,15 @@ import java.util.Optional;
  * @param ciphers IANA names of cipher suites, preferred first
  * @param groups IANA names of key exchange groups, preferred first; the first two have a key share each
  * @param alpn protocols (RFC 7301), preferred first; empty where the profile decides, a present empty list sends none
+ * @param sni whether the server name is sent (RFC 6066, 3); an IP address is never sent
  */
 public record TlsOffer(
         Profile profile,
         List<String> versions,
         List<String> ciphers,
         List<String> groups,
-        Optional<List<String>> alpn) {
+        Optional<List<String>> alpn,
+        boolean sni) {
 
     /** The client that the ClientHello resembles unless other settings say otherwise. */
     public enum Profile {
@@ -44,5 +46,45 @@ public record TlsOffer(
         ciphers = List.copyOf(ciphers);
         groups = List.copyOf(groups);
         alpn = alpn.map(List::copyOf);
+    }
+
+    /** An offer with the server name. */
+    public TlsOffer(
+            Profile profile,
+            List<String> versions,
+            List<String> ciphers,
+            List<String> groups,
+            Optional<List<String>> alpn) {
+        this(profile, versions, ciphers, groups, alpn, true);
+    }
+
+    /** The same offer like another client. */
+    public TlsOffer withProfile(Profile other) {
+        return new TlsOffer(other, versions, ciphers, groups, alpn, sni);
+    }
+
+    /** The same offer with other versions; an empty list stands for those of the profile. */
+    public TlsOffer withVersions(List<String> others) {
+        return new TlsOffer(profile, others, ciphers, groups, alpn, sni);
+    }
+
+    /** The same offer with other cipher suites; an empty list stands for those of the profile. */
+    public TlsOffer withCiphers(List<String> others) {
+        return new TlsOffer(profile, versions, others, groups, alpn, sni);
+    }
+
+    /** The same offer with other groups; an empty list stands for those of the profile. */
+    public TlsOffer withGroups(List<String> others) {
+        return new TlsOffer(profile, versions, ciphers, others, alpn, sni);
+    }
+
+    /** The same offer without ALPN. */
+    public TlsOffer withoutAlpn() {
+        return new TlsOffer(profile, versions, ciphers, groups, Optional.of(List.of()), sni);
+    }
+
+    /** The same offer without a server name. */
+    public TlsOffer withoutSni() {
+        return new TlsOffer(profile, versions, ciphers, groups, alpn, false);
     }
 }

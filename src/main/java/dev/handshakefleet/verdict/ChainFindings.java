@@ -1,5 +1,6 @@
 package dev.handshakefleet.verdict;
 
+import dev.handshakefleet.base.HostName;
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.certificate.Role;
 import dev.handshakefleet.certificate.chain.ChainProblem;
@@ -119,9 +120,12 @@ final class ChainFindings {
                         + (names.size() > MOST_NAMES_SHOWN
                                 ? " and %d more".formatted(names.size() - MOST_NAMES_SHOWN)
                                 : "");
+        String unnamed = HostName.literal(mismatch.expectedName()).isPresent()
+                ? " No server name (SNI) was sent, because the target is an IP address."
+                : "";
         return Finding.critical(
                 FindingCode.HOSTNAME_MISMATCH,
-                "Leaf certificate does not cover %s: %s.".formatted(mismatch.expectedName(), covered),
+                "Leaf certificate does not cover %s: %s.%s".formatted(mismatch.expectedName(), covered, unnamed),
                 "Add the name to the certificate, or correct the host or server name of the target; check that the server"
                         + " picks the certificate by SNI.");
     }

@@ -133,7 +133,7 @@ class FleetCommandIT {
         CommandResult result = fleet("probe", "--ca", ca(), "--timeout", "PT0.2S", id(slow));
 
         assertThat(result.status()).isEqualTo(2);
-        assertThat(result.out()).contains("TIMEOUT", "second attempt");
+        assertThat(result.out()).contains("TIMEOUT", "no time for a second attempt");
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,7 +63,7 @@ class DiagnosisIT {
         try (OpensslServer server = server("-tls1", "-cipher", "ALL:@SECLEVEL=0")) {
             assertThat(explained(server.port(), Map.of()).detail())
                     .startsWith(
-                            "The server refused with protocol_version(70). The server supports only TLSv1.0 with TLS_");
+                            "The server refused with protocol_version(70). The handshake succeeded with TLSv1.0 and TLS_");
         }
     }
 
@@ -71,8 +72,7 @@ class DiagnosisIT {
         try (OpensslServer server = server("-tls1_3", "-groups", "X448")) {
             assertThat(explained(server.port(), Map.of("tls", Map.of("groups", "secp256r1")))
                             .detail())
-                    .contains("The server supports only TLSv1.3 with TLS_AES_")
-                    .contains("x448, which this target does not offer");
+                    .endsWith("The handshake succeeded with x448, which this target does not offer (--groups)");
         }
     }
 
@@ -109,6 +109,111 @@ class DiagnosisIT {
     }
 
     @Test
+    void closeNotifyIsNamedAsReceived() throws IOException {
+        try (ServerSocket closing = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> answerAll(closing, "15030100020100"));
+
+            Failure failure = explained(closing.getLocalPort(), Map.of());
+
+            assertThat(failure.kind()).isEqualTo(Failure.Kind.ALERT_RECEIVED);
+            assertThat(failure.detail())
+                    .isEqualTo("The server ended the session in the middle of the handshake with close_notify(0)");
+        }
+    }
+
+    @Test
+    void offerOfMlKemAloneIsNoIntoleranceOfTls13() throws IOException {
+        try (OpensslServer server = server("-groups", "X25519")) {
+            Failure failure = explained(server.port(), Map.of("tls", Map.of("groups", "X25519MLKEM768")));
+
+            assertThat(failure.detail())
+                    .endsWith("The server supports none of the groups that this target offers (X25519MLKEM768); the"
+                            + " handshake succeeded with x25519 (--groups)");
+            assertThat(failure.cause()).isEqualTo(Failure.Cause.OFFER);
+        }
+    }
+
+    @Test
+    void serverOfTls12IsNoIntoleranceOfAnOfferOfTls13Alone() throws IOException {
+        try (OpensslServer server = server("-tls1_2")) {
+            assertThat(explained(server.port(), Map.of("tls", Map.of("versions", "1.3")))
+                            .detail())
+                    .endsWith("The handshake succeeded with TLS 1.2, which this target does not offer (--tls-versions)");
+        }
+    }
+
+    @Test
+    void keyOnACurveThatWasNotOfferedIsNamed() throws IOException {
+        String key = directory.resolve("brainpool.key").toString();
+        String certificate = directory.resolve("brainpool.pem").toString();
+        List<String> request = new ArrayList<>(List.of("openssl", "req", "-x509", "-newkey", "ec"));
+        request.addAll(List.of("-pkeyopt", "ec_paramgen_curve:brainpoolP256r1", "-nodes", "-keyout", key));
+        request.addAll(List.of("-out", certificate, "-days", "30", "-subj", "/CN=localhost"));
+        assertThat(OpensslServer.run(request.toArray(String[]::new))).isTrue();
+        try (OpensslServer server = OpensslServer.start(
+                directory,
+                List.of("-key", key, "-cert", certificate, "-www"))) {
+            Map<String, Object> tls = Map.of(
+                    "versions", "1.2",
+                    "ciphers", "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA",
+                    "groups", "x25519");
+
+            assertThat(explained(server.port(), Map.of("tls", tls)).detail())
+                    .endsWith("The server's certificate has a key on the curve brainpoolP256r1, which this target does"
+                            + " not offer (--groups)");
+        }
+    }
+
+    @Test
+    void remedyForAlpnCanBeTaken() throws IOException {
+        try (OpensslServer server = server("-alpn", "mqtt")) {
+            Failure failure = explained(server.port(), Map.of());
+
+            assertThat(failure.detail()).contains("no_application_protocol(120)").endsWith("(--alpn none)");
+            assertThat(probed(server.port(), Map.of("tls", Map.of("alpn", "none"))).failure())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void remedyForTheServerNameCanBeTaken() throws IOException {
+        try (OpensslServer server = server(
+                "-servername",
+                "other.example",
+                "-servername_fatal",
+                "-cert2",
+                directory.resolve("chain.pem").toString(),
+                "-key2",
+                directory.resolve("key.pem").toString())) {
+            Failure failure = explained(server.port(), Map.of());
+
+            assertThat(failure.detail())
+                    .contains("unrecognized_name(112)")
+                    .endsWith("the server does not know the name localhost (--no-server-name)");
+            assertThat(failure.cause()).isEqualTo(Failure.Cause.SERVER_NAME);
+            ProbeResult unnamed = probed(server.port(), Map.of("tls", Map.of("sni", false)));
+            assertThat(unnamed.failure()).isEmpty();
+            assertThat(unnamed.tls().orElseThrow().serverName()).isEmpty();
+        }
+    }
+
+    @Test
+    void failureWithoutAServerNameSaysSo() throws IOException {
+        try (OpensslServer server = server("-tls1")) {
+            assertThat(probed("127.0.0.1:" + server.port(), Map.of())
+                            .failure()
+                            .orElseThrow()
+                            .detail())
+                    .endsWith("No server name (SNI) was sent, because the target is an IP address (--server-name)");
+            assertThat(probed(server.port(), Map.of("tls", Map.of("sni", false)))
+                            .failure()
+                            .orElseThrow()
+                            .detail())
+                    .endsWith("No server name (SNI) was sent, as the target says");
+        }
+    }
+
+    @Test
     void unexplainedFailureHasNoDiagnosis() throws IOException {
         try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> closeAll(mute));
@@ -118,22 +223,34 @@ class DiagnosisIT {
         }
     }
 
-    private static Failure explained(int port, Map<String, ?> overrides) {
-        Prober prober = new Prober(
+    private static Prober prober() {
+        return new Prober(
                 NameResolver.ofSystem(),
                 EgressPolicy.anyAddress(),
                 Probes.PATIENT,
                 ENGINE,
                 ClientIdentities.none(),
                 Clock.systemUTC());
-        ProbeResult result = prober.probe(new TargetReader(TargetDefaults.BUILT_IN)
-                        .readAll(List.of("localhost:" + port), overrides)
+    }
+
+    private static Failure explained(int port, Map<String, ?> overrides) {
+        ProbeResult result = probed(port, overrides);
+        return prober().explain(result, Deadline.in(Duration.ofMinutes(1)))
+                .failure()
+                .orElseThrow();
+    }
+
+    private static ProbeResult probed(int port, Map<String, ?> overrides) {
+        return probed("localhost:" + port, overrides);
+    }
+
+    private static ProbeResult probed(String target, Map<String, ?> overrides) {
+        return prober()
+                .probe(new TargetReader(TargetDefaults.BUILT_IN)
+                        .readAll(List.of(target), overrides)
                         .targets()
                         .getFirst())
                 .getFirst();
-        return prober.explain(result, Deadline.in(Duration.ofMinutes(1)))
-                .failure()
-                .orElseThrow();
     }
 
     private static OpensslServer server(String... options) throws IOException {
@@ -186,6 +303,17 @@ class DiagnosisIT {
             to.shutdownOutput();
         } catch (IOException gone) {
             // The other direction ends as well.
+        }
+    }
+
+    private static void answerAll(ServerSocket listener, String hex) {
+        while (!listener.isClosed()) {
+            try (Socket socket = listener.accept()) {
+                int _ = socket.getInputStream().read(new byte[16 * 1024]);
+                socket.getOutputStream().write(HexFormat.of().parseHex(hex));
+            } catch (IOException closed) {
+                return;
+            }
         }
     }
 

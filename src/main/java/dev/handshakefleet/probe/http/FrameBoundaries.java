@@ -70,11 +70,11 @@ final class FrameBoundaries {
         if (type == HEADERS || type == CONTINUATION) {
             headBytes += length;
             if (headBytes > HttpLimits.MOST_HEAD) {
-                throw BrokenExchangeException.protocol("more than " + HttpLimits.MOST_HEAD + " bytes of headers");
+                throw BrokenExchangeException.tooMuch("more than " + HttpLimits.MOST_HEAD + " bytes of headers");
             }
         }
         if (type != DATA && ++controlFrames > HttpLimits.MOST_CONTROL_FRAMES) {
-            throw BrokenExchangeException.protocol(
+            throw BrokenExchangeException.tooMuch(
                     "more than " + HttpLimits.MOST_CONTROL_FRAMES + " frames without content");
         }
     }

@@ -128,7 +128,7 @@ final class Http1Conversation implements Conversation {
         if (!answer.isBegun()) {
             headBytes += bytes;
             if (headBytes > HttpLimits.MOST_HEAD) {
-                throw BrokenExchangeException.protocol("more than " + HttpLimits.MOST_HEAD + " bytes of headers");
+                throw BrokenExchangeException.tooMuch("more than " + HttpLimits.MOST_HEAD + " bytes of headers");
             }
         }
     }

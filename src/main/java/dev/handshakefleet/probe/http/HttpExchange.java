@@ -133,14 +133,14 @@ public final class HttpExchange {
                 if (arrival.isEnd()) {
                     conversation.end();
                 } else if (received > HttpLimits.MOST_RECEIVED) {
-                    throw BrokenExchangeException.protocol("it sent more than " + HttpLimits.MOST_RECEIVED + " bytes");
+                    throw BrokenExchangeException.tooMuch("it sent more than " + HttpLimits.MOST_RECEIVED + " bytes");
                 } else {
                     sendReply(conversation.receive(arrival));
                 }
             }
             return Optional.empty();
         } catch (BrokenExchangeException broken) {
-            return Optional.of(new Failure(waitingIn(), broken.kind(), broken.detail()));
+            return Optional.of(broken.failureIn(waitingIn()));
         } catch (IOException broken) {
             return Optional.of(failure(waitingIn(), broken));
         }

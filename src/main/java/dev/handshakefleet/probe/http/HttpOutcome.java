@@ -35,4 +35,9 @@ public record HttpOutcome(
         Objects.requireNonNull(download, "download");
         Objects.requireNonNull(failure, "failure");
     }
+
+    /** Returns the same outcome with another failure. */
+    public HttpOutcome withFailure(Optional<Failure> other) {
+        return new HttpOutcome(facts, request, ttfb, download, contentCut, other);
+    }
 }

@@ -26,7 +26,7 @@ final class ResponseProgress {
             throw BrokenExchangeException.protocol("it switched protocols (101) without a request to do so");
         }
         if (++interim > HttpLimits.MOST_INTERIM) {
-            throw BrokenExchangeException.protocol("more than " + HttpLimits.MOST_INTERIM + " interim answers");
+            throw BrokenExchangeException.tooMuch("more than " + HttpLimits.MOST_INTERIM + " interim answers");
         }
     }
 

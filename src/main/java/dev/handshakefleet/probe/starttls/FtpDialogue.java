@@ -22,7 +22,7 @@ final class FtpDialogue implements Dialogue {
             greeting = Reply.ofFtp(channel);
         }
         if (greeting.code() != READY) {
-            throw UpgradeFailedException.refused("the session", greeting.text());
+            throw UpgradeFailedException.sessionRefused("the session", greeting.text());
         }
     }
 
@@ -31,7 +31,7 @@ final class FtpDialogue implements Dialogue {
         channel.ask("AUTH TLS", "the answer to AUTH TLS (234)");
         Reply answer = Reply.ofFtp(channel);
         if (answer.code() != AUTH_ACCEPTED) {
-            throw UpgradeFailedException.refused("AUTH TLS", answer.text());
+            throw answer.refusalOf("AUTH TLS");
         }
     }
 }

@@ -34,7 +34,7 @@ final class ImapDialogue implements Dialogue {
                         Kind.STARTTLS_REFUSED,
                         "The server greeted with PREAUTH, after which STARTTLS is not possible: "
                                 + SafeText.quoted(greeting));
-            case "BYE" -> throw UpgradeFailedException.refused("the session", greeting);
+            case "BYE" -> throw UpgradeFailedException.sessionRefused("the session", greeting);
             default -> throw channel.unexpected(greeting);
         }
     }
@@ -88,7 +88,7 @@ final class ImapDialogue implements Dialogue {
     /** RFC 9051, 7.1.5. */
     private static void requireNoBye(String line) throws UpgradeFailedException {
         if (condition(line, "* ").equals("BYE")) {
-            throw UpgradeFailedException.refused("to continue", line);
+            throw UpgradeFailedException.sessionRefused("to continue", line);
         }
     }
 

@@ -25,6 +25,8 @@ final class LdapDialogue implements Dialogue {
     private static final int SEQUENCE = 0x30;
     private static final int LONG_FORM = 0x80;
     private static final int SUCCESS = 0;
+    private static final int BUSY = 51;
+    private static final int UNAVAILABLE = 52;
 
     @Override
     public void run(ClearTextChannel channel) throws UpgradeFailedException {
@@ -74,8 +76,10 @@ final class LdapDialogue implements Dialogue {
     private static void requireSuccess(byte[] message) throws UpgradeFailedException {
         Result result = result(message);
         if (result.code() != SUCCESS) {
-            throw UpgradeFailedException.refused(
-                    "StartTLS with result code " + result.code(), result.diagnosticMessage());
+            String command = "StartTLS with result code " + result.code();
+            throw result.code() == BUSY || result.code() == UNAVAILABLE
+                    ? UpgradeFailedException.temporarilyRefused(command, result.diagnosticMessage())
+                    : UpgradeFailedException.refused(command, result.diagnosticMessage());
         }
     }
 

@@ -52,7 +52,7 @@ final class MysqlDialogue implements Dialogue {
     private static void requireOffer(ByteBuffer packet) throws UpgradeFailedException {
         int version = Byte.toUnsignedInt(packet.get());
         if (version == ERROR) {
-            throw UpgradeFailedException.refused("the session", error(packet));
+            throw UpgradeFailedException.sessionRefused("the session", error(packet));
         }
         if (version != PROTOCOL_10) {
             throw new UpgradeFailedException(

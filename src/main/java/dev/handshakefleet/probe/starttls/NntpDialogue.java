@@ -23,7 +23,7 @@ final class NntpDialogue implements Dialogue {
         channel.await("the NNTP greeting (200 or 201)");
         Reply greeting = Reply.ofSmtp(channel);
         if (greeting.code() != POSTING_ALLOWED && greeting.code() != POSTING_PROHIBITED) {
-            throw UpgradeFailedException.refused("the session", greeting.text());
+            throw UpgradeFailedException.sessionRefused("the session", greeting.text());
         }
     }
 
@@ -43,7 +43,7 @@ final class NntpDialogue implements Dialogue {
         channel.ask("STARTTLS", "the answer to STARTTLS (382)");
         Reply answer = Reply.ofSmtp(channel);
         if (answer.code() != CONTINUE_WITH_TLS) {
-            throw UpgradeFailedException.refused("STARTTLS", answer.text());
+            throw answer.refusalOf("STARTTLS");
         }
     }
 }

@@ -22,7 +22,7 @@ final class Pop3Dialogue implements Dialogue {
         channel.await("the POP3 greeting (+OK)");
         String greeting = channel.line();
         if (!isOk(channel, greeting)) {
-            throw UpgradeFailedException.refused("the session", greeting);
+            throw UpgradeFailedException.sessionRefused("the session", greeting);
         }
     }
 

@@ -12,6 +12,8 @@ import java.util.List;
 record Reply(int code, List<String> texts) {
 
     private static final int CODE_LENGTH = 3;
+    private static final int HUNDRED = 100;
+    private static final int TEMPORARY = 4;
 
     Reply {
         texts = List.copyOf(texts);
@@ -25,6 +27,13 @@ record Reply(int code, List<String> texts) {
     /** RFC 959, 4.2: the lines between the first and the last are free text. */
     static Reply ofFtp(ClearTextChannel channel) throws UpgradeFailedException {
         return read(channel, true);
+    }
+
+    /** @return the failure of a server that refuses a command with this reply; 4yz is temporary (RFC 5321, 4.2.1) */
+    UpgradeFailedException refusalOf(String command) {
+        return code / HUNDRED == TEMPORARY
+                ? UpgradeFailedException.temporarilyRefused(command, text())
+                : UpgradeFailedException.refused(command, text());
     }
 
     /** @return the reply as the server wrote it, with its lines joined */

@@ -34,7 +34,7 @@ final class SieveDialogue implements Dialogue {
             line = line(channel);
         }
         if (!isOk(line)) {
-            throw UpgradeFailedException.refused("the session", line);
+            throw UpgradeFailedException.sessionRefused("the session", line);
         }
         if (!offered) {
             throw UpgradeFailedException.notOffered("STARTTLS", capabilities.toString());

@@ -38,7 +38,7 @@ final class SmtpDialogue implements Dialogue {
         channel.await("the " + name + " greeting (220)");
         Reply greeting = Reply.ofSmtp(channel);
         if (greeting.code() != READY) {
-            throw UpgradeFailedException.refused("the session", greeting.text());
+            throw UpgradeFailedException.sessionRefused("the session", greeting.text());
         }
     }
 
@@ -47,7 +47,7 @@ final class SmtpDialogue implements Dialogue {
         channel.ask(hello + " " + StartTls.CALLER, "the answer to " + hello);
         Reply answer = Reply.ofSmtp(channel);
         if (answer.code() != OK) {
-            throw UpgradeFailedException.refused(hello, answer.text());
+            throw UpgradeFailedException.sessionRefused(hello, answer.text());
         }
         return answer;
     }
@@ -69,7 +69,7 @@ final class SmtpDialogue implements Dialogue {
         channel.ask("STARTTLS", "the answer to STARTTLS (220)");
         Reply answer = Reply.ofSmtp(channel);
         if (answer.code() != READY) {
-            throw UpgradeFailedException.refused("STARTTLS", answer.text());
+            throw answer.refusalOf("STARTTLS");
         }
     }
 

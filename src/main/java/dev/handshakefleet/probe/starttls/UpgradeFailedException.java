@@ -2,6 +2,7 @@ package dev.handshakefleet.probe.starttls;
 
 import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.probe.result.Failure.Cause;
 import dev.handshakefleet.probe.result.Failure.Kind;
 import dev.handshakefleet.target.Phase;
 
@@ -13,8 +14,12 @@ final class UpgradeFailedException extends Exception {
     private final transient Failure failure;
 
     UpgradeFailedException(Kind kind, String detail) {
+        this(kind, detail, Cause.UNKNOWN);
+    }
+
+    private UpgradeFailedException(Kind kind, String detail, Cause cause) {
         super(detail, null, false, false);
-        this.failure = new Failure(Phase.STARTTLS, kind, detail);
+        this.failure = new Failure(Phase.STARTTLS, kind, detail, cause);
     }
 
     /** @return the failure of a peer that speaks the protocol but does not offer TLS */
@@ -23,10 +28,24 @@ final class UpgradeFailedException extends Exception {
         return new UpgradeFailedException(Kind.STARTTLS_REFUSED, "The server does not offer " + command + instead);
     }
 
-    /** @return the failure of a peer that speaks the protocol and refuses a command */
-    static UpgradeFailedException refused(String what, String reply) {
+    /** @return the failure of a peer that speaks the protocol and refuses the command that asks for TLS */
+    static UpgradeFailedException refused(String command, String reply) {
+        return refused(command, reply, Cause.UNKNOWN);
+    }
+
+    /** @return the failure of a peer that refuses TLS for the moment, such as with 454 (RFC 3207, 4) */
+    static UpgradeFailedException temporarilyRefused(String command, String reply) {
+        return refused(command, reply, Cause.TEMPORARY);
+    }
+
+    /** @return the failure of a peer that refuses to talk at all, before TLS was asked for */
+    static UpgradeFailedException sessionRefused(String what, String reply) {
+        return refused(what, reply, Cause.SESSION_REFUSED);
+    }
+
+    private static UpgradeFailedException refused(String what, String reply, Cause cause) {
         return new UpgradeFailedException(
-                Kind.STARTTLS_REFUSED, "The server refused " + what + ": " + SafeText.quoted(reply));
+                Kind.STARTTLS_REFUSED, "The server refused " + what + ": " + SafeText.quoted(reply), cause);
     }
 
     Failure failure() {

@@ -100,11 +100,11 @@ final class XmppDialogue implements Dialogue {
     private static XmlTag next(XmlScan scan) throws UpgradeFailedException {
         XmlTag tag = scan.next();
         if (tag.kind() == XmlTag.Kind.CLOSE) {
-            throw UpgradeFailedException.refused("to continue", "</" + tag.name() + ">");
+            throw UpgradeFailedException.sessionRefused("to continue", "</" + tag.name() + ">");
         }
         if (tag.name().equals("stream:error")) {
             String condition = tag.kind() == XmlTag.Kind.OPEN ? scan.next().localName() : "";
-            throw UpgradeFailedException.refused("the stream", "stream error " + condition);
+            throw UpgradeFailedException.sessionRefused("the stream", "stream error " + condition);
         }
         return tag;
     }

@@ -143,7 +143,7 @@ record ClientOffer(
                         keyShares,
                         offer.alpn().orElse(CURRENT_PROTOCOLS),
                         anyNamed("_CBC_", suiteCodes) && !anyNamed("_NULL_", suiteCodes))
-                : putTogether(new TlsOffer(offer.profile(), versions, offer.ciphers(), offer.groups(), offer.alpn()));
+                : putTogether(offer.withVersions(versions));
     }
 
     boolean offers13() {

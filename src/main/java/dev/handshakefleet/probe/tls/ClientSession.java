@@ -124,7 +124,7 @@ public final class ClientSession {
         } catch (SocketTimeoutException accepted) {
             return Optional.empty();
         } catch (IOException refusal) {
-            return Optional.of(HandshakeFailures.of(refusal, deadline));
+            return Optional.of(HandshakeFailures.of(refusal, protocol.endingAlert(), deadline));
         }
     }
 
@@ -144,12 +144,28 @@ public final class ClientSession {
         };
         return client.certificateRequest()
                 .filter(request -> mayBeTheCause)
-                .map(request -> new Failure(
-                        failure.phase(),
-                        failure.kind(),
-                        failure.detail() + ". The server requested " + request.description() + "; "
-                                + (client.certificatePresented() ? "one was presented" : "none was presented")))
+                .map(request -> failure.withDetail("The server requested " + request.description() + "; "
+                                + (client.certificatePresented() ? "one was presented" : "none was presented"))
+                        .withCause(Failure.Cause.CLIENT_CERTIFICATE))
                 .orElse(failure);
+    }
+
+    /**
+     * Adds to a failure after the handshake that the server asked for a renegotiation, which this client refuses with
+     * no_renegotiation(100). Most servers then end the connection.
+     */
+    public Failure withRenegotiation(Failure failure) {
+        return protocol.renegotiationRequested()
+                ? failure.withDetail(
+                                "The server asked for a renegotiation of TLS (HelloRequest) before it answered, usually to request"
+                                        + " a client certificate for this path; the probe refused it")
+                        .withCause(Failure.Cause.RENEGOTIATION)
+                : failure;
+    }
+
+    /** Whether a server name (SNI) was sent. */
+    public boolean sentServerName() {
+        return client.sni().isPresent();
     }
 
     /** Sends a pending alert or close_notify, outside the measured time. The stream stays open. */
@@ -177,7 +193,7 @@ public final class ClientSession {
         } catch (HandshakeFailedException failed) {
             return Optional.of(failed.failure());
         } catch (IOException | RuntimeException failed) {
-            return Optional.of(HandshakeFailures.of(failed, deadline));
+            return Optional.of(HandshakeFailures.of(failed, protocol.endingAlert(), deadline));
         }
     }
 

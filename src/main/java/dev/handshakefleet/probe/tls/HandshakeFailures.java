@@ -8,6 +8,7 @@ import dev.handshakefleet.target.Phase;
 import java.io.EOFException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.util.Optional;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
@@ -22,7 +23,13 @@ final class HandshakeFailures {
 
     private HandshakeFailures() {}
 
-    static Failure of(Exception failure, Deadline deadline) {
+    /**
+     * @param received the alert of level warning that ended the session; empty if there was none
+     */
+    static Failure of(Exception failure, Optional<Short> received, Deadline deadline) {
+        if (received.isPresent()) {
+            return tls(Kind.ALERT_RECEIVED, received(received.get()));
+        }
         return switch (failure) {
             case TlsFatalAlertReceived alert -> tls(Kind.ALERT_RECEIVED, received(alert.getAlertDescription()));
             case TlsFatalAlert alert -> raisedByUs(alert);
@@ -38,7 +45,10 @@ final class HandshakeFailures {
     }
 
     private static String received(short alert) {
-        return "The server refused with " + AlertDescription.getText(alert);
+        String text = AlertDescription.getText(alert);
+        return alert == AlertDescription.close_notify
+                ? "The server ended the session in the middle of the handshake with " + text
+                : "The server refused with " + text;
     }
 
     /** An alert of our side reports an error of the server, or that there are no common parameters. */
@@ -46,9 +56,9 @@ final class HandshakeFailures {
         String text = AlertDescription.getText(alert.getAlertDescription());
         return switch (alert.getAlertDescription()) {
             case AlertDescription.protocol_version ->
-                tls(Kind.NO_COMMON_PARAMETERS, "The server chose a TLS version that was not offered: " + text);
+                tls(Kind.NO_COMMON_PARAMETERS, "The server chose a TLS version that was not offered; the probe refused it with " + text);
             case AlertDescription.handshake_failure, AlertDescription.insufficient_security ->
-                tls(Kind.NO_COMMON_PARAMETERS, "The server chose parameters that were not offered: " + text);
+                tls(Kind.NO_COMMON_PARAMETERS, "The server's choice of parameters does not fit the offer; the probe refused it with " + text);
             case AlertDescription.decrypt_error ->
                 tls(Kind.PROTOCOL_ERROR, "The server's signature or Finished does not verify: " + text);
             default -> tls(Kind.PROTOCOL_ERROR, "The server broke the protocol: " + shown(alert) + cause(alert));

@@ -51,7 +51,7 @@ public final class Handshaker {
     /**
      * Builds a ClientHello before the measurement, so that the generation of its keys belongs to no phase.
      *
-     * @param target its name is sent in SNI unless it is an IP literal
+     * @param target its name is sent in SNI unless it is an IP literal or the target says not to
      */
     public ClientSession prepare(Target target) {
         return prepare(target, Optional.empty(), Optional.empty());
@@ -61,10 +61,12 @@ public final class Handshaker {
     private static TlsOffer offer(Target target) {
         TlsOffer offer = target.tls();
         boolean needsNone = target.protocol() != Protocol.TLS && offer.alpn().isEmpty();
-        return needsNone
-                ? new TlsOffer(
-                        offer.profile(), offer.versions(), offer.ciphers(), offer.groups(), Optional.of(List.of()))
-                : offer;
+        return needsNone ? offer.withoutAlpn() : offer;
+    }
+
+    /** @return the names of all that the ClientHello for this target offers */
+    public OfferedNames offered(Target target) {
+        return OfferedNames.of(ClientOffer.of(offer(target)));
     }
 
     /**
@@ -76,7 +78,7 @@ public final class Handshaker {
     public ClientSession prepare(
             Target target, Optional<ClientIdentity> identity, Optional<ResumableSession> toResume) {
         Optional<String> sni = Optional.of(target.expectedName())
-                .filter(name -> HostName.literal(name).isEmpty());
+                .filter(name -> target.tls().sni() && HostName.literal(name).isEmpty());
         ObservingCrypto crypto = new ObservingCrypto(random);
         ProbeClient client = new ProbeClient(crypto, ClientOffer.of(offer(target)), sni, identity, toResume);
         try {

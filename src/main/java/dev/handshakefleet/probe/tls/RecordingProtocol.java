@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.tls.ContentType;
 import org.bouncycastle.tls.HandshakeMessageInput;
 import org.bouncycastle.tls.HandshakeType;
@@ -26,6 +27,8 @@ final class RecordingProtocol extends ResumingProtocol {
     private long arrivedNanos;
     private int bytesOfMessageToCome;
     private boolean helloRetryRequest;
+    private boolean renegotiationRequested;
+    private Optional<Short> endingAlert = Optional.empty();
 
     /** A message and the instant of its flight. */
     private record Message(String name, Sender from, Departure at, int bytes) {
@@ -42,6 +45,26 @@ final class RecordingProtocol extends ResumingProtocol {
 
     boolean helloRetryRequest() {
         return helloRetryRequest;
+    }
+
+    /** Whether the server sent a HelloRequest (RFC 5246, 7.4.1.1) after the handshake. */
+    boolean renegotiationRequested() {
+        return renegotiationRequested;
+    }
+
+    /**
+     * The alert of level warning that ended the session, such as close_notify in the middle of the handshake. Bouncy Castle
+     * throws an alert of our side for it, so the alert that was received is kept here.
+     */
+    Optional<Short> endingAlert() {
+        return endingAlert;
+    }
+
+    @Override
+    protected void handleAlertWarningMessage(short description) throws IOException {
+        endingAlert = Optional.of(description);
+        super.handleAlertWarningMessage(description);
+        endingAlert = Optional.empty();
     }
 
     /** Sets the arrival of the next offered bytes. */
@@ -61,6 +84,7 @@ final class RecordingProtocol extends ResumingProtocol {
         long nanos = arrivedNanos;
         int bytes = message.available() + HEADER_SIZE;
         add(new Message(name(type), Sender.SERVER, () -> nanos, bytes));
+        renegotiationRequested |= type == HandshakeType.hello_request && !isHandshaking();
         super.handleHandshakeMessage(type, message);
         if (type == HandshakeType.server_hello && connection_state == CS_CLIENT_HELLO_RETRY) {
             // On the wire a HelloRetryRequest is a ServerHello with a fixed random (RFC 8446, 4.1.3).

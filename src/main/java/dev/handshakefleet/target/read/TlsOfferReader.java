@@ -18,11 +18,12 @@ import java.util.stream.Collectors;
 /** Reads the offer of a ClientHello from an object with the fields {@value #FIELDS}. */
 final class TlsOfferReader {
 
-    static final String FIELDS = "profile, versions, ciphers, groups, alpn, serverName";
+    static final String FIELDS = "profile, versions, ciphers, groups, alpn, serverName, sni";
 
     private static final List<String> VERSIONS = List.of("TLSv1.3", "TLSv1.2", "TLSv1.1", "TLSv1.0");
     private static final Pattern VERSION = Pattern.compile("(?:TLS ?v? ?)?1\\.?([0-3])", Pattern.CASE_INSENSITIVE);
     private static final int LONGEST_PROTOCOL_NAME = 255;
+    private static final String NO_PROTOCOL = "none";
 
     private TlsOfferReader() {}
 
@@ -45,7 +46,8 @@ final class TlsOfferReader {
                         fields.get("groups"),
                         name -> NamedGroups.code(name).flatMap(NamedGroups::name),
                         NamedGroups.names()),
-                fields.get("alpn") == null ? Optional.empty() : Optional.of(protocols(fields.get("alpn"))));
+                fields.get("alpn") == null ? Optional.empty() : Optional.of(protocols(fields.get("alpn"))),
+                fields.get("sni") == null || Fields.flag("tls.sni", fields.get("sni")));
     }
 
     /** The name for SNI, which may be written here as well as beside the host. */
@@ -105,12 +107,17 @@ final class TlsOfferReader {
                 + (similar.isEmpty() ? known.stream().limit(5) : similar.stream()).collect(Collectors.joining(", "));
     }
 
+    /** The text {@code none} stands for no protocol, as on the command line. */
     private static List<String> protocols(Object value) {
-        return Fields.list("tls.alpn", value).stream()
+        List<?> written = value instanceof String ? List.of(value) : Fields.list("tls.alpn", value);
+        if (written.equals(List.of(NO_PROTOCOL)) || written.equals(List.of("[]"))) {
+            return List.of();
+        }
+        return written.stream()
                 .map(name -> Fields.text("tls.alpn", name).orElse(""))
                 .map(name -> {
                     if (!name.matches("[!-~]{1," + LONGEST_PROTOCOL_NAME + "}")) {
-                        throw new BadInputException("tls.alpn", name, "protocol names such as h2 and http/1.1, or []");
+                        throw new BadInputException("tls.alpn", name, "protocol names such as h2 and http/1.1, or none");
                     }
                     return name;
                 })

@@ -13,7 +13,7 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
-/** The JDK's own TLS as a server in this process; it answers eight bytes with four. */
+/** The JDK's own TLS as a server in this process; it answers eight bytes with a greeting. */
 final class JssePeer {
 
     private JssePeer() {}
