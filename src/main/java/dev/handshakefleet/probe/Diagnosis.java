@@ -119,7 +119,9 @@ final class Diagnosis {
             changes.add(Change.of(
                     offered.versions().size() > 1
                             ? offer.withVersions(List.of(TLS_12))
-                            : offer.withVersions(List.of(TLS_12)).withCiphers(List.of()).withGroups(List.of()),
+                            : offer.withVersions(List.of(TLS_12))
+                                    .withCiphers(List.of())
+                                    .withGroups(List.of()),
                     shaken -> Optional.of(
                             offered.versions().contains(TLS_12)
                                     ? "The handshake succeeded with TLS 1.2 alone: the server cannot handle an offer of TLS 1.3"
@@ -131,8 +133,9 @@ final class Diagnosis {
         if (!offered.protocols().isEmpty()) {
             changes.add(Change.of(
                     offer.withoutAlpn(),
-                    shaken -> Optional.of("The handshake succeeded without ALPN: the server supports none of the application"
-                            + " protocols offered (--alpn none)")));
+                    shaken -> Optional.of(
+                            "The handshake succeeded without ALPN: the server supports none of the application"
+                                    + " protocols offered (--alpn none)")));
         }
         if (offer.sni() && HostName.literal(target.expectedName()).isEmpty()) {
             changes.add(new Change(
@@ -149,9 +152,10 @@ final class Diagnosis {
         return shaken.facts()
                 .group()
                 .filter(group -> !offered.groups().contains(group))
-                .map(group -> "The server supports none of the groups that this target offers (%s); the handshake succeeded with %s"
-                                .formatted(String.join(", ", offered.groups()), group)
-                        + " (--groups)");
+                .map(group ->
+                        "The server supports none of the groups that this target offers (%s); the handshake succeeded with %s"
+                                        .formatted(String.join(", ", offered.groups()), group)
+                                + " (--groups)");
     }
 
     /**
@@ -169,9 +173,7 @@ final class Diagnosis {
         facts.cipher()
                 .filter(name -> !offered.ciphers().contains(name))
                 .ifPresent(name -> missing.put("--ciphers", name));
-        facts.group()
-                .filter(name -> !offered.groups().contains(name))
-                .ifPresent(name -> missing.put("--groups", name));
+        facts.group().filter(name -> !offered.groups().contains(name)).ifPresent(name -> missing.put("--groups", name));
         if (!missing.isEmpty()) {
             return "The handshake succeeded with %s, which this target does not offer (%s)"
                     .formatted(String.join(" and ", missing.values()), String.join(", ", missing.keySet()));

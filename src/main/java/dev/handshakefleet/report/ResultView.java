@@ -3,8 +3,8 @@ package dev.handshakefleet.report;
 import dev.handshakefleet.base.DurationText;
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.certificate.revocation.Revocation;
-import dev.handshakefleet.probe.result.HandshakeStep;
 import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.probe.result.HandshakeStep;
 import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.probe.result.Quality;
 import dev.handshakefleet.probe.result.TlsFacts;
@@ -93,8 +93,8 @@ public final class ResultView {
                         Optional.of("no time for a second attempt")
                                 .filter(remark -> result.quality().attempts() == 1
                                         && result.failure()
-                                                .filter(failure -> failure.kind()
-                                                        != Failure.Kind.ADDRESS_REFUSED_BY_POLICY)
+                                                .filter(failure ->
+                                                        failure.kind() != Failure.Kind.ADDRESS_REFUSED_BY_POLICY)
                                                 .isPresent()))
                 .flatMap(Optional::stream)
                 .toList();

@@ -76,8 +76,7 @@ final class FailureFindings {
         return switch (failure.cause()) {
             case OFFER ->
                 "Enable TLS 1.2 or 1.3 with current parameters on the server, or let the target offer what the message names.";
-            case SERVER_NAME ->
-                "Configure the server for the server name, or correct the server name of the target.";
+            case SERVER_NAME -> "Configure the server for the server name, or correct the server name of the target.";
             case CLIENT_CERTIFICATE ->
                 "Let the target present a client certificate that the server accepts (--cert, clientCertificate).";
             default -> ofUnexplainedHandshake(failure.kind());

@@ -138,7 +138,8 @@ class DiagnosisIT {
         try (OpensslServer server = server("-tls1_2")) {
             assertThat(explained(server.port(), Map.of("tls", Map.of("versions", "1.3")))
                             .detail())
-                    .endsWith("The handshake succeeded with TLS 1.2, which this target does not offer (--tls-versions)");
+                    .endsWith(
+                            "The handshake succeeded with TLS 1.2, which this target does not offer (--tls-versions)");
         }
     }
 
@@ -150,9 +151,8 @@ class DiagnosisIT {
         request.addAll(List.of("-pkeyopt", "ec_paramgen_curve:brainpoolP256r1", "-nodes", "-keyout", key));
         request.addAll(List.of("-out", certificate, "-days", "30", "-subj", "/CN=localhost"));
         assertThat(OpensslServer.run(request.toArray(String[]::new))).isTrue();
-        try (OpensslServer server = OpensslServer.start(
-                directory,
-                List.of("-key", key, "-cert", certificate, "-www"))) {
+        try (OpensslServer server =
+                OpensslServer.start(directory, List.of("-key", key, "-cert", certificate, "-www"))) {
             Map<String, Object> tls = Map.of(
                     "versions", "1.2",
                     "ciphers", "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA",
@@ -169,8 +169,11 @@ class DiagnosisIT {
         try (OpensslServer server = server("-alpn", "mqtt")) {
             Failure failure = explained(server.port(), Map.of());
 
-            assertThat(failure.detail()).contains("no_application_protocol(120)").endsWith("(--alpn none)");
-            assertThat(probed(server.port(), Map.of("tls", Map.of("alpn", "none"))).failure())
+            assertThat(failure.detail())
+                    .contains("no_application_protocol(120)")
+                    .endsWith("(--alpn none)");
+            assertThat(probed(server.port(), Map.of("tls", Map.of("alpn", "none")))
+                            .failure())
                     .isEmpty();
         }
     }
@@ -245,8 +248,7 @@ class DiagnosisIT {
     }
 
     private static ProbeResult probed(String target, Map<String, ?> overrides) {
-        return prober()
-                .probe(new TargetReader(TargetDefaults.BUILT_IN)
+        return prober().probe(new TargetReader(TargetDefaults.BUILT_IN)
                         .readAll(List.of(target), overrides)
                         .targets()
                         .getFirst())

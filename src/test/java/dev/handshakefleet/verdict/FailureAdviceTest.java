@@ -43,9 +43,12 @@ class FailureAdviceTest {
 
         assertThat(advice).matches("[A-Z].+[.]");
         List<String> strange = kind == Kind.STARTTLS_REFUSED
-                ? STRANGE.get(phase).stream().filter(word -> !word.equals("handshake")).toList()
+                ? STRANGE.get(phase).stream()
+                        .filter(word -> !word.equals("handshake"))
+                        .toList()
                 : STRANGE.get(phase);
-        assertThat(strange).allSatisfy(word -> assertThat(advice.toLowerCase(Locale.ROOT)).doesNotContain(word));
+        assertThat(strange)
+                .allSatisfy(word -> assertThat(advice.toLowerCase(Locale.ROOT)).doesNotContain(word));
     }
 
     @ParameterizedTest
@@ -83,6 +86,7 @@ class FailureAdviceTest {
     }
 
     private static String advice(Phase phase, Kind kind, Cause cause) {
-        return FailureFindings.of(new Failure(phase, kind, "What happened", cause)).advice();
+        return FailureFindings.of(new Failure(phase, kind, "What happened", cause))
+                .advice();
     }
 }

@@ -56,9 +56,13 @@ final class HandshakeFailures {
         String text = AlertDescription.getText(alert.getAlertDescription());
         return switch (alert.getAlertDescription()) {
             case AlertDescription.protocol_version ->
-                tls(Kind.NO_COMMON_PARAMETERS, "The server chose a TLS version that was not offered; the probe refused it with " + text);
+                tls(
+                        Kind.NO_COMMON_PARAMETERS,
+                        "The server chose a TLS version that was not offered; the probe refused it with " + text);
             case AlertDescription.handshake_failure, AlertDescription.insufficient_security ->
-                tls(Kind.NO_COMMON_PARAMETERS, "The server's choice of parameters does not fit the offer; the probe refused it with " + text);
+                tls(
+                        Kind.NO_COMMON_PARAMETERS,
+                        "The server's choice of parameters does not fit the offer; the probe refused it with " + text);
             case AlertDescription.decrypt_error ->
                 tls(Kind.PROTOCOL_ERROR, "The server's signature or Finished does not verify: " + text);
             default -> tls(Kind.PROTOCOL_ERROR, "The server broke the protocol: " + shown(alert) + cause(alert));

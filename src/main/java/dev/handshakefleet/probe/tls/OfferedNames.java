@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param groups IANA names of key exchange groups
  * @param protocols ALPN protocols
  */
-public record OfferedNames(
-        List<String> versions, List<String> ciphers, List<String> groups, List<String> protocols) {
+public record OfferedNames(List<String> versions, List<String> ciphers, List<String> groups, List<String> protocols) {
 
     static OfferedNames of(ClientOffer offer) {
         return new OfferedNames(

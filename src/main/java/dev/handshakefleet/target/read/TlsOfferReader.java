@@ -117,7 +117,8 @@ final class TlsOfferReader {
                 .map(name -> Fields.text("tls.alpn", name).orElse(""))
                 .map(name -> {
                     if (!name.matches("[!-~]{1," + LONGEST_PROTOCOL_NAME + "}")) {
-                        throw new BadInputException("tls.alpn", name, "protocol names such as h2 and http/1.1, or none");
+                        throw new BadInputException(
+                                "tls.alpn", name, "protocol names such as h2 and http/1.1, or none");
                     }
                     return name;
                 })

@@ -26,12 +26,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every upgrade over a real socket, with a real TLS handshake behind it; and the ways in which it is refused. */
@@ -96,6 +98,43 @@ class StartTlsIT {
         assertThat(probe(Protocol.SMTP, refusing).failure().orElseThrow().detail())
                 .contains("454 4.7.0 no certificate")
                 .doesNotContain("\u001b");
+    }
+
+    /** The script of a server: its greeting, its answer to the first command, its answer to the command for TLS. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SMTP | 421 4.7.0 too many connections from you | | | SESSION_REFUSED",
+                "SMTP | 554 no mail here | | | SESSION_REFUSED",
+                "SMTP | 220 x | 421 4.3.2 shutting down | | SESSION_REFUSED",
+                "SMTP | 220 x | 250-x;250 STARTTLS | 454 4.7.0 no certificate | TEMPORARY",
+                "SMTP | 220 x | 250-x;250 STARTTLS | 502 5.5.1 not here | UNKNOWN",
+                "SMTP | 220 x | 250-x;250 HELP | | UNKNOWN",
+                "LMTP | 421 busy | | | SESSION_REFUSED",
+                "FTP | 421 too many users | | | SESSION_REFUSED",
+                "FTP | 220 x | 431 no security resource | | TEMPORARY",
+                "IMAP | * BYE too many connections | | | SESSION_REFUSED",
+                "POP3 | -ERR [SYS/TEMP] busy | | | SESSION_REFUSED",
+                "NNTP | 400 load at 20 | | | SESSION_REFUSED",
+                "SIEVE | BYE \"later\" | | | SESSION_REFUSED",
+            })
+    void causeOfARefusalIsWhatTheServerRefused(
+            Protocol protocol, String greeting, String first, String forTls, Failure.Cause cause) throws IOException {
+        AtomicInteger commands = new AtomicInteger();
+        Failure failure = probe(
+                        protocol,
+                        new ServerScript(
+                                lines(greeting), message -> lines(commands.getAndIncrement() == 0 ? first : forTls)))
+                .failure()
+                .orElseThrow();
+
+        assertThat(failure.kind()).isEqualTo(Failure.Kind.STARTTLS_REFUSED);
+        assertThat(failure.cause()).as(failure.detail()).isEqualTo(cause);
+    }
+
+    private static String lines(String written) {
+        return written == null ? "" : written.replace(";", "\r\n") + "\r\n";
     }
 
     @Test
