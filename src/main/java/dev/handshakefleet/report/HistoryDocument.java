@@ -162,7 +162,10 @@ public record HistoryDocument(
                 kept.leafSha256().map(sha256 -> new LeafSummary(sha256, kept.leafNotAfter(), kept.earliestNotAfter())),
                 kept.failure()
                         .map(failure -> new ResultDocument.FailureDocument(
-                                failure.phase().failureLabel(), failure.kind().name(), failure.detail())),
+                                failure.phase().failureLabel(),
+                                failure.kind().name(),
+                                failure.detail(),
+                                Optional.empty())),
                 new ResultDocument.QualityDocument(
                         kept.quality().clock().name().toLowerCase(Locale.ROOT),
                         kept.quality().cold(),

@@ -7,6 +7,7 @@ import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.certificate.revocation.Revocation;
 import dev.handshakefleet.egress.IpFamily;
 import dev.handshakefleet.egress.NameAnswer;
+import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.HandshakeStep;
 import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.probe.result.Resumption;
@@ -161,7 +162,7 @@ public record ResultDocument(
 
     /** The reason of a failed probe. */
     @RegisterForReflection
-    public record FailureDocument(String phase, String kind, String detail) {}
+    public record FailureDocument(String phase, String kind, String detail, Optional<String> cause) {}
 
     /** The quality of the measurement. */
     @RegisterForReflection
@@ -188,7 +189,12 @@ public record ResultDocument(
                 judged.chain().trustedBy(),
                 result.failure()
                         .map(failure -> new FailureDocument(
-                                failure.phase().failureLabel(), failure.kind().name(), failure.detail())),
+                                failure.phase().failureLabel(),
+                                failure.kind().name(),
+                                failure.detail(),
+                                Optional.of(failure.cause())
+                                        .filter(cause -> cause != Failure.Cause.UNKNOWN)
+                                        .map(Failure.Cause::name))),
                 new QualityDocument(
                         lower(result.quality().clock()),
                         result.quality().cold(),

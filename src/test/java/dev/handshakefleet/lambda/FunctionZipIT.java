@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -112,6 +113,23 @@ class FunctionZipIT {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .noneMatch(name ->
                             name.contains("DynamoDBLocal") || name.contains("sqlite") || name.contains("netty-nio"));
+        }
+    }
+
+    /** dnsjava brings such a service, which would replace the resolver of the AWS clients too. */
+    @Test
+    void zipReplacesNoResolverOfTheJdk() throws IOException {
+        try (var files = Files.walk(directory.resolve("task"))) {
+            List<Path> jars =
+                    files.filter(file -> file.toString().endsWith(".jar")).toList();
+            assertThat(jars).anySatisfy(jar -> assertThat(jar.toString()).contains("dnsjava"));
+            for (Path jar : jars) {
+                try (JarFile opened = new JarFile(jar.toFile())) {
+                    assertThat(opened.getEntry("META-INF/services/java.net.spi.InetAddressResolverProvider"))
+                            .as(jar.toString())
+                            .isNull();
+                }
+            }
         }
     }
 

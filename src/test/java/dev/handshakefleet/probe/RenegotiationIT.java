@@ -31,7 +31,7 @@ class RenegotiationIT {
     @Test
     void renegotiationIsNamedAsTheCauseOfTheFailedExchange() throws Exception {
         try (SSLServerSocket listener = (SSLServerSocket)
-                context().getServerSocketFactory().createServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+                context().getServerSocketFactory().createServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
             listener.setEnabledProtocols(new String[] {"TLSv1.2"});
             Thread.ofVirtual().start(() -> serve(listener));
             Prober prober = new Prober(
