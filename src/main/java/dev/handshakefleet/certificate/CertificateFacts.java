@@ -1,5 +1,6 @@
 package dev.handshakefleet.certificate;
 
+import dev.handshakefleet.base.Fingerprint;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -65,9 +66,17 @@ public record CertificateFacts(
         return Duration.between(notBefore, notAfter);
     }
 
-    /** @return whole days from {@code now} until it expires; negative: whole days since it expired */
+    /** @return days from {@code now} until it expires, rounded down: an hour before expiry 0, an hour after it -1 */
     public long daysLeft(Instant now) {
-        return Duration.between(now, notAfter).toDays();
+        return Math.floorDiv(
+                Duration.between(now, notAfter).toSeconds(), Duration.ofDays(1).toSeconds());
+    }
+
+    /** @return the subject; of a certificate without one its first name, and without names the beginning of its SHA-256 */
+    public String displayName() {
+        return subject.isEmpty()
+                ? names.stream().findFirst().orElse("SHA-256 " + Fingerprint.shortened(sha256))
+                : subject;
     }
 
     /** @return the share of its lifetime that is left, 0 to 1 */

@@ -83,7 +83,7 @@ public final class TrustStore {
         TrustStore all = this;
         for (String entry : written.split(",", -1)) {
             PemStore store = PemStore.parse(entry.strip(), field);
-            all = all.and(store.name(), PemBundle.read(store.file(), field));
+            all = all.and(store.name(), CertificateFile.read(store.file(), field));
         }
         return all;
     }

@@ -3,7 +3,7 @@
  *
  * <pre>
  *   DER ─► {@code ParsedCertificate} ─► {@code CertificateFacts}, {@code CertificateKey}, {@code CertificatePointers}
- *   PEM ─► {@code PemBundle} ─► {@code TrustStore}
+ *   PEM ─► {@code CertificateFile} ─► {@code TrustStore}
  *   {@code Downloads}   the boundary to documents that certificates point to
  * </pre>
  */

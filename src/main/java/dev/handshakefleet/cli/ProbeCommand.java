@@ -62,7 +62,7 @@ final class ProbeCommand implements Callable<Integer> {
             names = "--ca",
             paramLabel = "[NAME=]FILE",
             description =
-                    "Also trust the certificates of this PEM file, besides the JDK's roots; commas separate several"
+                    "Also trust the certificates of this file (PEM or DER), besides the JDK's roots; commas separate several"
                             + " files. The result names the store that trusted the chain: public, or NAME.")
     private Optional<String> ca = Optional.empty();
 

@@ -187,7 +187,7 @@ public final class ResultView {
                     String.valueOf(facts.daysLeft(judged.judgedAt())),
                     date(facts.notAfter()),
                     facts.key(),
-                    facts.subject());
+                    facts.displayName());
         }
         List<String> lines = new ArrayList<>(table.lines());
         trust(judged).map(line -> INDENT + line).ifPresent(lines::add);

@@ -1,6 +1,5 @@
 package dev.handshakefleet.verdict;
 
-import dev.handshakefleet.base.Fingerprint;
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.certificate.Role;
 
@@ -21,10 +20,8 @@ final class CertificateName {
         return certificate.role() == Role.LEAF ? role : role + " '" + subject(certificate) + "'";
     }
 
-    /** @return the subject, or, for a certificate without one, the beginning of its fingerprint */
+    /** @return its {@link CertificateFacts#displayName} */
     static String subject(CertificateFacts certificate) {
-        return certificate.subject().isEmpty()
-                ? "SHA-256 " + Fingerprint.shortened(certificate.sha256())
-                : certificate.subject();
+        return certificate.displayName();
     }
 }

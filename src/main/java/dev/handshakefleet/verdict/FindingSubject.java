@@ -57,7 +57,7 @@ public sealed interface FindingSubject {
 
         static OfCertificate of(CertificateFacts certificate, int rung) {
             return new OfCertificate(
-                    certificate.role(), certificate.subject(), certificate.sha256(), certificate.notAfter(), rung);
+                    certificate.role(), certificate.displayName(), certificate.sha256(), certificate.notAfter(), rung);
         }
     }
 }

@@ -9,7 +9,9 @@ import dev.handshakefleet.local.server.LocalAuthority;
 import java.math.BigInteger;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +102,44 @@ class CertificateFactsTest {
         assertThat(certificate.isValidAt(from.minusMillis(1))).isFalse();
         assertThat(certificate.isValidAt(until.plusMillis(999))).isTrue();
         assertThat(certificate.isValidAt(until.plusSeconds(1))).isFalse();
+    }
+
+    @Test
+    void certificateWithoutASubjectIsShownByItsFirstName() throws CertificateException {
+        assertThat(facts(LocalAuthority.leaf("x").dns("a.example")).displayName())
+                .isEqualTo("CN=x");
+        assertThat(issued(LocalAuthority.leaf("").dns("a.example", "b.example")).displayName())
+                .isEqualTo("a.example");
+        CertificateFacts nameless = facts(LocalAuthority.leaf("x")).toBuilder()
+                .subject("")
+                .names(List.of())
+                .build();
+        assertThat(nameless.displayName()).startsWith("SHA-256 ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT0S, 0",
+        "PT-1S, -1",
+        "PT-1H, -1",
+        "PT-24H, -1",
+        "PT-24H1S, -1",
+        "PT-25H, -2",
+        "PT1H, 0",
+        "PT23H59M59S, 0",
+        "PT24H, 1",
+        "PT36H, 1"
+    })
+    void daysLeftAreRoundedDown(Duration untilExpiry, long daysLeft) {
+        CertificateFacts facts = facts(LocalAuthority.leaf("x"));
+        assertThat(facts.daysLeft(facts.notAfter().minus(untilExpiry))).isEqualTo(daysLeft);
+    }
+
+    /** The JDK reads no certificate without the name of an issuer. */
+    private static CertificateFacts issued(CertificateDraft draft) throws CertificateException {
+        return new ParsedCertificate(
+                        draft.issuedBy(LocalAuthority.root("Root").selfSigned()).certificate())
+                .facts(Role.LEAF, true);
     }
 
     private static CertificateFacts facts(CertificateDraft draft) {

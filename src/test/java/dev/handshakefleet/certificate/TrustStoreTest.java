@@ -7,11 +7,15 @@ import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.certificate.chain.ChainInspector;
 import dev.handshakefleet.local.server.LocalAuthority;
 import dev.handshakefleet.local.server.LocalIdentity;
+import dev.handshakefleet.support.OpensslServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,9 +79,69 @@ class TrustStoreTest {
         assertRefused(directory, directory.getFileName().toString().substring(0, 5));
         assertRefused(file(""), "bundle.pem");
         assertRefused(file(root.keyPem()), "bundle.pem");
+        assertRefused(file(root.keyPem()), "PRIVATE KEY and no certificate");
+        Path keyStore = directory.resolve("a.p12");
+        Files.write(keyStore, new byte[] {0x30, 0x03, 0x02, 0x01, 0x03});
+        assertRefused(keyStore, "DER without a certificate");
+        Path old = directory.resolve("a.jks");
+        Files.write(old, new byte[] {(byte) 0xFE, (byte) 0xED, (byte) 0xFE, (byte) 0xED, 0, 0, 0, 2});
+        assertRefused(old, "a Java key store");
+    }
+
+    @Test
+    void certificateInDerIsRead() throws IOException {
         Path der = directory.resolve("root.der");
         Files.write(der, root.chainDer().getFirst());
-        assertRefused(der, "root.der");
+
+        assertThat(anchors(der)).containsExactly(root.certificate());
+    }
+
+    @Test
+    void oldLabelOfACertificateIsRead() throws IOException {
+        Path file = file(LocalIdentity.pem(root.path()).replace(" CERTIFICATE-", " X509 CERTIFICATE-"));
+
+        assertThat(anchors(file)).containsExactly(root.certificate());
+    }
+
+    @Test
+    void messageOfPkcs7IsReadInPemAndInDer() throws IOException {
+        OpensslServer.assumeInstalled();
+        Path both = file(LocalIdentity.pem(root.path()) + LocalIdentity.pem(other.path()));
+        for (String form : List.of("PEM", "DER")) {
+            Path message = directory.resolve("bundle.p7b." + form);
+            openssl("crl2pkcs7", "-nocrl", "-certfile", both.toString(), "-outform", form, "-out", message.toString());
+
+            assertThat(anchors(message)).containsExactlyInAnyOrder(root.certificate(), other.certificate());
+        }
+    }
+
+    @Test
+    void trustSettingsOfOpensslCount() throws IOException {
+        OpensslServer.assumeInstalled();
+
+        assertThat(anchors(trusted("-addtrust", "serverAuth"))).containsExactly(root.certificate());
+        assertThat(anchors(trusted("-addreject", "emailProtection"))).containsExactly(root.certificate());
+        assertThat(anchors(trusted("-setalias", "name"))).containsExactly(root.certificate());
+        assertRefused(trusted("-addtrust", "emailProtection"), "exclude TLS servers");
+        assertRefused(trusted("-addreject", "serverAuth"), "exclude TLS servers");
+    }
+
+    private Path trusted(String option, String value) throws IOException {
+        Path output = directory.resolve("trusted.pem");
+        Path input = file(LocalIdentity.pem(root.path()));
+        openssl("x509", "-in", input.toString(), "-trustout", option, value, "-out", output.toString());
+        assertThat(Files.readString(output)).contains("BEGIN TRUSTED CERTIFICATE");
+        return output;
+    }
+
+    private static void openssl(String... arguments) {
+        assertThat(OpensslServer.run(Stream.concat(Stream.of("openssl"), Stream.of(arguments))
+                        .toArray(String[]::new)))
+                .isTrue();
+    }
+
+    private static Set<X509Certificate> anchors(Path file) {
+        return TrustStore.of("test", List.of()).and(file.toString(), "--ca").anchors();
     }
 
     @Test
@@ -95,7 +159,9 @@ class TrustStoreTest {
         assertThatThrownBy(() -> TrustStore.of("test", List.of()).and(file.toString(), "--ca"))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageStartingWith("--ca: ")
-                .hasMessageEndingWith("accepted: a readable PEM file with at least one certificate")
+                .hasMessageEndingWith(
+                        "accepted: a readable file with at least one certificate, in PEM (CERTIFICATE, TRUSTED"
+                                + " CERTIFICATE, PKCS7) or DER")
                 .satisfies(thrown -> assertThat(thrown.getMessage()).containsAnyOf(shown, "characters)"));
     }
 

@@ -64,7 +64,7 @@ public final class CertificateDraft {
     private Instant notAfter;
 
     private CertificateDraft(String commonName, int days) {
-        subject = new X500Principal(commonName.contains("=") ? commonName : "CN=" + commonName);
+        subject = new X500Principal(commonName.isEmpty() || commonName.contains("=") ? commonName : "CN=" + commonName);
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         // Half of its lifetime has passed, so it is neither new nor near its end.
         notBefore = now.minus(Duration.ofDays(days).dividedBy(2));
@@ -265,7 +265,9 @@ public final class CertificateDraft {
         }
         if (!names.isEmpty()) {
             builder.addExtension(
-                    Extension.subjectAlternativeName, false, new GeneralNames(names.toArray(GeneralName[]::new)));
+                    Extension.subjectAlternativeName,
+                    subject.getName().isEmpty(),
+                    new GeneralNames(names.toArray(GeneralName[]::new)));
         }
         if (!permitted.isEmpty()) {
             builder.addExtension(

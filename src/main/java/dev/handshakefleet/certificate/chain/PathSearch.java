@@ -16,8 +16,9 @@ import java.util.stream.Stream;
  * inspection; not thread-safe.
  *
  * <p>An issuer is a certificate with the wanted subject and the key that signed. If no key did, a certificate of that
- * name takes its place unless its key identifier contradicts. This tells a broken signature from another authority of
- * the same name.
+ * name takes its place: one that the server sent in any case, because it claims to be the issuer, and a trust anchor unless
+ * its key identifier contradicts, because it may be another authority of the same name. So a forged issuer makes a broken
+ * signature, not an incomplete chain.
  */
 final class PathSearch {
 
@@ -77,7 +78,7 @@ final class PathSearch {
             return signers;
         }
         return namesakes.stream()
-                .filter(issuer -> !last.namesAnotherKeyThanOf(issuer))
+                .filter(issuer -> sent.contains(issuer) || !last.namesAnotherKeyThanOf(issuer))
                 .toList();
     }
 

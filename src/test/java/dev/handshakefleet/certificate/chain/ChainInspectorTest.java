@@ -43,6 +43,30 @@ class ChainInspectorTest {
     private final LocalIdentity server = LocalAuthority.leaf("server").dns(HOST).issuedBy(authority);
     private final ChainInspector inspector = trusting(root.certificate());
 
+    /** The forged issuer has the name of the real one, another key, and so another key identifier. */
+    @Test
+    void forgedIssuerIsABrokenSignatureNotAnIncompleteChain() {
+        LocalIdentity forged = LocalAuthority.intermediate("CA 1").issuedBy(root);
+
+        ChainInspection inspection = inspector.inspect(
+                List.of(server.chainDer().getFirst(), forged.chainDer().getFirst()), HOST, now);
+
+        assertThat(inspection.problems())
+                .hasOnlyElementsOfType(BadSignature.class)
+                .hasSize(1);
+        assertThat(inspection.path()).hasSize(3);
+    }
+
+    @Test
+    void anotherAnchorOfTheSameNameIsNoBrokenSignature() {
+        LocalIdentity namesake = LocalAuthority.root("Root").selfSigned();
+
+        ChainInspection inspection =
+                trusting(namesake.certificate()).inspect(server.chainDer().subList(0, 2), HOST, now);
+
+        assertThat(inspection.problems()).hasOnlyElementsOfType(UntrustedRoot.class);
+    }
+
     @Test
     void goodChainIsCompletedToTheUnsentRoot() {
         ChainInspection inspection = inspector.inspect(server.chainDer(), HOST, now);
