@@ -15,6 +15,7 @@ import com.tngtech.archunit.lang.conditions.ArchConditions;
 import dev.handshakefleet.verdict.Judge;
 import dev.handshakefleet.verdict.JudgedProbe;
 import dev.handshakefleet.verdict.Verdict;
+import java.net.IDN;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -186,6 +187,22 @@ class ArchitectureTest {
         noClasses()
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("org.bouncycastle.jce.provider..", "org.bouncycastle.jsse.."))
+                .check(CLASSES);
+    }
+
+    /** It is IDNA 2003, which makes another domain of some names; {@code base.HostName} reads every name. */
+    @Test
+    void nothingReadsNamesByIdna2003() {
+        noClasses().should().dependOnClassesThat().areAssignableTo(IDN.class).check(CLASSES);
+    }
+
+    @Test
+    void onlyBaseKnowsIcu() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(fullName("base"))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("com.ibm.icu.."))
                 .check(CLASSES);
     }
 

@@ -8,6 +8,7 @@ import dev.handshakefleet.target.read.TargetReader;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -26,11 +27,13 @@ import java.util.stream.Stream;
 public record SilenceMatcher(Optional<String> target, Optional<String> tag, Optional<String> check) {
 
     private static final String ACCEPTED_TARGET = "HOST, HOST:PORT, HOST:PORT/SERVERNAME or a glob of these such as"
-            + " *.example.com (names in ASCII), at most " + Glob.LONGEST + " characters; * is every target";
+            + " *.example.com (a label with a wildcard in ASCII), at most " + Glob.LONGEST
+            + " characters; * is every target";
     private static final String ACCEPTED_TAG = "NAME=VALUE, as a target has it, such as team=web";
     private static final String ACCEPTED_NONE = "at least one of them; * as target silences everything";
 
     private static final Pattern TARGET_GLOB = Pattern.compile("[a-z0-9._:/*?\\[\\]-]+");
+    private static final Pattern LABEL_OUTSIDE_OF_ASCII = Pattern.compile("[^./:\\[\\]]*[^\\x00-\\x7f][^./:\\[\\]]*");
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_-]{1,64}=.{1,128}");
     private static final TargetReader READER = new TargetReader(TargetDefaults.BUILT_IN);
 
@@ -78,17 +81,37 @@ public record SilenceMatcher(Optional<String> target, Optional<String> tag, Opti
     }
 
     private static String targetGlob(String written) {
-        String glob = written.strip().toLowerCase(Locale.ROOT);
-        if (glob.isEmpty() || glob.length() > Glob.LONGEST) {
+        String stripped = written.strip();
+        if (stripped.isEmpty() || stripped.length() > Glob.LONGEST) {
             throw new BadInputException("target", written, ACCEPTED_TARGET);
         }
-        if (!Glob.hasWildcard(glob)) {
-            return oneTarget(glob, written);
+        if (!Glob.hasWildcard(stripped)) {
+            return oneTarget(stripped, written);
         }
-        if (!TARGET_GLOB.matcher(glob).matches()) {
+        String glob = asciiGlob(stripped);
+        if (glob.length() > Glob.LONGEST || !TARGET_GLOB.matcher(glob).matches()) {
             throw new BadInputException("target", written, ACCEPTED_TARGET);
         }
         return glob;
+    }
+
+    /**
+     * Labels without a wildcard are read as names are. A label that is no international name stays as it is and is refused by
+     * the characters of a pattern.
+     */
+    private static String asciiGlob(String written) {
+        return LABEL_OUTSIDE_OF_ASCII
+                .matcher(written)
+                .replaceAll(label -> Matcher.quoteReplacement(asciiLabel(label.group())))
+                .toLowerCase(Locale.ROOT);
+    }
+
+    private static String asciiLabel(String label) {
+        try {
+            return Glob.hasWildcard(label) ? label : HostName.parse("target", label);
+        } catch (BadInputException refused) {
+            return label;
+        }
     }
 
     /** A host without a port stays a host and matches all of its ports. Any other target becomes an id. */
