@@ -12,6 +12,8 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
+import dev.handshakefleet.alert.decide.Observation;
+import dev.handshakefleet.base.AddressText;
 import dev.handshakefleet.verdict.Judge;
 import dev.handshakefleet.verdict.JudgedProbe;
 import dev.handshakefleet.verdict.Verdict;
@@ -194,6 +196,17 @@ class ArchitectureTest {
     @Test
     void nothingReadsNamesByIdna2003() {
         noClasses().should().dependOnClassesThat().areAssignableTo(IDN.class).check(CLASSES);
+    }
+
+    /** The JDK writes IPv6 in full; {@code base.AddressText} writes it as people do. */
+    @Test
+    void addressesAreShownByRfc5952() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(AddressText.class, Observation.class)
+                .should()
+                .callMethod(InetAddress.class, "getHostAddress")
+                .check(CLASSES);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.handshakefleet.base;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.HexFormat;
+import java.util.function.Function;
 
 /** Writes IP addresses for people (RFC 5952 for IPv6). Pure. */
 public final class AddressText {
@@ -27,10 +28,39 @@ public final class AddressText {
         return groups(ipv6.getAddress()) + (zone < 0 ? "" : jdk.substring(zone));
     }
 
+    /**
+     * @param text an address as {@link #of} or the JDK writes it
+     * @return the same as {@link #of} writes it; another text as it is
+     */
+    public static String shortened(String text) {
+        return withoutZone(text, AddressText::of);
+    }
+
+    /**
+     * @param text an address as {@link #of} or the JDK writes it
+     * @return the same as the JDK writes it: IPv6 with eight groups; another text as it is
+     */
+    public static String inFull(String text) {
+        return withoutZone(text, InetAddress::getHostAddress);
+    }
+
+    private static String withoutZone(String text, Function<InetAddress, String> writer) {
+        if (!text.contains(":")) {
+            return text;
+        }
+        int zone = text.indexOf('%');
+        try {
+            String address = writer.apply(InetAddress.ofLiteral(zone < 0 ? text : text.substring(0, zone)));
+            return address + (zone < 0 ? "" : text.substring(zone));
+        } catch (IllegalArgumentException noAddress) {
+            return text;
+        }
+    }
+
     private static String groups(byte[] bytes) {
         int[] groups = new int[GROUPS];
         for (int i = 0; i < GROUPS; i++) {
-            groups[i] = (bytes[2 * i] & 0xff) << 8 | bytes[2 * i + 1] & 0xff;
+            groups[i] = ((bytes[2 * i] & 0xff) << 8) | (bytes[2 * i + 1] & 0xff);
         }
         if (isIpv4Mapped(groups)) {
             return "::ffff:" + (bytes[12] & 0xff) + "." + (bytes[13] & 0xff) + "." + (bytes[14] & 0xff) + "."

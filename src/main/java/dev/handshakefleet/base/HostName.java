@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads a DNS name or an IP literal and returns its canonical form: lower case, A-labels (RFC 5890) by UTS #46 (see {@link
- * InternationalName}), no trailing dot; IPv6 as the JDK prints it, without brackets. Pure.
+ * InternationalName}), no trailing dot; IPv6 as RFC 5952 writes it, without brackets. Pure.
  */
 public final class HostName {
 
@@ -56,7 +56,7 @@ public final class HostName {
             throw new BadInputException(field, written, ACCEPTED);
         }
         try {
-            return InetAddress.ofLiteral(text).getHostAddress();
+            return AddressText.of(InetAddress.ofLiteral(text));
         } catch (IllegalArgumentException notAnAddress) {
             throw new BadInputException(field, written, ACCEPTED);
         }

@@ -1,5 +1,6 @@
 package dev.handshakefleet.alert.silence;
 
+import dev.handshakefleet.aws.TablePartitions;
 import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.base.HostName;
 import dev.handshakefleet.base.SafeText;
@@ -65,14 +66,16 @@ public record SilenceMatcher(Optional<String> target, Optional<String> tag, Opti
         return names(targetId).anyMatch(name -> Glob.matches(glob, name));
     }
 
-    /** The names of a target: its id, its address, its host. */
+    /** The names of a target: its id, its address, its host; with IPv6 short and in full, because a pattern may be either. */
     private static Stream<String> names(String targetId) {
         int slash = targetId.indexOf('/');
         String address = slash < 0 ? targetId : targetId.substring(0, slash);
         int colon = address.lastIndexOf(':');
         String host = colon < 0 ? address : address.substring(0, colon);
         String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-        return Stream.of(targetId, address, host, bare).distinct();
+        return Stream.of(targetId, address, host, bare)
+                .flatMap(name -> Stream.of(name, TablePartitions.stored(name)))
+                .distinct();
     }
 
     private static boolean hasTag(String wanted, Map<String, String> tags) {
