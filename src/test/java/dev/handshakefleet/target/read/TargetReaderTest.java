@@ -89,6 +89,11 @@ class TargetReaderTest {
                 "::1]:443",
                 "example.com/path",
                 "imaps://example.com/path",
+                "imaps://example.com?x=1",
+                "example.com?x=1",
+                "https://?x=1",
+                "https://example.com/#top",
+                "https://example.com#top",
                 "https://example.com/a b",
                 "gopher://example.com",
                 "https://user@example.com",
@@ -136,8 +141,55 @@ class TargetReaderTest {
     void pathOfAnHttpsUrlIsRequested() {
         assertThat(reader.read("https://example.com/health?full=1").http())
                 .contains(new HttpCheck(HttpCheck.Method.GET, "/health?full=1", HttpCheck.ANY_SUCCESS));
-        assertThat(reader.read("https://example.com/").http()).isEmpty();
         assertThat(reader.read("https://example.com/health").id()).isEqualTo("example.com:443");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://example.com/, /",
+        "HTTPS://example.com:8443/, /",
+        "https://[::1]:8443/, /",
+        "https://example.com?x=1, /?x=1",
+        "https://example.com:8443?x=1&y=/a?b, /?x=1&y=/a?b",
+        "https://example.com/?x=1, /?x=1",
+        "https://example.com?, /?",
+        "https://example.com/a@b, /a@b",
+    })
+    void emptyPathIsASlash(String written, String path) {
+        assertThat(reader.read(written).http())
+                .contains(new HttpCheck(HttpCheck.Method.GET, path, HttpCheck.ANY_SUCCESS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://example.com", "example.com/", "imaps://mail.example.org/", "tls://example.com/"})
+    void nothingIsRequestedWithoutASlashBehindHttps(String written) {
+        assertThat(reader.read(written).http()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://user:S3cret@example.com/",
+                "https://user:S3cret@example.com:8443/health?x=1",
+                "https://S3cret@example.com",
+                "https://user:S3:cret@example.com",
+                "https://user:S3cret/more@example.com/",
+                "https://user:S3cret?more@example.com/",
+                "https://user:S3 cret@example.com/",
+                "https://user:12@S3cret@example.com/",
+                "imaps://user:S3cret@mail.example.org",
+                "gopher://user:S3cret@example.com",
+                "user:S3cret@example.com",
+                "S3cret@example.com:443",
+            })
+    void passwordInATextIsNeverShown(String written) {
+        TargetList texts = reader.readAll(List.of(written, Map.of("host", written), Map.of("serverName", written)));
+
+        assertThat(texts.rejected()).hasSize(3).allSatisfy(rejected -> {
+            assertThat(rejected.target()).doesNotContain("S3", "cret", "more").contains("***@");
+            assertThat(rejected.reason()).doesNotContain("S3", "cret", "more");
+        });
+        assertThatThrownBy(() -> reader.idOf(written)).hasMessageNotContainingAny("S3", "cret", "more");
     }
 
     @Test
