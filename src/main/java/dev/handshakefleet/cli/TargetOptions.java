@@ -75,6 +75,14 @@ final class TargetOptions {
     private List<String> groups = List.of();
 
     @Option(
+            names = "--signatures",
+            paramLabel = "LIST",
+            split = ",",
+            description = "Let the server sign with these schemes only, by IANA name, such as ecdsa_secp256r1_sha256 or"
+                    + " rsa_pss_rsae_sha256: of several certificates the server sends one that fits.")
+    private List<String> signatures = List.of();
+
+    @Option(
             names = "--alpn",
             paramLabel = "LIST",
             split = ",",
@@ -140,6 +148,7 @@ final class TargetOptions {
         putUnlessEmpty(tls, "ciphers", ciphers);
         putUnlessEmpty(tls, "groups", groups);
         putUnlessEmpty(tls, "alpn", alpn);
+        putUnlessEmpty(tls, "signatures", signatures);
         if (noServerName) {
             tls.put("sni", false);
         }

@@ -50,7 +50,8 @@ public record TargetDocument(
             Optional<List<String>> ciphers,
             Optional<List<String>> groups,
             Optional<List<String>> alpn,
-            Optional<Boolean> sni) {}
+            Optional<Boolean> sni,
+            Optional<List<String>> signatures) {}
 
     /** The place of the client certificate. */
     @RegisterForReflection
@@ -153,7 +154,8 @@ public record TargetDocument(
                 Optional.of(offer.ciphers()).filter(list -> !list.isEmpty()),
                 Optional.of(offer.groups()).filter(list -> !list.isEmpty()),
                 offer.alpn(),
-                Optional.of(offer.sni()).filter(sent -> !sent));
+                Optional.of(offer.sni()).filter(sent -> !sent),
+                Optional.of(offer.signatures()).filter(list -> !list.isEmpty()));
     }
 
     private static RevocationDocument revocation(RevocationPolicy policy) {

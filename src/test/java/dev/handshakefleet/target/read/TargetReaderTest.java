@@ -238,6 +238,21 @@ class TargetReaderTest {
     }
 
     @Test
+    void signaturesAreReadByTheirRegisteredNames() {
+        Target target = reader.read(Map.of(
+                "host",
+                "example.com",
+                "tls",
+                Map.of("signatures", List.of("RSA_PSS_RSAE_SHA256", "ecdsa_secp256r1_sha256", "rsa_pss_rsae_sha256"))));
+
+        assertThat(target.tls().signatures()).containsExactly("rsa_pss_rsae_sha256", "ecdsa_secp256r1_sha256");
+        assertThatThrownBy(() -> reader.read(Map.of("host", "example.com", "tls", Map.of("signatures", "ecdsa"))))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageStartingWith("tls.signatures: 'ecdsa'; accepted: ")
+                .hasMessageContaining("ecdsa_secp256r1_sha256, ecdsa_secp384r1_sha384");
+    }
+
+    @Test
     void objectSetsEachExpectation() {
         Target target = reader.read(Map.of(
                 "host",
