@@ -36,6 +36,7 @@ import java.util.stream.Stream;
 @RegisterForReflection
 public record ResultDocument(
         String target,
+        Optional<String> endpoint,
         String region,
         Instant startedAt,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, LookupDocument> lookup,
@@ -173,6 +174,7 @@ public record ResultDocument(
         ProbeResult result = judged.result();
         return new ResultDocument(
                 result.target().id(),
+                result.target().name().map(_ -> result.target().endpoint()),
                 region,
                 result.startedAt(),
                 lookup(result.lookup()),

@@ -70,6 +70,10 @@ public final class ResultView {
         return paint.severity(severity, severity.name())
                 + INDENT
                 + paint.bold(result.target().id())
+                + result.target()
+                        .name()
+                        .map(_ -> INDENT + result.target().endpoint())
+                        .orElse("")
                 + address;
     }
 

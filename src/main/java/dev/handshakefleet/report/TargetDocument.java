@@ -27,6 +27,7 @@ import java.util.function.Function;
 /** A target with all defaults, in the terms of its written form. */
 @RegisterForReflection
 public record TargetDocument(
+        Optional<String> name,
         String host,
         int port,
         String protocol,
@@ -124,6 +125,7 @@ public record TargetDocument(
         Optional<ExpiryDays> leaf = target.expiry().leaf();
         Optional<ExpiryDays> authorities = target.expiry().authorities();
         return new TargetDocument(
+                target.name(),
                 target.host(),
                 target.port(),
                 target.protocol().label(),

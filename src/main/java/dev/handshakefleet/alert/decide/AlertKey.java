@@ -1,6 +1,5 @@
 package dev.handshakefleet.alert.decide;
 
-import dev.handshakefleet.aws.TablePartitions;
 import dev.handshakefleet.verdict.Check;
 import java.time.Instant;
 import java.util.Objects;
@@ -20,11 +19,8 @@ public record AlertKey(String targetId, Check check, Instant since) {
         Objects.requireNonNull(since, "since");
     }
 
-    /**
-     * @return the key as text: {@code example.com:443@certificate.leaf@2026-11-23T10:00:00Z}; an IPv6 address in it as the
-     *     stored keys have it, so that the id of an open alert stays the same
-     */
+    /** @return the key as text: {@code example.com:443@certificate.leaf@2026-11-23T10:00:00Z} */
     public String id() {
-        return TablePartitions.stored(targetId) + "@" + check.name() + "@" + since;
+        return targetId + "@" + check.name() + "@" + since;
     }
 }

@@ -4,6 +4,7 @@ import dev.handshakefleet.aws.TablePartitions;
 import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.base.HostName;
 import dev.handshakefleet.base.SafeText;
+import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
 import java.util.Locale;
@@ -19,17 +20,17 @@ import java.util.stream.Stream;
  * <p>In a glob {@code *} matches any characters and {@code ?} matches one character. A target without either is normalized to a
  * target id, so that {@code https://EXAMPLE.com} and {@code bücher.example} mean the same as in a list of targets.
  *
- * @param target a glob that matches the target's id ({@code host:port}, {@code host:port/serverName}), the id without the server
- *     name, or the host alone; an IPv6 host with or without its brackets
+ * @param target a glob that matches the target's name, {@code host:port/serverName}, {@code host:port}, or the host alone; an IPv6 host with or without its brackets
  * @param tag {@code name=value}; matches a target with exactly this tag
  * @param check a glob that matches the name of the check, such as {@code certificate.leaf}, or its family, such as
  *     {@code certificate}
  */
 public record SilenceMatcher(Optional<String> target, Optional<String> tag, Optional<String> check) {
 
-    private static final String ACCEPTED_TARGET = "HOST, HOST:PORT, HOST:PORT/SERVERNAME or a glob of these such as"
-            + " *.example.com (a label with a wildcard in ASCII), at most " + Glob.LONGEST
-            + " characters; * is every target";
+    private static final String ACCEPTED_TARGET =
+            "HOST, HOST:PORT, HOST:PORT/SERVERNAME, NAME or a glob of these such as"
+                    + " *.example.com (a label with a wildcard in ASCII), at most " + Glob.LONGEST
+                    + " characters; * is every target";
     private static final String ACCEPTED_TAG = "NAME=VALUE, as a target has it, such as team=web";
     private static final String ACCEPTED_NONE = "at least one of them; * as target silences everything";
 
@@ -52,7 +53,7 @@ public record SilenceMatcher(Optional<String> target, Optional<String> tag, Opti
     }
 
     /**
-     * @param targetId of the target ({@link dev.handshakefleet.target.Target#id()})
+     * @param targetId of the target ({@link Target#id()}), or of a target with a name its {@link Target#endpoint()}
      * @param tags of the target
      * @param ofCheck the name of the check
      */
@@ -75,6 +76,7 @@ public record SilenceMatcher(Optional<String> target, Optional<String> tag, Opti
         String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
         return Stream.of(targetId, address, host, bare)
                 .flatMap(name -> Stream.of(name, TablePartitions.stored(name)))
+                .map(name -> name.toLowerCase(Locale.ROOT))
                 .distinct();
     }
 
@@ -122,6 +124,9 @@ public record SilenceMatcher(Optional<String> target, Optional<String> tag, Opti
         try {
             return isHost(name) ? HostName.parse("target", name) : READER.idOf(name);
         } catch (BadInputException bad) {
+            if (Target.isName(name)) {
+                return name.toLowerCase(Locale.ROOT);
+            }
             throw new BadInputException("target", written, ACCEPTED_TARGET);
         }
     }

@@ -64,6 +64,11 @@ class SilenceTest {
                 "2001:db8:0:0:*, [2001:db8::1]:443, true",
                 "[2001:db8:0:0:0:0:0:1]:443, [2001:db8::1]:443, true",
                 "*, anything.example:1, true",
+                "shop-rsa, shop-rsa, true",
+                "SHOP-rsa, Shop-RSA, true",
+                "shop-*, Shop-RSA, true",
+                "shop-rsa, shop-ecdsa, false",
+                "a..b_, a..b_, true",
             })
     void aTargetMatchesByItsHostItsAddressOrItsId(String glob, String targetId, boolean silenced) {
         SilenceMatcher matcher = matcher(glob, null, null);

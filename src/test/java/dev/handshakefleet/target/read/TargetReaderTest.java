@@ -238,6 +238,77 @@ class TargetReaderTest {
     }
 
     @Test
+    void nameIsTheIdAndSeveralTargetsCanShareAnAddress() {
+        TargetList list = reader.readAll(List.of(
+                Map.of("name", "shop-rsa", "host", "example.com", "tls", Map.of("signatures", "rsa_pss_rsae_sha256")),
+                Map.of("name", "Shop.ECDSA_1", "host", "example.com"),
+                "example.com",
+                Map.of("name", "shop-rsa", "host", "example.org")));
+
+        assertThat(list.targets())
+                .extracting(Target::id)
+                .containsExactly("shop-rsa", "Shop.ECDSA_1", "example.com:443");
+        assertThat(list.targets()).extracting(Target::endpoint).containsOnly("example.com:443");
+        assertThat(list.rejected())
+                .singleElement()
+                .extracting(RejectedTarget::reason)
+                .isEqualTo("duplicate: shop-rsa is probed once");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "a b",
+                "a:443",
+                "a/b",
+                "[::1]",
+                "-a",
+                ".a",
+                "_a",
+                "straße",
+                "a\nb",
+                "a@b",
+                "a*",
+                "a?",
+                "name#1",
+                "0123456789012345678901234567890123456789012345678901234567890123x"
+            })
+    void nameOfAnotherFormIsRefused(String name) {
+        assertThatThrownBy(() -> reader.read(Map.of("name", name, "host", "example.com")))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageStartingWith("name: '")
+                .hasMessageEndingWith(Target.ACCEPTED_NAME);
+    }
+
+    @Test
+    void nameOnTheCommandLineBelongsToOneTarget() {
+        assertThat(reader.readAll(List.of("example.com"), Map.of("name", "shop"))
+                        .targets())
+                .extracting(Target::id)
+                .containsExactly("shop");
+        assertThatThrownBy(() -> reader.readAll(List.of("a.example", "b.example"), Map.of("name", "shop")))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageStartingWith("name: 'shop'; accepted: one target");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "shop-rsa, shop-rsa shop-rsa:443",
+        "Shop, Shop shop:443",
+        "example.com, example.com example.com:443",
+        "a..b, a..b",
+        "example.com:443, example.com:443",
+        "https://example.com, example.com:443",
+        "straße.example, xn--strae-oqa.example:443",
+        "::1, [::1]:443",
+    })
+    void textMayMeanANameOrAHost(String written, String ids) {
+        assertThat(String.join(" ", reader.idsOf(written))).isEqualTo(ids);
+    }
+
+    @Test
     void signaturesAreReadByTheirRegisteredNames() {
         Target target = reader.read(Map.of(
                 "host",
