@@ -12,9 +12,12 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
+import dev.handshakefleet.alert.decide.Observation;
+import dev.handshakefleet.base.AddressText;
 import dev.handshakefleet.verdict.Judge;
 import dev.handshakefleet.verdict.JudgedProbe;
 import dev.handshakefleet.verdict.Verdict;
+import java.net.IDN;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -186,6 +189,33 @@ class ArchitectureTest {
         noClasses()
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("org.bouncycastle.jce.provider..", "org.bouncycastle.jsse.."))
+                .check(CLASSES);
+    }
+
+    /** It is IDNA 2003, which makes another domain of some names; {@code base.HostName} reads every name. */
+    @Test
+    void nothingReadsNamesByIdna2003() {
+        noClasses().should().dependOnClassesThat().areAssignableTo(IDN.class).check(CLASSES);
+    }
+
+    /** The JDK writes IPv6 in full; {@code base.AddressText} writes it as people do. */
+    @Test
+    void addressesAreShownByRfc5952() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(AddressText.class, Observation.class)
+                .should()
+                .callMethod(InetAddress.class, "getHostAddress")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyBaseKnowsIcu() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(fullName("base"))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("com.ibm.icu.."))
                 .check(CLASSES);
     }
 

@@ -139,7 +139,8 @@ class NativeHeapTest {
             case AtomicReference<?> reference -> add(reference.get(), open);
             case Object[] elements -> List.of(elements).forEach(element -> add(element, open));
             case Object ours
-            when ours.getClass().getName().startsWith("dev.handshakefleet") -> {
+            when ours.getClass().getName().startsWith("dev.handshakefleet")
+                    || ours.getClass().getName().startsWith("com.ibm.icu") -> {
                 for (Field field : ours.getClass().getDeclaredFields()) {
                     if (!Modifier.isStatic(field.getModifiers())
                             && !field.getType().isPrimitive()) {

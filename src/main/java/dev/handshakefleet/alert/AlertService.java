@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -94,7 +95,7 @@ public final class AlertService {
         AlertRun run = new AlertRun(states::sentence, until);
         Delivery delivery = new Delivery(states, notifier, clock, run);
         ReportingRegions reporting = new ReportingRegions(measurements, interval, run);
-        RunSilences runSilences = new RunSilences(silences, clock.instant(), run);
+        RunSilences runSilences = new RunSilences(silences, clock.instant(), endpoints(probed), run);
         StoredStates stored = run.orUndecided(() -> states.read(probed.keySet()));
         probed.forEach((targetId, one) -> run.decide(targetId, () -> {
             AlertState state = stored.of(targetId);
@@ -108,6 +109,12 @@ public final class AlertService {
         delivery.sendAll();
         runSilences.count();
         return run.outcome();
+    }
+
+    private static Map<String, String> endpoints(Map<String, ProbedTarget> probed) {
+        return probed.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, one -> one.getValue().target().endpoint()));
     }
 
     /** A target with the probes of all its addresses. */

@@ -22,6 +22,7 @@ final class RunSilences implements SilenceLookup {
 
     private final SilenceStore store;
     private final Instant now;
+    private final Map<String, String> endpoints;
     private final AlertRun run;
     private final Map<String, Long> suppressed = new HashMap<>();
     private final CircuitBreaker breaker;
@@ -29,11 +30,13 @@ final class RunSilences implements SilenceLookup {
 
     /**
      * @param now wall clock; silences begin and end by it and not by the schedule
+     * @param endpoints by the ids of the targets that have a name: a silence of a host covers them too
      * @param run receives the problem where the silences cannot be read
      */
-    RunSilences(SilenceStore store, Instant now, AlertRun run) {
+    RunSilences(SilenceStore store, Instant now, Map<String, String> endpoints, AlertRun run) {
         this.store = store;
         this.now = now;
+        this.endpoints = Map.copyOf(endpoints);
         this.run = run;
         this.breaker = CircuitBreaker.ofRun(store::sentence);
     }
@@ -41,7 +44,8 @@ final class RunSilences implements SilenceLookup {
     @Override
     public Optional<String> activeFor(String targetId, Map<String, String> tags, Check check) {
         return active().stream()
-                .filter(silence -> silence.matches(targetId, tags, check.name()))
+                .filter(silence -> silence.matches(targetId, tags, check.name())
+                        || silence.matches(endpoints.getOrDefault(targetId, targetId), tags, check.name()))
                 .map(Silence::id)
                 .findFirst();
     }

@@ -1,6 +1,10 @@
 package dev.handshakefleet.aws;
 
+import dev.handshakefleet.base.AddressText;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -17,6 +21,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * </pre>
  *
  * docs/state-table.md lists the attributes. Pure.
+ *
+ * <p>An IPv6 address in a stored key has all of its eight groups, as it always had; ids and addresses outside of the tables are
+ * short (RFC 5952). {@link #stored} and {@link #shown} lead from one to the other, so that what is stored under {@code
+ * [0:0:0:0:0:0:0:1]:443} is found for the target {@code [::1]:443}.
  */
 public final class TablePartitions {
 
@@ -57,6 +65,9 @@ public final class TablePartitions {
     private static final String ALERTS = "alert#";
     private static final String CERTIFICATES = "certificates#";
 
+    private static final Pattern IPV6_IN_ID = Pattern.compile(
+            "(?:\\[(?<literal>[^\\[\\]]+)]|(?<name>[^:\\[\\]/]+))(?<port>:\\d{1,5})(?:/(?<serverName>.+))?");
+
     private TablePartitions() {}
 
     /**
@@ -65,17 +76,22 @@ public final class TablePartitions {
      * the scheduled instant plus {@code FLEET_RETENTION}.
      */
     public static String measurements(String targetId) {
-        return targetId;
+        return stored(targetId);
+    }
+
+    /** @return the target's id in a partition key made by {@link #measurements} */
+    public static String targetOfMeasurements(String partition) {
+        return shown(partition);
     }
 
     /** The sort key of a target in {@link #CATALOG}. */
     public static String catalogTarget(String targetId) {
-        return CATALOG_TARGET + targetId;
+        return CATALOG_TARGET + stored(targetId);
     }
 
     /** @return the target's id in a sort key made by {@link #catalogTarget} */
     public static String targetInCatalog(String sortKey) {
-        return sortKey.substring(CATALOG_TARGET.length());
+        return shown(sortKey.substring(CATALOG_TARGET.length()));
     }
 
     /**
@@ -83,12 +99,12 @@ public final class TablePartitions {
      * write only; read by every run that alerts. No TTL.
      */
     public static String alerts(String targetId) {
-        return ALERTS + targetId;
+        return ALERTS + stored(targetId);
     }
 
     /** @return the target's id in a partition key made by {@link #alerts} */
     public static String targetOfAlerts(String partition) {
-        return partition.substring(ALERTS.length());
+        return shown(partition.substring(ALERTS.length()));
     }
 
     /**
@@ -97,7 +113,7 @@ public final class TablePartitions {
      * first appearance.
      */
     public static String certificates(String targetId) {
-        return CERTIFICATES + targetId;
+        return CERTIFICATES + stored(targetId);
     }
 
     /** The sort key in {@link #ANSWERS} of the revocation of the certificate with that SHA-256 fingerprint. */
@@ -108,6 +124,26 @@ public final class TablePartitions {
     /** The sort key in {@link #ANSWERS} of the renewal window of the certificate with that id (RFC 9773, 4.1). */
     public static String renewalAnswer(String certificateId) {
         return "renewal#" + certificateId;
+    }
+
+    /** @return the id of a target, or an address, as stored keys and attributes hold it */
+    public static String stored(String idOrAddress) {
+        return rewritten(idOrAddress, AddressText::inFull);
+    }
+
+    /** @return the id of a target, or an address, as it is shown */
+    public static String shown(String stored) {
+        return rewritten(stored, AddressText::shortened);
+    }
+
+    private static String rewritten(String idOrAddress, UnaryOperator<String> address) {
+        Matcher id = IPV6_IN_ID.matcher(idOrAddress);
+        if (!id.matches()) {
+            return address.apply(idOrAddress);
+        }
+        String host = id.group("literal") == null ? id.group("name") : "[" + address.apply(id.group("literal")) + "]";
+        String serverName = id.group("serverName") == null ? "" : "/" + address.apply(id.group("serverName"));
+        return host + id.group("port") + serverName;
     }
 
     /** @return the primary key of an item */

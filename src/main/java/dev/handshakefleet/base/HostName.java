@@ -1,14 +1,12 @@
 package dev.handshakefleet.base;
 
-import java.net.IDN;
 import java.net.InetAddress;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads a DNS name or an IP literal and returns its canonical form: lower case, A-labels (RFC 5890), no trailing dot; IPv6 as
- * the JDK prints it, without brackets. Pure.
+ * Reads a DNS name or an IP literal and returns its canonical form: lower case, A-labels (RFC 5890) by UTS #46 (see {@link
+ * InternationalName}), no trailing dot; IPv6 as RFC 5952 writes it, without brackets. Pure.
  */
 public final class HostName {
 
@@ -58,7 +56,7 @@ public final class HostName {
             throw new BadInputException(field, written, ACCEPTED);
         }
         try {
-            return InetAddress.ofLiteral(text).getHostAddress();
+            return AddressText.of(InetAddress.ofLiteral(text));
         } catch (IllegalArgumentException notAnAddress) {
             throw new BadInputException(field, written, ACCEPTED);
         }
@@ -88,9 +86,12 @@ public final class HostName {
 
     private static String toAscii(String field, String written, String text) {
         try {
-            return IDN.toASCII(text).toLowerCase(Locale.ROOT);
-        } catch (IllegalArgumentException notEncodable) {
-            throw new BadInputException(field, written, ACCEPTED);
+            return InternationalName.toAscii(text);
+        } catch (IllegalArgumentException refused) {
+            throw new BadInputException(
+                    field,
+                    written,
+                    ACCEPTED + "; as an international name (UTS #46) it is refused: " + refused.getMessage());
         }
     }
 }

@@ -7,7 +7,7 @@
  *   time left    {@code Deadline}
  *   problems     {@code WithProblems}: a value, and the problems on the way to it
  *   outside      {@code SafeText}   text from a peer or a user: bounded, on one line, without control characters
- *   texts        {@code DurationText}, {@code LimitText}, {@code Fingerprint}
+ *   texts        {@code DurationText}, {@code LimitText}, {@code AddressText}, {@code Fingerprint}
  * </pre>
  */
 package dev.handshakefleet.base;

@@ -1,5 +1,6 @@
 package dev.handshakefleet.certificate;
 
+import dev.handshakefleet.base.AddressText;
 import dev.handshakefleet.base.SafeText;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -55,7 +56,7 @@ public final class SubjectNames {
 
     /** @return at most {@code most} names, fit to be shown, DNS names first */
     List<String> shown(int most) {
-        return Stream.concat(dnsNames.stream(), addresses.stream().map(InetAddress::getHostAddress))
+        return Stream.concat(dnsNames.stream(), addresses.stream().map(AddressText::of))
                 .limit(most)
                 .map(name -> SafeText.line(name, LONGEST_SHOWN))
                 .toList();

@@ -30,7 +30,9 @@ final class AcknowledgeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "TARGET", description = "The target as it was probed: HOST, HOST:PORT, or its id.")
+    @Parameters(
+            paramLabel = "TARGET",
+            description = "The target as it was probed: its name, HOST, HOST:PORT, or its id.")
     private String target;
 
     @Option(

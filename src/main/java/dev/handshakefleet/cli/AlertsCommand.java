@@ -30,7 +30,7 @@ final class AlertsCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "TARGET",
             arity = "0..1",
-            description = "The target as it was probed: HOST, HOST:PORT, or its id.")
+            description = "The target as it was probed: its name, HOST, HOST:PORT, or its id.")
     private Optional<String> target = Optional.empty();
 
     @Option(names = "--json", description = "Print the JSON that the function returns.")

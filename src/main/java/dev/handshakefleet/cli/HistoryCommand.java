@@ -31,7 +31,7 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "TARGET",
-            description = "The target as it was probed: HOST, HOST:PORT, or its id in a result.")
+            description = "The target as it was probed: its name, HOST, HOST:PORT, or its id in a result.")
     private String target;
 
     @Mixin

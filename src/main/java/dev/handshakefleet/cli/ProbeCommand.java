@@ -52,7 +52,7 @@ final class ProbeCommand implements Callable<Integer> {
             arity = "1..*",
             description =
                     "HOST, HOST:PORT, [IPV6]:PORT or SCHEME://HOST[:PORT], such as smtp://mail.example.org:587 for"
-                            + " STARTTLS or https://example.com/health for HTTP; the port is that of the scheme unless given.")
+                            + " STARTTLS or https://example.com/health for HTTP (https://example.com/ asks for /); the port is that of the scheme unless given.")
     private List<String> targets;
 
     @Option(names = "--json", description = "Print the JSON of the result contract instead of text.")

@@ -48,8 +48,8 @@ final class SilenceCommand implements Callable<Integer> {
     @Option(
             names = "--target",
             paramLabel = "GLOB",
-            description = "HOST, HOST:PORT, HOST:PORT/SERVERNAME, or a glob of these such as '*.example.com'; '*' is"
-                    + " every target.")
+            description = "HOST, HOST:PORT, HOST:PORT/SERVERNAME, a target's name, or a glob of these such as"
+                    + " '*.example.com'; '*' is every target.")
     private Optional<String> target = Optional.empty();
 
     @Option(names = "--tag", paramLabel = "NAME=VALUE", description = "Targets that have exactly this tag.")

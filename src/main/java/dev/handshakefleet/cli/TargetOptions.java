@@ -11,6 +11,12 @@ import picocli.CommandLine.Option;
 final class TargetOptions {
 
     @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "A name for the target, which is its id in place of HOST:PORT; for one target.")
+    private Optional<String> name = Optional.empty();
+
+    @Option(
             names = "--server-name",
             paramLabel = "NAME",
             description = "The name for SNI and for the certificate check (default: the host).")
@@ -75,6 +81,14 @@ final class TargetOptions {
     private List<String> groups = List.of();
 
     @Option(
+            names = "--signatures",
+            paramLabel = "LIST",
+            split = ",",
+            description = "Let the server sign with these schemes only, by IANA name, such as ecdsa_secp256r1_sha256 or"
+                    + " rsa_pss_rsae_sha256: of several certificates the server sends one that fits.")
+    private List<String> signatures = List.of();
+
+    @Option(
             names = "--alpn",
             paramLabel = "LIST",
             split = ",",
@@ -121,7 +135,8 @@ final class TargetOptions {
     /** The given fields of a target. */
     Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
-        serverName.ifPresent(name -> fields.put("serverName", name));
+        name.ifPresent(given -> fields.put("name", given));
+        serverName.ifPresent(given -> fields.put("serverName", given));
         addresses.label().ifPresent(which -> fields.put("addresses", which));
         putUnlessEmpty(fields, "tls", tls());
         if (resume) {
@@ -135,11 +150,12 @@ final class TargetOptions {
 
     private Map<String, Object> tls() {
         Map<String, Object> tls = new LinkedHashMap<>();
-        profile.ifPresent(name -> tls.put("profile", name));
+        profile.ifPresent(given -> tls.put("profile", given));
         putUnlessEmpty(tls, "versions", versions);
         putUnlessEmpty(tls, "ciphers", ciphers);
         putUnlessEmpty(tls, "groups", groups);
         putUnlessEmpty(tls, "alpn", alpn);
+        putUnlessEmpty(tls, "signatures", signatures);
         if (noServerName) {
             tls.put("sni", false);
         }
@@ -156,7 +172,7 @@ final class TargetOptions {
     private Map<String, Object> http() {
         Map<String, Object> http = new LinkedHashMap<>();
         path.ifPresent(wanted -> http.put("path", wanted));
-        method.ifPresent(name -> http.put("method", name));
+        method.ifPresent(given -> http.put("method", given));
         putUnlessEmpty(http, "status", status);
         return http;
     }

@@ -1,5 +1,6 @@
 package dev.handshakefleet.egress;
 
+import dev.handshakefleet.base.AddressText;
 import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.base.HostName;
 import java.net.InetAddress;
@@ -64,6 +65,6 @@ public record Network(InetAddress base, int prefixLength) {
 
     @Override
     public String toString() {
-        return base.getHostAddress() + "/" + prefixLength;
+        return AddressText.of(base) + "/" + prefixLength;
     }
 }

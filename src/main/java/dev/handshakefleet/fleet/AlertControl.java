@@ -11,6 +11,7 @@ import dev.handshakefleet.aws.StoreUnavailableException;
 import dev.handshakefleet.base.WithProblems;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.read.TargetReader;
+import dev.handshakefleet.verdict.Check;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -120,12 +121,18 @@ public final class AlertControl {
      * @throws StoreUnavailableException when it could not be stored
      */
     public Acknowledged acknowledge(AcknowledgeRequest request) throws StoreUnavailableException {
-        String targetId = reader.idOf(request.target());
+        List<String> targetIds = reader.idsOf(request.target());
         UnresolvedAlerts unresolved = unresolved();
         Acknowledgement by =
                 new Acknowledgement(request.by().orElse(""), request.reason().orElse(""), now());
         try {
-            return new Acknowledged(targetId, unresolved.acknowledge(targetId, request, by));
+            for (String targetId : targetIds) {
+                List<Check> acknowledged = unresolved.acknowledge(targetId, request, by);
+                if (!acknowledged.isEmpty()) {
+                    return new Acknowledged(targetId, acknowledged);
+                }
+            }
+            return new Acknowledged(targetIds.getLast(), List.of());
         } catch (SdkException fault) {
             throw new StoreUnavailableException("Nothing was acknowledged: " + unresolved.sentence(fault), fault);
         } catch (IllegalStateException lost) {
@@ -134,18 +141,19 @@ public final class AlertControl {
     }
 
     /**
-     * @param target a written target or its id; empty for all targets of scheduled runs
+     * @param target a written target, its id or its name; empty for all targets of scheduled runs
      * @return the unresolved alerts
      * @throws dev.handshakefleet.base.BadInputException for an invalid {@code target}
      * @throws StoreUnavailableException when they cannot be read
      */
     public AlertList alerts(Optional<String> target) throws StoreUnavailableException {
         UnresolvedAlerts unresolved = unresolved();
-        WithProblems<List<String>> ids = target.map(written -> WithProblems.none(List.of(reader.idOf(written))))
-                .orElseGet(this::scheduledIds);
+        WithProblems<List<String>> ids =
+                target.map(written -> WithProblems.none(reader.idsOf(written))).orElseGet(this::scheduledIds);
         try {
             WithProblems<List<ListedAlert>> listed = unresolved.of(ids.value()).after(ids.problems());
-            return new AlertList(now(), ids.value().size(), listed.value(), listed.problems());
+            int targets = target.isPresent() ? 1 : ids.value().size();
+            return new AlertList(now(), targets, listed.value(), listed.problems());
         } catch (SdkException fault) {
             throw new StoreUnavailableException("Alerts cannot be read: " + unresolved.sentence(fault), fault);
         }

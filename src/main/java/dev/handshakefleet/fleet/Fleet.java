@@ -84,7 +84,7 @@ public final class Fleet {
         Instant started = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         long startNanos = System.nanoTime();
         WithProblems<List<Object>> entries =
-                request.targets().map(WithProblems::none).orElseGet(scheduled::entries);
+                request.targets().map(scheduled::withNamed).orElseGet(scheduled::entries);
         TargetList targets = reader.readAll(entries.value(), request.overrides());
         RoundOutcome outcome = round.probeAll(targets.targets(), probingEnds, onResult);
         LeafChanges leaves = compare(outcome.probed(), request.store(), answerBy);
@@ -123,20 +123,26 @@ public final class Fleet {
      * Reads back the measurements and the certificates of one target. If the certificates cannot be read, the report
      * says so.
      *
-     * @param target a written target or its id
+     * @param target a written target, its id or its name; a text that is both a name and a host is the name, if that was measured
      * @param window how far back
      * @param limit how many measurements at the most, newest first
      * @throws dev.handshakefleet.base.BadInputException for an invalid {@code target}
      * @throws StoreUnavailableException when the table cannot be read
      */
     public HistoryReport history(String target, Duration window, int limit) throws StoreUnavailableException {
-        String id = reader.idOf(target);
+        List<String> ids = reader.idsOf(target);
         Instant to = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Instant from = to.minus(window);
         MeasurementStore readable = store.orElseThrow(() -> new StoreUnavailableException(NO_TABLE));
+        String id = ids.getFirst();
         MeasurementHistory history = readable.history(id, from, to, limit);
+        if (history.measurements().isEmpty() && ids.size() > 1) {
+            id = ids.getLast();
+            history = readable.history(id, from, to, limit);
+        }
+        String read = id;
         WithProblems<List<LeafRecord>> certificates =
-                leafHistory.map(stored -> stored.newest(id)).orElseGet(() -> WithProblems.none(List.of()));
+                leafHistory.map(stored -> stored.newest(read)).orElseGet(() -> WithProblems.none(List.of()));
         return new HistoryReport(id, from, to, history, certificates.value(), certificates.problems());
     }
 

@@ -69,7 +69,7 @@ final class EventReader {
     private static FleetEvent.History history(JsonNode event) {
         EventFields.refuseUnknown(event, HISTORY_FIELDS);
         return new FleetEvent.History(
-                EventFields.required(event, "target", "HOST or HOST:PORT"),
+                EventFields.required(event, "target", "NAME, HOST or HOST:PORT"),
                 EventFields.text(event, "window")
                         .map(value -> Durations.positive("window", value))
                         .orElse(DEFAULT_WINDOW),
@@ -84,7 +84,7 @@ final class EventReader {
     private static FleetEvent.Acknowledge acknowledge(JsonNode event) {
         EventFields.refuseUnknown(event, ACKNOWLEDGE_FIELDS);
         return new FleetEvent.Acknowledge(new AcknowledgeRequest(
-                EventFields.required(event, "target", "HOST or HOST:PORT"),
+                EventFields.required(event, "target", "NAME, HOST or HOST:PORT"),
                 EventFields.text(event, "check"),
                 EventFields.text(event, "by"),
                 EventFields.text(event, "reason")));

@@ -1,5 +1,6 @@
 package dev.handshakefleet.measurement;
 
+import dev.handshakefleet.base.AddressText;
 import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.probe.result.Failure;
@@ -13,7 +14,6 @@ import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.FindingCode;
 import dev.handshakefleet.verdict.JudgedProbe;
 import dev.handshakefleet.verdict.Severity;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -100,7 +100,7 @@ public record Measurement(
                 .targetId(result.target().id())
                 .scheduledAt(scheduledAt)
                 .region(region)
-                .address(result.address().map(InetAddress::getHostAddress))
+                .address(result.address().map(AddressText::of))
                 .startedAt(result.startedAt())
                 .findings(worstByCode(judged.verdict().findings()))
                 .phases(result.phases())

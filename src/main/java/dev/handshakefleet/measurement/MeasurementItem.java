@@ -164,10 +164,12 @@ final class MeasurementItem {
             throw new IllegalArgumentException("sk: " + sortKey + "; accepted: instant#region#address");
         }
         return Measurement.builder()
-                .targetId(requiredText(item, TablePartitions.PARTITION_KEY))
+                .targetId(TablePartitions.targetOfMeasurements(requiredText(item, TablePartitions.PARTITION_KEY)))
                 .scheduledAt(Instant.parse(key[0]))
                 .region(key[1])
-                .address(Optional.of(key[2]).filter(address -> !address.equals(NO_ADDRESS)))
+                .address(Optional.of(key[2])
+                        .filter(address -> !address.equals(NO_ADDRESS))
+                        .map(TablePartitions::shown))
                 .startedAt(requiredMillis(item, "s"))
                 .findings(findings(text(item, "f").orElse("")))
                 .phases(phases(item))
@@ -193,7 +195,7 @@ final class MeasurementItem {
                 KEY_SEPARATOR,
                 KEY_INSTANT.format(measurement.scheduledAt()),
                 measurement.region(),
-                measurement.address().orElse(NO_ADDRESS));
+                measurement.address().map(TablePartitions::stored).orElse(NO_ADDRESS));
     }
 
     private static String findings(Map<FindingCode, Severity> findings) {

@@ -104,6 +104,10 @@ final class Diagnosis {
     private static List<Change> changes(Target target, OfferedNames offered) {
         TlsOffer offer = target.tls();
         List<Change> changes = new ArrayList<>();
+        if (!offer.signatures().isEmpty()) {
+            changes.add(
+                    Change.of(offer.withSignatures(List.of()), shaken -> otherSignature(shaken, offer.signatures())));
+        }
         if (offer.profile() == TlsOffer.Profile.BROWSER && offer.groups().isEmpty()) {
             changes.add(Change.of(
                     offer.withProfile(TlsOffer.Profile.CLASSIC),
@@ -156,6 +160,16 @@ final class Diagnosis {
                         "The server supports none of the groups that this target offers (%s); the handshake succeeded with %s"
                                         .formatted(String.join(", ", offered.groups()), group)
                                 + " (--groups)");
+    }
+
+    private static Optional<String> otherSignature(Handshake shaken, List<String> offered) {
+        return shaken.facts()
+                .signatureScheme()
+                .filter(scheme -> !offered.contains(scheme))
+                .map(scheme ->
+                        "The server signs with none of the schemes that this target offers (%s); the handshake succeeded with %s"
+                                        .formatted(String.join(", ", offered), scheme)
+                                + " (--signatures)");
     }
 
     /**

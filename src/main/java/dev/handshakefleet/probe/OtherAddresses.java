@@ -1,5 +1,6 @@
 package dev.handshakefleet.probe;
 
+import dev.handshakefleet.base.AddressText;
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.egress.EgressPolicy;
 import dev.handshakefleet.egress.IpFamily;
@@ -107,6 +108,6 @@ final class OtherAddresses {
     }
 
     private static String shown(List<InetAddress> addresses) {
-        return addresses.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(", "));
+        return addresses.stream().map(AddressText::of).collect(Collectors.joining(", "));
     }
 }

@@ -1,5 +1,6 @@
 package dev.handshakefleet.probe;
 
+import dev.handshakefleet.base.AddressText;
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.base.HostName;
 import dev.handshakefleet.egress.EgressPolicy;
@@ -187,7 +188,7 @@ public final class Prober {
             record.failed(new Failure(
                     Phase.CONNECT,
                     Failure.Kind.ADDRESS_REFUSED_BY_POLICY,
-                    address.getHostAddress() + " was not connected to: " + refusal.get()));
+                    AddressText.of(address) + " was not connected to: " + refusal.get()));
         } else {
             new AddressProbe(engine, limits, identity, record, overall).run(address, prepared);
         }

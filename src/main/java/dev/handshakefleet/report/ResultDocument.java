@@ -2,6 +2,7 @@ package dev.handshakefleet.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.handshakefleet.base.AddressText;
 import dev.handshakefleet.base.DurationText;
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.certificate.revocation.Revocation;
@@ -19,7 +20,6 @@ import dev.handshakefleet.verdict.JudgedProbe;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -36,6 +36,7 @@ import java.util.stream.Stream;
 @RegisterForReflection
 public record ResultDocument(
         String target,
+        Optional<String> endpoint,
         String region,
         Instant startedAt,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, LookupDocument> lookup,
@@ -173,10 +174,11 @@ public record ResultDocument(
         ProbeResult result = judged.result();
         return new ResultDocument(
                 result.target().id(),
+                result.target().name().map(_ -> result.target().endpoint()),
                 region,
                 result.startedAt(),
                 lookup(result.lookup()),
-                result.address().map(InetAddress::getHostAddress),
+                result.address().map(AddressText::of),
                 judged.verdict().severity().name(),
                 judged.verdict().findings().stream()
                         .map(ResultDocument::finding)
@@ -211,7 +213,7 @@ public record ResultDocument(
                         DurationText.jsonMillis(answer.took()),
                         answer.addresses().stream()
                                 .limit(MOST_ADDRESSES)
-                                .map(InetAddress::getHostAddress)
+                                .map(AddressText::of)
                                 .toList())));
         return lookup;
     }

@@ -1,5 +1,6 @@
 package dev.handshakefleet.report;
 
+import dev.handshakefleet.base.AddressText;
 import dev.handshakefleet.base.DurationText;
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.certificate.revocation.Revocation;
@@ -12,7 +13,6 @@ import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.verdict.Finding;
 import dev.handshakefleet.verdict.JudgedProbe;
 import dev.handshakefleet.verdict.Severity;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -63,13 +63,17 @@ public final class ResultView {
         ProbeResult result = judged.result();
         Severity severity = judged.verdict().severity();
         String address = result.address()
-                .map(InetAddress::getHostAddress)
+                .map(AddressText::of)
                 .filter(shown -> !shown.equals(result.target().host()))
                 .map(shown -> INDENT + paint.faint(shown))
                 .orElse("");
         return paint.severity(severity, severity.name())
                 + INDENT
                 + paint.bold(result.target().id())
+                + result.target()
+                        .name()
+                        .map(_ -> INDENT + result.target().endpoint())
+                        .orElse("")
                 + address;
     }
 

@@ -27,6 +27,7 @@ import java.util.function.Function;
 /** A target with all defaults, in the terms of its written form. */
 @RegisterForReflection
 public record TargetDocument(
+        Optional<String> name,
         String host,
         int port,
         String protocol,
@@ -50,7 +51,8 @@ public record TargetDocument(
             Optional<List<String>> ciphers,
             Optional<List<String>> groups,
             Optional<List<String>> alpn,
-            Optional<Boolean> sni) {}
+            Optional<Boolean> sni,
+            Optional<List<String>> signatures) {}
 
     /** The place of the client certificate. */
     @RegisterForReflection
@@ -123,6 +125,7 @@ public record TargetDocument(
         Optional<ExpiryDays> leaf = target.expiry().leaf();
         Optional<ExpiryDays> authorities = target.expiry().authorities();
         return new TargetDocument(
+                target.name(),
                 target.host(),
                 target.port(),
                 target.protocol().label(),
@@ -153,7 +156,8 @@ public record TargetDocument(
                 Optional.of(offer.ciphers()).filter(list -> !list.isEmpty()),
                 Optional.of(offer.groups()).filter(list -> !list.isEmpty()),
                 offer.alpn(),
-                Optional.of(offer.sni()).filter(sent -> !sent));
+                Optional.of(offer.sni()).filter(sent -> !sent),
+                Optional.of(offer.signatures()).filter(list -> !list.isEmpty()));
     }
 
     private static RevocationDocument revocation(RevocationPolicy policy) {

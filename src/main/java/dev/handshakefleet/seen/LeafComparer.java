@@ -1,11 +1,11 @@
 package dev.handshakefleet.seen;
 
+import dev.handshakefleet.base.AddressText;
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.verdict.ChangeFindings;
 import dev.handshakefleet.verdict.JudgedProbe;
 import dev.handshakefleet.verdict.LeafComparison;
 import dev.handshakefleet.verdict.LeafRecord;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +54,7 @@ final class LeafComparer {
             compare(stored.get(), known, true);
             return;
         }
-        Optional<String> address = judged.result().address().map(InetAddress::getHostAddress);
+        Optional<String> address = judged.result().address().map(AddressText::of);
         LeafRecord current = LeafRecord.atFirstSight(leaf, run.now(), run.region(), address, known.leaves());
         if (run.record()) {
             store(current, known);

@@ -50,7 +50,7 @@ final class LeafItem {
         item.put("notAfter", seconds(leaf.notAfter()));
         item.put("firstSeen", millis(leaf.firstSeen()));
         item.put("region", text(leaf.region()));
-        leaf.address().ifPresent(address -> item.put("address", text(address)));
+        leaf.address().ifPresent(address -> item.put("address", text(TablePartitions.stored(address))));
         leaf.replaced().ifPresent(replaced -> item.put("replaced", text(replaced)));
         return item;
     }
@@ -70,7 +70,7 @@ final class LeafItem {
                     .notAfter(requiredSeconds(item, "notAfter"))
                     .firstSeen(requiredMillis(item, "firstSeen"))
                     .region(requiredText(item, "region"))
-                    .address(text(item, "address"))
+                    .address(text(item, "address").map(TablePartitions::shown))
                     .replaced(text(item, "replaced"))
                     .build();
         } catch (IllegalArgumentException | DateTimeException garbage) {

@@ -7,10 +7,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * What to probe: where, under which name, and what is expected of it. Immutable.
  *
+ * @param name a name of its owner, which is its id; empty where its id is made of host, port and server name
  * @param host DNS name or IP literal in its one form (see {@link HostName})
  * @param port 1 to 65,535
  * @param protocol how the connection comes to speak TLS
@@ -27,6 +29,7 @@ import java.util.TreeMap;
  * @param tags free words of the owner, sent with every notice so that subscribers can filter
  */
 public record Target(
+        Optional<String> name,
         String host,
         int port,
         Protocol protocol,
@@ -48,7 +51,17 @@ public record Target(
     /** The highest TCP port. */
     public static final int HIGHEST_PORT = 65_535;
 
+    /** The accepted form of a name. It has no colon, so no name is the id of a target without one. */
+    public static final String ACCEPTED_NAME = "1 to 64 letters, digits, '.', '-' or '_', the first a letter or digit";
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
     public Target {
+        name.ifPresent(given -> {
+            if (!isName(given)) {
+                throw new BadInputException("name", given, ACCEPTED_NAME);
+            }
+        });
         Objects.requireNonNull(host, "host");
         Objects.requireNonNull(protocol, "protocol");
         Objects.requireNonNull(serverName, "serverName");
@@ -83,8 +96,8 @@ public record Target(
     }
 
     /** The same under another server name for SNI and the certificate check. */
-    public Target withServerName(String name) {
-        return toBuilder().serverName(Optional.of(name)).build();
+    public Target withServerName(String other) {
+        return toBuilder().serverName(Optional.of(other)).build();
     }
 
     /** The same with another ClientHello. */
@@ -92,17 +105,29 @@ public record Target(
         return toBuilder().tls(offer).build();
     }
 
+    /** @return whether the text has the form of a name; a host may have it too */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
     /**
      * The key of all that is stored about it.
      *
+     * @return its name, or where it has none its {@link #endpoint}
+     */
+    public String id() {
+        return name.orElseGet(this::endpoint);
+    }
+
+    /**
      * @return {@code host:port}, an IPv6 host in brackets; with {@code /serverName} where that is another name, because
      *     one address serves many names, each with its own certificate
      */
-    public String id() {
+    public String endpoint() {
         String address = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
         return serverName
-                .filter(name -> !name.equals(host))
-                .map(name -> address + "/" + name)
+                .filter(other -> !other.equals(host))
+                .map(other -> address + "/" + other)
                 .orElse(address);
     }
 
@@ -119,6 +144,7 @@ public record Target(
     /** @return a builder that holds the components of this record */
     public Builder toBuilder() {
         Builder builder = new Builder();
+        builder.name = name;
         builder.host = host;
         builder.port = port;
         builder.protocol = protocol;
@@ -142,6 +168,7 @@ public record Target(
      */
     public static final class Builder {
 
+        private Optional<String> name = Optional.empty();
         private String host;
         private int port;
         private Protocol protocol;
@@ -158,6 +185,11 @@ public record Target(
         private SortedMap<String, String> tags;
 
         private Builder() {}
+
+        public Builder name(Optional<String> value) {
+            name = value;
+            return this;
+        }
 
         public Builder host(String value) {
             host = value;
@@ -232,6 +264,7 @@ public record Target(
         /** @throws NullPointerException when a component is missing */
         public Target build() {
             return new Target(
+                    name,
                     host,
                     port,
                     protocol,

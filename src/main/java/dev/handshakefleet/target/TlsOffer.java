@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param groups IANA names of key exchange groups, preferred first; the first two have a key share each
  * @param alpn protocols (RFC 7301), preferred first; empty where the profile decides, a present empty list sends none
  * @param sni whether the server name is sent (RFC 6066, 3); an IP address is never sent
+ * @param signatures IANA names of signature schemes, preferred first
  */
 public record TlsOffer(
         Profile profile,
@@ -21,7 +22,8 @@ public record TlsOffer(
         List<String> ciphers,
         List<String> groups,
         Optional<List<String>> alpn,
-        boolean sni) {
+        boolean sni,
+        List<String> signatures) {
 
     /** The client that the ClientHello resembles unless other settings say otherwise. */
     public enum Profile {
@@ -46,45 +48,51 @@ public record TlsOffer(
         ciphers = List.copyOf(ciphers);
         groups = List.copyOf(groups);
         alpn = alpn.map(List::copyOf);
+        signatures = List.copyOf(signatures);
     }
 
-    /** An offer with the server name. */
+    /** An offer with the server name and the signature schemes of the profile. */
     public TlsOffer(
             Profile profile,
             List<String> versions,
             List<String> ciphers,
             List<String> groups,
             Optional<List<String>> alpn) {
-        this(profile, versions, ciphers, groups, alpn, true);
+        this(profile, versions, ciphers, groups, alpn, true, List.of());
     }
 
     /** The same offer like another client. */
     public TlsOffer withProfile(Profile other) {
-        return new TlsOffer(other, versions, ciphers, groups, alpn, sni);
+        return new TlsOffer(other, versions, ciphers, groups, alpn, sni, signatures);
     }
 
     /** The same offer with other versions; an empty list stands for those of the profile. */
     public TlsOffer withVersions(List<String> others) {
-        return new TlsOffer(profile, others, ciphers, groups, alpn, sni);
+        return new TlsOffer(profile, others, ciphers, groups, alpn, sni, signatures);
     }
 
     /** The same offer with other cipher suites; an empty list stands for those of the profile. */
     public TlsOffer withCiphers(List<String> others) {
-        return new TlsOffer(profile, versions, others, groups, alpn, sni);
+        return new TlsOffer(profile, versions, others, groups, alpn, sni, signatures);
     }
 
     /** The same offer with other groups; an empty list stands for those of the profile. */
     public TlsOffer withGroups(List<String> others) {
-        return new TlsOffer(profile, versions, ciphers, others, alpn, sni);
+        return new TlsOffer(profile, versions, ciphers, others, alpn, sni, signatures);
+    }
+
+    /** The same offer with other signature schemes; an empty list stands for those of the profile. */
+    public TlsOffer withSignatures(List<String> others) {
+        return new TlsOffer(profile, versions, ciphers, groups, alpn, sni, others);
     }
 
     /** The same offer without ALPN. */
     public TlsOffer withoutAlpn() {
-        return new TlsOffer(profile, versions, ciphers, groups, Optional.of(List.of()), sni);
+        return new TlsOffer(profile, versions, ciphers, groups, Optional.of(List.of()), sni, signatures);
     }
 
     /** The same offer without a server name. */
     public TlsOffer withoutSni() {
-        return new TlsOffer(profile, versions, ciphers, groups, alpn, false);
+        return new TlsOffer(profile, versions, ciphers, groups, alpn, false, signatures);
     }
 }

@@ -1,12 +1,12 @@
 package dev.handshakefleet.verdict;
 
+import dev.handshakefleet.base.AddressText;
 import dev.handshakefleet.base.Fingerprint;
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.egress.IpFamily;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.target.Phase;
-import java.net.InetAddress;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +84,7 @@ final class AddressFindings {
     }
 
     private static String shown(Judge.Inspected probe) {
-        return probe.result().address().orElseThrow().getHostAddress();
+        return AddressText.of(probe.result().address().orElseThrow());
     }
 
     /**
@@ -127,7 +127,7 @@ final class AddressFindings {
                 .filter(probe ->
                         probe.leaf().filter(served -> isSame(served, leaf)).isPresent())
                 .flatMap(probe -> probe.result().address().stream())
-                .map(InetAddress::getHostAddress)
+                .map(AddressText::of)
                 .distinct()
                 .sorted()
                 .toList();

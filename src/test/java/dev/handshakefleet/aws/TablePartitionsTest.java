@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Stored keys are a contract: these literals must not change. */
@@ -29,6 +31,40 @@ class TablePartitionsTest {
         assertThat(TablePartitions.EXPIRY).isEqualTo("expiresAt");
         assertThat(TablePartitions.key("p", "s"))
                 .isEqualTo(Map.of("pk", AttributeValue.fromS("p"), "sk", AttributeValue.fromS("s")));
+    }
+
+    /** Ids and addresses were stored as the JDK prints IPv6, and what was stored stays in reach. */
+    @ParameterizedTest
+    @CsvSource({
+        "[::1]:443, [0:0:0:0:0:0:0:1]:443",
+        "[2001:db8::1]:8443/www.example.com, [2001:db8:0:0:0:0:0:1]:8443/www.example.com",
+        "[2001:db8::1]:443/2001:db8::2, [2001:db8:0:0:0:0:0:1]:443/2001:db8:0:0:0:0:0:2",
+        "localhost:443/::1, localhost:443/0:0:0:0:0:0:0:1",
+        "2001:db8::1, 2001:db8:0:0:0:0:0:1",
+        "fe80::1%2, fe80:0:0:0:0:0:0:1%2",
+        "dead:443, dead:443",
+        "192.0.2.7:443, 192.0.2.7:443",
+        "example.com:443/www.example.com, example.com:443/www.example.com",
+    })
+    void ipv6IsStoredInFullAndShownShort(String shown, String stored) {
+        assertThat(TablePartitions.stored(shown)).isEqualTo(stored);
+        assertThat(TablePartitions.shown(stored)).isEqualTo(shown);
+        assertThat(TablePartitions.stored(stored)).isEqualTo(stored);
+        assertThat(TablePartitions.shown(shown)).isEqualTo(shown);
+    }
+
+    @Test
+    void everyPartitionOfATargetHoldsIpv6InFull() {
+        assertThat(TablePartitions.measurements("[::1]:443")).isEqualTo("[0:0:0:0:0:0:0:1]:443");
+        assertThat(TablePartitions.targetOfMeasurements("[0:0:0:0:0:0:0:1]:443"))
+                .isEqualTo("[::1]:443");
+        assertThat(TablePartitions.catalogTarget("[::1]:443")).isEqualTo("target#[0:0:0:0:0:0:0:1]:443");
+        assertThat(TablePartitions.targetInCatalog("target#[0:0:0:0:0:0:0:1]:443"))
+                .isEqualTo("[::1]:443");
+        assertThat(TablePartitions.alerts("[::1]:443")).isEqualTo("alert#[0:0:0:0:0:0:0:1]:443");
+        assertThat(TablePartitions.targetOfAlerts("alert#[0:0:0:0:0:0:0:1]:443"))
+                .isEqualTo("[::1]:443");
+        assertThat(TablePartitions.certificates("[::1]:443")).isEqualTo("certificates#[0:0:0:0:0:0:0:1]:443");
     }
 
     @Test

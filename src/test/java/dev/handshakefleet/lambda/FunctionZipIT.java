@@ -133,6 +133,17 @@ class FunctionZipIT {
         }
     }
 
+    /** Of ICU, the package holds what IDNA needs, and that works. */
+    @Test
+    void internationalNamesAreReadWithASmallPartOfIcu() throws Exception {
+        JsonNode history = answerTo("{\"action\":\"history\",\"target\":\"straße.example\"}");
+
+        assertThat(history.path("target").asText()).isEqualTo("xn--strae-oqa.example:443");
+        try (var files = Files.walk(directory.resolve("task/com/ibm/icu"))) {
+            assertThat(files.mapToLong(file -> file.toFile().length()).sum()).isBetween(1L, 1_500_000L);
+        }
+    }
+
     private static JsonNode answerTo(String event) throws Exception {
         RuntimeApi.Answer answer = lambda.invoke(event);
         assertThat(answer.isError()).as(answer.body()).isFalse();

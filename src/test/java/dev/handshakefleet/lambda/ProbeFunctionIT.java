@@ -314,7 +314,7 @@ class ProbeFunctionIT {
                 "{\"action\":\"silence\",\"until\":\"x\"} | event: 'field until'; accepted: action, by, check, duration, end, reason, start, tag, target",
                 "{\"action\":\"unsilence\"} | id: missing; accepted: the id of a silence",
                 "{\"action\":\"unsilence\",\"id\":\"1A2B3C4D\"} | id: '1A2B3C4D'; accepted: the id of a silence",
-                "{\"action\":\"acknowledge\"} | target: missing; accepted: HOST or HOST:PORT",
+                "{\"action\":\"acknowledge\"} | target: missing; accepted: NAME, HOST or HOST:PORT",
                 "{\"action\":\"acknowledge\",\"target\":\"a\",\"check\":\"tls\"} | check: 'tls'; accepted: a name or a glob of these",
                 "{\"action\":\"acknowledge\",\"target\":\"a\",\"id\":\"b\"} | event: 'field id'; accepted: action, by, check, reason, target",
                 "{\"action\":\"alerts\",\"target\":\"a b\"} | host: 'a b'",

@@ -73,6 +73,22 @@ class MeasurementItemTest {
                 .isEqualTo(String.valueOf(SCHEDULED.plus(RETENTION).getEpochSecond()));
     }
 
+    /** As it was stored before addresses were shown by RFC 5952. */
+    @Test
+    void ipv6IsStoredInFullAndReadShort() {
+        Measurement measurement =
+                MeasurementItem.decode(MeasurementItem.encode(largest(Map.of()), RETENTION)).toBuilder()
+                        .targetId("[2001:db8::1]:443")
+                        .address(Optional.of("2001:db8::1"))
+                        .build();
+
+        Map<String, AttributeValue> item = MeasurementItem.encode(measurement, RETENTION);
+
+        assertThat(item.get("pk").s()).isEqualTo("[2001:db8:0:0:0:0:0:1]:443");
+        assertThat(item.get("sk").s()).endsWith("#2001:db8:0:0:0:0:0:1");
+        assertThat(MeasurementItem.decode(item)).isEqualTo(measurement);
+    }
+
     @Test
     void sortKeysAreOrderedLikeTheirInstants() {
         assertThat(MeasurementItem.sortKeyFrom(SCHEDULED))

@@ -133,6 +133,21 @@ class DiagnosisIT {
         }
     }
 
+    /** The server's key is on P-256. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-tls1_3", "-tls1_2"})
+    void serverWithoutACertificateForTheChosenSignaturesIsDiagnosed(String version) throws IOException {
+        try (OpensslServer server = server(version)) {
+            Failure failure = explained(server.port(), Map.of("tls", Map.of("signatures", "rsa_pss_rsae_sha256")));
+
+            assertThat(failure.detail())
+                    .endsWith(
+                            "The server signs with none of the schemes that this target offers (rsa_pss_rsae_sha256); the"
+                                    + " handshake succeeded with ecdsa_secp256r1_sha256 (--signatures)");
+            assertThat(failure.cause()).isEqualTo(Failure.Cause.OFFER);
+        }
+    }
+
     @Test
     void serverOfTls12IsNoIntoleranceOfAnOfferOfTls13Alone() throws IOException {
         try (OpensslServer server = server("-tls1_2")) {

@@ -111,6 +111,7 @@ public record Observation(
         return checks;
     }
 
+    /** A key of what is stored of a rollout, so it stays as the JDK writes it. */
     private static String address(JudgedProbe judged) {
         return judged.result().address().map(InetAddress::getHostAddress).orElse("");
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.target.Protocol;
+import dev.handshakefleet.target.Target;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -34,6 +35,9 @@ public record FollowUpCommands(Optional<String> function) {
     }
 
     List<String> commands(AlertNotice notice) {
+        if (Target.isName(notice.targetId())) {
+            return List.of(ofNamed(notice));
+        }
         Endpoint endpoint = Endpoint.of(notice.targetId());
         return function.map(name -> List.of(invocation(name, region(notice), endpoint), probe(endpoint)))
                 .orElse(List.of(probe(endpoint)));
@@ -92,10 +96,22 @@ public record FollowUpCommands(Optional<String> function) {
                 + argument(endpoint.url());
     }
 
+    /** A name says nothing about the address and the offer, so the target is probed as the catalog has it. */
+    private String ofNamed(AlertNotice notice) {
+        ObjectNode event = JsonText.object().put("action", "probe");
+        event.putArray("targets").addObject().put("name", notice.targetId());
+        return function.map(name -> invocation(name, region(notice), payload(event)))
+                .orElse("echo '" + payload(event) + "' | ./fleet invoke -");
+    }
+
     private static String invocation(String function, Optional<String> region, Endpoint endpoint) {
+        return invocation(function, region, payload(endpoint));
+    }
+
+    private static String invocation(String function, Optional<String> region, String payload) {
         return "aws lambda invoke"
                 + region.map(name -> " --region " + argument(name)).orElse("") + " --function-name "
-                + argument(function) + " --cli-binary-format raw-in-base64-out --payload '" + payload(endpoint)
+                + argument(function) + " --cli-binary-format raw-in-base64-out --payload '" + payload
                 + "' /dev/stdout";
     }
 
@@ -105,6 +121,10 @@ public record FollowUpCommands(Optional<String> function) {
                 .ifPresentOrElse(
                         name -> named(event.putArray("targets").addObject(), endpoint, name),
                         () -> event.putArray("targets").add(endpoint.url()));
+        return payload(event);
+    }
+
+    private static String payload(ObjectNode event) {
         return NOT_PLAIN_JSON
                 .matcher(event.put("store", false).put("alert", false).toString())
                 .replaceAll(odd -> escaped(odd.group()));

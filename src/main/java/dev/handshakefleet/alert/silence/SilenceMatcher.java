@@ -1,13 +1,16 @@
 package dev.handshakefleet.alert.silence;
 
+import dev.handshakefleet.aws.TablePartitions;
 import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.base.HostName;
 import dev.handshakefleet.base.SafeText;
+import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -17,20 +20,22 @@ import java.util.stream.Stream;
  * <p>In a glob {@code *} matches any characters and {@code ?} matches one character. A target without either is normalized to a
  * target id, so that {@code https://EXAMPLE.com} and {@code bücher.example} mean the same as in a list of targets.
  *
- * @param target a glob that matches the target's id ({@code host:port}, {@code host:port/serverName}), the id without the server
- *     name, or the host alone; an IPv6 host with or without its brackets
+ * @param target a glob that matches the target's name, {@code host:port/serverName}, {@code host:port}, or the host alone; an IPv6 host with or without its brackets
  * @param tag {@code name=value}; matches a target with exactly this tag
  * @param check a glob that matches the name of the check, such as {@code certificate.leaf}, or its family, such as
  *     {@code certificate}
  */
 public record SilenceMatcher(Optional<String> target, Optional<String> tag, Optional<String> check) {
 
-    private static final String ACCEPTED_TARGET = "HOST, HOST:PORT, HOST:PORT/SERVERNAME or a glob of these such as"
-            + " *.example.com (names in ASCII), at most " + Glob.LONGEST + " characters; * is every target";
+    private static final String ACCEPTED_TARGET =
+            "HOST, HOST:PORT, HOST:PORT/SERVERNAME, NAME or a glob of these such as"
+                    + " *.example.com (a label with a wildcard in ASCII), at most " + Glob.LONGEST
+                    + " characters; * is every target";
     private static final String ACCEPTED_TAG = "NAME=VALUE, as a target has it, such as team=web";
     private static final String ACCEPTED_NONE = "at least one of them; * as target silences everything";
 
     private static final Pattern TARGET_GLOB = Pattern.compile("[a-z0-9._:/*?\\[\\]-]+");
+    private static final Pattern LABEL_OUTSIDE_OF_ASCII = Pattern.compile("[^./:\\[\\]]*[^\\x00-\\x7f][^./:\\[\\]]*");
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_-]{1,64}=.{1,128}");
     private static final TargetReader READER = new TargetReader(TargetDefaults.BUILT_IN);
 
@@ -48,7 +53,7 @@ public record SilenceMatcher(Optional<String> target, Optional<String> tag, Opti
     }
 
     /**
-     * @param targetId of the target ({@link dev.handshakefleet.target.Target#id()})
+     * @param targetId of the target ({@link Target#id()}), or of a target with a name its {@link Target#endpoint()}
      * @param tags of the target
      * @param ofCheck the name of the check
      */
@@ -62,14 +67,17 @@ public record SilenceMatcher(Optional<String> target, Optional<String> tag, Opti
         return names(targetId).anyMatch(name -> Glob.matches(glob, name));
     }
 
-    /** The names of a target: its id, its address, its host. */
+    /** The names of a target: its id, its address, its host; with IPv6 short and in full, because a pattern may be either. */
     private static Stream<String> names(String targetId) {
         int slash = targetId.indexOf('/');
         String address = slash < 0 ? targetId : targetId.substring(0, slash);
         int colon = address.lastIndexOf(':');
         String host = colon < 0 ? address : address.substring(0, colon);
         String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-        return Stream.of(targetId, address, host, bare).distinct();
+        return Stream.of(targetId, address, host, bare)
+                .flatMap(name -> Stream.of(name, TablePartitions.stored(name)))
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .distinct();
     }
 
     private static boolean hasTag(String wanted, Map<String, String> tags) {
@@ -78,17 +86,37 @@ public record SilenceMatcher(Optional<String> target, Optional<String> tag, Opti
     }
 
     private static String targetGlob(String written) {
-        String glob = written.strip().toLowerCase(Locale.ROOT);
-        if (glob.isEmpty() || glob.length() > Glob.LONGEST) {
+        String stripped = written.strip();
+        if (stripped.isEmpty() || stripped.length() > Glob.LONGEST) {
             throw new BadInputException("target", written, ACCEPTED_TARGET);
         }
-        if (!Glob.hasWildcard(glob)) {
-            return oneTarget(glob, written);
+        if (!Glob.hasWildcard(stripped)) {
+            return oneTarget(stripped, written);
         }
-        if (!TARGET_GLOB.matcher(glob).matches()) {
+        String glob = asciiGlob(stripped);
+        if (glob.length() > Glob.LONGEST || !TARGET_GLOB.matcher(glob).matches()) {
             throw new BadInputException("target", written, ACCEPTED_TARGET);
         }
         return glob;
+    }
+
+    /**
+     * Labels without a wildcard are read as names are. A label that is no international name stays as it is and is refused by
+     * the characters of a pattern.
+     */
+    private static String asciiGlob(String written) {
+        return LABEL_OUTSIDE_OF_ASCII
+                .matcher(written)
+                .replaceAll(label -> Matcher.quoteReplacement(asciiLabel(label.group())))
+                .toLowerCase(Locale.ROOT);
+    }
+
+    private static String asciiLabel(String label) {
+        try {
+            return Glob.hasWildcard(label) ? label : HostName.parse("target", label);
+        } catch (BadInputException refused) {
+            return label;
+        }
     }
 
     /** A host without a port stays a host and matches all of its ports. Any other target becomes an id. */
@@ -96,6 +124,9 @@ public record SilenceMatcher(Optional<String> target, Optional<String> tag, Opti
         try {
             return isHost(name) ? HostName.parse("target", name) : READER.idOf(name);
         } catch (BadInputException bad) {
+            if (Target.isName(name)) {
+                return name.toLowerCase(Locale.ROOT);
+            }
             throw new BadInputException("target", written, ACCEPTED_TARGET);
         }
     }

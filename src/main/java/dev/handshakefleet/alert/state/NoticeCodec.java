@@ -6,6 +6,7 @@ import dev.handshakefleet.alert.decide.AlertKey;
 import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.alert.decide.AlertNotice.Change;
 import dev.handshakefleet.alert.notice.JsonText;
+import dev.handshakefleet.aws.TablePartitions;
 import dev.handshakefleet.verdict.Check;
 
 /** Encodes a pending notice as the JSON text that is stored in the state table. */
@@ -43,7 +44,7 @@ final class NoticeCodec {
         return new AlertNotice(
                 node.path("id").asText(),
                 new AlertKey(
-                        node.path("target").asText(),
+                        TablePartitions.shown(node.path("target").asText()),
                         Check.parse(node.path("check").asText()),
                         JsonText.instant(node.path("since"))),
                 Change.valueOf(node.path("change").asText()),

@@ -1,5 +1,6 @@
 package dev.handshakefleet.inquiry.download;
 
+import dev.handshakefleet.base.AddressText;
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.base.HostName;
 import dev.handshakefleet.base.SafeText;
@@ -60,7 +61,7 @@ final class AllowedAddresses {
     private static DownloadFailedException refused(
             DownloadAddress address, InetAddress candidate, EgressPolicy policy) {
         String reason = policy.refusal(candidate).orElseThrow();
-        String literal = candidate.getHostAddress();
+        String literal = AddressText.of(candidate);
         String what = literal.equals(address.host()) ? literal : address.shownHost() + " (" + literal + ")";
         return new DownloadFailedException(
                 SafeText.line(what + " was not connected to: " + reason, Download.LONGEST_REASON));

@@ -101,6 +101,7 @@ record DownloadAddress(String scheme, String host, int port, String pathAndQuery
     }
 
     private static DownloadFailedException refused(URI uri, String reason) {
-        return new DownloadFailedException(SafeText.line(uri.toString(), LONGEST_SHOWN) + " is not fetched: " + reason);
+        return new DownloadFailedException(
+                SafeText.line(SafeText.withoutUserInfo(uri.toString()), LONGEST_SHOWN) + " is not fetched: " + reason);
     }
 }

@@ -3,12 +3,14 @@ package dev.handshakefleet.probe.tls;
 import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.target.CipherSuites;
 import dev.handshakefleet.target.NamedGroups;
+import dev.handshakefleet.target.SignatureSchemes;
 import dev.handshakefleet.target.TlsOffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,6 +26,7 @@ import java.util.stream.Stream;
  * @param protocols ALPN protocols, preferred first; empty if the extension is not sent
  * @param offersEncryptThenMac whether encrypt-then-MAC (RFC 7366) is offered. It is meant for CBC suites. OpenSSL also
  *     agrees to it for suites without encryption, and our engine treats that as an error
+ * @param signatures signature schemes that a server may sign with, preferred first
  */
 record ClientOffer(
         List<String> versions,
@@ -31,7 +34,8 @@ record ClientOffer(
         List<Integer> groups,
         List<Integer> keyShares,
         List<String> protocols,
-        boolean offersEncryptThenMac) {
+        boolean offersEncryptThenMac,
+        List<Integer> signatures) {
 
     static final String TLS_13 = "TLSv1.3";
 
@@ -100,14 +104,15 @@ record ClientOffer(
         groups = List.copyOf(groups);
         keyShares = List.copyOf(keyShares);
         protocols = List.copyOf(protocols);
+        signatures = List.copyOf(signatures);
     }
 
     /**
      * Builds the offer of a target.
      *
      * @return the offer
-     * @throws BadInputException if the target names an unknown version, suite or group, or a combination that does not
-     *     fit together
+     * @throws BadInputException if the target names an unknown version, suite, group or signature scheme, or a
+     *     combination that does not fit together
      */
     static ClientOffer of(TlsOffer offer) {
         ClientOffer ordinary = ORDINARY.get(offer);
@@ -116,7 +121,14 @@ record ClientOffer(
 
     private static ClientOffer putTogether(TlsOffer offer) {
         List<String> requested = versionsOf(offer);
-        List<String> suites = offer.ciphers().isEmpty() ? suitesOfProfile(requested) : offer.ciphers();
+        if (!offer.signatures().isEmpty()
+                && requested.stream().noneMatch(version -> anySigns(offer.signatures(), version))) {
+            throw new BadInputException(
+                    "tls.signatures", offer.signatures(), "a scheme for " + String.join(" or ", requested));
+        }
+        List<String> suites = offer.ciphers().isEmpty()
+                ? suitesSignedBy(offer.signatures(), suitesOfProfile(requested))
+                : offer.ciphers();
         List<String> groups = offer.groups().isEmpty() ? groupsOfProfile(offer.profile()) : offer.groups();
         List<Integer> suiteCodes = codes("tls.ciphers", suites, CipherSuites::code, CipherSuites::versions, requested);
         List<Integer> groupCodes = codes("tls.groups", groups, NamedGroups::code, NamedGroups::versions, requested);
@@ -128,12 +140,13 @@ record ClientOffer(
                 .filter(version -> suites.stream()
                         .anyMatch(suite -> CipherSuites.versions(suite).contains(version)))
                 .filter(version -> !version.equals(TLS_13) || !keyShares.isEmpty())
+                .filter(version -> offer.signatures().isEmpty() || anySigns(offer.signatures(), version))
                 .toList();
         if (versions.isEmpty()) {
             throw new BadInputException(
                     "tls",
                     requested + " with " + suites + " and " + groups,
-                    "versions, ciphers and groups that fit together");
+                    "versions, ciphers, groups and signatures that fit together");
         }
         return versions.equals(requested)
                 ? new ClientOffer(
@@ -142,8 +155,43 @@ record ClientOffer(
                         groupCodes,
                         keyShares,
                         offer.alpn().orElse(CURRENT_PROTOCOLS),
-                        anyNamed("_CBC_", suiteCodes) && !anyNamed("_NULL_", suiteCodes))
+                        anyNamed("_CBC_", suiteCodes) && !anyNamed("_NULL_", suiteCodes),
+                        signatures(offer, versions))
                 : putTogether(offer.withVersions(versions));
+    }
+
+    private static List<Integer> signatures(TlsOffer offer, List<String> versions) {
+        return offer.signatures().isEmpty()
+                ? AcceptedSignatures.ALL
+                : codes(
+                        "tls.signatures",
+                        offer.signatures(),
+                        SignatureSchemes::code,
+                        SignatureSchemes::versions,
+                        versions);
+    }
+
+    private static boolean anySigns(List<String> signatures, String version) {
+        return signatures.stream()
+                .anyMatch(scheme -> SignatureSchemes.versions(scheme).contains(version));
+    }
+
+    /**
+     * The suites in which a server signs with one of the schemes. A suite of TLS 1.3 leaves the signature open. Before, a suite
+     * names it, and with static RSA ({@code TLS_RSA_…}) the server signs nothing.
+     */
+    private static List<String> suitesSignedBy(List<String> signatures, List<String> suites) {
+        if (signatures.isEmpty()) {
+            return suites;
+        }
+        Set<SignatureSchemes.Key> keys = signatures.stream()
+                .flatMap(scheme -> SignatureSchemes.key(scheme).stream())
+                .collect(Collectors.toSet());
+        return suites.stream()
+                .filter(suite -> CipherSuites.versions(suite).contains(TLS_13)
+                        || (suite.contains("_ECDSA_") && keys.contains(SignatureSchemes.Key.EC))
+                        || (suite.contains("DHE_RSA_") && keys.contains(SignatureSchemes.Key.RSA)))
+                .toList();
     }
 
     boolean offers13() {

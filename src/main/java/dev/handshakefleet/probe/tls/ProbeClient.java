@@ -178,7 +178,18 @@ final class ProbeClient extends DefaultTlsClient {
 
     @Override
     protected Vector getSupportedSignatureAlgorithms() {
-        return new Vector(AcceptedSignatures.inOrder());
+        return new Vector(AcceptedSignatures.algorithms(offer.signatures()));
+    }
+
+    /**
+     * Chosen schemes are about the handshake. Without this extension they would apply to the signatures of the chain as well (RFC
+     * 8446, 4.2.3), and a server could keep back an ECDSA certificate that an RSA authority signed.
+     */
+    @Override
+    protected Vector getSupportedSignatureAlgorithmsCert() {
+        return offer.signatures().equals(AcceptedSignatures.ALL)
+                ? null
+                : new Vector(AcceptedSignatures.algorithms(AcceptedSignatures.ALL));
     }
 
     @Override

@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 public final class TargetReader {
 
     private static final String FIELDS =
-            "host, port, protocol, serverName, addresses, tls, resumption, clientCertificate,"
+            "name, host, port, protocol, serverName, addresses, tls, resumption, clientCertificate,"
                     + " http, sla, expiry, revocation, alert, tags";
     private static final Set<String> TARGET_FIELDS = Set.of(FIELDS.split(", "));
     private static final int MOST_TAGS = 5;
@@ -76,9 +76,13 @@ public final class TargetReader {
      * As {@link #readAll(List)}, with some fields the same for all.
      *
      * @param overrides fields of a target; each replaces that of the entries
+     * @throws BadInputException if a field is invalid, or several targets would have one name
      */
     public TargetList readAll(List<?> entries, Map<String, ?> overrides) {
         TargetList list = readAll(entries);
+        if (overrides.containsKey("name") && list.targets().size() > 1) {
+            throw new BadInputException("name", overrides.get("name"), "one target, because a name belongs to one");
+        }
         return overrides.isEmpty()
                 ? list
                 : new TargetList(
@@ -92,8 +96,17 @@ public final class TargetReader {
         Fields.refuseUnknown(
                 "target",
                 fields,
-                Set.of("serverName", "addresses", "tls", "resumption", "clientCertificate", "http", "revocation"));
+                Set.of(
+                        "name",
+                        "serverName",
+                        "addresses",
+                        "tls",
+                        "resumption",
+                        "clientCertificate",
+                        "http",
+                        "revocation"));
         return checked(Target.builder()
+                .name(name(fields).or(target::name))
                 .host(target.host())
                 .port(target.port())
                 .protocol(target.protocol())
@@ -149,6 +162,25 @@ public final class TargetReader {
         return target.withServerName(serverName).id();
     }
 
+    /**
+     * The ids that a text may mean. A name comes first, because a host can be written with its port.
+     *
+     * @param written a name, or as for {@link #idOf}
+     * @return one or two ids
+     * @throws BadInputException when it is none of them
+     */
+    public List<String> idsOf(String written) {
+        String text = written.strip();
+        if (!Target.isName(text)) {
+            return List.of(idOf(text));
+        }
+        try {
+            return List.of(text, idOf(text));
+        } catch (BadInputException onlyAName) {
+            return List.of(text);
+        }
+    }
+
     private Target fromText(String written) {
         TargetText text = TargetText.parse(written);
         return checked(Target.builder()
@@ -172,8 +204,9 @@ public final class TargetReader {
                 Fields.text("protocol", fields.get("protocol")).orElse("tls").toLowerCase(Locale.ROOT));
         String host = Fields.text("host", fields.get("host"))
                 .map(written -> HostName.parse("host", written))
-                .orElseThrow(() -> new BadInputException("host", null, "a DNS name or an IP address"));
+                .orElseThrow(() -> missingHost(name(fields)));
         return checked(Target.builder()
+                .name(name(fields))
                 .host(host)
                 .port(fields.get("port") == null ? scheme.defaultPort() : port(fields.get("port")))
                 .protocol(scheme.protocol())
@@ -192,6 +225,21 @@ public final class TargetReader {
                 .alert(AlertPolicyReader.read(fields.get("alert"), defaults.alert()))
                 .tags(tags(fields.get("tags")))
                 .build());
+    }
+
+    /** A name without a host stands for a target of the catalog, which {@code fleet} puts in its place. */
+    private static BadInputException missingHost(Optional<String> name) {
+        return name.map(unknown -> new BadInputException(
+                        "name", unknown, "the name of a target of the catalog, or a host beside it"))
+                .orElseGet(() -> new BadInputException("host", null, "a DNS name or an IP address"));
+    }
+
+    private static Optional<String> name(Map<?, ?> fields) {
+        Optional<String> name = Fields.text("name", fields.get("name"));
+        name.filter(written -> !Target.isName(written)).ifPresent(written -> {
+            throw new BadInputException("name", written, Target.ACCEPTED_NAME);
+        });
+        return name;
     }
 
     /** The checks across fields. */

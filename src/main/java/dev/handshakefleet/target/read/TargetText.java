@@ -9,21 +9,34 @@ import java.util.Optional;
 
 /**
  * The address part of a target written as text: {@code HOST}, {@code HOST:PORT}, {@code [IPV6]:PORT}, a bare IPv6
- * address, any of them behind {@code SCHEME://} and with a slash at the end; behind {@code https://} a path may follow.
+ * address, any of them behind {@code SCHEME://} and with a slash at the end; behind {@code https://} a path, a query or both may
+ * follow (RFC 3986, 3; an empty path with a query is {@code /}, RFC 9110, 4.2.3).
  *
  * @param protocol by the scheme
  * @param host in its one form (see {@link HostName})
  * @param port as written, else that of the scheme
- * @param path the path of the HTTP request; empty if no path but a slash is written
+ * @param path the path and query of the HTTP request; empty behind another scheme than {@code https}, and where neither a slash
+ *     nor a query is written
  */
 record TargetText(Protocol protocol, String host, int port, Optional<String> path) {
 
-    static final String ACCEPTED = "HOST, HOST:PORT, [IPV6]:PORT or SCHEME://HOST[:PORT]; a path behind https:// only";
+    static final String ACCEPTED =
+            "HOST, HOST:PORT, [IPV6]:PORT or SCHEME://HOST[:PORT]; a path or a query behind https:// only";
+    private static final String NO_USER = ", without a user and a password";
     static final String ACCEPTED_PORT = "a whole number from 1 to 65535";
 
     private static final String SCHEME_END = "://";
 
     static TargetText parse(String written) {
+        try {
+            return read(written);
+        } catch (BadInputException bad) {
+            // A part of a text with @ may be a password. The whole text is shown without what is before @.
+            throw written.contains("@") ? new BadInputException("target", written, ACCEPTED + NO_USER) : bad;
+        }
+    }
+
+    private static TargetText read(String written) {
         String text = written.strip();
         String scheme = "tls";
         int schemeEnd = text.indexOf(SCHEME_END);
@@ -32,13 +45,15 @@ record TargetText(Protocol protocol, String host, int port, Optional<String> pat
             text = text.substring(schemeEnd + SCHEME_END.length());
         }
         Scheme known = Scheme.of(scheme);
-        int slash = text.indexOf('/');
-        Optional<String> path =
-                slash < 0 || slash == text.length() - 1 ? Optional.empty() : Optional.of(text.substring(slash));
-        String address = slash < 0 ? text : text.substring(0, slash);
-        if (address.isEmpty() || (path.isPresent() && !scheme.equals("https"))) {
+        int authorityEnd = authorityEnd(text);
+        String address = text.substring(0, authorityEnd);
+        String behind = text.substring(authorityEnd);
+        boolean isHttps = scheme.equals("https");
+        if (address.isEmpty() || (!isHttps && !behind.isEmpty() && !behind.equals("/"))) {
             throw new BadInputException("target", written, ACCEPTED);
         }
+        Optional<String> path = Optional.of(behind.startsWith("?") ? "/" + behind : behind)
+                .filter(given -> isHttps && !given.isEmpty());
         int portColon = portColon(address);
         return portColon < 0
                 ? new TargetText(known.protocol(), HostName.parse("host", address), known.defaultPort(), path)
@@ -47,6 +62,15 @@ record TargetText(Protocol protocol, String host, int port, Optional<String> pat
                         HostName.parse("host", address.substring(0, portColon)),
                         port(address.substring(portColon + 1)),
                         path);
+    }
+
+    private static int authorityEnd(String text) {
+        for (int index = 0; index < text.length(); index++) {
+            if (text.charAt(index) == '/' || text.charAt(index) == '?') {
+                return index;
+            }
+        }
+        return text.length();
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.base.HostName;
 import dev.handshakefleet.target.CipherSuites;
 import dev.handshakefleet.target.NamedGroups;
+import dev.handshakefleet.target.SignatureSchemes;
 import dev.handshakefleet.target.TlsOffer;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
 /** Reads the offer of a ClientHello from an object with the fields {@value #FIELDS}. */
 final class TlsOfferReader {
 
-    static final String FIELDS = "profile, versions, ciphers, groups, alpn, serverName, sni";
+    static final String FIELDS = "profile, versions, ciphers, groups, alpn, serverName, sni, signatures";
 
     private static final List<String> VERSIONS = List.of("TLSv1.3", "TLSv1.2", "TLSv1.1", "TLSv1.0");
     private static final Pattern VERSION = Pattern.compile("(?:TLS ?v? ?)?1\\.?([0-3])", Pattern.CASE_INSENSITIVE);
@@ -47,7 +48,12 @@ final class TlsOfferReader {
                         name -> NamedGroups.code(name).flatMap(NamedGroups::name),
                         NamedGroups.names()),
                 fields.get("alpn") == null ? Optional.empty() : Optional.of(protocols(fields.get("alpn"))),
-                fields.get("sni") == null || Fields.flag("tls.sni", fields.get("sni")));
+                fields.get("sni") == null || Fields.flag("tls.sni", fields.get("sni")),
+                names(
+                        "tls.signatures",
+                        fields.get("signatures"),
+                        SignatureSchemes::registered,
+                        SignatureSchemes.names()));
     }
 
     /** The name for SNI, which may be written here as well as beside the host. */

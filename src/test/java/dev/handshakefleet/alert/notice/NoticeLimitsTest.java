@@ -233,6 +233,21 @@ class NoticeLimitsTest {
     }
 
     @Test
+    void targetWithANameIsProbedAgainAsTheCatalogHasIt() {
+        AlertNotice notice = SampleNotices.expired("Shop-RSA").build();
+
+        assertThat(CLOSER.commands(notice))
+                .singleElement()
+                .asString()
+                .startsWith("aws lambda invoke --region ")
+                .contains(
+                        "{\"action\":\"probe\",\"targets\":[{\"name\":\"Shop-RSA\"}],\"store\":false,\"alert\":false}");
+        assertThat(FollowUpCommands.BY_COMMAND.commands(notice))
+                .containsExactly("echo '{\"action\":\"probe\",\"targets\":[{\"name\":\"Shop-RSA\"}],\"store\":false,"
+                        + "\"alert\":false}' | ./fleet invoke -");
+    }
+
+    @Test
     void aHostileNameStaysOneArgumentOfACommand() throws Exception {
         FollowUpCommands hostile = new FollowUpCommands(Optional.of("f'; touch pwned; '"));
         for (String name : List.of(

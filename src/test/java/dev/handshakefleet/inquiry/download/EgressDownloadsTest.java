@@ -83,7 +83,7 @@ class EgressDownloadsTest {
         "HTTP://CA_1.Example./, ca_1.example, 80, /",
         "http://ca.example:/x, ca.example, 80, /x",
         "http://ca.example:8080?a=b, ca.example, 8080, /?a=b",
-        "http://[2001:DB8::1]:81/%C3%BC?q, 2001:db8:0:0:0:0:0:1, 81, /%C3%BC?q"
+        "http://[2001:DB8::1]:81/%C3%BC?q, 2001:db8::1, 81, /%C3%BC?q"
     })
     void addressIsReadAsWritten(String written, String host, int port, String pathAndQuery) throws Exception {
         assertThat(DownloadAddress.of(URI.create(written), "http"))

@@ -11,10 +11,12 @@ import dev.handshakefleet.target.CipherSuites;
 import dev.handshakefleet.target.NamedGroups;
 import dev.handshakefleet.target.TlsOffer;
 import dev.handshakefleet.target.TlsOffer.Profile;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -99,6 +101,31 @@ class OfferIT {
                 Optional.empty());
         SecurityParameters agreed = agreed(anything, offer);
         assertThat(CipherSuites.name(agreed.getCipherSuite())).contains(suite);
+    }
+
+    /** The server has an ECDSA and an RSA certificate, both of an ECDSA authority. */
+    @ParameterizedTest
+    @CsvSource({
+        "TLSv1.3, ecdsa_secp256r1_sha256, EC",
+        "TLSv1.3, rsa_pss_rsae_sha256, RSA",
+        "TLSv1.3, rsa_pss_rsae_sha512, RSA",
+        "TLSv1.2, ecdsa_secp256r1_sha256, EC",
+        "TLSv1.2, rsa_pss_rsae_sha256, RSA",
+        "TLSv1.2, rsa_pkcs1_sha384, RSA",
+    })
+    void chosenSignaturesSelectTheCertificate(String version, String scheme, String key) throws Exception {
+        TlsOffer offer = new TlsOffer(Profile.BROWSER, List.of(version), List.of(), List.of(), Optional.empty());
+
+        SecurityParameters agreed = agreed(anything, offer.withSignatures(List.of(scheme)));
+
+        byte[] leaf = agreed.getPeerCertificate().getCertificateAt(0).getEncoded();
+        assertThat(CertificateFactory.getInstance("X.509")
+                        .generateCertificate(new ByteArrayInputStream(leaf))
+                        .getPublicKey()
+                        .getAlgorithm())
+                .isEqualTo(key);
+        assertThat(agreed.getNegotiatedVersion().getName().replace("TLS ", "TLSv"))
+                .isEqualTo(version);
     }
 
     @ParameterizedTest

@@ -47,9 +47,11 @@ class TargetReaderTest {
         "imaps://mail.example.org, mail.example.org:993",
         "LDAPS://dc.example.org, dc.example.org:636",
         "192.0.2.7:8443, 192.0.2.7:8443",
-        "[2001:db8::1]:8443, [2001:db8:0:0:0:0:0:1]:8443",
-        "[2001:db8::1], [2001:db8:0:0:0:0:0:1]:443",
-        "2001:db8::1, [2001:db8:0:0:0:0:0:1]:443",
+        "[2001:db8::1]:8443, [2001:db8::1]:8443",
+        "[2001:db8::1], [2001:db8::1]:443",
+        "[0:0:0:0:0:0:0:1]:8443, [::1]:8443",
+        "2001:DB8:0:0:1:0:0:1, [2001:db8::1:0:0:1]:443",
+        "2001:db8::1, [2001:db8::1]:443",
         "bücher.example, xn--bcher-kva.example:443",
         "_dmarc.example.com, _dmarc.example.com:443",
         "'  example.com  ', example.com:443",
@@ -87,6 +89,11 @@ class TargetReaderTest {
                 "::1]:443",
                 "example.com/path",
                 "imaps://example.com/path",
+                "imaps://example.com?x=1",
+                "example.com?x=1",
+                "https://?x=1",
+                "https://example.com/#top",
+                "https://example.com#top",
                 "https://example.com/a b",
                 "gopher://example.com",
                 "https://user@example.com",
@@ -134,8 +141,55 @@ class TargetReaderTest {
     void pathOfAnHttpsUrlIsRequested() {
         assertThat(reader.read("https://example.com/health?full=1").http())
                 .contains(new HttpCheck(HttpCheck.Method.GET, "/health?full=1", HttpCheck.ANY_SUCCESS));
-        assertThat(reader.read("https://example.com/").http()).isEmpty();
         assertThat(reader.read("https://example.com/health").id()).isEqualTo("example.com:443");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://example.com/, /",
+        "HTTPS://example.com:8443/, /",
+        "https://[::1]:8443/, /",
+        "https://example.com?x=1, /?x=1",
+        "https://example.com:8443?x=1&y=/a?b, /?x=1&y=/a?b",
+        "https://example.com/?x=1, /?x=1",
+        "https://example.com?, /?",
+        "https://example.com/a@b, /a@b",
+    })
+    void emptyPathIsASlash(String written, String path) {
+        assertThat(reader.read(written).http())
+                .contains(new HttpCheck(HttpCheck.Method.GET, path, HttpCheck.ANY_SUCCESS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://example.com", "example.com/", "imaps://mail.example.org/", "tls://example.com/"})
+    void nothingIsRequestedWithoutASlashBehindHttps(String written) {
+        assertThat(reader.read(written).http()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://user:S3cret@example.com/",
+                "https://user:S3cret@example.com:8443/health?x=1",
+                "https://S3cret@example.com",
+                "https://user:S3:cret@example.com",
+                "https://user:S3cret/more@example.com/",
+                "https://user:S3cret?more@example.com/",
+                "https://user:S3 cret@example.com/",
+                "https://user:12@S3cret@example.com/",
+                "imaps://user:S3cret@mail.example.org",
+                "gopher://user:S3cret@example.com",
+                "user:S3cret@example.com",
+                "S3cret@example.com:443",
+            })
+    void passwordInATextIsNeverShown(String written) {
+        TargetList texts = reader.readAll(List.of(written, Map.of("host", written), Map.of("serverName", written)));
+
+        assertThat(texts.rejected()).hasSize(3).allSatisfy(rejected -> {
+            assertThat(rejected.target()).doesNotContain("S3", "cret", "more").contains("***@");
+            assertThat(rejected.reason()).doesNotContain("S3", "cret", "more");
+        });
+        assertThatThrownBy(() -> reader.idOf(written)).hasMessageNotContainingAny("S3", "cret", "more");
     }
 
     @Test
@@ -181,6 +235,92 @@ class TargetReaderTest {
         assertThat(target.http().orElseThrow().status())
                 .extracting(Object::toString)
                 .containsExactly("200", "300-399", "404-410");
+    }
+
+    @Test
+    void nameIsTheIdAndSeveralTargetsCanShareAnAddress() {
+        TargetList list = reader.readAll(List.of(
+                Map.of("name", "shop-rsa", "host", "example.com", "tls", Map.of("signatures", "rsa_pss_rsae_sha256")),
+                Map.of("name", "Shop.ECDSA_1", "host", "example.com"),
+                "example.com",
+                Map.of("name", "shop-rsa", "host", "example.org")));
+
+        assertThat(list.targets())
+                .extracting(Target::id)
+                .containsExactly("shop-rsa", "Shop.ECDSA_1", "example.com:443");
+        assertThat(list.targets()).extracting(Target::endpoint).containsOnly("example.com:443");
+        assertThat(list.rejected())
+                .singleElement()
+                .extracting(RejectedTarget::reason)
+                .isEqualTo("duplicate: shop-rsa is probed once");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "a b",
+                "a:443",
+                "a/b",
+                "[::1]",
+                "-a",
+                ".a",
+                "_a",
+                "straße",
+                "a\nb",
+                "a@b",
+                "a*",
+                "a?",
+                "name#1",
+                "0123456789012345678901234567890123456789012345678901234567890123x"
+            })
+    void nameOfAnotherFormIsRefused(String name) {
+        assertThatThrownBy(() -> reader.read(Map.of("name", name, "host", "example.com")))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageStartingWith("name: '")
+                .hasMessageEndingWith(Target.ACCEPTED_NAME);
+    }
+
+    @Test
+    void nameOnTheCommandLineBelongsToOneTarget() {
+        assertThat(reader.readAll(List.of("example.com"), Map.of("name", "shop"))
+                        .targets())
+                .extracting(Target::id)
+                .containsExactly("shop");
+        assertThatThrownBy(() -> reader.readAll(List.of("a.example", "b.example"), Map.of("name", "shop")))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageStartingWith("name: 'shop'; accepted: one target");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "shop-rsa, shop-rsa shop-rsa:443",
+        "Shop, Shop shop:443",
+        "example.com, example.com example.com:443",
+        "a..b, a..b",
+        "example.com:443, example.com:443",
+        "https://example.com, example.com:443",
+        "straße.example, xn--strae-oqa.example:443",
+        "::1, [::1]:443",
+    })
+    void textMayMeanANameOrAHost(String written, String ids) {
+        assertThat(String.join(" ", reader.idsOf(written))).isEqualTo(ids);
+    }
+
+    @Test
+    void signaturesAreReadByTheirRegisteredNames() {
+        Target target = reader.read(Map.of(
+                "host",
+                "example.com",
+                "tls",
+                Map.of("signatures", List.of("RSA_PSS_RSAE_SHA256", "ecdsa_secp256r1_sha256", "rsa_pss_rsae_sha256"))));
+
+        assertThat(target.tls().signatures()).containsExactly("rsa_pss_rsae_sha256", "ecdsa_secp256r1_sha256");
+        assertThatThrownBy(() -> reader.read(Map.of("host", "example.com", "tls", Map.of("signatures", "ecdsa"))))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageStartingWith("tls.signatures: 'ecdsa'; accepted: ")
+                .hasMessageContaining("ecdsa_secp256r1_sha256, ecdsa_secp384r1_sha384");
     }
 
     @Test
