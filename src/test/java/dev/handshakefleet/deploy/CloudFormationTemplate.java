@@ -31,9 +31,10 @@ final class CloudFormationTemplate {
                 .forEach((name, parameter) -> parameters.put(
                         name.toString(), Objects.toString(map(parameter).get("Default"), "")));
         given.forEach((name, value) -> {
-            if (parameters.put(name, value) == null) {
+            if (!map(document.get("Parameters")).containsKey(name)) {
                 throw new IllegalArgumentException("no parameter " + name);
             }
+            parameters.put(name, value);
         });
     }
 
