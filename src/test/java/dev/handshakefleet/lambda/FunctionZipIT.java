@@ -28,12 +28,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The packaged {@code function.zip}, run as Lambda's Java runtime runs it: by AWS's own runtime interface client. */
 class FunctionZipIT {
 
     private static final String HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path LOG = Path.of("target", "function-zip-it.log");
 
     @TempDir
     private static Path directory;
@@ -97,14 +100,23 @@ class FunctionZipIT {
                 .isEqualTo("CERT_EXPIRED");
     }
 
-    @Test
-    void badInputIsAFunctionErrorWithTheField() throws Exception {
-        RuntimeApi.Answer answer = lambda.invoke("{\"action\":\"prob\"}");
+    /** The test event that the console proposes, and a typing error. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"key1\":\"value1\",\"key2\":\"value2\",\"key3\":\"value3\"} | action: missing; ",
+                "{\"action\":\"prob\"} | action: 'prob'; "
+            })
+    void unusableEventIsAnsweredWithTheFieldAndLoggedInOneLine(String event, String message) throws Exception {
+        JsonNode answer = answerTo(event);
 
-        assertThat(answer.isError()).isTrue();
-        assertThat(JSON.readTree(answer.body()).path("errorMessage").asText())
-                .isEqualTo("action: 'prob'; accepted: probe, history, alerts, acknowledge, silence, unsilence,"
-                        + " silences");
+        assertThat(answer.path("error").path("field").asText()).isEqualTo("action");
+        assertThat(answer.path("error").path("message").asText())
+                .isEqualTo(message + "accepted: probe, history, alerts, acknowledge, silence, unsilence, silences");
+        assertThat(Files.readAllLines(LOG))
+                .anySatisfy(line -> assertThat(line).contains("event refused: " + message))
+                .noneSatisfy(line -> assertThat(line).contains("BadInputException"));
     }
 
     @Test
@@ -153,7 +165,7 @@ class FunctionZipIT {
                         "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
                         HANDLER)
                 .redirectErrorStream(true)
-                .redirectOutput(Path.of("target", "function-zip-it.log").toFile());
+                .redirectOutput(LOG.toFile());
         builder.environment()
                 .putAll(Map.of(
                         "AWS_LAMBDA_RUNTIME_API", lambda.address(),
