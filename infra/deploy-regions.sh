@@ -211,10 +211,23 @@ run() {
     fi
 }
 
-# The same template, beside the package of the JVM and for it alone.
+# Writes the template of the region $1 beside the package of the JVM. It fits that package alone, and its names of the published
+# version follow all that the version is made of.
 write_jvm_template() {
+    template=target/function-jvm/$1.yaml
+    state=$({
+        cat "$package" 2>/dev/null || true
+        cat template.yaml
+        overrides_of "$1"
+        echo "$name $home"
+    } | cksum | tr -d ' ')
+    set -- sed \
+        -e 's|CodeUri: target/function-native/|CodeUri: |' \
+        -e 's|\[!Ref Runtime, provided.al2023\]|[!Ref Runtime, java25]|' \
+        -e "s|ProbeFunctionVersion|&$state|" \
+        -e "s|^      Description: Times TLS handshakes.*|& ($state)|" \
+        template.yaml
     run mkdir -p target/function-jvm
-    set -- sed -e 's|CodeUri: target/function-native/|CodeUri: |' -e 's|\[!Ref Runtime, provided.al2023\]|[!Ref Runtime, java25]|' template.yaml
     if [ "$dry_run" = yes ]; then
         printf '%s >%s\n' "$(run "$@")" "$template"
     else
@@ -224,6 +237,9 @@ write_jvm_template() {
 
 # Deploys the region $1.
 deploy() {
+    if [ "$runtime" = java25 ]; then
+        write_jvm_template "$1" || return
+    fi
     set -- "$1" sam deploy \
         --template-file "$template" \
         --stack-name "$name" \
@@ -267,7 +283,6 @@ while [ $# -gt 0 ]; do
         --dry-run) dry_run=yes ;;
         --jvm)
             runtime=java25
-            template=target/function-jvm/template.yaml
             package=target/function-jvm/function.zip
             build='./mvnw package -DskipTests'
             ;;
@@ -319,9 +334,6 @@ if [ "$dry_run" = no ]; then
     command -v aws >/dev/null || refuse "the AWS CLI (aws) is not installed: https://docs.aws.amazon.com/cli"
     check_package
     check_home
-fi
-if [ "$runtime" = java25 ]; then
-    write_jvm_template
 fi
 
 deployed=

@@ -69,12 +69,12 @@ class DeployRegionsIT {
 
         CommandResult result = deploy("--jvm", "eu-west-1");
 
-        Path template = checkout.resolve("target/function-jvm/template.yaml");
+        Path template = checkout.resolve("target/function-jvm/eu-west-1.yaml");
         assertThat(result.status()).as(result.err()).isZero();
         assertThat(calls())
                 .singleElement()
                 .asString()
-                .contains("--template-file target/function-jvm/template.yaml ", " Runtime=java25");
+                .contains("--template-file target/function-jvm/eu-west-1.yaml ", " Runtime=java25");
         assertThat(Files.readString(template)).contains("CodeUri: function.zip\n");
         assertThat(CloudFormationTemplate.read(template, Map.of("Runtime", "java25"))
                         .rulesHold())
@@ -85,6 +85,33 @@ class DeployRegionsIT {
         assertThat(CloudFormationTemplate.read(Path.of("template.yaml"), Map.of("Runtime", "java25"))
                         .rulesHold())
                 .isFalse();
+    }
+
+    /** A published version never changes, and Lambda publishes none of a function that did not change. */
+    @Test
+    void everyChangePublishesAVersionOfItsOwn() throws Exception {
+        fakeAws("");
+        fakeSam("exit 0");
+        functionZip("function-jvm", "META-INF/MANIFEST.MF", new byte[] {1});
+
+        String first = publishedVersion("Targets=a.example");
+        assertThat(publishedVersion("Targets=a.example")).isEqualTo(first);
+        assertThat(publishedVersion("Targets=b.example")).isNotEqualTo(first);
+        functionZip("function-jvm", "META-INF/MANIFEST.MF", new byte[] {2});
+        assertThat(publishedVersion("Targets=a.example")).isNotEqualTo(first);
+    }
+
+    /** The logical id of the version; its number is in the description of the function too. */
+    private String publishedVersion(String parameter) throws Exception {
+        assertThat(deploy("--jvm", "eu-west-1", "--", parameter).status()).isZero();
+        CloudFormationTemplate template = CloudFormationTemplate.read(
+                checkout.resolve("target/function-jvm/eu-west-1.yaml"), Map.of("Runtime", "java25"));
+        String version = template.resources("AWS::Lambda::Version").keySet().iterator().next();
+        assertThat(template.resources("AWS::Serverless::Function").get("ProbeFunction").get("Description").toString())
+                .endsWith(" (" + version.substring("ProbeFunctionVersion".length()) + ")");
+        assertThat(template.resources("AWS::Lambda::Alias").get("ProbeFunctionAlias").get("FunctionVersion"))
+                .isEqualTo(version + ".Version");
+        return version;
     }
 
     @Test

@@ -30,7 +30,7 @@ class TemplateIT {
 
     @Test
     void templateSetsExactlyTheVariablesOfTheFunction() throws IOException {
-        assertThat(variables(TEMPLATE)).hasSize(11).isEqualTo(variables(SETTINGS));
+        assertThat(variables(TEMPLATE)).hasSize(12).isEqualTo(variables(SETTINGS));
     }
 
     @Test
@@ -189,6 +189,29 @@ class TemplateIT {
                         .get("Environment")
                         .toString())
                 .doesNotContain("JSON_ENABLED");
+    }
+
+    /** SnapStart works for published versions; the native executable is always the newest. */
+    @Test
+    void scheduleInvokesTheAliasOfWhatWasDeployed() throws IOException {
+        CloudFormationTemplate jvm = CloudFormationTemplate.read(TEMPLATE, Map.of("Runtime", "java25"));
+        CloudFormationTemplate executable = CloudFormationTemplate.read(TEMPLATE, Map.of());
+
+        assertThat(function(jvm, "java25").get("SnapStart")).isEqualTo(Map.of("ApplyOn", "PublishedVersions"));
+        assertThat(jvm.resources("AWS::Lambda::Alias").get("ProbeFunctionAlias"))
+                .hasToString("{Name=live, FunctionName=ProbeFunction, FunctionVersion=ProbeFunctionVersion.Version}");
+        assertThat(executable.resources("AWS::Lambda::Alias").get("ProbeFunctionAlias"))
+                .hasToString("{Name=live, FunctionName=ProbeFunction, FunctionVersion=$LATEST}");
+        assertThat(executable.resources("AWS::Lambda::Version")).isEmpty();
+        assertThat(function(executable, "provided.al2023").containsKey("SnapStart"))
+                .isFalse();
+        assertThat(executable.resources("AWS::Scheduler::Schedule").toString()).contains("Arn=ProbeFunctionAlias,");
+        assertThat(executable.resources("AWS::IAM::Role").get("ProbeScheduleRole").toString())
+                .contains("Action=lambda:InvokeFunction, Resource=ProbeFunctionAlias}");
+        assertThat(executable.resources("AWS::Lambda::EventInvokeConfig").get("ProbeFunctionAsynchronously").toString())
+                .contains("Qualifier=live");
+        assertThat(executable.outputs().get("FunctionArn")).isEqualTo("ProbeFunctionAlias");
+        assertThat(executable.outputs().get("InvokeCommand").toString()).contains(":live ");
     }
 
     @Test
