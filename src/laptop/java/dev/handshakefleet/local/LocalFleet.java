@@ -63,10 +63,7 @@ public final class LocalFleet implements AutoCloseable {
                         System.getenv(),
                         AwsSecrets.in(FleetSettings.of(System.getenv()).homeRegion())));
         return new OpenedFleet(
-                builder.build(),
-                Optional.of(local.catalog()),
-                FleetSettings.of(environment),
-                List.of(local::close));
+                builder.build(), Optional.of(local.catalog()), FleetSettings.of(environment), List.of(local::close));
     }
 
     /** @return the file of the notices, one JSON line each */

@@ -93,9 +93,8 @@ public record FleetSettings(
     }
 
     private static Optional<String> functionName(Variables variables) {
-        String qualifier = variables
-                .read("FLEET_FUNCTION_ALIAS", alias -> ":" + alias)
-                .orElse("");
+        String qualifier =
+                variables.read("FLEET_FUNCTION_ALIAS", alias -> ":" + alias).orElse("");
         return variables.read("AWS_LAMBDA_FUNCTION_NAME", name -> name + qualifier);
     }
 

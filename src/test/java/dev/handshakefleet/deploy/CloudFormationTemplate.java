@@ -179,8 +179,7 @@ final class CloudFormationTemplate {
         Map<?, ?> own = function.arguments().size() > 1 ? map(function.resolved(this, 1)) : Map.of();
         return VARIABLE.matcher(function.arguments().getFirst().toString()).replaceAll(variable -> {
             String name = variable.group(1);
-            return Matcher.quoteReplacement(
-                    (own.containsKey(name) ? own.get(name) : reference(name)).toString());
+            return Matcher.quoteReplacement((own.containsKey(name) ? own.get(name) : reference(name)).toString());
         });
     }
 

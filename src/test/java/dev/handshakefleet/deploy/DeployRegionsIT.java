@@ -106,10 +106,16 @@ class DeployRegionsIT {
         assertThat(deploy("--jvm", "eu-west-1", "--", parameter).status()).isZero();
         CloudFormationTemplate template = CloudFormationTemplate.read(
                 checkout.resolve("target/function-jvm/eu-west-1.yaml"), Map.of("Runtime", "java25"));
-        String version = template.resources("AWS::Lambda::Version").keySet().iterator().next();
-        assertThat(template.resources("AWS::Serverless::Function").get("ProbeFunction").get("Description").toString())
+        String version =
+                template.resources("AWS::Lambda::Version").keySet().iterator().next();
+        assertThat(template.resources("AWS::Serverless::Function")
+                        .get("ProbeFunction")
+                        .get("Description")
+                        .toString())
                 .endsWith(" (" + version.substring("ProbeFunctionVersion".length()) + ")");
-        assertThat(template.resources("AWS::Lambda::Alias").get("ProbeFunctionAlias").get("FunctionVersion"))
+        assertThat(template.resources("AWS::Lambda::Alias")
+                        .get("ProbeFunctionAlias")
+                        .get("FunctionVersion"))
                 .isEqualTo(version + ".Version");
         return version;
     }

@@ -50,10 +50,24 @@ class StackIT {
                 entries.putNextEntry(new ZipEntry("bootstrap"));
             }
             for (String region : List.of(HOME, "us-east-2")) {
-                aws(region, "s3api", "create-bucket", "--bucket", "packages-" + region,
-                        "--create-bucket-configuration", "LocationConstraint=" + region);
-                aws(region, "s3api", "put-object", "--bucket", "packages-" + region, "--key", "function.zip",
-                        "--body", zip.toString());
+                aws(
+                        region,
+                        "s3api",
+                        "create-bucket",
+                        "--bucket",
+                        "packages-" + region,
+                        "--create-bucket-configuration",
+                        "LocationConstraint=" + region);
+                aws(
+                        region,
+                        "s3api",
+                        "put-object",
+                        "--bucket",
+                        "packages-" + region,
+                        "--key",
+                        "function.zip",
+                        "--body",
+                        zip.toString());
             }
         }
     }
@@ -87,8 +101,16 @@ class StackIT {
 
     @Test
     void tablesAndTopicOutliveTheirStackAndAreOfferedToANewOne() throws Exception {
-        aws(HOME, "cloudformation", "create-stack", "--stack-name", "kept", "--template-body",
-                "file://infra/adopt.yaml", "--parameters", "ParameterKey=FleetName,ParameterValue=kept");
+        aws(
+                HOME,
+                "cloudformation",
+                "create-stack",
+                "--stack-name",
+                "kept",
+                "--template-body",
+                "file://infra/adopt.yaml",
+                "--parameters",
+                "ParameterKey=FleetName,ParameterValue=kept");
         aws(HOME, "cloudformation", "delete-stack", "--stack-name", "kept");
         assertThat(aws(HOME, "dynamodb", "list-tables").toString()).contains("kept-measurements", "kept-state");
 
@@ -122,8 +144,15 @@ class StackIT {
         assertThat(transformed.status()).as(transformed.err()).isZero();
         Path template = Files.writeString(directory.resolve(region + ".json"), transformed.out());
         List<String> command = new ArrayList<>(List.of(
-                "cloudformation", "create-stack", "--stack-name", "handshake-fleet", "--capabilities",
-                "CAPABILITY_IAM", "--template-body", "file://" + template, "--parameters"));
+                "cloudformation",
+                "create-stack",
+                "--stack-name",
+                "handshake-fleet",
+                "--capabilities",
+                "CAPABILITY_IAM",
+                "--template-body",
+                "file://" + template,
+                "--parameters"));
         for (String parameter : parameters) {
             command.add("ParameterKey=" + parameter.replaceFirst("=", ",ParameterValue="));
         }
@@ -133,9 +162,9 @@ class StackIT {
     /** The names of the resources in the stack, and the names that they have outside it. */
     private static List<String> resources(String region) throws Exception {
         List<String> resources = new ArrayList<>();
-        for (JsonNode resource :
-                aws(region, "cloudformation", "list-stack-resources", "--stack-name", "handshake-fleet")
-                        .path("StackResourceSummaries")) {
+        for (JsonNode resource : aws(
+                        region, "cloudformation", "list-stack-resources", "--stack-name", "handshake-fleet")
+                .path("StackResourceSummaries")) {
             resources.add(resource.path("LogicalResourceId").asText() + " "
                     + resource.path("PhysicalResourceId").asText());
         }
@@ -155,12 +184,18 @@ class StackIT {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment()
                 .putAll(Map.of(
-                        "AWS_ENDPOINT_URL", emulator.endpoint().toString(),
-                        "AWS_ACCESS_KEY_ID", "test",
-                        "AWS_SECRET_ACCESS_KEY", "test",
-                        "AWS_MAX_ATTEMPTS", "1",
-                        "AWS_REGION", region,
-                        "AWS_DEFAULT_REGION", region));
+                        "AWS_ENDPOINT_URL",
+                        emulator.endpoint().toString(),
+                        "AWS_ACCESS_KEY_ID",
+                        "test",
+                        "AWS_SECRET_ACCESS_KEY",
+                        "test",
+                        "AWS_MAX_ATTEMPTS",
+                        "1",
+                        "AWS_REGION",
+                        region,
+                        "AWS_DEFAULT_REGION",
+                        region));
         Path out = directory.resolve("out.txt");
         Path err = directory.resolve("err.txt");
         int status = builder.redirectOutput(out.toFile())

@@ -79,8 +79,7 @@ class TemplateIT {
                         Map.entry("Concurrency", "1000"),
                         Map.entry("LogFormat", "JSON"),
                         Map.entry("Runtime", runtime)));
-        Map<?, ?> environment =
-                (Map<?, ?>) function(template, runtime).get("Environment");
+        Map<?, ?> environment = (Map<?, ?>) function(template, runtime).get("Environment");
 
         String stored = new ObjectMapper().writeValueAsString(environment.get("Variables"));
 
@@ -131,15 +130,16 @@ class TemplateIT {
                         .isEqualTo(Map.of("SSEEnabled", true, "SSEType", "KMS", "KMSMasterKeyId", key)));
         assertThat(statements(Map.of())).doesNotContainKey("UseTheKeyOfTheTables");
         assertThat(statements(Map.of("TableKeyArn", key)).get("UseTheKeyOfTheTables"))
-                .hasToString("{Sid=UseTheKeyOfTheTables, Effect=Allow, Action=[kms:Decrypt, kms:DescribeKey, kms:Encrypt,"
-                        + " kms:GenerateDataKey*, kms:ReEncrypt*], Resource=" + key
-                        + ", Condition={StringEquals={kms:ViaService=dynamodb.eu-west-1.amazonaws.com}}}");
+                .hasToString(
+                        "{Sid=UseTheKeyOfTheTables, Effect=Allow, Action=[kms:Decrypt, kms:DescribeKey, kms:Encrypt,"
+                                + " kms:GenerateDataKey*, kms:ReEncrypt*], Resource=" + key
+                                + ", Condition={StringEquals={kms:ViaService=dynamodb.eu-west-1.amazonaws.com}}}");
     }
 
     @Test
     void functionRunsInTheSubnetsThatAreNamed() throws IOException {
-        Map<String, String> parameters = Map.of(
-                "SubnetIds", "subnet-1,subnet-2", "SecurityGroupIds", "sg-1", "DualStack", "true");
+        Map<String, String> parameters =
+                Map.of("SubnetIds", "subnet-1,subnet-2", "SecurityGroupIds", "sg-1", "DualStack", "true");
         CloudFormationTemplate template = CloudFormationTemplate.read(TEMPLATE, parameters);
 
         assertThat(template.rulesHold()).isTrue();
@@ -206,9 +206,15 @@ class TemplateIT {
         assertThat(function(executable, "provided.al2023").containsKey("SnapStart"))
                 .isFalse();
         assertThat(executable.resources("AWS::Scheduler::Schedule").toString()).contains("Arn=ProbeFunctionAlias,");
-        assertThat(executable.resources("AWS::IAM::Role").get("ProbeScheduleRole").toString())
+        assertThat(executable
+                        .resources("AWS::IAM::Role")
+                        .get("ProbeScheduleRole")
+                        .toString())
                 .contains("Action=lambda:InvokeFunction, Resource=ProbeFunctionAlias}");
-        assertThat(executable.resources("AWS::Lambda::EventInvokeConfig").get("ProbeFunctionAsynchronously").toString())
+        assertThat(executable
+                        .resources("AWS::Lambda::EventInvokeConfig")
+                        .get("ProbeFunctionAsynchronously")
+                        .toString())
                 .contains("Qualifier=live");
         assertThat(executable.outputs().get("FunctionArn")).isEqualTo("ProbeFunctionAlias");
         assertThat(executable.outputs().get("InvokeCommand").toString()).contains(":live ");

@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.JarFile;
 import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -154,8 +154,9 @@ class FunctionZipIT {
         try (InputStream file = Files.newInputStream(directory.resolve("task/META-INF/MANIFEST.MF"))) {
             Attributes manifest = new Manifest(file).getMainAttributes();
 
-            assertThat(manifest.getValue("Add-Opens").split(" ", -1)).allSatisfy(opened -> assertThat(javaToolOptions())
-                    .contains("--add-opens=" + opened + "=ALL-UNNAMED"));
+            assertThat(manifest.getValue("Add-Opens").split(" ", -1))
+                    .allSatisfy(
+                            opened -> assertThat(javaToolOptions()).contains("--add-opens=" + opened + "=ALL-UNNAMED"));
             assertThat(javaToolOptions())
                     .contains("--enable-native-access=" + manifest.getValue("Enable-Native-Access"));
         }
@@ -217,16 +218,26 @@ class FunctionZipIT {
                 .redirectOutput(LOG.toFile());
         builder.environment()
                 .putAll(Map.of(
-                        "AWS_LAMBDA_RUNTIME_API", lambda.address(),
-                        "AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start",
-                        "JAVA_TOOL_OPTIONS", javaToolOptions(),
-                        "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true",
-                        "LAMBDA_TASK_ROOT", unzipped.toString(),
-                        "AWS_REGION", "eu-west-1",
-                        "AWS_ACCESS_KEY_ID", "test",
-                        "AWS_SECRET_ACCESS_KEY", "test",
-                        "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString(),
-                        "AWS_ENDPOINT_URL_SNS", sns.uri().toString()));
+                        "AWS_LAMBDA_RUNTIME_API",
+                        lambda.address(),
+                        "AWS_LAMBDA_INITIALIZATION_TYPE",
+                        "snap-start",
+                        "JAVA_TOOL_OPTIONS",
+                        javaToolOptions(),
+                        "QUARKUS_LOG_CONSOLE_JSON_ENABLED",
+                        "true",
+                        "LAMBDA_TASK_ROOT",
+                        unzipped.toString(),
+                        "AWS_REGION",
+                        "eu-west-1",
+                        "AWS_ACCESS_KEY_ID",
+                        "test",
+                        "AWS_SECRET_ACCESS_KEY",
+                        "test",
+                        "AWS_ENDPOINT_URL_DYNAMODB",
+                        dynamoDb.endpoint().toString(),
+                        "AWS_ENDPOINT_URL_SNS",
+                        sns.uri().toString()));
         builder.environment()
                 .putAll(Map.of(
                         "FLEET_MEASUREMENTS_TABLE",
