@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -61,7 +62,8 @@ public final class LocalFleet implements AutoCloseable {
                 .secrets(new LocalSecrets(
                         System.getenv(),
                         AwsSecrets.in(FleetSettings.of(System.getenv()).homeRegion())));
-        return new OpenedFleet(builder.build(), local.catalog(), FleetSettings.of(environment), List.of(local::close));
+        return new OpenedFleet(
+                builder.build(), Optional.of(local.catalog()), FleetSettings.of(environment), List.of(local::close));
     }
 
     /** @return the file of the notices, one JSON line each */

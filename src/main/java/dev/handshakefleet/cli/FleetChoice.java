@@ -2,7 +2,6 @@ package dev.handshakefleet.cli;
 
 import dev.handshakefleet.alert.notice.FollowUpCommands;
 import dev.handshakefleet.alert.notice.SnsNotifier;
-import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.fleet.FleetBuilder;
 import dev.handshakefleet.fleet.FleetSettings;
 import dev.handshakefleet.fleet.TargetCatalog;
@@ -14,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -56,28 +56,29 @@ final class FleetChoice {
      * @param notices receives the text of each notice of an embedded fleet
      */
     OpenedFleet open(Engine engine, Consumer<String> notices) {
-        return aws ? onAws(engine) : embedded.open(data, engine, notices);
+        return aws ? onAws(engine, System.getenv()) : embedded.open(data, engine, notices);
     }
 
-    private static OpenedFleet onAws(Engine engine) {
-        FleetSettings settings = FleetSettings.of(System.getenv());
-        String stateTable = settings.stateTable()
-                .orElseThrow(() -> new BadInputException("FLEET_STATE_TABLE", null, "the name of the state table"));
+    /** What a command does not use may be absent from the environment. */
+    static OpenedFleet onAws(Engine engine, Map<String, String> environment) {
+        FleetSettings settings = FleetSettings.of(environment);
         List<Runnable> toClose = new ArrayList<>();
         DynamoDbClient dynamoDb = inHomeRegion(DynamoDbClient.builder(), settings);
         toClose.add(dynamoDb::close);
         FleetBuilder builder = new FleetBuilder(settings, Clock.systemUTC())
                 .engine(engine)
-                .secrets(new LocalSecrets(
-                        System.getenv(),
-                        AwsSecrets.in(FleetSettings.of(System.getenv()).homeRegion())))
+                .secrets(new LocalSecrets(environment, AwsSecrets.in(settings.homeRegion())))
                 .dynamoDb(dynamoDb);
         settings.alertTopicArn().ifPresent(topic -> {
             SnsClient sns = inHomeRegion(SnsClient.builder(), settings);
             toClose.add(sns::close);
             builder.notifier(new SnsNotifier(sns, topic, new FollowUpCommands(settings.functionName())));
         });
-        return new OpenedFleet(builder.build(), new TargetCatalog(dynamoDb, stateTable), settings, toClose);
+        return new OpenedFleet(
+                builder.build(),
+                settings.stateTable().map(table -> new TargetCatalog(dynamoDb, table)),
+                settings,
+                toClose);
     }
 
     private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C inHomeRegion(

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,8 +53,12 @@ final class InvokeCommand implements Callable<Integer> {
         try (InputStream in = opened();
                 OpenedFleet opened = choice.open(Engine.warm(), err::println)) {
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
-            new ProbeFunction(opened.fleet()).handleRequest(in, answer, new LocalContext(longest));
+            Optional<BadInputException> refused =
+                    new ProbeFunction(opened.fleet()).handle(in, answer, new LocalContext(longest));
             spec.commandLine().getOut().println(answer.toString(StandardCharsets.UTF_8));
+            if (refused.isPresent()) {
+                throw refused.get();
+            }
         }
         return ExitStatus.OK;
     }

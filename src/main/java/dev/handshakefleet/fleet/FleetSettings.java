@@ -31,7 +31,8 @@ import java.util.regex.Pattern;
  * @param interval {@code FLEET_INTERVAL}: how often the schedule runs, PT1M to P1D; {@code PT5M} unless set. A region
  *     that did
  *     not report for two of them does not count
- * @param functionName {@code AWS_LAMBDA_FUNCTION_NAME}, set by Lambda: the function in the commands of a notice
+ * @param functionName {@code AWS_LAMBDA_FUNCTION_NAME}, set by Lambda, and after a colon {@code FLEET_FUNCTION_ALIAS} where
+ *     that is set: the function in the commands of a notice
  * @param concurrency {@code FLEET_CONCURRENCY}: probes under way at once, 1 to 1,000; 16 unless set
  */
 public record FleetSettings(
@@ -87,8 +88,14 @@ public record FleetSettings(
                         .toList(),
                 variables.read("FLEET_CA_FILE", Function.identity()),
                 variables.read("FLEET_INTERVAL", FleetSettings::interval).orElse(DEFAULT_INTERVAL),
-                variables.read("AWS_LAMBDA_FUNCTION_NAME", Function.identity()),
+                functionName(variables),
                 variables.read("FLEET_CONCURRENCY", FleetSettings::concurrency).orElse(DEFAULT_CONCURRENCY));
+    }
+
+    private static Optional<String> functionName(Variables variables) {
+        String qualifier =
+                variables.read("FLEET_FUNCTION_ALIAS", alias -> ":" + alias).orElse("");
+        return variables.read("AWS_LAMBDA_FUNCTION_NAME", name -> name + qualifier);
     }
 
     private static String regionName(String value) {

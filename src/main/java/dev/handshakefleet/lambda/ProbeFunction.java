@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.handshakefleet.alert.silence.Silence;
 import dev.handshakefleet.aws.StoreUnavailableException;
+import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.fleet.AlertControl;
 import dev.handshakefleet.fleet.Fleet;
@@ -11,6 +12,7 @@ import dev.handshakefleet.fleet.RunReport;
 import dev.handshakefleet.report.AlertDocument;
 import dev.handshakefleet.report.ContractJson;
 import dev.handshakefleet.report.HistoryDocument;
+import dev.handshakefleet.report.RefusalDocument;
 import dev.handshakefleet.report.SilenceDocument;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
@@ -21,12 +23,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * The Lambda function. Bad input ends in {@link dev.handshakefleet.base.BadInputException}, which the runtime reports
- * as a function error with its message. An unavailable table or topic is no function error; the answer reports it as a
- * problem.
+ * The Lambda function. An unusable event is answered with the field, its value and the accepted form. It is no function error,
+ * because the function works: an alarm on errors must not depend on what somebody sends. A run without table or topic is no
+ * function error either; its answer reports it as a problem. A table that an action cannot work without is one.
  */
 @Startup
 @Singleton
@@ -49,21 +52,44 @@ public class ProbeFunction implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
-        FleetEvent what = events.read(event);
+        handle(event, answer, context);
+    }
+
+    /**
+     * Handles an event as Lambda does.
+     *
+     * @param event its JSON
+     * @param answer gets the JSON of the answer, a {@link RefusalDocument} for an unusable event
+     * @param context the time that is left
+     * @return the reason why the event is unusable, or nothing
+     * @throws IOException when a stream breaks off
+     */
+    public Optional<BadInputException> handle(InputStream event, OutputStream answer, Context context)
+            throws IOException {
         try {
-            answer.write(
-                    switch (what) {
-                        case FleetEvent.Probe probe -> probe(probe, context);
-                        case FleetEvent.History history -> history(history);
-                        case FleetEvent.ListAlerts alerts ->
-                            written(AlertDocument.of(control().alerts(alerts.target())));
-                        case FleetEvent.Acknowledge acknowledge ->
-                            written(AlertDocument.of(control().acknowledge(acknowledge.request())));
-                        case FleetEvent.SetSilence silence -> set(silence);
-                        case FleetEvent.EndSilence silence -> end(silence);
-                        case FleetEvent.ListSilences all ->
-                            written(SilenceDocument.of(control().silences()));
-                    });
+            answer.write(answer(events.read(event), context));
+            return Optional.empty();
+        } catch (BadInputException refused) {
+            LOG.infof("event refused: %s", refused.getMessage());
+            answer.write(written(RefusalDocument.of(refused)));
+            return Optional.of(refused);
+        }
+    }
+
+    private byte[] answer(FleetEvent event, Context context) {
+        try {
+            return switch (event) {
+                case FleetEvent.Probe probe -> probe(probe, context);
+                case FleetEvent.History history -> history(history);
+                case FleetEvent.ListAlerts alerts ->
+                    written(AlertDocument.of(control().alerts(alerts.target())));
+                case FleetEvent.Acknowledge acknowledge ->
+                    written(AlertDocument.of(control().acknowledge(acknowledge.request())));
+                case FleetEvent.SetSilence silence -> set(silence);
+                case FleetEvent.EndSilence silence -> end(silence);
+                case FleetEvent.ListSilences all ->
+                    written(SilenceDocument.of(control().silences()));
+            };
         } catch (StoreUnavailableException unavailable) {
             throw new IllegalStateException(unavailable.getMessage(), unavailable);
         }

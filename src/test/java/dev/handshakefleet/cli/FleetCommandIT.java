@@ -167,6 +167,20 @@ class FleetCommandIT {
     }
 
     @Test
+    void unusableEventIsAnsweredAsTheFunctionAnswersAndEndsAsBadInput() throws IOException {
+        Path event = directory.resolve("unusable.json");
+        Files.writeString(event, "{\"key1\":\"value1\"}");
+
+        CommandResult result =
+                fleet("invoke", "--data", directory.resolve("unusable").toString(), event.toString());
+
+        assertThat(JSON.readTree(result.out()).path("error").path("field").asText())
+                .isEqualTo("action");
+        assertThat(result.status()).isEqualTo(3);
+        assertThat(result.err()).contains("action: missing; accepted: probe, ");
+    }
+
+    @Test
     void helpListsEveryCommand() {
         CommandResult result = fleet("help");
 

@@ -39,7 +39,8 @@ class LauncherIT {
                 mkdir -p "$folder/target"
                 cp -r "$folder/reports/." "$folder/target"
                 [ ! -f "$folder/broken" ] || { echo '[ERROR] it is broken'; exit 1; }
-                touch "$folder/target/handshake-fleet-0-laptop.jar"
+                mkdir -p "$folder/target/command"
+                touch "$folder/target/command/handshake-fleet-0-laptop.jar"
                 """);
         jdk("jdk17", "17.0.1");
         jdk("jdk25", "25.0.1");
@@ -50,7 +51,7 @@ class LauncherIT {
     void javaHomeIsUsedIfItIsNewEnough() throws Exception {
         assertThat(fleet("jdk26", "jdk25", "probe", "a b").out())
                 .startsWith("jdk26 ")
-                .contains("-jar " + checkout + "/target/handshake-fleet-0-laptop.jar probe a b");
+                .contains("-jar " + checkout + "/target/command/handshake-fleet-0-laptop.jar probe a b");
     }
 
     @Test
@@ -69,7 +70,7 @@ class LauncherIT {
     void launcherBuildsOnlyIfSourcesAreNewerThanTheBuild() throws Exception {
         fleet("jdk25", "jdk25", "help");
         fleet("jdk25", "jdk25", "help");
-        assertThat(mavenCalls()).containsExactly("--file " + checkout + "/pom.xml --batch-mode package -DskipTests");
+        assertThat(mavenCalls()).containsExactly(maven("package -DskipTests"));
 
         Path source = Files.writeString(checkout.resolve("src/main/New.java"), "class New {}");
         Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(60)));
@@ -93,8 +94,7 @@ class LauncherIT {
         CommandResult result = fleet("jdk25", "jdk25", "test", "-Dit.test=DemoIT");
 
         assertThat(result.status()).isZero();
-        assertThat(mavenCalls())
-                .containsExactly("--file " + checkout + "/pom.xml --batch-mode verify -Dit.test=DemoIT");
+        assertThat(mavenCalls()).containsExactly(maven("verify -Dit.test=DemoIT"));
     }
 
     @Test
@@ -168,6 +168,11 @@ class LauncherIT {
         Path link = Files.createSymbolicLink(checkout.resolve("link"), checkout.resolve("fleet"));
 
         assertThat(run(link, "jdk25", "jdk25", "help").out()).contains("-Dfleet.home=" + checkout + " ");
+    }
+
+    /** A call of Maven, with the folder that keeps the packages for AWS apart from that of the command. */
+    private String maven(String goalsAndOptions) {
+        return "--file " + checkout + "/pom.xml --batch-mode -Dpackage.directory=command " + goalsAndOptions;
     }
 
     /** Makes the Maven wrapper of the checkout write a report below {@code target}. */

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -17,10 +20,20 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * A template after CloudFormation evaluated its conditions and references with these parameters: {@code !Ref} of parameters,
- * {@code !If}, {@code !Equals}, {@code !Not}, {@code !And}, {@code !Or}. Any other function is an error.
+ * A template after CloudFormation evaluated its conditions and references with these parameters, in the region eu-west-1. A
+ * reference to a resource is the name of that resource, an attribute of it is {@code NAME.ATTRIBUTE}. A function that is not
+ * needed here is an error.
  */
 final class CloudFormationTemplate {
+
+    private static final Object NO_VALUE = new Object();
+    private static final Map<String, Object> PSEUDO_PARAMETERS = Map.of(
+            "AWS::AccountId", "123456789012",
+            "AWS::NoValue", NO_VALUE,
+            "AWS::Partition", "aws",
+            "AWS::Region", "eu-west-1",
+            "AWS::URLSuffix", "amazonaws.com");
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z:.]+)}");
 
     private final Map<?, ?> document;
     private final Map<String, String> parameters = new LinkedHashMap<>();
@@ -31,9 +44,10 @@ final class CloudFormationTemplate {
                 .forEach((name, parameter) -> parameters.put(
                         name.toString(), Objects.toString(map(parameter).get("Default"), "")));
         given.forEach((name, value) -> {
-            if (parameters.put(name, value) == null) {
+            if (!map(document.get("Parameters")).containsKey(name)) {
                 throw new IllegalArgumentException("no parameter " + name);
             }
+            parameters.put(name, value);
         });
     }
 
@@ -53,6 +67,29 @@ final class CloudFormationTemplate {
             }
         });
         return resources;
+    }
+
+    /** The names of its parameters. */
+    Set<String> parameters() {
+        return Set.copyOf(parameters.keySet());
+    }
+
+    /** The declaration of each resource as it is written, whatever the parameters are. */
+    Map<String, Map<?, ?>> declarations() {
+        Map<String, Map<?, ?>> declarations = new LinkedHashMap<>();
+        map(document.get("Resources")).forEach((name, resource) -> declarations.put(name.toString(), map(resource)));
+        return declarations;
+    }
+
+    /** The outputs that these parameters bring about. */
+    Map<String, Object> outputs() {
+        Map<String, Object> outputs = new LinkedHashMap<>();
+        map(document.get("Outputs")).forEach((name, output) -> {
+            if (isMade(map(output))) {
+                outputs.put(name.toString(), resolved(map(output).get("Value")));
+            }
+        });
+        return outputs;
     }
 
     /** Whether CloudFormation would take these parameters together. */
@@ -78,6 +115,7 @@ final class CloudFormationTemplate {
             case "Not" -> !holds(function.arguments().getFirst());
             case "And" -> function.arguments().stream().allMatch(this::holds);
             case "Or" -> function.arguments().stream().anyMatch(this::holds);
+            case "Condition" -> condition(function.arguments().getFirst());
             default -> throw new IllegalArgumentException(expression + " is not a condition");
         };
     }
@@ -89,21 +127,60 @@ final class CloudFormationTemplate {
         }
         if (value instanceof Map<?, ?> entries) {
             Map<Object, Object> all = new LinkedHashMap<>();
-            entries.forEach((key, entry) -> all.put(key, resolved(entry)));
+            entries.forEach((key, entry) -> {
+                Object made = resolved(entry);
+                if (made != NO_VALUE) {
+                    all.put(key, made);
+                }
+            });
             return all;
         }
         return value instanceof List<?> elements
-                ? elements.stream().map(this::resolved).toList()
+                ? elements.stream()
+                        .map(this::resolved)
+                        .filter(element -> element != NO_VALUE)
+                        .toList()
                 : value;
     }
 
     private Object resolved(Function function) {
         return switch (function.name()) {
-            case "Ref" ->
-                Objects.requireNonNull(parameters.get(function.arguments().getFirst()), function::toString);
+            case "Ref" -> reference(function.arguments().getFirst().toString());
+            case "GetAtt" -> function.arguments().getFirst();
             case "If" -> function.resolved(this, condition(function.arguments().getFirst()) ? 1 : 2);
+            case "Sub" -> substituted(function);
+            case "FindInMap" -> {
+                Map<?, ?> mapping = map(map(document.get("Mappings")).get(function.resolved(this, 0)));
+                yield map(mapping.get(function.resolved(this, 1))).get(function.resolved(this, 2));
+            }
+            case "Join" -> {
+                List<String> parts = list(function.resolved(this, 1)).stream()
+                        .map(Object::toString)
+                        .toList();
+                yield String.join(function.resolved(this, 0).toString(), parts);
+            }
             default -> throw new IllegalArgumentException(function + " is not known here");
         };
+    }
+
+    private Object reference(String name) {
+        if (PSEUDO_PARAMETERS.containsKey(name)) {
+            return PSEUDO_PARAMETERS.get(name);
+        }
+        if (map(document.get("Resources")).containsKey(name.replaceFirst("\\..*", ""))) {
+            return name;
+        }
+        String value = Objects.requireNonNull(parameters.get(name), name);
+        Object type = map(map(document.get("Parameters")).get(name)).get("Type");
+        return "CommaDelimitedList".equals(type) ? List.of(value.split(",", -1)) : value;
+    }
+
+    private String substituted(Function function) {
+        Map<?, ?> own = function.arguments().size() > 1 ? map(function.resolved(this, 1)) : Map.of();
+        return VARIABLE.matcher(function.arguments().getFirst().toString()).replaceAll(variable -> {
+            String name = variable.group(1);
+            return Matcher.quoteReplacement((own.containsKey(name) ? own.get(name) : reference(name)).toString());
+        });
     }
 
     private static Map<?, ?> map(Object value) {

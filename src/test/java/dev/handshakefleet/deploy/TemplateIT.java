@@ -2,11 +2,16 @@ package dev.handshakefleet.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handshakefleet.local.LocalTables;
 import dev.handshakefleet.support.Prerequisites;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +30,7 @@ class TemplateIT {
 
     @Test
     void templateSetsExactlyTheVariablesOfTheFunction() throws IOException {
-        assertThat(variables(TEMPLATE)).hasSize(11).isEqualTo(variables(SETTINGS));
+        assertThat(variables(TEMPLATE)).hasSize(12).isEqualTo(variables(SETTINGS));
     }
 
     @Test
@@ -53,8 +58,205 @@ class TemplateIT {
                 .contains("Input: '{\"action\":\"probe\",\"scheduledTime\":\"<aws.scheduler.scheduled-time>\"}'");
     }
 
+    /**
+     * AWS Lambda Developer Guide, "Lambda quotas": 4 KB for all variables of a function. Lambda measures them as the JSON that it
+     * stores.
+     */
     @ParameterizedTest
-    @ValueSource(strings = {"template.yaml", "infra/subscriptions.yaml"})
+    @ValueSource(strings = {"provided.al2023", "java25"})
+    void longestParametersFitTheEnvironmentOfAFunction(String runtime) throws IOException {
+        CloudFormationTemplate template = CloudFormationTemplate.read(
+                TEMPLATE,
+                Map.ofEntries(
+                        Map.entry("FleetName", "f".repeat(31)),
+                        Map.entry("HomeRegion", "r".repeat(25)),
+                        Map.entry("Targets", "t".repeat(2_400)),
+                        Map.entry("SlaTls", "PT" + "1".repeat(13) + "S"),
+                        Map.entry("RetentionDays", "3650"),
+                        Map.entry("AllowNetworks", "1".repeat(500)),
+                        Map.entry("CaFile", "/".repeat(256)),
+                        Map.entry("RateMinutes", "10"),
+                        Map.entry("Concurrency", "1000"),
+                        Map.entry("LogFormat", "JSON"),
+                        Map.entry("Runtime", runtime)));
+        Map<?, ?> environment = (Map<?, ?>) function(template, runtime).get("Environment");
+
+        String stored = new ObjectMapper().writeValueAsString(environment.get("Variables"));
+
+        assertThat(stored.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(4_096);
+        assertThat(Files.readString(TEMPLATE))
+                .contains("MaxLength: 2400", "MaxLength: 500", "MaxLength: 256", "MaxLength: 25\n", "MaxLength: 16");
+    }
+
+    @Test
+    void tablesAndTopicOutliveTheStackUnlessTheirCreationFailed() throws IOException {
+        Map<String, Map<?, ?>> declarations =
+                CloudFormationTemplate.read(TEMPLATE, Map.of()).declarations();
+
+        assertThat(List.of("Measurements", "FleetState", "AlertTopic")).allSatisfy(name -> {
+            assertThat(declarations.get(name).get("DeletionPolicy")).isEqualTo("RetainExceptOnCreate");
+            assertThat(declarations.get(name).get("UpdateReplacePolicy")).isEqualTo("Retain");
+        });
+    }
+
+    /** An import compares the properties with those that the resource has. */
+    @Test
+    void adoptedTablesAndTopicAreThoseOfTheTemplate() throws IOException {
+        CloudFormationTemplate template = CloudFormationTemplate.read(TEMPLATE, Map.of());
+        CloudFormationTemplate adopted = CloudFormationTemplate.read(Path.of("infra/adopt.yaml"), Map.of());
+
+        for (String type : List.of("AWS::DynamoDB::Table", "AWS::SNS::Topic")) {
+            Map<String, Map<?, ?>> expected = new LinkedHashMap<>(template.resources(type));
+            expected.remove("FleetHealthTopic");
+            assertThat(adopted.resources(type)).isEqualTo(expected);
+        }
+        assertThat(adopted.declarations()).containsOnlyKeys("Measurements", "FleetState", "AlertTopic");
+        assertThat(adopted.outputs()).isEmpty();
+    }
+
+    @Test
+    void tablesHaveTheKeyThatDynamoDbOwnsUnlessOneIsNamed() throws IOException {
+        String key = "arn:aws:kms:eu-west-1:123456789012:key/1";
+
+        assertThat(CloudFormationTemplate.read(TEMPLATE, Map.of())
+                        .resources("AWS::DynamoDB::Table")
+                        .values())
+                .hasSize(2)
+                .noneMatch(table -> table.containsKey("SSESpecification"));
+        assertThat(CloudFormationTemplate.read(TEMPLATE, Map.of("TableKeyArn", key))
+                        .resources("AWS::DynamoDB::Table")
+                        .values())
+                .allSatisfy(table -> assertThat(table.get("SSESpecification"))
+                        .isEqualTo(Map.of("SSEEnabled", true, "SSEType", "KMS", "KMSMasterKeyId", key)));
+        assertThat(statements(Map.of())).doesNotContainKey("UseTheKeyOfTheTables");
+        assertThat(statements(Map.of("TableKeyArn", key)).get("UseTheKeyOfTheTables"))
+                .hasToString(
+                        "{Sid=UseTheKeyOfTheTables, Effect=Allow, Action=[kms:Decrypt, kms:DescribeKey, kms:Encrypt,"
+                                + " kms:GenerateDataKey*, kms:ReEncrypt*], Resource=" + key
+                                + ", Condition={StringEquals={kms:ViaService=dynamodb.eu-west-1.amazonaws.com}}}");
+    }
+
+    @Test
+    void functionRunsInTheSubnetsThatAreNamed() throws IOException {
+        Map<String, String> parameters =
+                Map.of("SubnetIds", "subnet-1,subnet-2", "SecurityGroupIds", "sg-1", "DualStack", "true");
+        CloudFormationTemplate template = CloudFormationTemplate.read(TEMPLATE, parameters);
+
+        assertThat(template.rulesHold()).isTrue();
+        assertThat(function(template, "provided.al2023").get("VpcConfig"))
+                .isEqualTo(Map.of(
+                        "SubnetIds",
+                        List.of("subnet-1", "subnet-2"),
+                        "SecurityGroupIds",
+                        List.of("sg-1"),
+                        "Ipv6AllowedForDualStack",
+                        "true"));
+        assertThat(statements(parameters)).containsKey("RunInSubnets");
+        assertThat(statements(Map.of())).doesNotContainKey("RunInSubnets");
+        assertThat(function(CloudFormationTemplate.read(TEMPLATE, Map.of()), "provided.al2023")
+                        .containsKey("VpcConfig"))
+                .isFalse();
+        assertThat(CloudFormationTemplate.read(TEMPLATE, Map.of("SubnetIds", "subnet-1"))
+                        .rulesHold())
+                .isFalse();
+    }
+
+    @Test
+    void optionsOfAnAccountReachFunctionAndRoles() throws IOException {
+        String boundary = "arn:aws:iam::123456789012:policy/edge";
+        Map<String, String> parameters = Map.of(
+                "PermissionsBoundary", boundary,
+                "ClientCertificateSecrets", "arn:aws:secretsmanager:eu-west-1:123456789012:secret:a",
+                "ClientCertificateKeys", "arn:aws:kms:eu-west-1:123456789012:key/1",
+                "Tracing", "Active",
+                "LogFormat", "JSON",
+                "Architecture", "x86_64");
+        CloudFormationTemplate template = CloudFormationTemplate.read(TEMPLATE, parameters);
+        Map<?, ?> function = function(template, "provided.al2023");
+
+        assertThat(template.resources("AWS::IAM::Role").values())
+                .hasSize(2)
+                .allSatisfy(role -> assertThat(role.get("PermissionsBoundary")).isEqualTo(boundary));
+        assertThat(statements(parameters))
+                .containsKeys("ReadClientCertificates", "DecryptClientCertificates", "SendTraces");
+        assertThat(statements(Map.of()))
+                .doesNotContainKeys("ReadClientCertificates", "DecryptClientCertificates", "SendTraces");
+        assertThat(function.get("Tracing")).isEqualTo("Active");
+        assertThat(function.get("Architectures")).isEqualTo(List.of("x86_64"));
+        assertThat(function.get("LoggingConfig").toString()).contains("LogFormat=JSON");
+        assertThat(function.get("Environment").toString()).contains("QUARKUS_LOG_CONSOLE_JSON_ENABLED=true");
+        assertThat(function(CloudFormationTemplate.read(TEMPLATE, Map.of()), "provided.al2023")
+                        .get("Environment")
+                        .toString())
+                .doesNotContain("JSON_ENABLED");
+    }
+
+    /** SnapStart works for published versions; the native executable is always the newest. */
+    @Test
+    void scheduleInvokesTheAliasOfWhatWasDeployed() throws IOException {
+        CloudFormationTemplate jvm = CloudFormationTemplate.read(TEMPLATE, Map.of("Runtime", "java25"));
+        CloudFormationTemplate executable = CloudFormationTemplate.read(TEMPLATE, Map.of());
+
+        assertThat(function(jvm, "java25").get("SnapStart")).isEqualTo(Map.of("ApplyOn", "PublishedVersions"));
+        assertThat(jvm.resources("AWS::Lambda::Alias").get("ProbeFunctionAlias"))
+                .hasToString("{Name=live, FunctionName=ProbeFunction, FunctionVersion=ProbeFunctionVersion.Version}");
+        assertThat(executable.resources("AWS::Lambda::Alias").get("ProbeFunctionAlias"))
+                .hasToString("{Name=live, FunctionName=ProbeFunction, FunctionVersion=$LATEST}");
+        assertThat(executable.resources("AWS::Lambda::Version")).isEmpty();
+        assertThat(function(executable, "provided.al2023").containsKey("SnapStart"))
+                .isFalse();
+        assertThat(executable.resources("AWS::Scheduler::Schedule").toString()).contains("Arn=ProbeFunctionAlias,");
+        assertThat(executable
+                        .resources("AWS::IAM::Role")
+                        .get("ProbeScheduleRole")
+                        .toString())
+                .contains("Action=lambda:InvokeFunction, Resource=ProbeFunctionAlias}");
+        assertThat(executable
+                        .resources("AWS::Lambda::EventInvokeConfig")
+                        .get("ProbeFunctionAsynchronously")
+                        .toString())
+                .contains("Qualifier=live");
+        assertThat(executable.outputs().get("FunctionArn")).isEqualTo("ProbeFunctionAlias");
+        assertThat(executable.outputs().get("InvokeCommand").toString()).contains(":live ");
+    }
+
+    @Test
+    void outputPrintsTheVariablesOfTheCommand() throws IOException {
+        assertThat(CloudFormationTemplate.read(TEMPLATE, Map.of("FleetName", "web", "HomeRegion", "us-east-1"))
+                        .outputs()
+                        .get("FleetVariables"))
+                .isEqualTo("export FLEET_HOME_REGION=us-east-1 FLEET_STATE_TABLE=web-state"
+                        + " FLEET_MEASUREMENTS_TABLE=web-measurements");
+    }
+
+    /** The script has the same name as its default. */
+    @Test
+    void samDeploysTheStackOfTheScript() throws IOException {
+        assertThat(Files.readString(Path.of("samconfig.toml"))).contains("\nstack_name = \"handshake-fleet\"\n");
+        assertThat(Files.readString(Path.of("infra/deploy-regions.sh"))).contains("\nname=handshake-fleet\n");
+    }
+
+    private static Map<?, ?> function(CloudFormationTemplate template, String runtime) {
+        Map<?, ?> function = template.resources("AWS::Serverless::Function").get("ProbeFunction");
+        assertThat(function.get("Runtime")).isEqualTo(runtime);
+        return function;
+    }
+
+    /** The statements of the function's role by their id. */
+    private static Map<String, Object> statements(Map<String, String> parameters) throws IOException {
+        Map<?, ?> role = CloudFormationTemplate.read(TEMPLATE, parameters)
+                .resources("AWS::IAM::Role")
+                .get("ProbeFunctionRole");
+        Map<?, ?> policy = (Map<?, ?>) ((List<?>) role.get("Policies")).getFirst();
+        Map<String, Object> statements = new LinkedHashMap<>();
+        for (Object statement : (List<?>) ((Map<?, ?>) policy.get("PolicyDocument")).get("Statement")) {
+            statements.put(((Map<?, ?>) statement).get("Sid").toString(), statement);
+        }
+        return statements;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"template.yaml", "infra/subscriptions.yaml", "infra/adopt.yaml"})
     void cfnLintFindsNothing(String template) throws Exception {
         Path cfnLint = Prerequisites.program("cfn-lint");
         Path output = Files.createTempFile("cfn-lint", ".txt");

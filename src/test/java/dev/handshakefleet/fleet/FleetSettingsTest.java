@@ -53,6 +53,17 @@ class FleetSettingsTest {
     }
 
     @Test
+    void functionIsNamedWithItsAlias() {
+        assertThat(FleetSettings.of(Map.of("AWS_LAMBDA_FUNCTION_NAME", "probe", "FLEET_FUNCTION_ALIAS", "live"))
+                        .functionName())
+                .contains("probe:live");
+        assertThat(FleetSettings.of(Map.of("AWS_LAMBDA_FUNCTION_NAME", "probe")).functionName())
+                .contains("probe");
+        assertThat(FleetSettings.of(Map.of("FLEET_FUNCTION_ALIAS", "live")).functionName())
+                .isEmpty();
+    }
+
+    @Test
     void emptyVariableIsUnset() {
         assertThat(FleetSettings.of(Map.of("FLEET_CA_FILE", "", "FLEET_CONCURRENCY", " ", "FLEET_HOME_REGION", "")))
                 .isEqualTo(FleetSettings.of(Map.of()));

@@ -63,6 +63,14 @@ class EventFilesTest {
                 .isEmpty();
     }
 
+    /** A date in a file becomes a date in the past. */
+    @Test
+    void noFileHasADate() throws IOException {
+        for (Path file : files()) {
+            assertThat(Files.readString(file)).as(file.toString()).doesNotContainPattern("\\d{4}-\\d{2}-\\d{2}");
+        }
+    }
+
     private static List<Path> files() throws IOException {
         List<Path> files = new ArrayList<>();
         try (var found = Files.newDirectoryStream(EVENTS, "*.json")) {

@@ -20,7 +20,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -28,12 +32,18 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The packaged {@code function.zip}, run as Lambda's Java runtime runs it: by AWS's own runtime interface client. */
+/**
+ * The packaged {@code function.zip}, run as Lambda's Java runtime runs it with SnapStart: by AWS's own runtime interface client, with the
+ * options of the template.
+ */
 class FunctionZipIT {
 
     private static final String HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path LOG = Path.of("target", "function-zip-it.log");
 
     @TempDir
     private static Path directory;
@@ -45,9 +55,10 @@ class FunctionZipIT {
     private static RuntimeApi lambda;
     private static LoopbackServer server;
     private static Process function;
+    private static String loggedBeforeSnapshot;
 
     @BeforeAll
-    static void theFunctionRuns() throws IOException {
+    static void theFunctionRuns() throws Exception {
         sns = new SnsEndpoint();
         lambda = new RuntimeApi(Duration.ofSeconds(60));
         Instant now = Instant.now();
@@ -63,6 +74,8 @@ class FunctionZipIT {
                 "TLSv1.3");
         Path unzipped = unzip(Path.of(System.getProperty("fleet.function-zip")), directory.resolve("task"));
         function = start(unzipped);
+        lambda.awaitSnapshot();
+        loggedBeforeSnapshot = Files.readString(LOG);
     }
 
     @AfterAll
@@ -97,14 +110,64 @@ class FunctionZipIT {
                 .isEqualTo("CERT_EXPIRED");
     }
 
-    @Test
-    void badInputIsAFunctionErrorWithTheField() throws Exception {
-        RuntimeApi.Answer answer = lambda.invoke("{\"action\":\"prob\"}");
+    /** The test event that the console proposes, and a typing error. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"key1\":\"value1\",\"key2\":\"value2\",\"key3\":\"value3\"} | action: missing",
+                "{\"action\":\"prob\"} | action: 'prob'"
+            })
+    void unusableEventIsAnsweredWithTheFieldAndLoggedInOneLine(String event, String message) throws Exception {
+        JsonNode answer = answerTo(event);
 
-        assertThat(answer.isError()).isTrue();
-        assertThat(JSON.readTree(answer.body()).path("errorMessage").asText())
-                .isEqualTo("action: 'prob'; accepted: probe, history, alerts, acknowledge, silence, unsilence,"
-                        + " silences");
+        assertThat(answer.path("error").path("field").asText()).isEqualTo("action");
+        assertThat(answer.path("error").path("message").asText())
+                .isEqualTo(message + "; accepted: probe, history, alerts, acknowledge, silence, unsilence, silences");
+        assertThat(Files.readAllLines(LOG))
+                .anySatisfy(line -> assertThat(line).contains("event refused: " + message))
+                .noneSatisfy(line -> assertThat(line).contains("BadInputException"));
+    }
+
+    @Test
+    void functionIsPrimedBeforeItsSnapshot() {
+        assertThat(loggedBeforeSnapshot).contains("\"primed for the snapshot\"");
+    }
+
+    /** The first line is that of the JVM about its options. */
+    @Test
+    void logLinesAreJsonIfTheTemplateAsksForIt() throws Exception {
+        answerTo("{\"action\":\"silences\"}");
+
+        List<String> lines = Files.readAllLines(LOG);
+        assertThat(lines.subList(1, lines.size())).isNotEmpty().allSatisfy(line -> {
+            JsonNode entry = JSON.readTree(line);
+            assertThat(entry.path("level").asText()).isEqualTo("INFO");
+            assertThat(entry.path("message").asText()).isNotEmpty();
+            assertThat(Instant.parse(entry.path("timestamp").asText())).isBefore(Instant.now());
+        });
+    }
+
+    /** Lambda starts no jar, so nothing reads the manifest. */
+    @Test
+    void templateOpensWhatTheManifestOpens() throws IOException {
+        try (InputStream file = Files.newInputStream(directory.resolve("task/META-INF/MANIFEST.MF"))) {
+            Attributes manifest = new Manifest(file).getMainAttributes();
+
+            assertThat(manifest.getValue("Add-Opens").split(" ", -1))
+                    .allSatisfy(
+                            opened -> assertThat(javaToolOptions()).contains("--add-opens=" + opened + "=ALL-UNNAMED"));
+            assertThat(javaToolOptions())
+                    .contains("--enable-native-access=" + manifest.getValue("Enable-Native-Access"));
+        }
+    }
+
+    /** The options of the JVM in the template. */
+    private static String javaToolOptions() throws IOException {
+        Matcher options = Pattern.compile("JAVA_TOOL_OPTIONS: !If\n.*\n(?:.*#.*\n)*\\s+- >-\n((?:\\s+-[^ ].*\n)+)")
+                .matcher(Files.readString(Path.of("template.yaml")));
+        assertThat(options.find()).isTrue();
+        return options.group(1).strip().replaceAll("\\s+", " ");
     }
 
     @Test
@@ -158,22 +221,34 @@ class FunctionZipIT {
                 unzipped.resolve("lib") + "/*");
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         classPath,
                         "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
                         HANDLER)
                 .redirectErrorStream(true)
-                .redirectOutput(Path.of("target", "function-zip-it.log").toFile());
+                .redirectOutput(LOG.toFile());
         builder.environment()
                 .putAll(Map.of(
-                        "AWS_LAMBDA_RUNTIME_API", lambda.address(),
-                        "LAMBDA_TASK_ROOT", unzipped.toString(),
-                        "AWS_REGION", "eu-west-1",
-                        "AWS_ACCESS_KEY_ID", "test",
-                        "AWS_SECRET_ACCESS_KEY", "test",
-                        "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString(),
-                        "AWS_ENDPOINT_URL_SNS", sns.uri().toString()));
+                        "AWS_LAMBDA_RUNTIME_API",
+                        lambda.address(),
+                        "AWS_LAMBDA_INITIALIZATION_TYPE",
+                        "snap-start",
+                        "JAVA_TOOL_OPTIONS",
+                        javaToolOptions(),
+                        "QUARKUS_LOG_CONSOLE_JSON_ENABLED",
+                        "true",
+                        "LAMBDA_TASK_ROOT",
+                        unzipped.toString(),
+                        "AWS_REGION",
+                        "eu-west-1",
+                        "AWS_ACCESS_KEY_ID",
+                        "test",
+                        "AWS_SECRET_ACCESS_KEY",
+                        "test",
+                        "AWS_ENDPOINT_URL_DYNAMODB",
+                        dynamoDb.endpoint().toString(),
+                        "AWS_ENDPOINT_URL_SNS",
+                        sns.uri().toString()));
         builder.environment()
                 .putAll(Map.of(
                         "FLEET_MEASUREMENTS_TABLE",

@@ -286,6 +286,7 @@ class ProbeFunctionIT {
                 "not json | event: ",
                 "[1,2] | event: '[1,2]'",
                 "{} trailing | event: ",
+                "{\"key1\":\"value1\",\"key2\":\"value2\",\"key3\":\"value3\"} | action: missing; accepted: probe, history, alerts, acknowledge, silence, unsilence, silences",
                 "{} | action: missing; accepted: probe, history, alerts, acknowledge, silence, unsilence, silences",
                 "{\"action\":7} | action: '7'; accepted: a text",
                 "{\"action\":\"prob\"} | action: 'prob'; accepted: probe, history, alerts, acknowledge, silence, unsilence, silences",
@@ -320,11 +321,14 @@ class ProbeFunctionIT {
                 "{\"action\":\"alerts\",\"target\":\"a b\"} | host: 'a b'",
                 "{\"action\":\"silences\",\"target\":\"a\"} | event: 'field target'; accepted: action",
             })
-    void badInputIsRefusedByFieldValueAndAcceptedForm(String event, String text) {
-        assertThatThrownBy(() -> invoke(function(), event == null ? "" : event))
-                .isInstanceOf(BadInputException.class)
-                .hasMessageContaining(text)
-                .hasMessageContaining("; accepted: ");
+    void badInputIsAnsweredWithFieldValueAndAcceptedForm(String event, String text) throws IOException {
+        JsonNode answer = invoke(function(), event == null ? "" : event);
+
+        assertThat(answer.properties()).hasSize(1);
+        JsonNode error = answer.path("error");
+        assertThat(error.path("message").asText())
+                .contains(text, "; accepted: ")
+                .startsWith(error.path("field").asText() + ": ");
     }
 
     @Test

@@ -51,7 +51,8 @@ class DocumentsTest {
             AlertDocument.ListDocument.class,
             AlertDocument.AcknowledgedDocument.class,
             SilenceDocument.ListDocument.class,
-            SilenceDocument.EndDocument.class);
+            SilenceDocument.EndDocument.class,
+            RefusalDocument.class);
 
     @Test
     void resultIsWrittenByTheContract() throws Exception {

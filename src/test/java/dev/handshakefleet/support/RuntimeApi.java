@@ -23,6 +23,7 @@ public final class RuntimeApi implements AutoCloseable {
     private final Duration functionTimeout;
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> restores = new LinkedBlockingQueue<>();
 
     /** The answer of the function, or its error. */
     public record Answer(boolean isError, String body) {}
@@ -54,6 +55,16 @@ public final class RuntimeApi implements AutoCloseable {
         return answer;
     }
 
+    /**
+     * Waits up to 60 s for the function to ask for its restoration, which it does when Lambda may take its snapshot. Only a function
+     * with the initialization type {@code snap-start} asks.
+     */
+    public void awaitSnapshot() throws InterruptedException {
+        if (restores.poll(60, TimeUnit.SECONDS) == null) {
+            throw new IllegalStateException("the function was not ready for its snapshot in 60 s");
+        }
+    }
+
     @Override
     public void close() {
         server.stop(0);
@@ -63,6 +74,12 @@ public final class RuntimeApi implements AutoCloseable {
         String path = exchange.getRequestURI().getPath().substring(BASE.length());
         if (path.equals("invocation/next")) {
             handOut(exchange);
+            return;
+        }
+        if (path.equals("restore/next")) {
+            restores.add(path);
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
             return;
         }
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
