@@ -1,5 +1,6 @@
 package dev.handshakefleet.local;
 
+import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.cli.CommandFailedException;
 import dev.handshakefleet.local.server.LoopbackPort;
 import java.io.File;
@@ -71,12 +72,16 @@ public final class DynamoDbLocal implements AutoCloseable {
     public static DynamoDbLocal in(Path directory) {
         try {
             Files.createDirectories(directory);
+        } catch (IOException noDirectory) {
+            throw new BadInputException("--data", directory.getParent(), "a directory that can be written to");
+        }
+        try {
             return start(
                     directory.resolve(LOCK_FILE).toString(),
                     List.of("-sharedDb", "-dbPath", directory.toString()),
                     directory.resolve("dynamodb-local.log"));
-        } catch (IOException noDirectory) {
-            throw new UncheckedIOException(noDirectory);
+        } catch (IOException notStarted) {
+            throw new BadInputException("--data", directory.getParent(), "a directory that can be written to");
         }
     }
 

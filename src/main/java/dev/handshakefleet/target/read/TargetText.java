@@ -1,6 +1,7 @@
 package dev.handshakefleet.target.read;
 
 import dev.handshakefleet.base.BadInputException;
+import dev.handshakefleet.base.HiddenText;
 import dev.handshakefleet.base.HostName;
 import dev.handshakefleet.target.Protocol;
 import dev.handshakefleet.target.Target;
@@ -23,7 +24,20 @@ record TargetText(Protocol protocol, String host, int port, Optional<String> pat
 
     private static final String SCHEME_END = "://";
 
+    /** @throws BadInputException without the value where that may hold a user name and a password */
     static TargetText parse(String written) {
+        try {
+            return parsed(written);
+        } catch (BadInputException bad) {
+            boolean mayHoldASecret = written.contains("@") || written.strip().matches("\\S+\\s.*");
+            throw mayHoldASecret
+                    ? new BadInputException(
+                            "target", HiddenText.word(written), ACCEPTED + ", without user name, password and spaces")
+                    : bad;
+        }
+    }
+
+    private static TargetText parsed(String written) {
         String text = written.strip();
         String scheme = "tls";
         int schemeEnd = text.indexOf(SCHEME_END);
