@@ -106,6 +106,6 @@ class HostileKeysTest {
     }
 
     private static Failure protocolError(String detail) {
-        return new Failure(Phase.TLS, Failure.Kind.PROTOCOL_ERROR, detail);
+        return new Failure(Phase.TLS, Failure.Kind.PROTOCOL_ERROR, detail, Failure.Cause.KEY_TOO_LARGE);
     }
 }
