@@ -7,6 +7,7 @@ import java.lang.reflect.Field;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The main class of the process in which DynamoDB Local runs. It adds three guarantees:
@@ -45,7 +46,7 @@ final class DynamoDbProcess {
     private static volatile Object server;
 
     /** Open until this process ends: a file that is closed, also by the garbage collector, loses its lock. */
-    private static volatile RandomAccessFile locked;
+    private static final AtomicReference<RandomAccessFile> LOCK = new AtomicReference<>();
 
     private DynamoDbProcess() {}
 
@@ -85,7 +86,7 @@ final class DynamoDbProcess {
     /** @return nothing when the lock is held from now on; otherwise the process that holds it, or {@code ?} */
     private static String lockOrOwner(String file) throws IOException, InterruptedException {
         RandomAccessFile opened = new RandomAccessFile(file, "rw");
-        locked = opened;
+        LOCK.set(opened);
         long start = System.nanoTime();
         FileLock lock = opened.getChannel().tryLock();
         while (lock == null && (System.nanoTime() - start) / 1_000_000 < LONGEST_WAIT_MILLIS) {
@@ -130,7 +131,7 @@ final class DynamoDbProcess {
                 call(running, "stop");
             }
         } catch (ReflectiveOperationException | RuntimeException stopFailed) {
-            stopFailed.printStackTrace();
+            System.err.println("DynamoDB Local was not stopped in order: " + stopFailed);
         }
         Runtime.getRuntime().halt(0);
     }

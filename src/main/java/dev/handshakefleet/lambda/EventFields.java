@@ -29,8 +29,8 @@ final class EventFields {
     static String shown(JsonNode value) {
         return switch (value.getNodeType()) {
             case OBJECT -> "an object";
-            case ARRAY -> "a list";
-            default -> value.asText();
+            case ARRAY -> value.isEmpty() ? "[]" : "a list";
+            default -> value.toString();
         };
     }
 

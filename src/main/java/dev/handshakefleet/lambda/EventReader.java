@@ -158,7 +158,9 @@ final class EventReader {
     }
 
     private static String kind(JsonNode event) {
-        return "a value of type " + event.getNodeType().name().toLowerCase(Locale.ROOT);
+        return event.isContainerNode()
+                ? EventFields.shown(event)
+                : "a value of type " + event.getNodeType().name().toLowerCase(Locale.ROOT);
     }
 
     private Optional<List<Object>> targets(JsonNode event) {

@@ -43,7 +43,7 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
  */
 public record HostileKey(String name, IntFunction<SubjectPublicKeyInfo> keys, Optional<String> refusal) {
 
-    private static final Instant NOW = Instant.now();
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final int CROWD = 20;
     private static final String MORE = " bits, more than the %s that are accepted";
     private static final AlgorithmIdentifier RSA =
@@ -114,8 +114,8 @@ public record HostileKey(String name, IntFunction<SubjectPublicKeyInfo> keys, Op
         draft.setSignature(signatureAlgorithm());
         draft.setIssuer(new X500Name("CN=localhost"));
         draft.setSubject(new X500Name("CN=localhost"));
-        draft.setStartDate(new Time(Date.from(NOW.minus(Duration.ofDays(1)))));
-        draft.setEndDate(new Time(Date.from(NOW.plus(Duration.ofDays(30)))));
+        draft.setStartDate(new Time(Date.from(START)));
+        draft.setEndDate(new Time(Date.from(START.plus(Duration.ofDays(3_650)))));
         draft.setSubjectPublicKeyInfo(keys.apply(serial));
         ASN1Primitive toBeSigned = draft.generateTBSCertificate().toASN1Primitive();
         return encoded(
