@@ -51,10 +51,8 @@ class HostileFilesIT {
         contents.put("PEM of no Base64", bytes(pem("CERTIFICATE", "!!!!") + pem("PRIVATE KEY", "****")));
         contents.put("PEM of no DER", bytes(pem("CERTIFICATE", "AAAA") + pem("PRIVATE KEY", "AAAA")));
         contents.put("PEM without an end", bytes("-----BEGIN CERTIFICATE-----\nMIIB"));
-        contents.put(
-                "PEM with a header of no form",
-                bytes("-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n"
-                        + "DEK-Info: hunter2\n\nAAAA\n-----END RSA PRIVATE KEY-----\n"));
+        String header = pem("RSA PRIVATE KEY", "Proc-Type: 4,ENCRYPTED\nDEK-Info: hunter2\n\nAAAA");
+        contents.put("PEM with a header of no form", bytes(header));
         contents.put("DER nested 2,000 deep", nestedDer());
         return contents;
     }
