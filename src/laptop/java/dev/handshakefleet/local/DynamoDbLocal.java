@@ -1,53 +1,54 @@
 package dev.handshakefleet.local;
 
+import dev.handshakefleet.base.BadInputException;
+import dev.handshakefleet.cli.CommandFailedException;
 import dev.handshakefleet.local.server.LoopbackPort;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * DynamoDB Local, run as a process of its own with a class path of its own, because its dependencies clash with ours.
- * Ends
- * with {@link #close} or with this process.
+ * Ends with {@link #close} or with this process, however that ends, and listens on 127.0.0.1 alone.
  */
 public final class DynamoDbLocal implements AutoCloseable {
 
     /** The directory that the build copied DynamoDB Local into. */
     public static final String PARTS_PROPERTY = "fleet.dynamodb-local";
 
-    private static final String MAIN_CLASS = "com.amazonaws.services.dynamodbv2.local.main.ServerRunner";
-    private static final Duration BETWEEN_ASKING = Duration.ofMillis(50);
+    private static final String LOCK_FILE = "fleet.lock";
     private static final Duration LONGEST_CALL = Duration.ofSeconds(60);
+    private static final Duration LONGEST_END = Duration.ofSeconds(10);
     private static final int LOG_LINES_SHOWN = 10;
 
     private final Process process;
     private final URI endpoint;
     private final DynamoDbClient client;
-    private final Thread shutdownHook;
 
     private DynamoDbLocal(Process process, URI endpoint) {
         this.process = process;
         this.endpoint = endpoint;
         this.client = client(endpoint);
-        this.shutdownHook = new Thread(process::destroyForcibly, "end of DynamoDB Local");
-        Runtime.getRuntime().addShutdownHook(shutdownHook);
     }
 
     /** Starts an instance with its data in memory. */
@@ -55,7 +56,7 @@ public final class DynamoDbLocal implements AutoCloseable {
         try {
             Path log = Files.createTempFile("dynamodb-local", ".log");
             log.toFile().deleteOnExit();
-            return start(List.of("-sharedDb", "-inMemory"), log);
+            return start(DynamoDbProcess.NO_LOCK, List.of("-sharedDb", "-inMemory"), log);
         } catch (IOException noTemporaryFile) {
             throw new UncheckedIOException(noTemporaryFile);
         }
@@ -64,15 +65,23 @@ public final class DynamoDbLocal implements AutoCloseable {
     /**
      * Starts an instance with its data in a directory.
      *
-     * @param directory created if it is missing; two processes cannot share it
+     * @param directory created if it is missing
+     * @throws CommandFailedException when another command works on the directory. It is refused, because two instances
+     *     with the same files would damage them
      */
     public static DynamoDbLocal in(Path directory) {
         try {
             Files.createDirectories(directory);
-            return start(
-                    List.of("-sharedDb", "-dbPath", directory.toString()), directory.resolve("dynamodb-local.log"));
         } catch (IOException noDirectory) {
-            throw new UncheckedIOException(noDirectory);
+            throw new BadInputException("--data", directory.getParent(), "a directory that can be written to");
+        }
+        try {
+            return start(
+                    directory.resolve(LOCK_FILE).toString(),
+                    List.of("-sharedDb", "-dbPath", directory.toString()),
+                    directory.resolve("dynamodb-local.log"));
+        } catch (IOException notStarted) {
+            throw new BadInputException("--data", directory.getParent(), "a directory that can be written to");
         }
     }
 
@@ -86,27 +95,35 @@ public final class DynamoDbLocal implements AutoCloseable {
         return endpoint;
     }
 
+    /** @return the process that it runs in */
+    ProcessHandle process() {
+        return process.toHandle();
+    }
+
     @Override
     public void close() {
         client.close();
-        process.destroy();
+        end(process);
+    }
+
+    private static DynamoDbLocal start(String lock, List<String> storage, Path log) throws IOException {
+        Path program = Files.createTempDirectory("fleet-dynamodb-");
         try {
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+            Process process = new ProcessBuilder(command(program, lock, storage))
+                    .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            try {
+                return new DynamoDbLocal(process, endpoint(firstLine(process), log));
+            } catch (IOException | RuntimeException notStarted) {
+                end(process);
+                throw notStarted;
             }
-        } catch (InterruptedException interrupted) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
-        try {
-            Runtime.getRuntime().removeShutdownHook(shutdownHook);
-        } catch (IllegalStateException shuttingDownAlready) {
-            // The hook is running: nothing is left to remove.
+        } finally {
+            delete(program);
         }
     }
 
-    private static DynamoDbLocal start(List<String> storage, Path log) throws IOException {
-        int port = LoopbackPort.free();
+    private static List<String> command(Path program, String lock, List<String> storage) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 java(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -114,60 +131,72 @@ public final class DynamoDbLocal implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.library.path=" + parts(),
                 "-cp",
-                parts() + File.separator + "*",
-                MAIN_CLASS,
-                "-port",
-                String.valueOf(port),
+                parts() + File.separator + "*" + File.pathSeparator + withMainClass(program),
+                DynamoDbProcess.class.getName(),
+                lock,
                 "-disableTelemetry"));
         command.addAll(storage);
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(nothing()))
-                .start();
-        DynamoDbLocal started = new DynamoDbLocal(process, URI.create("http://127.0.0.1:" + port));
-        started.awaitAnswer(log);
-        return started;
+        return command;
     }
 
-    private void awaitAnswer(Path log) throws IOException {
-        long start = System.nanoTime();
-        while (System.nanoTime() - start < LoopbackPort.LONGEST_START.toNanos() && process.isAlive()) {
-            if (listens() && answers()) {
-                return;
-            }
-            pause();
+    /** Of this program's classes the process sees this one alone: the others would bring our dependencies with them. */
+    private static Path withMainClass(Path folder) throws IOException {
+        String name = DynamoDbProcess.class.getName().replace('.', '/') + ".class";
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        try (InputStream compiled = DynamoDbProcess.class.getResourceAsStream("/" + name)) {
+            Files.copy(compiled, file);
         }
-        close();
-        throw new IllegalStateException("DynamoDB Local did not start; its log ends with:\n" + lastLines(log));
+        return folder;
     }
 
-    /** This is tried first, because the client's own retries wait longer and longer for a port that is not open yet. */
-    private boolean listens() {
-        try (Socket socket = new Socket()) {
-            socket.connect(
-                    new InetSocketAddress(endpoint.getHost(), endpoint.getPort()), (int) BETWEEN_ASKING.toMillis());
-            return true;
-        } catch (IOException notYet) {
-            return false;
-        }
-    }
-
-    private boolean answers() {
+    /** @return the line by which the process says that it is ready; empty when it ended or took too long */
+    private static String firstLine(Process process) {
+        FutureTask<String> line = new FutureTask<>(() -> process.inputReader().readLine());
+        Thread.ofPlatform().daemon().start(line);
         try {
-            client.listTables();
-            return true;
-        } catch (SdkException notYet) {
-            return false;
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(BETWEEN_ASKING);
+            return Optional.ofNullable(line.get(LoopbackPort.LONGEST_START.toSeconds(), TimeUnit.SECONDS))
+                    .orElse("");
+        } catch (ExecutionException | TimeoutException nothingSaid) {
+            return "";
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while DynamoDB Local started", interrupted);
+        }
+    }
+
+    private static URI endpoint(String firstLine, Path log) throws IOException {
+        if (firstLine.startsWith(DynamoDbProcess.LOCKED)) {
+            throw new CommandFailedException("%s: another command works on this data (process %s); wait until it ends,"
+                            .formatted(log.getParent(), firstLine.substring(DynamoDbProcess.LOCKED.length()))
+                    + " or choose another directory with --data");
+        }
+        if (!firstLine.startsWith(DynamoDbProcess.LISTENING)) {
+            throw new IllegalStateException("DynamoDB Local did not start; its log ends with:\n" + lastLines(log));
+        }
+        return URI.create("http://127.0.0.1:" + firstLine.substring(DynamoDbProcess.LISTENING.length()));
+    }
+
+    /** The end of its input ends the process; it first closes its files. */
+    private static void end(Process process) {
+        try {
+            process.getOutputStream().close();
+            if (!process.waitFor(LONGEST_END.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (IOException ended) {
+            process.destroyForcibly();
+        } catch (InterruptedException interrupted) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 
@@ -197,10 +226,6 @@ public final class DynamoDbLocal implements AutoCloseable {
     private static String java() {
         String home = Optional.ofNullable(System.getProperty("java.home")).orElse(System.getenv("JAVA_HOME"));
         return home == null ? "java" : Path.of(home, "bin", "java").toString();
-    }
-
-    private static File nothing() {
-        return new File(System.getProperty("os.name").startsWith("Windows") ? "NUL" : "/dev/null");
     }
 
     private static String lastLines(Path log) throws IOException {

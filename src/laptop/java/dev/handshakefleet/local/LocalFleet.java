@@ -1,6 +1,7 @@
 package dev.handshakefleet.local;
 
 import dev.handshakefleet.alert.notice.Notifier;
+import dev.handshakefleet.cli.CommandFailedException;
 import dev.handshakefleet.cli.OpenedFleet;
 import dev.handshakefleet.fleet.FleetBuilder;
 import dev.handshakefleet.fleet.FleetSettings;
@@ -37,10 +38,16 @@ public final class LocalFleet implements AutoCloseable {
      *
      * @param directory the directory of the data
      * @param notices receives the text of each notice
+     * @throws CommandFailedException when another command works on the directory
      */
     public static LocalFleet in(Path directory, Consumer<String> notices) {
         DynamoDbLocal dynamoDb = DynamoDbLocal.in(directory.resolve("dynamodb"));
-        LocalTables.create(dynamoDb.client());
+        try {
+            LocalTables.create(dynamoDb.client());
+        } catch (RuntimeException notCreated) {
+            dynamoDb.close();
+            throw notCreated;
+        }
         return new LocalFleet(directory, dynamoDb, new LocalNotifier(noticesFile(directory), notices));
     }
 

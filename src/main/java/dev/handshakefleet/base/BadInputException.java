@@ -4,7 +4,7 @@ import java.util.Objects;
 
 /**
  * Reports an unusable event, target, setting or option. The message names the field, the value (made safe by {@link
- * SafeText}, without a user and password, at most 80 characters) and the accepted form.
+ * SafeText}, without what {@link HiddenText} hides, at most 80 characters) and the accepted form.
  */
 public final class BadInputException extends RuntimeException {
 
@@ -32,7 +32,7 @@ public final class BadInputException extends RuntimeException {
         if (value == null) {
             return "missing";
         }
-        String text = SafeText.withoutUserInfo(value.toString());
+        String text = HiddenText.value(value);
         String shown = "'" + SafeText.line(text, LONGEST_VALUE_SHOWN) + "'";
         return text.length() > LONGEST_VALUE_SHOWN ? shown + " (" + text.length() + " characters)" : shown;
     }

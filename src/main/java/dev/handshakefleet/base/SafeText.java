@@ -18,7 +18,6 @@ import java.util.regex.Pattern;
  *   <li>{@link #octets}, {@link #quoted}: bytes of a protocol that may be no text at all, in ASCII. {@link #message}: a message
  *       of a library that may quote such bytes.
  *   <li>{@link #ascii}: a line for SMS and for subjects of email, which take ASCII only.
- *   <li>{@link #withoutUserInfo}: text of a user that may hold an address with a password.
  *   <li>{@link #cut}: text that is safe already, bounded.
  *   <li>{@link #isOneLine}: the check of text that a user writes. It is refused and not changed.
  * </ul>
@@ -51,27 +50,10 @@ public final class SafeText {
     private static final Pattern NOT_ASCII = Pattern.compile("[^ -~]");
 
     private static final String REPLACEMENT = "\uFFFD";
-    private static final String SCHEME_END = "://";
-    private static final String HIDDEN = "***";
     private static final String ELLIPSIS = "…";
     private static final String ASCII_ELLIPSIS = "...";
 
     private SafeText() {}
-
-    /**
-     * Hides the user and the password of an address (RFC 3986, 3.2.1), which may be written into any text by mistake.
-     *
-     * @return the text with {@code ***} for all that is before its last {@code @}; a scheme stays, as in {@code https://***@host}
-     */
-    public static String withoutUserInfo(String text) {
-        int at = text.lastIndexOf('@');
-        if (at < 0) {
-            return text;
-        }
-        int schemeEnd = text.indexOf(SCHEME_END);
-        boolean hasScheme = schemeEnd >= 0 && schemeEnd < at;
-        return (hasScheme ? text.substring(0, schemeEnd + SCHEME_END.length()) : "") + HIDDEN + text.substring(at);
-    }
 
     /** @return the text with U+FFFD for each character that cannot be shown, as long as it was */
     public static String line(String text) {

@@ -28,10 +28,6 @@ import org.bouncycastle.asn1.x9.X9ECParametersHolder;
 public record CertificateKey(String label, int modulusBits, int fieldBits, boolean hasExponentOne) {
 
     private static final int LONGEST = 40;
-    private static final int LARGEST_MODULUS = 8_192;
-    private static final int LARGEST_EXPONENT = 64;
-    private static final int LARGEST_DSA_PRIME = 3_072;
-    private static final int LARGEST_DSA_ORDER = 256;
 
     private static final Map<String, String> NIST_CURVES =
             Map.of("1.2.840.10045.3.1.7", "P-256", "1.3.132.0.34", "P-384", "1.3.132.0.35", "P-521");
@@ -59,29 +55,6 @@ public record CertificateKey(String label, int modulusBits, int fieldBits, boole
                 ofCurveUnknownToJdk(key)
                         .orElseGet(() -> new CertificateKey(SafeText.line(key.getAlgorithm(), LONGEST), 0, 0, false));
         };
-    }
-
-    /**
-     * Finds keys that would cost too much time to compute with: an RSA modulus of more than 8,192 bits (the bound of
-     * Go's {@code crypto/tls}), an RSA exponent of more than 64 bits, or DSA beyond the largest parameters of FIPS
-     * 186-4.
-     *
-     * @return the reason, as the end of a sentence; empty for a key within the bounds
-     */
-    public static Optional<String> excessiveSize(PublicKey key) {
-        boolean isTooLong = key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() > LARGEST_MODULUS;
-        if (isTooLong) {
-            return Optional.of("its key is longer than 8,192 bits");
-        }
-        boolean isOdd = switch (key) {
-            case RSAPublicKey rsa -> rsa.getPublicExponent().bitLength() > LARGEST_EXPONENT;
-            case DSAPublicKey dsa
-            when dsa.getParams() != null ->
-                dsa.getParams().getP().bitLength() > LARGEST_DSA_PRIME
-                        || dsa.getParams().getQ().bitLength() > LARGEST_DSA_ORDER;
-            default -> false;
-        };
-        return isOdd ? Optional.of("its key has longer parameters than any in use") : Optional.empty();
     }
 
     /**

@@ -4,12 +4,14 @@ import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.base.Durations;
 import dev.handshakefleet.lambda.ProbeFunction;
 import dev.handshakefleet.probe.Engine;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,6 +29,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Sends an event through the Lambda handler on this machine and prints its answer.")
 final class InvokeCommand implements Callable<Integer> {
+
+    private static final String ACCEPTED = "a readable JSON file of at most 6 MB, or -";
+
+    /** The largest event of Lambda (AWS Lambda quotas). */
+    private static final int LARGEST_EVENT = 6 * 1024 * 1024;
 
     @Spec
     private CommandSpec spec;
@@ -50,11 +57,11 @@ final class InvokeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter err = spec.commandLine().getErr();
         Duration longest = Durations.positive("--timeout", timeout);
-        try (InputStream in = opened();
-                OpenedFleet opened = choice.open(Engine.warm(), err::println)) {
+        byte[] content = content();
+        try (OpenedFleet opened = choice.open(Engine.warm(), err::println)) {
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
-            Optional<BadInputException> refused =
-                    new ProbeFunction(opened.fleet()).handle(in, answer, new LocalContext(longest));
+            Optional<BadInputException> refused = new ProbeFunction(opened.fleet())
+                    .handle(new ByteArrayInputStream(content), answer, new LocalContext(longest));
             spec.commandLine().getOut().println(answer.toString(StandardCharsets.UTF_8));
             if (refused.isPresent()) {
                 throw refused.get();
@@ -63,11 +70,15 @@ final class InvokeCommand implements Callable<Integer> {
         return ExitStatus.OK;
     }
 
-    private InputStream opened() {
-        try {
-            return event.equals("-") ? System.in : Files.newInputStream(Path.of(event));
-        } catch (IOException unreadable) {
-            throw new BadInputException("EVENT", event, "a readable JSON file, or -");
+    private byte[] content() {
+        try (InputStream in = event.equals("-") ? System.in : Files.newInputStream(Path.of(event))) {
+            byte[] content = in.readNBytes(LARGEST_EVENT + 1);
+            if (content.length > LARGEST_EVENT) {
+                throw new BadInputException("EVENT", event + ": more than 6 MB", ACCEPTED);
+            }
+            return content;
+        } catch (IOException | InvalidPathException unreadable) {
+            throw new BadInputException("EVENT", event, ACCEPTED);
         }
     }
 }

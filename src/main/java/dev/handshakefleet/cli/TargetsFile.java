@@ -2,13 +2,20 @@ package dev.handshakefleet.cli;
 
 import dev.handshakefleet.base.BadInputException;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Reads {@code targets.yaml}: a list of targets under the key {@code targets}. JSON is YAML too. */
@@ -16,6 +23,8 @@ final class TargetsFile {
 
     private static final String ACCEPTED = "a YAML file with a list of targets under the key 'targets'";
     private static final int LARGEST = 16 * 1024 * 1024;
+    private static final int DEEPEST_NESTING = 50;
+    private static final int MOST_VALUES = 1_000_000;
 
     private TargetsFile() {}
 
@@ -24,22 +33,91 @@ final class TargetsFile {
      * @throws BadInputException when the file cannot be read or has another form
      */
     static List<?> entries(Path file) {
-        try (Reader reader = Files.newBufferedReader(file)) {
-            LoadSettings settings = LoadSettings.builder()
-                    .setLabel(file.toString())
-                    .setCodePointLimit(LARGEST)
-                    .build();
-            if (new Load(settings).loadFromReader(reader) instanceof Map<?, ?> document
+        String text = text(file);
+        LoadSettings settings = LoadSettings.builder()
+                .setLabel(file.toString())
+                .setCodePointLimit(LARGEST)
+                .build();
+        try {
+            refuseDeepNesting(file, new Parse(settings).parseString(text));
+            if (new Load(settings).loadFromString(text) instanceof Map<?, ?> document
                     && document.size() == 1
                     && document.get("targets") instanceof List<?> entries
                     && !entries.isEmpty()) {
+                refuseManyValues(file, entries);
                 return entries;
             }
             throw new BadInputException("FILE", file, ACCEPTED);
+        } catch (MarkedYamlEngineException malformed) {
+            throw new BadInputException("FILE", file + ": YAML that cannot be read" + place(malformed), ACCEPTED);
+        } catch (YamlEngineException malformed) {
+            throw new BadInputException("FILE", file + ": YAML that cannot be read", ACCEPTED);
+        }
+    }
+
+    private static String text(Path file) {
+        try (InputStream content = Files.newInputStream(file)) {
+            byte[] bytes = content.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw new BadInputException("FILE", file + ": more than 16 MB", ACCEPTED);
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException notText) {
+            throw new BadInputException("FILE", file + ": bytes that are no text in UTF-8", ACCEPTED);
         } catch (IOException unreadable) {
             throw new BadInputException("FILE", file + " (unreadable)", ACCEPTED);
-        } catch (YamlEngineException malformed) {
-            throw new BadInputException("FILE", file + ": " + malformed.getMessage(), ACCEPTED);
         }
+    }
+
+    /** The loader builds each level by a call inside a call, so nesting has to be bounded before. */
+    private static void refuseDeepNesting(Path file, Iterable<Event> events) {
+        int depth = 0;
+        for (Event event : events) {
+            switch (event.getEventId()) {
+                case MappingStart, SequenceStart -> depth++;
+                case MappingEnd, SequenceEnd -> depth--;
+                default -> {
+                    // Scalars and the ends of documents nest nothing.
+                }
+            }
+            if (depth > DEEPEST_NESTING) {
+                throw new BadInputException("FILE", file + ": nested more than " + DEEPEST_NESTING + " deep", ACCEPTED);
+            }
+        }
+    }
+
+    /** An alias repeats what it names, and aliases of aliases multiply; one inside of what it names never ends. */
+    private static void refuseManyValues(Path file, Object value) {
+        if (values(value, 0, 0) > MOST_VALUES) {
+            throw new BadInputException(
+                    "FILE", file + ": more than " + MOST_VALUES + " values, or an alias of itself", ACCEPTED);
+        }
+    }
+
+    private static int values(Object value, int before, int depth) {
+        Collection<?> inside = switch (value) {
+            case Map<?, ?> fields -> fields.values();
+            case List<?> list -> list;
+            case null, default -> List.of();
+        };
+        int count = before + 1;
+        for (Object part : inside) {
+            if (count > MOST_VALUES || depth > DEEPEST_NESTING) {
+                return MOST_VALUES + 1;
+            }
+            count = values(part, count, depth + 1);
+        }
+        return count;
+    }
+
+    /** The message of the loader quotes the line, which may hold a secret. */
+    private static String place(MarkedYamlEngineException malformed) {
+        return malformed
+                .getProblemMark()
+                .map(mark -> ", line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1))
+                .orElse("");
     }
 }

@@ -2,6 +2,7 @@ package dev.handshakefleet.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.handshakefleet.base.BadInputException;
+import dev.handshakefleet.base.HiddenText;
 import dev.handshakefleet.base.Instants;
 import java.time.Instant;
 import java.util.Iterator;
@@ -19,9 +20,18 @@ final class EventFields {
             return Optional.empty();
         }
         if (!value.isTextual()) {
-            throw new BadInputException(field, value, "a text");
+            throw new BadInputException(field, shown(value), "a text");
         }
         return Optional.of(value.textValue());
+    }
+
+    /** @return the kind of a value that holds others, the value of every other */
+    static String shown(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case OBJECT -> "an object";
+            case ARRAY -> value.isEmpty() ? "[]" : "a list";
+            default -> value.toString();
+        };
     }
 
     static String required(JsonNode event, String field, String accepted) {
@@ -38,7 +48,7 @@ final class EventFields {
             if (!known.contains(name)) {
                 throw new BadInputException(
                         "event",
-                        "field " + name,
+                        "field " + HiddenText.name(name),
                         String.join(", ", known.stream().sorted().toList()));
             }
         }

@@ -1,6 +1,9 @@
 package dev.handshakefleet.lambda;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -10,11 +13,13 @@ import dev.handshakefleet.alert.silence.SilenceRequest;
 import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.base.Durations;
 import dev.handshakefleet.fleet.ProbeRequest;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,7 +39,19 @@ final class EventReader {
     private static final int DEFAULT_LIMIT = 1_000;
     private static final int HIGHEST_LIMIT = 10_000;
 
-    private final JsonMapper json = JsonMapper.builder()
+    private static final String ACCEPTED = "a JSON object with an action, at most 6 MB, in UTF-8";
+
+    /** The largest event of Lambda (AWS Lambda quotas). */
+    private static final int LONGEST_EVENT = 6 * 1024 * 1024;
+
+    private static final int DEEPEST_NESTING = 50;
+
+    private final JsonMapper json = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST_NESTING)
+                            .maxDocumentLength(LONGEST_EVENT)
+                            .build())
+                    .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
@@ -119,12 +136,31 @@ final class EventReader {
         try {
             event = json.readTree(stream);
         } catch (JsonProcessingException malformed) {
-            throw new BadInputException("event", malformed.getOriginalMessage(), "a JSON object with an action");
+            throw new BadInputException("event", fault(malformed), ACCEPTED);
+        } catch (CharConversionException notText) {
+            throw new BadInputException("event", "bytes that are no text in UTF-8", ACCEPTED);
         }
         if (!event.isObject()) {
-            throw new BadInputException("event", event.isMissingNode() ? null : event, "a JSON object with an action");
+            throw new BadInputException("event", event.isMissingNode() ? null : kind(event), ACCEPTED);
         }
         return event;
+    }
+
+    /** Where the fault is, and not what stands there, because that may be a secret. */
+    private static String fault(JsonProcessingException malformed) {
+        String why = malformed instanceof StreamConstraintsException
+                ? "JSON that is nested more than %d deep or longer than %d MB"
+                        .formatted(DEEPEST_NESTING, LONGEST_EVENT / (1024 * 1024))
+                : "JSON that cannot be read";
+        return Optional.ofNullable(malformed.getLocation())
+                .map(at -> why + ", line " + at.getLineNr() + ", column " + at.getColumnNr())
+                .orElse(why);
+    }
+
+    private static String kind(JsonNode event) {
+        return event.isContainerNode()
+                ? EventFields.shown(event)
+                : "a value of type " + event.getNodeType().name().toLowerCase(Locale.ROOT);
     }
 
     private Optional<List<Object>> targets(JsonNode event) {
@@ -133,7 +169,8 @@ final class EventReader {
             return Optional.empty();
         }
         if (!value.isArray() || value.isEmpty()) {
-            throw new BadInputException("targets", value, "a list of at least one target, or no such field");
+            throw new BadInputException(
+                    "targets", EventFields.shown(value), "a list of at least one target, or no such field");
         }
         List<Object> targets = new ArrayList<>(value.size());
         for (JsonNode target : value) {
@@ -148,7 +185,7 @@ final class EventReader {
             return true;
         }
         if (!value.isBoolean()) {
-            throw new BadInputException(field, value, "true or false");
+            throw new BadInputException(field, EventFields.shown(value), "true or false");
         }
         return value.booleanValue();
     }
@@ -159,7 +196,7 @@ final class EventReader {
             return DEFAULT_LIMIT;
         }
         if (!value.isInt() || value.intValue() < 1 || value.intValue() > HIGHEST_LIMIT) {
-            throw new BadInputException("limit", value, "a whole number from 1 to " + HIGHEST_LIMIT);
+            throw new BadInputException("limit", EventFields.shown(value), "a whole number from 1 to " + HIGHEST_LIMIT);
         }
         return value.intValue();
     }

@@ -76,6 +76,9 @@ final class FailureFindings {
         return switch (failure.cause()) {
             case OFFER ->
                 "Enable TLS 1.2 or 1.3 with current parameters on the server, or let the target offer what the message names.";
+            case KEY_TOO_LARGE ->
+                "Give the server a key and a key exchange group of usual size, such as EC P-256, RSA 2048 to 4096 with the exponent"
+                        + " 65537, and x25519.";
             case SERVER_NAME -> "Configure the server for the server name, or correct the server name of the target.";
             case CLIENT_CERTIFICATE ->
                 "Let the target present a client certificate that the server accepts (--cert, clientCertificate).";

@@ -162,18 +162,4 @@ class SafeTextTest {
     void fingerprintsAreShortened(String sha256, String shown) {
         assertThat(Fingerprint.shortened(sha256)).isEqualTo(shown);
     }
-
-    @ParameterizedTest
-    @CsvSource({
-        "https://user:secret@example.com/a, https://***@example.com/a",
-        "https://user:se@cret@example.com, https://***@example.com",
-        "user:secret@example.com, ***@example.com",
-        "{host=https://u:s@h}, {host=https://***@h}",
-        "mail@example.com://x, ***@example.com://x",
-        "https://example.com/, https://example.com/",
-        "'', ''",
-    })
-    void userInfoIsHidden(String text, String shown) {
-        assertThat(SafeText.withoutUserInfo(text)).isEqualTo(shown);
-    }
 }

@@ -150,7 +150,7 @@ class FleetCommandIT {
 
         assertThat(result.status()).isEqualTo(3);
         assertThat(result.out()).contains("OK  " + id(healthy));
-        assertThat(result.err()).contains("fleet: bad host: host: 'bad host'; accepted: ");
+        assertThat(result.err()).contains("fleet: bad …: target: 'bad …'; accepted: ");
     }
 
     @Test
@@ -358,7 +358,7 @@ class FleetCommandIT {
 
         assertThat(result.status()).isEqualTo(3);
         assertThat(result.err())
-                .contains("2 of 3 targets cannot be used; nothing was applied", "b example", "port: '0'");
+                .contains("2 of 3 targets cannot be used; nothing was applied", "b …: target: 'b …'", "port: '0'");
     }
 
     @Test

@@ -7,10 +7,14 @@ import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.SlaLimit;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FleetSettingsTest {
 
@@ -91,5 +95,35 @@ class FleetSettingsTest {
         assertThatThrownBy(() -> FleetSettings.of(Map.of(name, value)))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageStartingWith(name + ": '" + value + "'; accepted: ");
+    }
+
+    static Stream<Arguments> hostileValues() {
+        List<String> values = List.of(
+                "\0",
+                "a".repeat(100_000),
+                "[".repeat(2_000),
+                "https://user:hunter2@example.com/?hunter2",
+                "\ud800",
+                "-1");
+        return Stream.of(
+                        "FLEET_HOME_REGION",
+                        "FLEET_ALERT_TOPIC_ARN",
+                        "FLEET_SLA_TLS",
+                        "FLEET_RETENTION",
+                        "FLEET_ALLOW_NETWORKS",
+                        "FLEET_INTERVAL",
+                        "FLEET_CONCURRENCY")
+                .flatMap(name -> values.stream().map(value -> Arguments.of(name, value)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostileValues")
+    void hostileValueIsRefusedByNameAndAcceptedForm(String name, String value) {
+        assertThatThrownBy(() -> FleetSettings.of(Map.of(name, value)))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageStartingWith(name + ": ")
+                .hasMessageContaining("accepted: ")
+                .hasMessageNotContaining("hunter2")
+                .satisfies(refusal -> assertThat(refusal.getMessage()).hasSizeLessThan(500));
     }
 }

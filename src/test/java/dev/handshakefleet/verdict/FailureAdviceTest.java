@@ -72,6 +72,7 @@ class FailureAdviceTest {
                 "TLS | ALERT_RECEIVED | CLIENT_CERTIFICATE | present a client certificate",
                 "TLS | ALERT_RECEIVED | SERVER_NAME | server name of the target",
                 "TLS | NO_COMMON_PARAMETERS | OFFER | let the target offer what the message names",
+                "TLS | PROTOCOL_ERROR | KEY_TOO_LARGE | of usual size",
                 "TLS | TIMEOUT | UNKNOWN | did not finish the handshake in time",
                 "TLS | NOT_TLS | UNKNOWN | enable TLS on it",
                 "TTFB | CLOSED_BY_PEER | UNKNOWN | ended after TLS was ready",

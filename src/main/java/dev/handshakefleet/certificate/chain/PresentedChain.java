@@ -2,8 +2,8 @@ package dev.handshakefleet.certificate.chain;
 
 import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.certificate.CertificateFacts;
-import dev.handshakefleet.certificate.CertificateKey;
 import dev.handshakefleet.certificate.DerElement;
+import dev.handshakefleet.certificate.KeyLimits;
 import dev.handshakefleet.certificate.ParsedCertificate;
 import dev.handshakefleet.certificate.Role;
 import java.io.ByteArrayInputStream;
@@ -19,9 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The certificates that the server sent, read within bounds: at most 20 certificates, 64 KB each, keys of at most 8,192
- * bits (the bound
- * of Go's {@code crypto/tls}; a longer modulus would only cost time). Duplicates are dropped.
+ * The certificates that the server sent, read within bounds: at most 20 certificates, 64 KB each, keys within
+ * {@link KeyLimits}. Duplicates are dropped.
  */
 final class PresentedChain {
 
@@ -85,7 +84,9 @@ final class PresentedChain {
                 leaf = Optional.of(certificate);
             }
         } catch (CertificateException | RuntimeException | StackOverflowError unusable) {
-            String why = Optional.ofNullable(unusable.getMessage()).orElse("malformed");
+            String why = KeyLimits.excessOfCertificate(sent.get(position))
+                    .or(() -> Optional.ofNullable(unusable.getMessage()))
+                    .orElse("malformed");
             problems.add(new ChainProblem.WrongUsage(
                     unreadable(position), "it cannot be read: " + SafeText.line(why, LONGEST_REASON)));
         }
@@ -108,9 +109,9 @@ final class PresentedChain {
         if (!Arrays.equals(der, x509.getEncoded())) {
             throw new CertificateException("not exactly one certificate in DER");
         }
-        Optional<String> tooLarge = CertificateKey.excessiveSize(x509.getPublicKey());
-        if (tooLarge.isPresent()) {
-            throw new CertificateException(tooLarge.get());
+        Optional<String> excess = KeyLimits.excess(x509.getPublicKey().getEncoded());
+        if (excess.isPresent()) {
+            throw new CertificateException(excess.get());
         }
         byte[] constraints = x509.getExtensionValue(NAME_CONSTRAINTS);
         if (constraints != null && constraints.length > LARGEST_NAME_CONSTRAINTS) {

@@ -1,5 +1,6 @@
 package dev.handshakefleet.certificate.revocation;
 
+import dev.handshakefleet.certificate.KeyLimits;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -27,11 +28,6 @@ final class OcspResponse {
     private static final List<String> STATUS =
             List.of("successful", "malformedRequest", "internalError", "tryLater", "4", "sigRequired", "unauthorized");
 
-    /**
-     * Enough for a key of 8,192 bits with all its parameters; a longer one would only cost time.
-     */
-    private static final int LARGEST_KEY = 4 * 1024;
-
     private final SingleResp single;
 
     private OcspResponse(SingleResp single) {
@@ -48,8 +44,9 @@ final class OcspResponse {
             throws RefusedAnswerException, IOException, OCSPException {
         BasicOCSPResp basic = basic(new OCSPResp(response));
         for (X509CertificateHolder signer : basic.getCerts()) {
-            if (signer.getSubjectPublicKeyInfo().getEncoded().length > LARGEST_KEY) {
-                throw new RefusedAnswerException("it contains a certificate whose key is longer than 8,192 bits");
+            Optional<String> excess = KeyLimits.excess(signer.getSubjectPublicKeyInfo());
+            if (excess.isPresent()) {
+                throw new RefusedAnswerException("a certificate in it cannot be used: " + excess.get());
             }
         }
         List<SingleResp> all = Arrays.asList(basic.getResponses());

@@ -2,6 +2,7 @@ package dev.handshakefleet.inquiry.download;
 
 import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.base.HostName;
+import dev.handshakefleet.base.HiddenText;
 import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.certificate.DownloadFailedException;
 import java.net.URI;
@@ -102,6 +103,6 @@ record DownloadAddress(String scheme, String host, int port, String pathAndQuery
 
     private static DownloadFailedException refused(URI uri, String reason) {
         return new DownloadFailedException(
-                SafeText.line(SafeText.withoutUserInfo(uri.toString()), LONGEST_SHOWN) + " is not fetched: " + reason);
+                SafeText.line(HiddenText.value(uri.toString()), LONGEST_SHOWN) + " is not fetched: " + reason);
     }
 }

@@ -6,7 +6,6 @@ import dev.handshakefleet.certificate.Downloads;
 import dev.handshakefleet.egress.EgressPolicy;
 import dev.handshakefleet.egress.NameResolver;
 import java.net.URI;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +25,8 @@ import javax.net.ssl.SSLContext;
  *   <li>a body is at most as large as asked for, a line of the header at most 8 KB, its lines at most 100;
  *   <li>only status 200 counts: no redirect is followed, nothing is tried again, no cookie is kept, nobody is
  *       authenticated, nothing is inflated;
+ *   <li>by HTTPS, no key beyond {@link dev.handshakefleet.certificate.KeyLimits} is computed with, and no prime of the
+ *       server's choice;
  *   <li>connections are direct: proxies in system properties or the environment are not used, because a proxy would
  *       choose the address.
  * </ul>
@@ -64,7 +65,7 @@ public final class EgressDownloads implements Downloads {
      * @param longest how long a download may take, name lookup and all; more than zero
      */
     public EgressDownloads(NameResolver names, EgressPolicy policy, Duration longest) {
-        this(names, policy, longest, EgressDownloads::trustOfJdk, new Semaphore(MOST_AT_ONCE), Optional.empty());
+        this(names, policy, longest, BoundedTrust::ofJdk, new Semaphore(MOST_AT_ONCE), Optional.empty());
         if (!longest.isPositive()) {
             throw new IllegalArgumentException("longest: " + longest + "; accepted: more than zero");
         }
@@ -140,13 +141,5 @@ public final class EgressDownloads implements Downloads {
             throw new DownloadFailedException("no time was left for the download");
         }
         return new Download(names, policy, trust, address, request, mostBytes).within(left, places);
-    }
-
-    private static SSLContext trustOfJdk() {
-        try {
-            return SSLContext.getDefault();
-        } catch (NoSuchAlgorithmException everyJdkHasOne) {
-            throw new IllegalStateException(everyJdkHasOne);
-        }
     }
 }

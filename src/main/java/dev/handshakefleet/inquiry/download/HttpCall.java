@@ -139,6 +139,7 @@ final class HttpCall {
 
     private SSLSocket trusted(Socket connected, String name, int port) throws IOException {
         SSLSocket socket = (SSLSocket) trust.get().getSocketFactory().createSocket(connected, name, port, true);
+        BoundedTrust.boundKeyExchange(socket);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS"); // the name in the certificate (RFC 9110, 4.3.4)
         socket.setSSLParameters(parameters);

@@ -23,6 +23,8 @@ public record Failure(Phase phase, Kind kind, String detail, Cause cause) {
         TEMPORARY,
         /** The server sent more than the limit of this probe, or sent without an end. */
         ENDLESS,
+        /** A key or a Diffie-Hellman group of the server is larger than what this probe computes with. */
+        KEY_TOO_LARGE,
         /** The server asked for a renegotiation of TLS. */
         RENEGOTIATION,
         /** The handshake completes with another ClientHello; the detail says with which. */

@@ -193,7 +193,9 @@ public final class ClientSession {
         } catch (HandshakeFailedException failed) {
             return Optional.of(failed.failure());
         } catch (IOException | RuntimeException failed) {
-            return Optional.of(HandshakeFailures.of(failed, protocol.endingAlert(), deadline));
+            return Optional.of(client.refusedGroup()
+                    .map(HandshakeFailures::ofRefusedGroup)
+                    .orElseGet(() -> HandshakeFailures.of(failed, protocol.endingAlert(), deadline)));
         }
     }
 

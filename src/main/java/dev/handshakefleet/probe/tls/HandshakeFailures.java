@@ -32,6 +32,7 @@ final class HandshakeFailures {
         }
         return switch (failure) {
             case TlsFatalAlertReceived alert -> tls(Kind.ALERT_RECEIVED, received(alert.getAlertDescription()));
+            case RefusedKeyAlert refused -> ofRefusedKey(refused.sentence());
             case TlsFatalAlert alert -> raisedByUs(alert);
             case SocketTimeoutException late -> tls(Kind.TIMEOUT, "The server did not finish the handshake in time");
             // Thrown by a parser: an end of the connection is detected before anything is parsed.
@@ -42,6 +43,15 @@ final class HandshakeFailures {
                 tls(Kind.CONNECTION_RESET, "The connection was reset in the middle of the handshake");
             default -> tls(Kind.PROTOCOL_ERROR, "The server broke the protocol: " + shown(failure));
         };
+    }
+
+    /** @param reason names the size of the group and the limit */
+    static Failure ofRefusedGroup(String reason) {
+        return ofRefusedKey("The server's key exchange cannot be computed: " + reason);
+    }
+
+    private static Failure ofRefusedKey(String detail) {
+        return new Failure(Phase.TLS, Kind.PROTOCOL_ERROR, detail, Failure.Cause.KEY_TOO_LARGE);
     }
 
     private static String received(short alert) {

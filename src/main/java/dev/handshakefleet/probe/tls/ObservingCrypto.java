@@ -1,5 +1,6 @@
 package dev.handshakefleet.probe.tls;
 
+import dev.handshakefleet.certificate.KeyLimits;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.SecureRandom;
@@ -7,15 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.tls.CertificateType;
 import org.bouncycastle.tls.DigitallySigned;
 import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.SignatureScheme;
 import org.bouncycastle.tls.TlsObjectIdentifiers;
+import org.bouncycastle.tls.crypto.DHGroup;
 import org.bouncycastle.tls.crypto.Tls13Verifier;
 import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.TlsCryptoUtils;
+import org.bouncycastle.tls.crypto.TlsDHConfig;
+import org.bouncycastle.tls.crypto.TlsDHDomain;
 import org.bouncycastle.tls.crypto.TlsECConfig;
 import org.bouncycastle.tls.crypto.TlsECDomain;
 import org.bouncycastle.tls.crypto.TlsSecret;
@@ -29,6 +34,8 @@ import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
  * if one of them ends the handshake, and the server's signature scheme. Made for one handshake; used by one thread.
  */
 class ObservingCrypto extends BcTlsCrypto {
+
+    private static final int LONGEST_DH_EXPONENT = 512;
 
     private final List<byte[]> presentedChain = new ArrayList<>();
     private Optional<String> signatureScheme = Optional.empty();
@@ -58,6 +65,20 @@ class ObservingCrypto extends BcTlsCrypto {
     public TlsECDomain createECDomain(TlsECConfig config) {
         ellipticGroup = Optional.of(NamedGroup.getName(config.getNamedGroup()));
         return super.createECDomain(config);
+    }
+
+    /**
+     * Without a length from the server, Bouncy Castle chooses a private exponent as long as the prime, which takes a
+     * second of computing for a prime of 8,192 bits. An exponent of 512 bits is longer than any of RFC 7919 (5.2).
+     */
+    @Override
+    public TlsDHDomain createDHDomain(TlsDHConfig config) {
+        DHGroup group = config.getExplicitGroup();
+        boolean isOpen = group != null && group.getL() == 0 && group.getP().bitLength() > LONGEST_DH_EXPONENT;
+        return super.createDHDomain(
+                isOpen
+                        ? new TlsDHConfig(new DHGroup(group.getP(), group.getQ(), group.getG(), LONGEST_DH_EXPONENT))
+                        : config);
     }
 
     @Override
@@ -123,6 +144,16 @@ class ObservingCrypto extends BcTlsCrypto {
         @Override
         public byte[] getExtension(ASN1ObjectIdentifier id) throws IOException {
             return TlsObjectIdentifiers.id_pe_tlsfeature.equals(id) ? null : super.getExtension(id);
+        }
+
+        /** Everything that the engine computes with this key, a signature or an encryption, asks for it here. */
+        @Override
+        protected AsymmetricKeyParameter getPublicKey() throws IOException {
+            Optional<String> excess = KeyLimits.excess(getSubjectPublicKeyInfo().getEncoded());
+            if (excess.isPresent()) {
+                throw new RefusedKeyAlert("The server's certificate cannot be used: " + excess.get());
+            }
+            return super.getPublicKey();
         }
 
         /** The verdict checks the key usage afterwards. */

@@ -1,8 +1,10 @@
 package dev.handshakefleet.probe.tls;
 
+import dev.handshakefleet.certificate.KeyLimits;
 import dev.handshakefleet.probe.tls.identity.ClientCertificateRequest;
 import dev.handshakefleet.probe.tls.identity.ClientIdentity;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Hashtable;
@@ -29,11 +31,12 @@ import org.bouncycastle.tls.TlsPSK;
 import org.bouncycastle.tls.TlsServerCertificate;
 import org.bouncycastle.tls.TlsSession;
 import org.bouncycastle.tls.TlsUtils;
+import org.bouncycastle.tls.crypto.DHGroup;
 
 /**
  * Sends the contents of a {@link ClientOffer} and records the choices of the server. Like a browser, it asks for a
- * stapled OCSP response, for signed certificate timestamps and for tickets. It accepts every chain, key and
- * Diffie-Hellman group, and a server without secure renegotiation: the verdict judges them afterwards.
+ * stapled OCSP response, for signed certificate timestamps and for tickets. It accepts every chain, every
+ * key and Diffie-Hellman group within {@link KeyLimits}, and a server without secure renegotiation: the verdict judges them afterwards.
  *
  * <p>The API of Bouncy Castle predates generics; its raw collections stay inside this class. Made for one handshake;
  * used by one thread.
@@ -47,8 +50,6 @@ final class ProbeClient extends DefaultTlsClient {
      * message.
      */
     private static final int LARGEST_MESSAGE = 48 * 1024;
-    /** A larger prime costs us too much computing: 16,384 bits take a second. */
-    private static final int LARGEST_DH_PRIME_BITS = 10_000;
 
     /** A CertificateStatus begins with one byte of type and three bytes of length (RFC 6066, 8). */
     private static final int STATUS_HEADER_SIZE = 4;
@@ -65,6 +66,7 @@ final class ProbeClient extends DefaultTlsClient {
     private Optional<byte[]> receivedTicket = Optional.empty();
     private OptionalInt scts = OptionalInt.empty();
     private OptionalInt dhBits = OptionalInt.empty();
+    private Optional<String> refusedGroup = Optional.empty();
     private boolean certificatePresented;
     private boolean resumed;
 
@@ -95,6 +97,11 @@ final class ProbeClient extends DefaultTlsClient {
     /** Size in bits of the prime of a Diffie-Hellman exchange before TLS 1.3. */
     OptionalInt dhBits() {
         return dhBits;
+    }
+
+    /** The reason for which the Diffie-Hellman group of the server was refused; empty for an accepted one. */
+    Optional<String> refusedGroup() {
+        return refusedGroup;
     }
 
     /** The signed certificate timestamps of the handshake; empty before the certificate, or if unreadable. */
@@ -262,8 +269,18 @@ final class ProbeClient extends DefaultTlsClient {
     public TlsDHGroupVerifier getDHGroupVerifier() {
         return group -> {
             dhBits = OptionalInt.of(group.getP().bitLength());
-            return dhBits.getAsInt() <= LARGEST_DH_PRIME_BITS;
+            refusedGroup = KeyLimits.excessOfGroup(group.getP()).or(() -> faultOfGenerator(group));
+            return refusedGroup.isEmpty();
         };
+    }
+
+    /** A generator outside of 2 to p-2 makes no secret (RFC 7919, 5.1, has the same range for public values). */
+    private static Optional<String> faultOfGenerator(DHGroup group) {
+        BigInteger generator = group.getG();
+        BigInteger largest = group.getP().subtract(BigInteger.TWO);
+        return generator.compareTo(BigInteger.TWO) < 0 || generator.compareTo(largest) > 0
+                ? Optional.of("its Diffie-Hellman generator is not between 2 and the prime minus 2")
+                : Optional.empty();
     }
 
     @Override

@@ -24,18 +24,17 @@ final class ClientCertificateReader {
             case null -> Optional.empty();
             case String source -> Optional.of(new ClientCertificate(source(FIELD, source), Optional.empty()));
             case Map<?, ?> fields -> Optional.of(read(fields));
-            default -> throw new BadInputException(FIELD, value, accepted());
+            default -> throw hidden(FIELD);
         };
     }
 
     private static ClientCertificate read(Map<?, ?> fields) {
         Fields.refuseUnknown(FIELD, fields, Set.of("from", "password"));
         return new ClientCertificate(
-                Fields.text(FIELD + ".from", fields.get("from"))
+                text(FIELD + ".from", fields.get("from"))
                         .map(source -> source(FIELD + ".from", source))
                         .orElseThrow(() -> new BadInputException(FIELD + ".from", null, accepted())),
-                Fields.text(FIELD + ".password", fields.get("password"))
-                        .map(source -> source(FIELD + ".password", source)));
+                text(FIELD + ".password", fields.get("password")).map(source -> source(FIELD + ".password", source)));
     }
 
     /** The kind of place is before the colon, the name there behind it. */
@@ -48,8 +47,20 @@ final class ClientCertificateReader {
                 .filter(known -> isName && label(known).equals(kind))
                 .findFirst()
                 .map(known -> new SecretSource(known, name))
-                // The value may be the secret itself, which must not appear in a log.
-                .orElseThrow(() -> new BadInputException(field, "a hidden value", accepted()));
+                .orElseThrow(() -> hidden(field));
+    }
+
+    private static Optional<String> text(String field, Object value) {
+        return switch (value) {
+            case null -> Optional.empty();
+            case String text -> Optional.of(text);
+            default -> throw hidden(field);
+        };
+    }
+
+    /** The value may be the secret itself, which must not appear in a log. */
+    private static BadInputException hidden(String field) {
+        return new BadInputException(field, "a hidden value", accepted());
     }
 
     private static String accepted() {

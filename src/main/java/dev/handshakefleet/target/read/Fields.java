@@ -1,6 +1,7 @@
 package dev.handshakefleet.target.read;
 
 import dev.handshakefleet.base.BadInputException;
+import dev.handshakefleet.base.HiddenText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,7 @@ final class Fields {
             if (!known.contains(String.valueOf(name))) {
                 throw new BadInputException(
                         where,
-                        "field " + name,
+                        "field " + HiddenText.name(name),
                         String.join(", ", known.stream().sorted().toList()));
             }
         }

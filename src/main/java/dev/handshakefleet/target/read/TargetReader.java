@@ -1,6 +1,7 @@
 package dev.handshakefleet.target.read;
 
 import dev.handshakefleet.base.BadInputException;
+import dev.handshakefleet.base.HiddenText;
 import dev.handshakefleet.base.HostName;
 import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.target.AddressChoice;
@@ -62,11 +63,10 @@ public final class TargetReader {
                 if (seen.add(target.id())) {
                     targets.add(target);
                 } else {
-                    rejected.add(
-                            new RejectedTarget(String.valueOf(entry), "duplicate: " + target.id() + " is probed once"));
+                    rejected.add(RejectedTarget.of(entry, "duplicate: " + target.id() + " is probed once"));
                 }
             } catch (BadInputException bad) {
-                rejected.add(new RejectedTarget(String.valueOf(entry), bad.getMessage()));
+                rejected.add(RejectedTarget.of(entry, bad.getMessage()));
             }
         }
         return new TargetList(targets, rejected);
@@ -253,7 +253,9 @@ public final class TargetReader {
                 || target.tls().alpn().get().stream().anyMatch(Set.of("h2", "http/1.1")::contains);
         if (target.http().isPresent() && !offersHttp) {
             throw new BadInputException(
-                    "tls.alpn", target.tls().alpn().get(), "a list with h2 or http/1.1, because http is set");
+                    "tls.alpn",
+                    target.tls().alpn().get().toString(),
+                    "a list with h2 or http/1.1, because http is set");
         }
         return target;
     }
@@ -292,7 +294,9 @@ public final class TargetReader {
             String name = String.valueOf(entry.getKey());
             if (!TAG_NAME.matcher(name).matches() || RESERVED_TAGS.contains(name)) {
                 throw new BadInputException(
-                        "tags", name, "1 to 64 letters, digits, '-' or '_', and none of " + RESERVED_TAGS);
+                        "tags",
+                        HiddenText.name(name),
+                        "1 to 64 letters, digits, '-' or '_', and none of " + RESERVED_TAGS);
             }
             String text = Fields.text("tags." + name, entry.getValue()).orElse("");
             if (text.isEmpty() || text.length() > LONGEST_TAG_VALUE || !SafeText.isOneLine(text)) {
@@ -302,7 +306,7 @@ public final class TargetReader {
             tags.put(name, text);
         }
         if (tags.size() > MOST_TAGS) {
-            throw new BadInputException("tags", tags.keySet(), "at most " + MOST_TAGS + " tags");
+            throw new BadInputException("tags", tags.size() + " tags", "at most " + MOST_TAGS + " tags");
         }
         return tags;
     }

@@ -1,6 +1,7 @@
 package dev.handshakefleet.target.read;
 
 import dev.handshakefleet.base.BadInputException;
+import dev.handshakefleet.base.HiddenText;
 import dev.handshakefleet.base.HostName;
 import dev.handshakefleet.target.Protocol;
 import dev.handshakefleet.target.Target;
@@ -22,21 +23,24 @@ record TargetText(Protocol protocol, String host, int port, Optional<String> pat
 
     static final String ACCEPTED =
             "HOST, HOST:PORT, [IPV6]:PORT or SCHEME://HOST[:PORT]; a path or a query behind https:// only";
-    private static final String NO_USER = ", without a user and a password";
     static final String ACCEPTED_PORT = "a whole number from 1 to 65535";
 
     private static final String SCHEME_END = "://";
 
+    /** @throws BadInputException without the value where that may hold a user name and a password */
     static TargetText parse(String written) {
         try {
-            return read(written);
+            return parsed(written);
         } catch (BadInputException bad) {
-            // A part of a text with @ may be a password. The whole text is shown without what is before @.
-            throw written.contains("@") ? new BadInputException("target", written, ACCEPTED + NO_USER) : bad;
+            boolean mayHoldASecret = written.contains("@") || written.strip().matches("\\S+\\s.*");
+            throw mayHoldASecret
+                    ? new BadInputException(
+                            "target", HiddenText.word(written), ACCEPTED + ", without user name, password and spaces")
+                    : bad;
         }
     }
 
-    private static TargetText read(String written) {
+    private static TargetText parsed(String written) {
         String text = written.strip();
         String scheme = "tls";
         int schemeEnd = text.indexOf(SCHEME_END);

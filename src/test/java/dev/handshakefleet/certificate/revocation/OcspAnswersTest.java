@@ -233,7 +233,9 @@ class OcspAnswersTest {
                     .build(OcspDraft.signing(issuer));
 
             assertThat(judged(draft().sending(monster)))
-                    .isEqualTo(unknown("it contains a certificate whose key is longer than 8,192 bits"));
+                    .isEqualTo(
+                            unknown(
+                                    "a certificate in it cannot be used: its RSA modulus has 40,001 bits, more than the 8,192 that are accepted"));
         }
 
         private CertificateDraft responder(String name) {

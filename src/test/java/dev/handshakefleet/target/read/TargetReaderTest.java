@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -186,7 +187,7 @@ class TargetReaderTest {
         TargetList texts = reader.readAll(List.of(written, Map.of("host", written), Map.of("serverName", written)));
 
         assertThat(texts.rejected()).hasSize(3).allSatisfy(rejected -> {
-            assertThat(rejected.target()).doesNotContain("S3", "cret", "more").contains("***@");
+            assertThat(rejected.target()).doesNotContain("S3", "cret", "more").contains("…");
             assertThat(rejected.reason()).doesNotContain("S3", "cret", "more");
         });
         assertThatThrownBy(() -> reader.idOf(written)).hasMessageNotContainingAny("S3", "cret", "more");
@@ -551,7 +552,7 @@ class TargetReaderTest {
                         Map.of("host", "example.com", "revocation", Map.of("required", true)),
                         "revocation.required: 'true'; accepted: true together with ocsp: true or crl: true"),
                 new BadObject(Map.of("host", "example.com", "tags", Map.of("region", "x")), "tags: 'region'"),
-                new BadObject(Map.of("host", "example.com", "tags", Map.of("a b", "x")), "tags: 'a b'"),
+                new BadObject(Map.of("host", "example.com", "tags", Map.of("a b", "x")), "tags: '…'"),
                 new BadObject(Map.of("host", "example.com", "tags", Map.of("team", "")), "tags.team: ''"),
                 new BadObject(Map.of("host", "example.com", "tags", Map.of("team", "a\nb")), "tags.team"),
                 new BadObject(
@@ -587,7 +588,7 @@ class TargetReaderTest {
         assertThat(list.targets()).extracting(Target::id).containsExactly("b.example:443", "a.example:443");
         assertThat(list.rejected())
                 .extracting(RejectedTarget::target)
-                .containsExactly("7", "bad host", "B.example:443", "null");
+                .containsExactly("7", "bad …", "B.example:443", "null");
         assertThat(list.rejected().get(2).reason()).isEqualTo("duplicate: b.example:443 is probed once");
     }
 
@@ -642,5 +643,40 @@ class TargetReaderTest {
         } catch (BadInputException refused) {
             return Optional.empty();
         }
+    }
+
+    static Stream<Object> entriesWithASecret() {
+        return Stream.of(
+                "https://user:hunter2@example.com/",
+                "https://user:hunter2@example.com:443",
+                "user:hunter2@example.com",
+                "https://user:hun/hunter2@example.com",
+                "https://user:a@hunter2@example.com",
+                "https://us er:hunter2@example.com",
+                "nosuch://user:hunter2@example.com",
+                "https://example.com:hunter/?token=hunter2",
+                "example.com hunter2",
+                Map.of("host", "https://user:hunter2@example.com"),
+                Map.of("host", "example.com", "password", "hunter2"),
+                Map.of("host", "example.com", "hunter2 as a name", 1),
+                Map.of("host", "example.com", "port", Map.of("password", "hunter2")),
+                Map.of("host", "example.com", "clientCertificate", Map.of("from", "file:x", "password", 1_000_002)),
+                Map.of("host", "example.com", "clientCertificate", "hunter2"),
+                Map.of("host", "example.com", "clientCertificate", List.of("hunter2")),
+                Map.of("host", "example.com", "http", "/?token=hunter2 "),
+                Map.of("host", "example.com", "expiry", Map.of("ari", "https://user:hunter2@ari.example/")),
+                List.of("hunter2"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("entriesWithASecret")
+    void rejectedEntryShowsNothingThatMayBeASecret(Object entry) {
+        TargetList list = new TargetReader(TargetDefaults.BUILT_IN).readAll(List.of(entry));
+
+        assertThat(list.rejected())
+                .singleElement()
+                .satisfies(rejected -> assertThat(rejected.target() + rejected.reason())
+                        .doesNotContain("hunter2", "1000002")
+                        .contains("accepted: "));
     }
 }

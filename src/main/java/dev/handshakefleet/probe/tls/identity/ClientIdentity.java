@@ -15,6 +15,8 @@ public final class ClientIdentity {
     /** The name of the field in errors. */
     static final String FIELD = "clientCertificate";
 
+    private static final int LARGEST = 256 * 1024;
+
     private final List<Certificate> chain;
     private final AsymmetricKeyParameter key;
 
@@ -36,9 +38,19 @@ public final class ClientIdentity {
      *     content
      */
     public static ClientIdentity read(byte[] content, Optional<char[]> password) {
-        return PemIdentity.isPem(content)
-                ? PemIdentity.read(content, password)
-                : Pkcs12Identity.read(content, password);
+        if (content.length > LARGEST) {
+            throw bad("more than 256 KB", "PEM or PKCS#12 of at most 256 KB");
+        }
+        try {
+            return PemIdentity.isPem(content)
+                    ? PemIdentity.read(content, password)
+                    : Pkcs12Identity.read(content, password);
+        } catch (BadInputException bad) {
+            throw bad;
+        } catch (RuntimeException | StackOverflowError undecodable) {
+            // The readers below were not written for hostile bytes, and their messages may quote the content.
+            throw bad("a part that cannot be decoded", "PEM with one private key and its certificate, or PKCS#12");
+        }
     }
 
     /** The certificates, the client's own first. */
