@@ -1,39 +1,51 @@
 package dev.handshakefleet.fleet;
 
-import dev.handshakefleet.base.WithProblems;
+import dev.handshakefleet.aws.AwsFault;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * The targets of scheduled runs: the catalog if one was applied, otherwise {@code FLEET_TARGETS}. If the catalog cannot
- * be read, the last known one is used, so an outage of the table does not end probing. Thread-safe.
+ * be read, the copy that this process read last is used, so an outage of the table does not end probing. A process that
+ * has not read it yet uses no targets: it cannot know whether a catalog was applied, and {@code FLEET_TARGETS} are other
+ * targets. Thread-safe.
  */
 final class ScheduledTargets {
 
     private final Optional<TargetCatalog> catalog;
     private final List<Object> untilApplied;
-    private volatile List<Object> lastRead;
+    private volatile Optional<List<Object>> lastRead = Optional.empty();
 
     ScheduledTargets(Optional<TargetCatalog> catalog, List<String> untilApplied) {
         this.catalog = catalog;
         this.untilApplied = List.copyOf(untilApplied);
-        this.lastRead = this.untilApplied;
     }
 
-    /** @return the entries of the targets, with a problem if the catalog could not be read */
-    WithProblems<List<Object>> entries() {
+    /** @return the entries of the targets, with the fault if the catalog could not be read */
+    ScheduledEntries entries() {
         if (catalog.isEmpty()) {
-            return WithProblems.none(untilApplied);
+            return ScheduledEntries.of(untilApplied);
         }
         try {
-            lastRead = catalog.get().entries().orElse(untilApplied);
-            return WithProblems.none(lastRead);
+            List<Object> read = catalog.get().entries().orElse(untilApplied);
+            lastRead = Optional.of(read);
+            return ScheduledEntries.of(read);
         } catch (SdkException unreadable) {
-            return WithProblems.of(
-                    lastRead,
-                    "The catalog could not be read, so the targets of the last successful read were probed: "
-                            + unreadable.getMessage());
+            return unread(AwsFault.sentence(unreadable, catalog.get().name()));
+        } catch (IllegalArgumentException notOurs) {
+            return unread("an item of the " + catalog.get().name() + " is not a target: " + notOurs.getMessage());
         }
+    }
+
+    private ScheduledEntries unread(String reason) {
+        return lastRead.map(copy -> new ScheduledEntries(
+                        copy,
+                        Optional.of("The catalog could not be read, so the targets of the last successful read were"
+                                + " probed: " + reason)))
+                .orElseGet(() -> new ScheduledEntries(
+                        List.of(),
+                        Optional.of("The catalog could not be read, and this process has not read it before, so"
+                                + " nothing was probed: " + reason)));
     }
 }

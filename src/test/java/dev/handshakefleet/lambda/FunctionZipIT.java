@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FunctionZipIT {
 
     private static final String HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
+    private static final Path LOG = Path.of("target", "function-zip-it.log");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -98,6 +99,18 @@ class FunctionZipIT {
     }
 
     @Test
+    void metricsOfAnIncompleteRunAreALineOfJsonInTheLog() throws Exception {
+        answerTo("{\"action\":\"probe\",\"scheduledTime\":\"" + Instant.now() + "\",\"targets\":[\"bad host\"]}");
+
+        List<String> metrics = Files.readAllLines(LOG).stream()
+                .filter(line -> line.contains("\"_aws\""))
+                .toList();
+        assertThat(metrics).singleElement().satisfies(line -> assertThat(
+                        JSON.readTree(line).path("rejected").asInt())
+                .isEqualTo(1));
+    }
+
+    @Test
     void badInputIsAFunctionErrorWithTheField() throws Exception {
         RuntimeApi.Answer answer = lambda.invoke("{\"action\":\"prob\"}");
 
@@ -153,7 +166,7 @@ class FunctionZipIT {
                         "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
                         HANDLER)
                 .redirectErrorStream(true)
-                .redirectOutput(Path.of("target", "function-zip-it.log").toFile());
+                .redirectOutput(LOG.toFile());
         builder.environment()
                 .putAll(Map.of(
                         "AWS_LAMBDA_RUNTIME_API", lambda.address(),
