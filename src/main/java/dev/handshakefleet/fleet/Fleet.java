@@ -114,7 +114,9 @@ public final class Fleet {
                                         .orElse(0)
                                 + (request.store() ? leaves.notCompared() : 0),
                         request.alert() ? undecided(alerted.value(), judged) : 0,
-                        alerted.value().map(alerting -> alerting.unsent().size()).orElse(0),
+                        alerted.value()
+                                .map(alerting -> alerting.unsent().size())
+                                .orElse(0),
                         entries.catalogFault().isPresent(),
                         entries.entries().isEmpty()),
                 Stream.of(

@@ -65,8 +65,7 @@ final class RunLog {
                         Collectors.mapping(NotProbed::target, Collectors.toList())));
         return Stream.concat(
                         report.problems().stream(),
-                        targetsByReason.entrySet().stream()
-                                .map(entry -> notProbed(entry.getValue(), entry.getKey())))
+                        targetsByReason.entrySet().stream().map(entry -> notProbed(entry.getValue(), entry.getKey())))
                 .toList();
     }
 

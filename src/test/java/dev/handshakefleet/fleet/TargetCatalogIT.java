@@ -84,9 +84,12 @@ class TargetCatalogIT {
         dynamoDb.client()
                 .putItem(request -> request.tableName(table)
                         .item(Map.of(
-                                "pk", AttributeValue.fromS("catalog"),
-                                "sk", AttributeValue.fromS("b.example:443"),
-                                FleetTables.FOREIGN, AttributeValue.fromS("yes"))));
+                                "pk",
+                                AttributeValue.fromS("catalog"),
+                                "sk",
+                                AttributeValue.fromS("b.example:443"),
+                                FleetTables.FOREIGN,
+                                AttributeValue.fromS("yes"))));
 
         ScheduledEntries unread = new ScheduledTargets(Optional.of(catalog), List.of()).entries();
 

@@ -44,19 +44,21 @@ class AlarmsTest {
 
     @Test
     void eachKindOfShortfallHasItsAlarm() {
-        assertThat(METRICS).hasSize(7).allSatisfy(metric -> assertThat(ALARMS)
-                .filteredOn(alarm -> metric.equals(alarm.get("MetricName")))
-                .singleElement()
-                .satisfies(alarm -> {
-                    assertThat(alarm.get("Namespace")).isEqualTo("HandshakeFleet");
-                    assertThat(alarm.get("Dimensions"))
-                            .isEqualTo(List.of(Map.of("Name", "FunctionName", "Value", "!Ref ProbeFunction")));
-                    assertThat(alarm.get("Statistic")).isEqualTo("Sum");
-                    assertThat(alarm.get("Threshold")).isEqualTo(1);
-                    assertThat(alarm.get("EvaluationPeriods")).isEqualTo(1);
-                    assertThat(alarm.get("ComparisonOperator")).isEqualTo("GreaterThanOrEqualToThreshold");
-                    assertThat(alarm.get("TreatMissingData")).isEqualTo("notBreaching");
-                }));
+        assertThat(METRICS)
+                .hasSize(7)
+                .allSatisfy(metric -> assertThat(ALARMS)
+                        .filteredOn(alarm -> metric.equals(alarm.get("MetricName")))
+                        .singleElement()
+                        .satisfies(alarm -> {
+                            assertThat(alarm.get("Namespace")).isEqualTo("HandshakeFleet");
+                            assertThat(alarm.get("Dimensions"))
+                                    .isEqualTo(List.of(Map.of("Name", "FunctionName", "Value", "!Ref ProbeFunction")));
+                            assertThat(alarm.get("Statistic")).isEqualTo("Sum");
+                            assertThat(alarm.get("Threshold")).isEqualTo(1);
+                            assertThat(alarm.get("EvaluationPeriods")).isEqualTo(1);
+                            assertThat(alarm.get("ComparisonOperator")).isEqualTo("GreaterThanOrEqualToThreshold");
+                            assertThat(alarm.get("TreatMissingData")).isEqualTo("notBreaching");
+                        }));
     }
 
     @Test
@@ -78,8 +80,7 @@ class AlarmsTest {
         assertThat(ALARMS)
                 .filteredOn(alarm -> "!Sub ${FleetName}-completed-runs".equals(alarm.get("MetricName")))
                 .singleElement()
-                .satisfies(alarm ->
-                        assertThat(alarm.get("TreatMissingData")).isEqualTo("breaching"));
+                .satisfies(alarm -> assertThat(alarm.get("TreatMissingData")).isEqualTo("breaching"));
     }
 
     /** Reads {@code !Name argument} as that text. */

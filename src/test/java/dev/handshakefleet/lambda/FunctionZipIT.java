@@ -105,9 +105,10 @@ class FunctionZipIT {
         List<String> metrics = Files.readAllLines(LOG).stream()
                 .filter(line -> line.contains("\"_aws\""))
                 .toList();
-        assertThat(metrics).singleElement().satisfies(line -> assertThat(
-                        JSON.readTree(line).path("rejected").asInt())
-                .isEqualTo(1));
+        assertThat(metrics)
+                .singleElement()
+                .satisfies(line ->
+                        assertThat(JSON.readTree(line).path("rejected").asInt()).isEqualTo(1));
     }
 
     @Test

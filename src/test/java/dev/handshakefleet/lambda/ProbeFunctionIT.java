@@ -52,8 +52,7 @@ class ProbeFunctionIT {
     /** A handshake on a busy machine does not breach this limit. */
     private static final String LONG_SLA = "PT30S";
 
-    private static final String SCHEDULED_RUN =
-            "{\"action\":\"probe\",\"scheduledTime\":\"2026-11-23T10:00:00Z\"}";
+    private static final String SCHEDULED_RUN = "{\"action\":\"probe\",\"scheduledTime\":\"2026-11-23T10:00:00Z\"}";
 
     @TempDir
     private static Path directory;
@@ -437,8 +436,8 @@ class ProbeFunctionIT {
     @Test
     void probesRunWithoutDynamoDbAndTheAnswerReportsThatNothingWasStored() throws IOException {
         try (DynamoDbClient nobody = AwsClients.unreachableDynamoDb()) {
-            ProbeFunction function = new ProbeFunction(
-                    builder(Map.of()).dynamoDb(nobody).build());
+            ProbeFunction function =
+                    new ProbeFunction(builder(Map.of()).dynamoDb(nobody).build());
 
             JsonNode answer = invoke(function, scheduled("2026-11-23T10:00:00Z", id(healthy)));
 

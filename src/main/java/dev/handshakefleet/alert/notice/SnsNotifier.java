@@ -117,8 +117,8 @@ public final class SnsNotifier implements Notifier {
                 String reason = AwsFault.sentence(fault, "topic " + topicArn);
                 batch.forEach(entry -> notSent.add(new NotSent(entry.message(), reason, concernsOnlyThese)));
                 if (!concernsOnlyThese) {
-                    attempts.forEach(later -> later.batch()
-                            .forEach(entry -> notSent.add(new NotSent(entry.message(), reason, false))));
+                    attempts.forEach(later ->
+                            later.batch().forEach(entry -> notSent.add(new NotSent(entry.message(), reason, false))));
                     return notSent;
                 }
             }

@@ -110,8 +110,9 @@ class SilenceStoreIT {
         }
 
         assertThat(lost.requests()).isEqualTo(1);
-        assertThat(store.current(TEN)).singleElement().satisfies(silence -> assertThat(silence.suppressed())
-                .isEqualTo(3));
+        assertThat(store.current(TEN))
+                .singleElement()
+                .satisfies(silence -> assertThat(silence.suppressed()).isEqualTo(3));
     }
 
     @Test
