@@ -151,8 +151,8 @@ public final class SnsNotifier implements Notifier {
     }
 
     private boolean makesNoCopy(SdkException fault) {
-        boolean isAnswerOfTheCaller = fault instanceof SdkServiceException answer && answer.statusCode() < 500;
-        return AwsFault.wasNotProcessed(fault) || topicArn.endsWith(FIFO) && !isAnswerOfTheCaller;
+        boolean isFaultOfTheCaller = fault instanceof SdkServiceException answer && answer.statusCode() < 500;
+        return AwsFault.wasNotProcessed(fault) || (topicArn.endsWith(FIFO) && !isFaultOfTheCaller);
     }
 
     private static boolean concernsOnlyThese(SdkException fault) {
