@@ -25,19 +25,22 @@ import org.jboss.logging.Logger;
  */
 final class RunLog {
 
-    /** Written as it is, without time, level and class, because CloudWatch reads the whole line as JSON. */
-    private static final Logger METRICS = Logger.getLogger("dev.handshakefleet.metrics");
-
     private static final Logger LOG = Logger.getLogger(ProbeFunction.class);
+    private static final String LAMBDA = "AWS_LAMBDA_RUNTIME_API";
     private static final String NAMESPACE = "HandshakeFleet";
     private static final String DIMENSION = "FunctionName";
 
     private RunLog() {}
 
-    /** Logs a run. */
+    /**
+     * Logs a run. The metrics go past the logger, because CloudWatch reads the whole line as JSON, whatever the format of the
+     * log. Only Lambda reads them.
+     */
     static void write(RunReport report, String functionName) {
         LOG.info(line(report));
-        metrics(report, functionName, Instant.now()).ifPresent(METRICS::info);
+        if (System.getenv(LAMBDA) != null) {
+            metrics(report, functionName, Instant.now()).ifPresent(System.out::println);
+        }
     }
 
     /** One line a run. The alarm on silence counts the lines with "scheduled run completed". */

@@ -48,28 +48,6 @@ final class ExampleMachine implements AutoCloseable {
             ::1 localhost
             """;
 
-    /** The AWS CLI. The pages have the options of version 2; version 1 always sends a payload as it is and lacks the option. */
-    private static final String AWS = """
-            aws=%s
-            case $("$aws" --version 2>&1) in
-                aws-cli/1.*)
-                    words=$#
-                    while [ "$words" -gt 0 ]; do
-                        word=$1
-                        shift
-                        words=$((words - 1))
-                        if [ "$word" = --cli-binary-format ]; then
-                            shift
-                            words=$((words - 1))
-                        else
-                            set -- "$@" "$word"
-                        fi
-                    done
-                    ;;
-            esac
-            exec "$aws" "$@"
-            """;
-
     private final Path directory;
     private final Process hosts;
     private final BufferedReader out;
@@ -94,7 +72,7 @@ final class ExampleMachine implements AutoCloseable {
         makeProgram(directory.resolve("bin/sam"), "printf '%s\\n' \"$*\" >>'" + directory.resolve("sam.txt") + "'");
         makeProgram(
                 directory.resolve("checkout/mvnw"), "printf '%s\\n' \"$*\" >>'" + directory.resolve("maven.txt") + "'");
-        makeProgram(directory.resolve("bin/aws"), AWS.formatted(Prerequisites.program("aws")));
+        makeProgram(directory.resolve("bin/aws"), awsCli(Prerequisites.program("aws")));
         Process hosts = new ProcessBuilder(
                         "unshare",
                         "-m",
@@ -192,6 +170,30 @@ final class ExampleMachine implements AutoCloseable {
         } catch (IOException | InterruptedException ended) {
             hosts.destroyForcibly();
         }
+    }
+
+    /** The AWS CLI. The pages have the options of version 2; version 1 always sends a payload as it is and lacks the option. */
+    private static String awsCli(Path program) {
+        return """
+            aws=%s
+            case $("$aws" --version 2>&1) in
+                aws-cli/1.*)
+                    words=$#
+                    while [ "$words" -gt 0 ]; do
+                        word=$1
+                        shift
+                        words=$((words - 1))
+                        if [ "$word" = --cli-binary-format ]; then
+                            shift
+                            words=$((words - 1))
+                        else
+                            set -- "$@" "$word"
+                        fi
+                    done
+                    ;;
+            esac
+            exec "$aws" "$@"
+            """.formatted(program);
     }
 
     /** The files behind the links are not ours. */
