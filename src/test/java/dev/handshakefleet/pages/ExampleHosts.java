@@ -40,7 +40,9 @@ final class ExampleHosts {
     static final char[] PASSWORD = "changeit".toCharArray();
 
     private static final int[] PORTS = {443, 8443, 993, 8444};
-    private static final String INVOCATION = "/2015-03-31/functions/handshake-fleet-probe/invocations";
+    /** The beginning of the path of an invocation (AWS API: Invoke), for every version and alias of the function. */
+    private static final String INVOCATION = "/2015-03-31/functions/handshake-fleet-probe";
+
     private static final String TOPIC = "handshake-fleet-alerts";
 
     private ExampleHosts() {}
