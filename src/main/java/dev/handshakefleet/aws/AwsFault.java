@@ -1,6 +1,8 @@
 package dev.handshakefleet.aws;
 
 import dev.handshakefleet.base.SafeText;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Objects;
@@ -57,6 +59,23 @@ public final class AwsFault {
                 .map(AwsErrorDetails::errorCode)
                 .filter(REFUSED_AS_IT_IS::contains)
                 .isPresent();
+    }
+
+    /**
+     * @return whether the service certainly did not process the request: it throttled it, or no connection was made. A
+     *     status of 500, a lost response and a time-out do not show that
+     */
+    public static boolean wasNotProcessed(SdkException fault) {
+        return switch (fault) {
+            case AwsServiceException answer -> answer.isThrottlingException();
+            default ->
+                switch (innermost(fault)) {
+                    case ConnectException refused -> true;
+                    case NoRouteToHostException unreachable -> true;
+                    case UnknownHostException unknown -> true;
+                    default -> false;
+                };
+        };
     }
 
     private static String reason(SdkException fault) {

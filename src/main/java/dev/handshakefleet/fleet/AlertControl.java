@@ -160,11 +160,11 @@ public final class AlertControl {
     }
 
     private WithProblems<List<String>> scheduledIds() {
-        WithProblems<List<Object>> entries = scheduled.entries();
-        List<String> ids = reader.readAll(entries.value()).targets().stream()
+        ScheduledEntries entries = scheduled.entries();
+        List<String> ids = reader.readAll(entries.entries()).targets().stream()
                 .map(Target::id)
                 .toList();
-        return new WithProblems<>(ids, entries.problems());
+        return new WithProblems<>(ids, entries.catalogFault().stream().toList());
     }
 
     private UnresolvedAlerts unresolved() throws StoreUnavailableException {

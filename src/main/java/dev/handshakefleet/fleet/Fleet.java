@@ -83,9 +83,8 @@ public final class Fleet {
             ProbeRequest request, Deadline probingEnds, Deadline answerBy, Consumer<JudgedProbe> onResult) {
         Instant started = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         long startNanos = System.nanoTime();
-        WithProblems<List<Object>> entries =
-                request.targets().map(scheduled::withNamed).orElseGet(scheduled::entries);
-        TargetList targets = reader.readAll(entries.value(), request.overrides());
+        ScheduledEntries entries = request.targets().map(scheduled::withNamed).orElseGet(scheduled::entries);
+        TargetList targets = reader.readAll(entries.entries(), request.overrides());
         RoundOutcome outcome = round.probeAll(targets.targets(), probingEnds, onResult);
         LeafChanges leaves = compare(outcome.probed(), request.store(), answerBy);
         List<JudgedProbe> judged = outcome.probed().stream()
@@ -108,9 +107,21 @@ public final class Fleet {
                 leaves.replacements(),
                 stored,
                 alerted.value(),
+                new Shortfall(
+                        targets.rejected().size(),
+                        outcome.notProbed().size(),
+                        stored.map(measurements -> measurements.notStored().size())
+                                        .orElse(0)
+                                + (request.store() ? leaves.notCompared() : 0),
+                        request.alert() ? undecided(alerted.value(), judged) : 0,
+                        alerted.value()
+                                .map(alerting -> alerting.unsent().size())
+                                .orElse(0),
+                        entries.catalogFault().isPresent(),
+                        entries.entries().isEmpty()),
                 Stream.of(
-                                entries.problems(),
-                                problems(targets),
+                                entries.catalogFault().stream().toList(),
+                                problems(entries),
                                 outcome.problems(),
                                 leaves.problems(),
                                 stored.map(Fleet::problems).orElse(List.of()),
@@ -151,13 +162,13 @@ public final class Fleet {
         return control;
     }
 
-    private static List<String> problems(TargetList targets) {
-        return targets.targets().isEmpty() && targets.rejected().isEmpty() ? List.of(NO_TARGETS) : List.of();
+    private static List<String> problems(ScheduledEntries entries) {
+        return entries.entries().isEmpty() && entries.catalogFault().isEmpty() ? List.of(NO_TARGETS) : List.of();
     }
 
     private LeafChanges compare(List<JudgedProbe> probed, boolean record, Deadline answerBy) {
         if (leafHistory.isEmpty()) {
-            return record ? LeafChanges.notCompared(NO_CERTIFICATES) : LeafChanges.NONE;
+            return record ? LeafChanges.notCompared(probed, NO_CERTIFICATES) : LeafChanges.NONE;
         }
         return leafHistory.get().compare(probed, record, answerBy);
     }
@@ -183,6 +194,14 @@ public final class Fleet {
         }
         AlertOutcome outcome = alerts.get().handle(region, at, probed, answerBy);
         return new WithProblems<>(Optional.of(outcome), problems(outcome));
+    }
+
+    /** Where alerting is not set up, nothing is decided. */
+    private static int undecided(Optional<AlertOutcome> alerting, List<JudgedProbe> probed) {
+        return alerting.map(outcome -> outcome.undecided().size()).orElseGet(() -> (int) probed.stream()
+                .map(judged -> judged.result().target().id())
+                .distinct()
+                .count());
     }
 
     private static List<String> problems(AlertOutcome outcome) {

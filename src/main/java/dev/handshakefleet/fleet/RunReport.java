@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param replacements new leaves that this run saw first
  * @param stored what became of the measurements; empty where storing was not asked for
  * @param alerts the outcome of alerting; empty if alerting was not requested
+ * @param shortfall what was left undone, counted
  * @param problems what went wrong besides, in plain sentences
  */
 public record RunReport(
@@ -37,6 +38,7 @@ public record RunReport(
         List<LeafReplacement> replacements,
         Optional<StoreOutcome> stored,
         Optional<AlertOutcome> alerts,
+        Shortfall shortfall,
         List<String> problems) {
 
     public RunReport {
@@ -59,9 +61,10 @@ public record RunReport(
         return results.stream().map(judged -> judged.verdict().severity()).reduce(Severity.OK, Severity::worseOf);
     }
 
-    /** @return whether every target was probed and every measurement was stored that should be */
+    /**
+     * @return whether there was something to probe, and nothing was rejected, not probed, not stored, undecided or unsent
+     */
     public boolean isComplete() {
-        return notProbed.isEmpty()
-                && stored.map(outcome -> outcome.notStored().isEmpty()).orElse(true);
+        return shortfall.isNone();
     }
 }

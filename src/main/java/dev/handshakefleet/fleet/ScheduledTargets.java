@@ -1,6 +1,6 @@
 package dev.handshakefleet.fleet;
 
-import dev.handshakefleet.base.WithProblems;
+import dev.handshakefleet.aws.AwsFault;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,7 +10,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * The targets of scheduled runs: the catalog if one was applied, otherwise {@code FLEET_TARGETS}. If the catalog cannot
- * be read, the last known one is used, so an outage of the table does not end probing. Thread-safe.
+ * be read, the copy that this process read last is used, so an outage of the table does not end probing. A process that
+ * has not read it yet uses no targets: it cannot know whether a catalog was applied, and {@code FLEET_TARGETS} are other
+ * targets. Thread-safe.
  */
 final class ScheduledTargets {
 
@@ -18,28 +20,26 @@ final class ScheduledTargets {
 
     private final Optional<TargetCatalog> catalog;
     private final List<Object> untilApplied;
-    private volatile List<Object> lastRead;
+    private volatile Optional<List<Object>> lastRead = Optional.empty();
 
     ScheduledTargets(Optional<TargetCatalog> catalog, List<String> untilApplied) {
         this.catalog = catalog;
         this.untilApplied = List.copyOf(untilApplied);
-        this.lastRead = this.untilApplied;
     }
 
     /**
      * Puts scheduled targets in the place of entries that hold only their name, {@code {"name": "shop-rsa"}}.
      *
-     * @return the entries, with a problem if the catalog was asked for and could not be read; an unknown name stays as it is
+     * @return the entries, with the fault if the catalog was asked for and could not be read; an unknown name stays as it is
      */
-    WithProblems<List<Object>> withNamed(List<Object> requested) {
+    ScheduledEntries withNamed(List<Object> requested) {
         if (requested.stream().noneMatch(ScheduledTargets::isOnlyAName)) {
-            return WithProblems.none(requested);
+            return ScheduledEntries.of(requested);
         }
-        WithProblems<List<Object>> known = entries();
-        List<Object> entries = requested.stream()
-                .map(entry -> isOnlyAName(entry) ? named(entry, known.value()) : entry)
-                .toList();
-        return new WithProblems<>(entries, known.problems());
+        ScheduledEntries known = entries();
+        return known.with(requested.stream()
+                .map(entry -> isOnlyAName(entry) ? named(entry, known.entries()) : entry)
+                .toList());
     }
 
     private static boolean isOnlyAName(Object entry) {
@@ -54,19 +54,30 @@ final class ScheduledTargets {
                 .orElse(entry);
     }
 
-    /** @return the entries of the targets, with a problem if the catalog could not be read */
-    WithProblems<List<Object>> entries() {
+    /** @return the entries of the targets, with the fault if the catalog could not be read */
+    ScheduledEntries entries() {
         if (catalog.isEmpty()) {
-            return WithProblems.none(untilApplied);
+            return ScheduledEntries.of(untilApplied);
         }
         try {
-            lastRead = catalog.get().entries().orElse(untilApplied);
-            return WithProblems.none(lastRead);
+            List<Object> read = catalog.get().entries().orElse(untilApplied);
+            lastRead = Optional.of(read);
+            return ScheduledEntries.of(read);
         } catch (SdkException unreadable) {
-            return WithProblems.of(
-                    lastRead,
-                    "The catalog could not be read, so the targets of the last successful read were probed: "
-                            + unreadable.getMessage());
+            return unread(AwsFault.sentence(unreadable, catalog.get().name()));
+        } catch (IllegalArgumentException notOurs) {
+            return unread("an item of the " + catalog.get().name() + " is not a target: " + notOurs.getMessage());
         }
+    }
+
+    private ScheduledEntries unread(String reason) {
+        return lastRead.map(copy -> new ScheduledEntries(
+                        copy,
+                        Optional.of("The catalog could not be read, so the targets of the last successful read were"
+                                + " probed: " + reason)))
+                .orElseGet(() -> new ScheduledEntries(
+                        List.of(),
+                        Optional.of("The catalog could not be read, and this process has not read it before, so"
+                                + " nothing was probed: " + reason)));
     }
 }

@@ -39,11 +39,17 @@ public final class TargetCatalog {
         this.table = table;
     }
 
+    /** @return what this is, such as {@code table handshake-fleet-state} */
+    String name() {
+        return "table " + table;
+    }
+
     /**
      * The targets as written, in the order of their ids.
      *
      * @return empty if no catalog was ever applied
      * @throws SdkException when the table cannot be read
+     * @throws IllegalArgumentException when an item lacks an attribute; the message names it
      */
     public Optional<List<Object>> entries() {
         boolean applied = false;

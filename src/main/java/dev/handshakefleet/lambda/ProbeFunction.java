@@ -97,7 +97,7 @@ public class ProbeFunction implements RequestStreamHandler {
 
     private byte[] probe(FleetEvent.Probe probe, Context context) {
         RunReport report = fleet.probe(probe.request(), probingEnds(context), answerBy(context), judged -> {});
-        log(report);
+        RunLog.write(report, context.getFunctionName());
         return ContractJson.answer(report);
     }
 
@@ -139,22 +139,5 @@ public class ProbeFunction implements RequestStreamHandler {
     /** Two seconds are left for writing the answer. */
     private static Deadline answerBy(Context context) {
         return Deadline.in(Duration.ofMillis(context.getRemainingTimeInMillis()).minus(FOR_THE_ANSWER));
-    }
-
-    /** One line a run. The alarm on silence counts scheduled lines with "run completed". */
-    private static void log(RunReport report) {
-        String kind = report.scheduledTime().isPresent() ? "scheduled" : "ad-hoc";
-        String state = report.isComplete() ? "run completed" : "run incomplete";
-        LOG.infof(
-                "%s %s region=%s probed=%d rejected=%d notProbed=%d worst=%s tookMillis=%d problems=%s",
-                kind,
-                state,
-                report.region(),
-                report.results().size(),
-                report.rejected().size(),
-                report.notProbed().size(),
-                report.worst(),
-                report.took().toMillis(),
-                report.problems());
     }
 }

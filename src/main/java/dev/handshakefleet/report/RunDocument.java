@@ -39,8 +39,10 @@ public record RunDocument(
      * @param messages how many messages carried them; a digest carries many notices
      * @param noticesUnsent notices that the next run sends
      * @param noticesSuppressed notices that a silence suppressed
-     * @param undecided targets without a decision on their alerts
+     * @param undecided targets without a decision on their alerts; absent if alerting was not requested
      * @param resultsLeftOut results that did not fit into the answer
+     * @param complete whether there was something to probe, and nothing was rejected, not probed, not stored, undecided or
+     *     unsent
      * @param problems what went wrong, in plain sentences
      */
     @RegisterForReflection
@@ -64,6 +66,7 @@ public record RunDocument(
             Optional<Integer> noticesSuppressed,
             Optional<Integer> undecided,
             Optional<Integer> resultsLeftOut,
+            boolean complete,
             List<String> problems) {}
 
     /** A target without a result, and the reason. */
@@ -143,8 +146,11 @@ public record RunDocument(
                 report.alerts().map(outcome -> outcome.messages()),
                 report.alerts().map(outcome -> outcome.unsent().size()),
                 report.alerts().map(outcome -> outcome.suppressed().size()),
-                report.alerts().map(outcome -> outcome.undecided().size()),
+                report.alerts()
+                        .map(outcome -> outcome.undecided().size())
+                        .or(() -> Optional.of(report.shortfall().undecided()).filter(undecided -> undecided > 0)),
                 Optional.of(probed - shown).filter(leftOut -> leftOut > 0),
+                report.isComplete(),
                 report.problems());
     }
 }

@@ -11,15 +11,17 @@ import java.util.Optional;
  *
  * @param comparisons by the id of the target, then by the fingerprint of the leaf; only of leaves that had to be looked up
  * @param replacements the leaves that this run saw first in place of others
+ * @param notCompared the number of targets whose leaves could not be compared or stored
  * @param problems plain sentences: the targets whose leaves could not be compared or stored, and why
  */
 public record LeafChanges(
         Map<String, Map<String, LeafComparison>> comparisons,
         List<LeafReplacement> replacements,
+        int notCompared,
         List<String> problems) {
 
     /** No leaf was looked up. */
-    public static final LeafChanges NONE = new LeafChanges(Map.of(), List.of(), List.of());
+    public static final LeafChanges NONE = new LeafChanges(Map.of(), List.of(), 0, List.of());
 
     public LeafChanges {
         comparisons = Map.copyOf(comparisons);
@@ -27,9 +29,14 @@ public record LeafChanges(
         problems = List.copyOf(problems);
     }
 
-    /** @return no comparison, with the reason as a problem */
-    public static LeafChanges notCompared(String problem) {
-        return new LeafChanges(Map.of(), List.of(), List.of(problem));
+    /** @return no comparison for any probe, with the reason as a problem */
+    public static LeafChanges notCompared(List<JudgedProbe> probed, String problem) {
+        long targets = probed.stream()
+                .filter(judged -> judged.leaf().isPresent())
+                .map(judged -> judged.result().target().id())
+                .distinct()
+                .count();
+        return new LeafChanges(Map.of(), List.of(), (int) targets, List.of(problem));
     }
 
     /** @return the comparison of the leaf of a probe; empty if it was not looked up or has no leaf */

@@ -84,6 +84,9 @@ public final class LeafHistory {
                 changes.values().stream()
                         .flatMap(ofTarget -> ofTarget.replacements().stream())
                         .toList(),
+                (int) changes.values().stream()
+                        .filter(ofTarget -> ofTarget.problem().isPresent())
+                        .count(),
                 problems(changes));
     }
 

@@ -34,14 +34,6 @@ class TemplateIT {
     }
 
     @Test
-    void alarmCountsTheLogLineOfACompletedRun() throws IOException {
-        String function = Files.readString(Path.of("src/main/java/dev/handshakefleet/lambda/ProbeFunction.java"));
-
-        assertThat(Files.readString(TEMPLATE)).contains("FilterPattern: '\"scheduled run completed\"'");
-        assertThat(function).contains("\"scheduled\"", "\"run completed\"", "\"%s %s region=");
-    }
-
-    @Test
     void localTablesAreThoseOfTheTemplate() throws IOException {
         String template = Files.readString(TEMPLATE);
 

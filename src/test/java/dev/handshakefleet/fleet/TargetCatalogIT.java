@@ -2,7 +2,6 @@ package dev.handshakefleet.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.handshakefleet.base.WithProblems;
 import dev.handshakefleet.support.FleetTables;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
@@ -15,6 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class TargetCatalogIT {
 
@@ -53,16 +53,49 @@ class TargetCatalogIT {
     void scheduledRunsProbeTheCatalogOrItsLastReadCopy() {
         ScheduledTargets scheduled = new ScheduledTargets(Optional.of(catalog), List.of("until-applied.example"));
 
-        assertThat(scheduled.entries()).isEqualTo(WithProblems.none(List.of("until-applied.example")));
+        assertThat(scheduled.entries()).isEqualTo(ScheduledEntries.of(List.of("until-applied.example")));
         apply("a.example");
-        assertThat(scheduled.entries()).isEqualTo(WithProblems.none(List.of("a.example")));
+        assertThat(scheduled.entries()).isEqualTo(ScheduledEntries.of(List.of("a.example")));
 
         dynamoDb.client().deleteTable(request -> request.tableName(table));
-        WithProblems<List<Object>> lastRead = scheduled.entries();
-        assertThat(lastRead.value()).isEqualTo(List.of("a.example"));
-        assertThat(lastRead.problems())
-                .singleElement()
-                .satisfies(problem -> assertThat(problem).contains("catalog could not be read"));
+        ScheduledEntries lastRead = scheduled.entries();
+        assertThat(lastRead.entries()).isEqualTo(List.of("a.example"));
+        assertThat(lastRead.catalogFault().orElseThrow())
+                .startsWith("The catalog could not be read, so the targets of the last successful read were probed: ")
+                .contains("the table " + table + " does not exist");
+    }
+
+    @Test
+    void nothingIsProbedInPlaceOfACatalogThatThisProcessNeverRead() {
+        dynamoDb.client().deleteTable(request -> request.tableName(table));
+        ScheduledTargets scheduled = new ScheduledTargets(Optional.of(catalog), List.of("until-applied.example"));
+
+        ScheduledEntries unread = scheduled.entries();
+
+        assertThat(unread.entries()).isEmpty();
+        assertThat(unread.catalogFault().orElseThrow())
+                .startsWith("The catalog could not be read, and this process has not read it before, so nothing was"
+                        + " probed: the table " + table);
+    }
+
+    @Test
+    void itemThatIsNoTargetMakesTheCatalogUnreadAndDoesNotEndTheRun() {
+        apply("a.example");
+        dynamoDb.client()
+                .putItem(request -> request.tableName(table)
+                        .item(Map.of(
+                                "pk",
+                                AttributeValue.fromS("catalog"),
+                                "sk",
+                                AttributeValue.fromS("b.example:443"),
+                                FleetTables.FOREIGN,
+                                AttributeValue.fromS("yes"))));
+
+        ScheduledEntries unread = new ScheduledTargets(Optional.of(catalog), List.of()).entries();
+
+        assertThat(unread.entries()).isEmpty();
+        assertThat(unread.catalogFault().orElseThrow())
+                .endsWith("an item of the table " + table + " is not a target: spec: missing or of another type");
     }
 
     private List<String> apply(Object... written) {

@@ -42,8 +42,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FunctionZipIT {
 
     private static final String HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path LOG = Path.of("target", "function-zip-it.log");
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     private static Path directory;
@@ -108,6 +108,19 @@ class FunctionZipIT {
         assertThat(history.path("count").asInt()).isEqualTo(1);
         assertThat(history.path("measurements").get(0).path("findings").get(0).asText())
                 .isEqualTo("CERT_EXPIRED");
+    }
+
+    @Test
+    void metricsOfAnIncompleteRunAreALineOfJsonInTheLog() throws Exception {
+        answerTo("{\"action\":\"probe\",\"scheduledTime\":\"" + Instant.now() + "\",\"targets\":[\"bad host\"]}");
+
+        List<String> metrics = Files.readAllLines(LOG).stream()
+                .filter(line -> line.contains("\"_aws\""))
+                .toList();
+        assertThat(metrics)
+                .singleElement()
+                .satisfies(line ->
+                        assertThat(JSON.readTree(line).path("rejected").asInt()).isEqualTo(1));
     }
 
     /** The test event that the console proposes, and a typing error. */

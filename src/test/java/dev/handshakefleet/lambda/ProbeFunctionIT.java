@@ -52,6 +52,8 @@ class ProbeFunctionIT {
     /** A handshake on a busy machine does not breach this limit. */
     private static final String LONG_SLA = "PT30S";
 
+    private static final String SCHEDULED_RUN = "{\"action\":\"probe\",\"scheduledTime\":\"2026-11-23T10:00:00Z\"}";
+
     @TempDir
     private static Path directory;
 
@@ -380,19 +382,75 @@ class ProbeFunctionIT {
     }
 
     @Test
-    void probesRunWithoutDynamoDbAndTheAnswerReportsThatNothingWasStored() throws IOException {
+    void nothingIsProbedInPlaceOfAnUnreadCatalogAndTheRunSaysSo() throws IOException {
         try (DynamoDbClient nobody = AwsClients.unreachableDynamoDb()) {
             ProbeFunction function = new ProbeFunction(builder(Map.of("FLEET_TARGETS", id(healthy)))
                     .dynamoDb(nobody)
                     .build());
 
-            JsonNode answer = invoke(function, "{\"action\":\"probe\",\"scheduledTime\":\"2026-11-23T10:00:00Z\"}");
+            JsonNode answer = invoke(function, SCHEDULED_RUN);
+
+            assertThat(answer.path("results")).isEmpty();
+            assertThat(answer.path("run").path("targets").asInt()).isZero();
+            assertThat(answer.path("run").path("complete").asBoolean(true)).isFalse();
+            assertThat(answer.path("run").path("problems"))
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.asText())
+                            .startsWith("The catalog could not be read, and this process has not read it before,"));
+        }
+    }
+
+    @Test
+    void runWithoutATargetIsNotComplete() throws IOException {
+        JsonNode answer = invoke(function(), SCHEDULED_RUN);
+
+        assertThat(answer.path("run").path("complete").asBoolean(true)).isFalse();
+        assertThat(answer.path("run").path("problems").toString()).contains("There is nothing to probe");
+    }
+
+    @Test
+    void runIsCompleteOnlyIfNothingWasLeftUndone() throws IOException {
+        String good = id(healthy);
+
+        assertThat(isComplete(function(), scheduled("2026-11-23T10:00:00Z", good)))
+                .isTrue();
+        assertThat(isComplete(function(), scheduled("2026-11-23T10:00:00Z", good, "bad host")))
+                .as("rejected")
+                .isFalse();
+        assertThat(invoke(function(), scheduled("2026-11-23T10:00:00Z", good), Duration.ofSeconds(5))
+                        .path("run")
+                        .path("complete")
+                        .asBoolean(true))
+                .as("not probed")
+                .isFalse();
+        assertThat(isComplete(
+                        new ProbeFunction(builder(Map.of("FLEET_MEASUREMENTS_TABLE", "missing"))
+                                .build()),
+                        scheduled("2026-11-23T10:00:00Z", good)))
+                .as("not stored")
+                .isFalse();
+        assertThat(isComplete(
+                        new ProbeFunction(
+                                builder(Map.of("FLEET_STATE_TABLE", "missing")).build()),
+                        scheduled("2026-11-23T10:00:00Z", good)))
+                .as("undecided")
+                .isFalse();
+    }
+
+    @Test
+    void probesRunWithoutDynamoDbAndTheAnswerReportsThatNothingWasStored() throws IOException {
+        try (DynamoDbClient nobody = AwsClients.unreachableDynamoDb()) {
+            ProbeFunction function =
+                    new ProbeFunction(builder(Map.of()).dynamoDb(nobody).build());
+
+            JsonNode answer = invoke(function, scheduled("2026-11-23T10:00:00Z", id(healthy)));
 
             assertThat(answer.path("results").get(0).path("verdict").asText()).isEqualTo("OK");
             assertThat(answer.path("run").path("notStored").asInt()).isEqualTo(1);
             assertThat(answer.path("run").path("undecided").asInt()).isEqualTo(1);
             assertThat(answer.path("run").path("problems").toString())
-                    .contains("catalog could not be read", "Not every measurement was stored", "could not be decided");
+                    .contains("Not every measurement was stored", "could not be decided");
+            assertThat(answer.path("run").path("complete").asBoolean(true)).isFalse();
             assertThatThrownBy(() -> invoke(function, "{\"action\":\"history\",\"target\":\"a.example\"}"))
                     .hasMessageContaining("Measurements cannot be read");
         }
@@ -415,6 +473,8 @@ class ProbeFunctionIT {
 
             assertThat(first.path("run").path("stored").asInt()).isEqualTo(1);
             assertThat(first.path("run").path("noticesUnsent").asInt()).isEqualTo(1);
+            assertThat(first.path("run").path("complete").asBoolean(true)).isFalse();
+            assertThat(next.path("run").path("complete").asBoolean()).isTrue();
             assertThat(first.path("run").path("problems").toString()).contains("the next run sends it");
             assertThat(next.path("run").path("noticesSent").asInt()).isEqualTo(1);
             assertThat(notifier.notices())
@@ -442,6 +502,9 @@ class ProbeFunctionIT {
         assertThat(answer.path("results").get(0).path("verdict").asText()).isEqualTo("OK");
         assertThat(answer.path("run").path("problems").toString())
                 .contains("FLEET_MEASUREMENTS_TABLE is not set", "FLEET_ALERT_TOPIC_ARN is not set");
+        assertThat(answer.path("run").path("undecided").asInt()).isEqualTo(1);
+        assertThat(answer.path("run").path("notStored").asInt()).isEqualTo(1);
+        assertThat(answer.path("run").path("complete").asBoolean(true)).isFalse();
     }
 
     @Test
@@ -488,6 +551,12 @@ class ProbeFunctionIT {
                 .engine(ENGINE)
                 .dynamoDb(dynamoDb.client())
                 .notifier(notifier);
+    }
+
+    private static boolean isComplete(ProbeFunction function, String event) throws IOException {
+        JsonNode complete = invoke(function, event).path("run").path("complete");
+        assertThat(complete.isBoolean()).isTrue();
+        return complete.booleanValue();
     }
 
     private static long count(ProbeFunction function) throws IOException {

@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.handshakefleet.fleet.HistoryReport;
 import dev.handshakefleet.fleet.NotProbed;
 import dev.handshakefleet.fleet.RunReport;
+import dev.handshakefleet.fleet.Shortfall;
 import dev.handshakefleet.measurement.MeasurementHistory;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.seen.LeafReplacement;
@@ -158,8 +159,10 @@ class DocumentsTest {
                         "critical",
                         "rejected",
                         "notProbed",
+                        "complete",
                         "problems");
         assertThat(answer.path("run").path("targets").asInt()).isEqualTo(4);
+        assertThat(answer.path("run").path("complete").asBoolean(true)).isFalse();
         assertThat(answer.path("notProbed").get(0).toString())
                 .isEqualTo("{\"target\":\"c.example:443\",\"reason\":\"no time left\"}");
     }
@@ -178,6 +181,7 @@ class DocumentsTest {
                 List.of(new LeafReplacement("a.example:443", "aa", "bb", Probes.AT)),
                 quiet.stored(),
                 quiet.alerts(),
+                quiet.shortfall(),
                 quiet.problems());
 
         JsonNode answer = JSON.readTree(ContractJson.answer(report));
@@ -389,6 +393,7 @@ class DocumentsTest {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
+                new Shortfall(rejected.size(), notProbed.size(), 0, 0, 0, false, results.isEmpty()),
                 List.of());
     }
 

@@ -37,6 +37,7 @@ public final class SnsEndpoint implements AutoCloseable {
     private final List<Map<String, String>> published = new CopyOnWriteArrayList<>();
     private final List<Map<String, String>> requests = new CopyOnWriteArrayList<>();
     private volatile boolean refuses;
+    private volatile boolean drops;
     private volatile Function<Map<String, String>, Optional<Refusal>> refusesCall = form -> Optional.empty();
     private volatile Function<Map<String, String>, Optional<Refusal>> refusesMessage = form -> Optional.empty();
 
@@ -54,6 +55,11 @@ public final class SnsEndpoint implements AutoCloseable {
     /** Answers every request with status 500 from now on, or no longer. */
     public void refuses(boolean everything) {
         refuses = everything;
+    }
+
+    /** Accepts the messages of every request and closes its connection without a response from now on, or no longer. */
+    public void dropsAfterAccepting(boolean everything) {
+        drops = everything;
     }
 
     /** Answers a call with status 400 from now on if the function gives a refusal for its form fields. */
@@ -110,6 +116,9 @@ public final class SnsEndpoint implements AutoCloseable {
             send(exchange, 500, refused(new Refusal("InternalError", "not today", false)));
         } else if (refusal.isPresent()) {
             send(exchange, 400, refused(refusal.get()));
+        } else if (drops) {
+            batch(form);
+            exchange.close();
         } else if (form.get("Action").equals("PublishBatch")) {
             send(exchange, 200, batch(form));
         } else {

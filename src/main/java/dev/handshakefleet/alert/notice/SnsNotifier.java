@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.aws.AwsFault;
+import dev.handshakefleet.aws.Backoff;
+import dev.handshakefleet.aws.SdkRetries;
 import dev.handshakefleet.base.SafeText;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +23,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.BatchRequestTooLongException;
 import software.amazon.awssdk.services.sns.model.BatchResultErrorEntry;
@@ -34,10 +38,15 @@ import software.amazon.awssdk.services.sns.model.PublishBatchResultEntry;
  * {@code state}, {@code check}, {@code id} and the target's tags let subscribers filter. The attributes of a digest are lists;
  * a filter matches where it matches one of the values. A call times out after 5 s. After a call that failed as a whole no further
  * call is made. Thread-safe.
+ *
+ * <p>The SDK attempts each call once, because its own retries would publish a message again that SNS accepted although the
+ * response was lost. This class repeats a call only where that makes no copy: SNS throttled it or refused the message for now,
+ * no connection was made, or the topic is a FIFO topic, which drops a message with a known id (AWS API: PublishBatch,
+ * MessageDeduplicationId). Every other message that was not sent is sent by the next run, with the same id.
  */
 public final class SnsNotifier implements Notifier {
 
-    /** Much shorter than the lease of a notice, including the retries of the client. */
+    /** With all retries much shorter than the lease of a notice. */
     private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
 
     /** The most entries of a PublishBatch (AWS API: PublishBatch). */
@@ -45,6 +54,11 @@ public final class SnsNotifier implements Notifier {
 
     /** A request may have 262,144 bytes (AWS API: PublishBatch); the rest is left for the names of its fields. */
     private static final int BATCH_BYTES = 225_000;
+
+    private static final int MOST_RETRIES = 2;
+
+    /** All waits between the retries of one {@link #send}. */
+    private static final Duration MOST_WAITING = Duration.ofSeconds(2);
 
     private static final String FIFO = ".fifo";
 
@@ -54,6 +68,7 @@ public final class SnsNotifier implements Notifier {
     private final SnsClient client;
     private final String topicArn;
     private final FollowUpCommands followUp;
+    private final Backoff backoff;
 
     /**
      * @param client of the home region
@@ -61,36 +76,83 @@ public final class SnsNotifier implements Notifier {
      * @param followUp the commands in the messages
      */
     public SnsNotifier(SnsClient client, String topicArn, FollowUpCommands followUp) {
+        this(client, topicArn, followUp, Backoff.real());
+    }
+
+    SnsNotifier(SnsClient client, String topicArn, FollowUpCommands followUp, Backoff backoff) {
         this.client = Objects.requireNonNull(client, "client");
         this.topicArn = Objects.requireNonNull(topicArn, "topicArn");
-        this.followUp = Objects.requireNonNull(followUp, "closer");
+        this.followUp = Objects.requireNonNull(followUp, "followUp");
+        this.backoff = Objects.requireNonNull(backoff, "backoff");
     }
 
     @Override
     public List<NotSent> send(List<OutgoingMessage> messages) {
         List<NotSent> notSent = new ArrayList<>();
-        Deque<List<Entry>> batches = new ArrayDeque<>(batches(messages));
-        while (!batches.isEmpty()) {
-            List<Entry> batch = batches.removeFirst();
+        Backoff.Patience patience = backoff.patience(MOST_WAITING);
+        Deque<Attempt> attempts = new ArrayDeque<>();
+        batches(messages).forEach(batch -> attempts.addLast(new Attempt(batch, 0)));
+        while (!attempts.isEmpty()) {
+            Attempt attempt = attempts.removeFirst();
+            List<Entry> batch = attempt.batch();
             try {
-                notSent.addAll(refused(batch, publish(batch)));
+                Refused refused = refused(batch, publish(batch));
+                notSent.addAll(refused.forGood());
+                if (!refused.forNow().isEmpty() && attempt.mayBeRepeated(patience)) {
+                    attempts.addFirst(attempt.again(refused.entriesForNow()));
+                } else {
+                    notSent.addAll(refused.forNow().values());
+                }
             } catch (SdkException fault) {
+                if (makesNoCopy(fault) && attempt.mayBeRepeated(patience)) {
+                    attempts.addFirst(attempt.again(batch));
+                    continue;
+                }
                 boolean concernsOnlyThese = concernsOnlyThese(fault);
                 if (concernsOnlyThese && batch.size() > 1) {
                     // One bad message must not hold up nine good ones.
-                    batch.reversed().forEach(entry -> batches.addFirst(List.of(entry)));
+                    batch.reversed().forEach(entry -> attempts.addFirst(attempt.of(List.of(entry))));
                     continue;
                 }
                 String reason = AwsFault.sentence(fault, "topic " + topicArn);
                 batch.forEach(entry -> notSent.add(new NotSent(entry.message(), reason, concernsOnlyThese)));
                 if (!concernsOnlyThese) {
-                    batches.forEach(
-                            later -> later.forEach(entry -> notSent.add(new NotSent(entry.message(), reason, false))));
+                    attempts.forEach(later ->
+                            later.batch().forEach(entry -> notSent.add(new NotSent(entry.message(), reason, false))));
                     return notSent;
                 }
             }
         }
         return notSent;
+    }
+
+    /** A call to make, and how often it was repeated. */
+    private record Attempt(List<Entry> batch, int retries) {
+
+        boolean mayBeRepeated(Backoff.Patience patience) {
+            return retries < MOST_RETRIES && patience.beforeRetry(retries);
+        }
+
+        Attempt of(List<Entry> entries) {
+            return new Attempt(entries, retries);
+        }
+
+        Attempt again(List<Entry> entries) {
+            return new Attempt(entries, retries + 1);
+        }
+    }
+
+    /** The messages that a response does not name as successful, in order. */
+    private record Refused(List<NotSent> forGood, Map<Entry, NotSent> forNow) {
+
+        List<Entry> entriesForNow() {
+            return List.copyOf(forNow.keySet());
+        }
+    }
+
+    private boolean makesNoCopy(SdkException fault) {
+        boolean isFaultOfTheCaller = fault instanceof SdkServiceException answer && answer.statusCode() < 500;
+        return AwsFault.wasNotProcessed(fault) || (topicArn.endsWith(FIFO) && !isFaultOfTheCaller);
     }
 
     private static boolean concernsOnlyThese(SdkException fault) {
@@ -118,21 +180,34 @@ public final class SnsNotifier implements Notifier {
     private PublishBatchResponse publish(List<Entry> batch) {
         return client.publishBatch(request -> request.topicArn(topicArn)
                 .publishBatchRequestEntries(batch.stream().map(Entry::request).toList())
-                .overrideConfiguration(call -> call.apiCallTimeout(LONGEST_CALL)));
+                .overrideConfiguration(call -> {
+                    call.apiCallTimeout(LONGEST_CALL);
+                    SdkRetries.none(call);
+                }));
     }
 
     /** A message counts as sent only where the response names it as successful. */
-    private static List<NotSent> refused(List<Entry> batch, PublishBatchResponse response) {
+    private static Refused refused(List<Entry> batch, PublishBatchResponse response) {
         Set<String> taken =
                 response.successful().stream().map(PublishBatchResultEntry::id).collect(Collectors.toSet());
         Map<String, BatchResultErrorEntry> failed = new HashMap<>();
         response.failed().forEach(entry -> failed.put(entry.id(), entry));
-        return batch.stream()
-                .filter(entry -> !taken.contains(entry.request().id()))
-                .map(entry -> Optional.ofNullable(failed.get(entry.request().id()))
-                        .map(why -> refused(entry, why))
-                        .orElseGet(() -> new NotSent(entry.message(), "SNS reported no result for it", false)))
-                .toList();
+        List<NotSent> forGood = new ArrayList<>();
+        Map<Entry, NotSent> forNow = new LinkedHashMap<>();
+        for (Entry entry : batch) {
+            String id = entry.request().id();
+            if (failed.containsKey(id)) {
+                NotSent refused = refused(entry, failed.get(id));
+                if (refused.concernsOnlyTheMessage()) {
+                    forGood.add(refused);
+                } else {
+                    forNow.put(entry, refused);
+                }
+            } else if (!taken.contains(id)) {
+                forGood.add(new NotSent(entry.message(), "SNS reported no result for it", false));
+            }
+        }
+        return new Refused(forGood, forNow);
     }
 
     private static NotSent refused(Entry entry, BatchResultErrorEntry why) {

@@ -2,6 +2,7 @@ package dev.handshakefleet.alert.silence;
 
 import dev.handshakefleet.aws.AwsFault;
 import dev.handshakefleet.aws.ItemAttributes;
+import dev.handshakefleet.aws.SdkRetries;
 import dev.handshakefleet.aws.TablePartitions;
 import dev.handshakefleet.base.Deadline;
 import java.time.Duration;
@@ -137,7 +138,11 @@ public final class SilenceStore {
                     .conditionExpression("attribute_exists(pk)")
                     .expressionAttributeNames(Map.of("#suppressed", SilenceItem.SUPPRESSED))
                     .expressionAttributeValues(Map.of(":notices", ItemAttributes.number(notices)))
-                    .overrideConfiguration(SilenceStore::bounded));
+                    .overrideConfiguration(call -> {
+                        bounded(call);
+                        // Adding is not idempotent: a repeated request would count the notices twice.
+                        SdkRetries.onlyIfNotProcessed(call);
+                    }));
             return true;
         } catch (ConditionalCheckFailedException noSuchSilence) {
             return false;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.handshakefleet.alert.SampleNotices;
 import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.alert.notice.Notifier.NotSent;
+import dev.handshakefleet.aws.Backoff;
 import dev.handshakefleet.local.LocalNotifier;
 import dev.handshakefleet.support.SnsEndpoint;
 import dev.handshakefleet.support.SnsEndpoint.Refusal;
@@ -27,12 +28,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +64,7 @@ class NotifiersIT {
 
     private final SnsEndpoint endpoint = new SnsEndpoint();
     private final SnsClient client = endpoint.client();
+    private final List<Duration> waits = new ArrayList<>();
 
     @AfterEach
     void close() {
@@ -285,6 +289,75 @@ class NotifiersIT {
     }
 
     @Test
+    void callThatWasAnsweredWith500IsMadeOnce() {
+        endpoint.refuses(true);
+
+        assertThat(sns().send(messages(3))).hasSize(3);
+        assertThat(endpoint.requests()).hasSize(1);
+    }
+
+    @Test
+    void messagesThatWereAcceptedWithoutAResponseArePublishedOnce() {
+        sns().send(messages(1));
+        endpoint.dropsAfterAccepting(true);
+
+        assertThat(sns().send(messages(3)))
+                .as("nobody knows whether they were sent, so the next run sends them")
+                .hasSize(3);
+        assertThat(endpoint.published()).as("one of the call before and these").hasSize(1 + 3);
+        assertThat(endpoint.requests()).hasSize(2);
+    }
+
+    @Test
+    void callToAFifoTopicIsRepeatedBecauseTheTopicDropsCopies() {
+        endpoint.dropsAfterAccepting(true);
+        SnsNotifier fifo = sns(TOPIC + ".fifo", client);
+
+        assertThat(fifo.send(messages(1))).hasSize(1);
+
+        assertThat(endpoint.published())
+                .hasSize(3)
+                .extracting(form -> form.get("MessageDeduplicationId"))
+                .containsOnly(endpoint.published().getFirst().get("MessageDeduplicationId"));
+        assertThat(waits).hasSize(2);
+    }
+
+    @Test
+    void throttledCallIsRepeated() {
+        AtomicInteger calls = new AtomicInteger();
+        endpoint.refusesCalls(form -> calls.getAndIncrement() < 2
+                ? Optional.of(new Refusal("ThrottledException", "Rate exceeded", true))
+                : Optional.empty());
+
+        assertThat(sns().send(messages(2))).isEmpty();
+        assertThat(endpoint.published()).hasSize(2);
+        assertThat(endpoint.requests()).hasSize(3);
+    }
+
+    @Test
+    void messageThatSnsRefusedForNowIsSentAgainAlone() {
+        AtomicInteger refusals = new AtomicInteger();
+        endpoint.refusesMessages(form -> form.get("Subject").startsWith("node1") && refusals.getAndIncrement() == 0
+                ? Optional.of(new Refusal("InternalError", "try again", false))
+                : Optional.empty());
+
+        assertThat(sns().send(messages(3))).isEmpty();
+        assertThat(endpoint.published())
+                .extracting(form -> form.get("Subject").substring(0, 5))
+                .containsExactly("node0", "node2", "node1");
+    }
+
+    @Test
+    void refusedConnectionIsTriedAgainAndThenTheReason() {
+        endpoint.close();
+
+        assertThat(sns().send(messages(1)))
+                .singleElement()
+                .satisfies(notSent -> assertThat(notSent.reason()).contains("could not be reached"));
+        assertThat(waits).hasSize(2);
+    }
+
+    @Test
     void aMissingTopicIsNamed() {
         endpoint.refusesCalls(form -> Optional.of(new Refusal("NotFound", "Topic does not exist", true)));
 
@@ -394,7 +467,11 @@ class NotifiersIT {
     }
 
     private SnsNotifier sns() {
-        return new SnsNotifier(client, TOPIC, CLOSER);
+        return sns(TOPIC, client);
+    }
+
+    private SnsNotifier sns(String topic, SnsClient through) {
+        return new SnsNotifier(through, topic, CLOSER, new Backoff(new Random(7), waits::add));
     }
 
     private static List<OutgoingMessage> messages(int many) {

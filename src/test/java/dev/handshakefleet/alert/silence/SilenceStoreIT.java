@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.handshakefleet.support.AwsClients;
 import dev.handshakefleet.support.FleetTables;
+import dev.handshakefleet.support.LostResponses;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** Silences on a real table. */
 class SilenceStoreIT {
@@ -95,6 +97,22 @@ class SilenceStoreIT {
 
         assertThat(store.current(now)).isEmpty();
         assertThat(item("00000003")).isEmpty();
+    }
+
+    @Test
+    void noticesAreNotCountedTwiceIfTheResponseIsLost() {
+        store.add(silence(1, TEN, TEN, TEN.plusSeconds(60)));
+        LostResponses lost = new LostResponses(UpdateItemRequest.class);
+        try (DynamoDbClient client = AwsClients.dynamoDb(dynamoDb.endpoint(), lost)) {
+            SilenceStore losing = new SilenceStore(client, table);
+
+            assertThatThrownBy(() -> losing.countSuppressed("00000001", 3)).isInstanceOf(SdkException.class);
+        }
+
+        assertThat(lost.requests()).isEqualTo(1);
+        assertThat(store.current(TEN))
+                .singleElement()
+                .satisfies(silence -> assertThat(silence.suppressed()).isEqualTo(3));
     }
 
     @Test

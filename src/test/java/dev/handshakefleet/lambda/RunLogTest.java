@@ -1,0 +1,124 @@
+package dev.handshakefleet.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handshakefleet.fleet.NotProbed;
+import dev.handshakefleet.fleet.RunReport;
+import dev.handshakefleet.fleet.Shortfall;
+import dev.handshakefleet.support.Probes;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The line and the metrics of a run, for each kind of shortfall alone. */
+class RunLogTest {
+
+    private static final Shortfall NONE = new Shortfall(0, 0, 0, 0, 0, false, false);
+
+    @Test
+    void completeRunIsCountedByItsLineAndHasNoMetric() {
+        RunReport complete = scheduled(NONE);
+
+        assertThat(RunLog.line(complete))
+                .isEqualTo("scheduled run completed region=eu-west-1 probed=1 rejected=0 notProbed=0 notStored=0"
+                        + " undecided=0 unsent=0 catalogUnread=0 nothingToProbe=0 worst=OK tookMillis=1234"
+                        + " problems=[]");
+        assertThat(RunLog.metrics(complete, "fleet-probe", Instant.EPOCH)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rejected,      3, 3 0 0 0 0 false false",
+        "notProbed,     3, 0 3 0 0 0 false false",
+        "notStored,     3, 0 0 3 0 0 false false",
+        "undecided,     3, 0 0 0 3 0 false false",
+        "unsent,        3, 0 0 0 0 3 false false",
+        "catalogUnread, 1, 0 0 0 0 0 true false",
+        "nothingToProbe,1, 0 0 0 0 0 false true",
+    })
+    void eachKindOfShortfallHasItsCountInTheLineAndItsMetric(String metric, int count, String shortfall)
+            throws IOException {
+        RunReport report = scheduled(shortfall(shortfall.split(" ", -1)));
+
+        assertThat(RunLog.line(report)).startsWith("scheduled run incomplete ").contains(" " + metric + "=" + count);
+        JsonNode line = new ObjectMapper()
+                .readTree(RunLog.metrics(report, "fleet-probe", Instant.ofEpochMilli(1_700_000_000_123L))
+                        .orElseThrow());
+        assertThat(line.path("_aws").toString())
+                .isEqualTo("{\"Timestamp\":1700000000123,\"CloudWatchMetrics\":[{\"Namespace\":\"HandshakeFleet\","
+                        + "\"Dimensions\":[[\"FunctionName\"]],\"Metrics\":[{\"Name\":\"" + metric
+                        + "\",\"Unit\":\"Count\"}]}]}");
+        assertThat(line.path("FunctionName").asText()).isEqualTo("fleet-probe");
+        assertThat(line.path(metric).asInt()).isEqualTo(count);
+    }
+
+    @Test
+    void adHocRunHasALineAndNoMetric() {
+        RunReport adHoc = report(Optional.empty(), new Shortfall(1, 0, 0, 0, 0, false, false));
+
+        assertThat(RunLog.line(adHoc)).startsWith("ad-hoc run incomplete ");
+        assertThat(RunLog.metrics(adHoc, "fleet-probe", Instant.EPOCH)).isEmpty();
+    }
+
+    @Test
+    void reasonsForNotProbingAreInTheLineOnceEach() {
+        RunReport report = new RunReport(
+                "eu-west-1",
+                Optional.of(Probes.AT),
+                Probes.AT,
+                Duration.ZERO,
+                List.of(),
+                List.of(),
+                List.of(
+                        new NotProbed("a.example:443", "no time left"),
+                        new NotProbed("b.example:443", "no secret"),
+                        new NotProbed("c.example:443", "no time left")),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                new Shortfall(0, 3, 0, 0, 0, false, false),
+                List.of("first"));
+
+        assertThat(RunLog.line(report))
+                .endsWith(" problems=[first, a.example:443 and 1 more not probed: no time left,"
+                        + " b.example:443 not probed: no secret]");
+    }
+
+    private static Shortfall shortfall(String... values) {
+        return new Shortfall(
+                Integer.parseInt(values[0]),
+                Integer.parseInt(values[1]),
+                Integer.parseInt(values[2]),
+                Integer.parseInt(values[3]),
+                Integer.parseInt(values[4]),
+                Boolean.parseBoolean(values[5]),
+                Boolean.parseBoolean(values[6]));
+    }
+
+    private static RunReport scheduled(Shortfall shortfall) {
+        return report(Optional.of(Probes.AT), shortfall);
+    }
+
+    private static RunReport report(Optional<Instant> scheduledTime, Shortfall shortfall) {
+        return new RunReport(
+                "eu-west-1",
+                scheduledTime,
+                Probes.AT,
+                Duration.ofMillis(1_234),
+                List.of(Probes.healthy("a.example")),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                shortfall,
+                List.of());
+    }
+}
