@@ -17,7 +17,7 @@ public record RejectedTarget(String target, String reason) {
     private static final int LONGEST_SHOWN = 120;
 
     /** The fields that tell one entry from another. No other value is shown. */
-    private static final List<String> SHOWN_FIELDS = List.of("protocol", "host", "port", "serverName");
+    private static final List<String> SHOWN_FIELDS = List.of("name", "protocol", "host", "port", "serverName");
 
     /**
      * @param entry a text or a map, as written
