@@ -47,6 +47,8 @@ final class CertificateFile {
     private static final int LARGEST = 4 * 1024 * 1024;
     private static final int DER_SEQUENCE = 0x30;
     private static final byte[] JAVA_KEY_STORE = {(byte) 0xFE, (byte) 0xED, (byte) 0xFE, (byte) 0xED};
+    private static final String TRUSTED = "TRUSTED CERTIFICATE";
+    private static final Set<String> KINDS = Set.of("CERTIFICATE", "X509 CERTIFICATE", TRUSTED, "PKCS7", "CMS");
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----([A-Za-z0-9+/=\\s]++)-----END \\1-----");
     private static final Pattern BEGINNING = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----");
@@ -74,14 +76,10 @@ final class CertificateFile {
         String text = new String(content, StandardCharsets.ISO_8859_1);
         List<X509Certificate> certificates = new ArrayList<>();
         Matcher block = BLOCK.matcher(text);
-        while (block.find()) {
-            try {
-                certificates.addAll(ofBlock(block.group(1), block.group(2)));
-            } catch (CertificateException | IOException | RuntimeException broken) {
-                if (broken instanceof BadInputException refused) {
-                    throw refused;
-                }
-                throw refused("broken certificate " + (certificates.size() + 1) + " in " + file);
+        Matcher beginning = BEGINNING.matcher(text);
+        while (beginning.find()) {
+            if (KINDS.contains(beginning.group(1))) {
+                certificates.addAll(next(block.region(beginning.start(), text.length()), certificates.size() + 1));
             }
         }
         if (certificates.isEmpty()) {
@@ -90,6 +88,19 @@ final class CertificateFile {
                     .orElse(file.toString()));
         }
         return certificates;
+    }
+
+    private List<X509Certificate> next(Matcher block, int number) {
+        try {
+            if (block.lookingAt()) {
+                return ofBlock(block.group(1), block.group(2));
+            }
+        } catch (BadInputException refused) {
+            throw refused;
+        } catch (CertificateException | IOException | RuntimeException broken) {
+            // Reported below, as a block with characters that are not Base64 is.
+        }
+        throw refused("broken certificate " + number + " in " + file);
     }
 
     private byte[] content() {
@@ -114,9 +125,8 @@ final class CertificateFile {
 
     private List<X509Certificate> ofBlock(String label, String base64) throws CertificateException, IOException {
         return switch (label) {
-            case "CERTIFICATE", "X509 CERTIFICATE", "PKCS7", "CMS" -> parse(decoded(base64));
-            case "TRUSTED CERTIFICATE" -> parse(ofTrusted(decoded(base64)));
-            default -> List.of();
+            case TRUSTED -> parse(ofTrusted(decoded(base64)));
+            default -> parse(decoded(base64));
         };
     }
 

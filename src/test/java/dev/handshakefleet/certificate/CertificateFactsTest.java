@@ -120,6 +120,7 @@ class CertificateFactsTest {
     @ParameterizedTest
     @CsvSource({
         "PT0S, 0",
+        "PT-0.5S, 0",
         "PT-1S, -1",
         "PT-1H, -1",
         "PT-24H, -1",

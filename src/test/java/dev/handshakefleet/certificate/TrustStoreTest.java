@@ -148,6 +148,10 @@ class TrustStoreTest {
     void brokenCertificateIsReportedByNumber() throws IOException {
         String broken = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
         assertRefused(file(LocalIdentity.pem(root.path()) + broken), "broken certificate 2 in ");
+        assertRefused(
+                file(LocalIdentity.pem(root.path()) + broken.replace("MIIB", "!!!!")), "broken certificate 2 in ");
+        assertRefused(file(broken + LocalIdentity.pem(root.path())), "broken certificate 1 in ");
+        assertRefused(file(LocalIdentity.pem(root.path()) + "-----BEGIN CERTIFICATE-----\nMIIB"), "certificate 2 in ");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,7 +98,10 @@ class HostileFilesIT {
     private static OpenedFleet opened(dev.handshakefleet.probe.Engine engine) {
         FleetSettings settings = FleetSettings.of(Map.of());
         return new OpenedFleet(
-                new FleetBuilder(settings, Clock.systemUTC()).engine(engine).build(), null, settings, List.of());
+                new FleetBuilder(settings, Clock.systemUTC()).engine(engine).build(),
+                Optional.empty(),
+                settings,
+                List.of());
     }
 
     private static String blocks() {

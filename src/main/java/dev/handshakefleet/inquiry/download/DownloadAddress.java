@@ -1,8 +1,8 @@
 package dev.handshakefleet.inquiry.download;
 
 import dev.handshakefleet.base.BadInputException;
-import dev.handshakefleet.base.HostName;
 import dev.handshakefleet.base.HiddenText;
+import dev.handshakefleet.base.HostName;
 import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.certificate.DownloadFailedException;
 import java.net.URI;

@@ -23,6 +23,7 @@ record TargetText(Protocol protocol, String host, int port, Optional<String> pat
 
     static final String ACCEPTED =
             "HOST, HOST:PORT, [IPV6]:PORT or SCHEME://HOST[:PORT]; a path or a query behind https:// only";
+    private static final String NO_USER = ", without a user and a password";
     static final String ACCEPTED_PORT = "a whole number from 1 to 65535";
 
     private static final String SCHEME_END = "://";
@@ -30,17 +31,14 @@ record TargetText(Protocol protocol, String host, int port, Optional<String> pat
     /** @throws BadInputException without the value where that may hold a user name and a password */
     static TargetText parse(String written) {
         try {
-            return parsed(written);
+            return read(written);
         } catch (BadInputException bad) {
             boolean mayHoldASecret = written.contains("@") || written.strip().matches("\\S+\\s.*");
-            throw mayHoldASecret
-                    ? new BadInputException(
-                            "target", HiddenText.word(written), ACCEPTED + ", without user name, password and spaces")
-                    : bad;
+            throw mayHoldASecret ? new BadInputException("target", HiddenText.word(written), ACCEPTED + NO_USER) : bad;
         }
     }
 
-    private static TargetText parsed(String written) {
+    private static TargetText read(String written) {
         String text = written.strip();
         String scheme = "tls";
         int schemeEnd = text.indexOf(SCHEME_END);
