@@ -124,7 +124,7 @@ record ClientOffer(
         if (!offer.signatures().isEmpty()
                 && requested.stream().noneMatch(version -> anySigns(offer.signatures(), version))) {
             throw new BadInputException(
-                    "tls.signatures", offer.signatures(), "a scheme for " + String.join(" or ", requested));
+                    "tls.signatures", offer.signatures().toString(), "a scheme for " + String.join(" or ", requested));
         }
         List<String> suites = offer.ciphers().isEmpty()
                 ? suitesSignedBy(offer.signatures(), suitesOfProfile(requested))
