@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** The memory that a probe holds while its peer sends as much as it can. */
@@ -42,6 +43,7 @@ class MemoryOfAProbeIT {
     private static final int SURELY_ARRIVED = 40_000;
 
     private static final int STEADY_READINGS = 10;
+    private static final long BETWEEN_READINGS_NANOS = 20_000_000;
     private static final int NOISE_BYTES = 64 * 1024;
 
     @Test
@@ -73,8 +75,8 @@ class MemoryOfAProbeIT {
             }
 
             // Earlier tests of this process may release memory meanwhile, and later classes may add some, so the lower
-            // of
-            // the two readings counts.
+            // of the two
+            // readings counts.
             assertThat((held - Math.min(before, liveBytes())) / PROBES)
                     .isBetween((long) SURELY_ARRIVED, (long) MOST_BYTES);
         }
@@ -87,6 +89,8 @@ class MemoryOfAProbeIT {
         for (int sinceGrowth = 0;
                 (sinceGrowth < STEADY_READINGS || most < expected) && !patience.hasPassed();
                 sinceGrowth++) {
+            // On a busy machine, collections without a pause leave no moment in which the probes can run.
+            LockSupport.parkNanos(BETWEEN_READINGS_NANOS);
             long now = liveBytes();
             if (now > most + NOISE_BYTES) {
                 sinceGrowth = 0;
