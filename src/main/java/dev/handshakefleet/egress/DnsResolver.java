@@ -64,6 +64,10 @@ final class DnsResolver implements NameResolver {
         return new DnsResolver(HOSTS, () -> ResolverSettings.read(RESOLV_CONF));
     }
 
+    static void warmUp() {
+        ResolverWarmUp.run(HOSTS, RESOLV_CONF);
+    }
+
     @Override
     public NameAnswer lookUp(String host, IpFamily family, Deadline deadline) {
         long start = System.nanoTime();

@@ -1,5 +1,6 @@
 package dev.handshakefleet.probe;
 
+import dev.handshakefleet.egress.NameResolver;
 import dev.handshakefleet.probe.http.HttpExchange;
 import dev.handshakefleet.probe.net.Links;
 import dev.handshakefleet.probe.tls.Handshaker;
@@ -42,11 +43,19 @@ public final class Engine {
     }
 
     /**
-     * Returns an engine that made handshakes with itself until its code was loaded and compiled. Takes half a second.
+     * Returns an engine that made handshakes with itself until its code was loaded and compiled. The code of name lookups is
+     * loaded at the same time. Takes half a second.
      */
     public static Engine warm() {
+        Thread names = Thread.ofPlatform().daemon().name("warm-up of lookups").start(NameResolver::warmUp);
         Links links = Links.open();
-        return new Engine(links, Handshaker.warm(links));
+        Engine engine = new Engine(links, Handshaker.warm(links));
+        try {
+            names.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return engine;
     }
 
     /**
