@@ -5,21 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import java.io.File;
+import dev.handshakefleet.support.FreshClassLoader;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.net.InetAddress;
-import java.net.MalformedURLException;
 import java.net.Socket;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.channels.Channel;
-import java.nio.file.Path;
 import java.security.Provider;
 import java.security.cert.Certificate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
@@ -55,7 +50,7 @@ class NativeHeapTest {
 
     /** As they are when nothing has run yet: loaded once more, beside those that other tests have used. */
     static List<Class<?>> classes() throws ReflectiveOperationException {
-        ClassLoader fresh = new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader());
+        ClassLoader fresh = FreshClassLoader.ofAll();
         List<Class<?>> classes = new ArrayList<>();
         for (JavaClass type : new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -63,18 +58,6 @@ class NativeHeapTest {
             classes.add(Class.forName(type.getName(), true, fresh));
         }
         return classes;
-    }
-
-    private static URL[] classPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .map(entry -> {
-                    try {
-                        return Path.of(entry).toUri().toURL();
-                    } catch (MalformedURLException impossible) {
-                        throw new IllegalStateException(impossible);
-                    }
-                })
-                .toArray(URL[]::new);
     }
 
     @ParameterizedTest

@@ -68,9 +68,7 @@ public record CertificateFacts(
 
     /** @return days from {@code now} until it expires, rounded down: an hour before expiry 0, an hour after it -1 */
     public long daysLeft(Instant now) {
-        return Math.floorDiv(
-                Duration.between(now.truncatedTo(ChronoUnit.SECONDS), notAfter).toSeconds(),
-                Duration.ofDays(1).toSeconds());
+        return Math.floorDiv(secondsLeft(now), Duration.ofDays(1).toSeconds());
     }
 
     /** @return the subject; of a certificate without one its first name, and without names the beginning of its SHA-256 */
@@ -82,10 +80,12 @@ public record CertificateFacts(
 
     /** @return the share of its lifetime that is left, 0 to 1 */
     public double lifetimeLeft(Instant now) {
-        double share = (double) Duration.between(now.truncatedTo(ChronoUnit.SECONDS), notAfter)
-                        .toSeconds()
-                / Math.max(1, lifetime().toSeconds());
+        double share = (double) secondsLeft(now) / Math.max(1, lifetime().toSeconds());
         return Math.clamp(share, 0.0, 1.0);
+    }
+
+    private long secondsLeft(Instant now) {
+        return Duration.between(now.truncatedTo(ChronoUnit.SECONDS), notAfter).toSeconds();
     }
 
     /** @return a builder with nothing set */

@@ -124,14 +124,8 @@ final class CertificateFile {
     }
 
     private List<X509Certificate> ofBlock(String label, String base64) throws CertificateException, IOException {
-        return switch (label) {
-            case TRUSTED -> parse(ofTrusted(decoded(base64)));
-            default -> parse(decoded(base64));
-        };
-    }
-
-    private static byte[] decoded(String base64) {
-        return Base64.getMimeDecoder().decode(base64);
+        byte[] der = Base64.getMimeDecoder().decode(base64);
+        return parse(label.equals(TRUSTED) ? ofTrusted(der) : der);
     }
 
     private static List<X509Certificate> parse(byte[] der) throws CertificateException {

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -72,29 +73,9 @@ final class DnsResolver implements NameResolver {
     public NameAnswer lookUp(String host, IpFamily family, Deadline deadline) {
         long start = System.nanoTime();
         Optional<List<InetAddress>> fixed = withoutNameServer(host);
-        Outcome outcome = fixed.map(addresses -> Outcome.of(addresses, family))
+        NameAnswer answer = fixed.map(addresses -> NameAnswer.of(addresses, family))
                 .orElseGet(() -> askAll(settings.get(), host, family, deadline));
-        return new NameAnswer(outcome.code(), outcome.addresses(), Duration.ofNanos(System.nanoTime() - start));
-    }
-
-    private record Outcome(String code, List<InetAddress> addresses) {
-
-        static Outcome of(List<InetAddress> all, IpFamily family) {
-            List<InetAddress> ofFamily = all.stream()
-                    .filter(address -> IpFamily.of(address) == family)
-                    .toList();
-            return new Outcome(ofFamily.isEmpty() ? NameAnswer.NODATA : NameAnswer.NOERROR, ofFamily);
-        }
-
-        static Outcome without(String code) {
-            return new Outcome(code, List.of());
-        }
-
-        boolean isFinal() {
-            return code.equals(NameAnswer.NOERROR)
-                    || code.equals(NameAnswer.NODATA)
-                    || code.equals(NameAnswer.NXDOMAIN);
-        }
+        return answer.withTook(Duration.ofNanos(System.nanoTime() - start));
     }
 
     /** The hosts file decides for both families. Names below localhost stay on this machine (RFC 6761, 6.3). */
@@ -108,29 +89,34 @@ final class DnsResolver implements NameResolver {
                 : Optional.empty();
     }
 
-    private static Outcome askAll(ResolverSettings settings, String host, IpFamily family, Deadline deadline) {
-        Outcome outcome = Outcome.without(NameAnswer.TIMEOUT);
+    private static NameAnswer askAll(ResolverSettings settings, String host, IpFamily family, Deadline deadline) {
+        NameAnswer answer = NameAnswer.without(NameAnswer.TIMEOUT);
         int left = ATTEMPTS * settings.servers().size();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             for (InetSocketAddress server : settings.servers()) {
                 Duration share = deadline.remaining().dividedBy(left);
                 left--;
                 if (!share.isPositive()) {
-                    return outcome;
+                    return answer;
                 }
-                outcome = ask(server, settings, host, family, share);
-                if (outcome.isFinal()) {
-                    return outcome;
+                answer = ask(server, settings, host, family, share);
+                if (isFinal(answer)) {
+                    return answer;
                 }
             }
         }
-        return outcome;
+        return answer;
     }
 
-    private static Outcome ask(
+    /** An answer that the next name server would repeat (resolv.conf(5) asks that one only after an error). */
+    private static boolean isFinal(NameAnswer answer) {
+        return answer.code().equals(NameAnswer.NOERROR) || answer.isKnownToBeEmpty();
+    }
+
+    private static NameAnswer ask(
             InetSocketAddress server, ResolverSettings settings, String host, IpFamily family, Duration longest) {
         CodeReader resolver = new CodeReader(server, longest);
-        Future<LookupResult> answer = LookupSession.builder()
+        Future<LookupResult> lookup = LookupSession.builder()
                 .resolver(resolver)
                 .searchPath(settings.searchPath())
                 .ndots(settings.ndots())
@@ -139,20 +125,20 @@ final class DnsResolver implements NameResolver {
                 .lookupAsync(name(host), Type.value(family.recordType()), DClass.IN)
                 .toCompletableFuture();
         try {
-            LookupResult found = answer.get(longest.toNanos(), TimeUnit.NANOSECONDS);
-            return Outcome.of(
+            LookupResult found = lookup.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+            return NameAnswer.of(
                     found.getRecords().stream()
                             .flatMap(record -> address(record).stream())
                             .toList(),
                     family);
         } catch (TimeoutException late) {
-            answer.cancel(true);
-            return Outcome.without(NameAnswer.TIMEOUT);
+            lookup.cancel(true);
+            return NameAnswer.without(NameAnswer.TIMEOUT);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return Outcome.without(NameAnswer.TIMEOUT);
+            return NameAnswer.without(NameAnswer.TIMEOUT);
         } catch (ExecutionException failure) {
-            return Outcome.without(code(failure.getCause(), resolver));
+            return NameAnswer.without(code(failure.getCause(), resolver));
         }
     }
 
@@ -168,9 +154,7 @@ final class DnsResolver implements NameResolver {
 
     /** The library has no type of its own for it. */
     private static boolean isTimeout(IOException failure) {
-        return String.valueOf(failure.getMessage())
-                .toLowerCase(java.util.Locale.ROOT)
-                .contains("timed out");
+        return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("timed out");
     }
 
     private static Name name(String host) {

@@ -80,6 +80,11 @@ public final class EgressPolicy {
         return isAllowed || ranges.isPublic(address) ? Optional.empty() : refusalOfPrivate();
     }
 
+    /** @return whether the address may be connected to: {@link #refusal} gives no reason against it */
+    public boolean allows(InetAddress address) {
+        return refusal(address).isEmpty();
+    }
+
     private Optional<String> refusalOfPrivate() {
         return switch (reach) {
             case EVERYTHING, ALL_BUT_LINK_LOCAL -> Optional.empty();

@@ -33,9 +33,21 @@ public record NameAnswer(String code, List<InetAddress> addresses, Duration took
         addresses = List.copyOf(addresses);
     }
 
-    /** @return an answer without addresses */
-    public static NameAnswer without(String code, Duration took) {
-        return new NameAnswer(code, List.of(), took);
+    /** @return the answer that took no time of a resolver that knows these addresses of the name, of both families */
+    public static NameAnswer of(List<InetAddress> all, IpFamily family) {
+        List<InetAddress> addresses =
+                all.stream().filter(address -> IpFamily.of(address) == family).toList();
+        return new NameAnswer(addresses.isEmpty() ? NODATA : NOERROR, addresses, Duration.ZERO);
+    }
+
+    /** @return an answer without addresses that took no time */
+    public static NameAnswer without(String code) {
+        return new NameAnswer(code, List.of(), Duration.ZERO);
+    }
+
+    /** @return the same answer after another time */
+    public NameAnswer withTook(Duration other) {
+        return new NameAnswer(code, addresses, other);
     }
 
     /** @return whether the name servers know that the name has no address of the family */

@@ -35,7 +35,6 @@ final class ResolverWarmUp {
 
     /** Reads the settings of this machine as a lookup does, and makes some lookups. */
     static void run(Path hosts, Path resolvConf) {
-        List<InetAddress> _ = HostsFile.addresses(hosts, HOST);
         ResolverSettings settings = ResolverSettings.read(resolvConf);
         try (DatagramSocket server = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             Thread.ofPlatform().daemon().name("name server of the warm-up").start(() -> answer(server));

@@ -26,9 +26,6 @@ final class AddressSelection {
         if (choice.isAll()) {
             return distinct;
         }
-        return List.of(distinct.stream()
-                .filter(address -> egress.refusal(address).isEmpty())
-                .findFirst()
-                .orElse(distinct.getFirst()));
+        return List.of(distinct.stream().filter(egress::allows).findFirst().orElse(distinct.getFirst()));
     }
 }

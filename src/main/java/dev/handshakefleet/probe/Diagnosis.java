@@ -3,22 +3,16 @@ package dev.handshakefleet.probe;
 import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.base.HostName;
-import dev.handshakefleet.probe.net.Link;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.TlsFacts;
-import dev.handshakefleet.probe.starttls.StartTls;
-import dev.handshakefleet.probe.starttls.Upgrade;
 import dev.handshakefleet.probe.tls.ClientSession;
 import dev.handshakefleet.probe.tls.Handshake;
 import dev.handshakefleet.probe.tls.OfferedNames;
 import dev.handshakefleet.target.CipherSuites;
 import dev.handshakefleet.target.Phase;
-import dev.handshakefleet.target.Protocol;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TlsOffer;
-import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -233,21 +227,10 @@ final class Diagnosis {
             // The rest of the target's offer does not fit the change, so the change cannot be tried alone.
             return Optional.empty();
         }
-        try (Link link = engine.links().connect(new InetSocketAddress(address, target.port()), deadline)) {
-            if (target.protocol() != Protocol.TLS
-                    && StartTls.upgrade(target.protocol(), target.expectedName(), link, deadline)
-                            instanceof Upgrade.Failed) {
-                return Optional.empty();
-            }
-            Handshake handshake = session.shakeHands(link, deadline);
-            session.sendClosureAlert();
-            // A server that requires a client certificate can still refuse us after our side of the handshake
-            // succeeded.
-            return handshake.failure().isEmpty() && !session.certificateRequested()
-                    ? change.meaning().apply(handshake).map(sentence -> new Found(change.cause(), sentence))
-                    : Optional.empty();
-        } catch (IOException notEvenConnected) {
-            return Optional.empty();
-        }
+        // A server that requires a client certificate can still refuse us after our side of the handshake succeeded.
+        return TrialHandshake.completed(engine, session, changed, address, deadline)
+                .filter(handshake -> !session.certificateRequested())
+                .flatMap(change.meaning())
+                .map(sentence -> new Found(change.cause(), sentence));
     }
 }

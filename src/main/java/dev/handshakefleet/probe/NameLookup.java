@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
 final class NameLookup {
 
     private static final int MOST_AT_ONCE = 256;
+    private static final NameAnswer LATE = NameAnswer.without(NameAnswer.TIMEOUT);
 
     private final NameResolver resolver;
     private final EgressPolicy egress;
@@ -74,12 +75,9 @@ final class NameLookup {
         }
 
         private Map<IpFamily, NameAnswer> answersOrTimeouts() {
-            Map<IpFamily, NameAnswer> answers =
-                    answers().isEmpty() ? new EnumMap<>(IpFamily.class) : new EnumMap<>(answers());
-            byFamily.keySet()
-                    .forEach(family ->
-                            answers.putIfAbsent(family, NameAnswer.without(NameAnswer.TIMEOUT, Duration.ZERO)));
-            return answers;
+            Map<IpFamily, NameAnswer> all = new EnumMap<>(IpFamily.class);
+            byFamily.forEach((family, answer) -> all.put(family, answer.isDone() ? answer.join() : LATE));
+            return all;
         }
     }
 
@@ -112,7 +110,7 @@ final class NameLookup {
             NameAnswer answer = await(lookup, deadline);
             addresses.addAll(answer.addresses());
             took = took.compareTo(answer.took()) > 0 ? took : answer.took();
-            if (!choice.isAll() && answer.addresses().stream().anyMatch(this::isAllowed)) {
+            if (!choice.isAll() && answer.addresses().stream().anyMatch(egress::allows)) {
                 break;
             }
         }
@@ -127,17 +125,13 @@ final class NameLookup {
         try {
             return lookup.get(Math.max(0, deadline.remaining().toNanos()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
-            return NameAnswer.without(NameAnswer.TIMEOUT, Duration.ZERO);
+            return LATE;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return NameAnswer.without(NameAnswer.TIMEOUT, Duration.ZERO);
+            return LATE;
         } catch (ExecutionException unexpected) {
             throw new IllegalStateException("the lookup failed unexpectedly", unexpected.getCause());
         }
-    }
-
-    private boolean isAllowed(InetAddress address) {
-        return egress.refusal(address).isEmpty();
     }
 
     private static List<IpFamily> families(AddressChoice choice) {
@@ -151,11 +145,11 @@ final class NameLookup {
     private NameAnswer inItsTurn(String host, IpFamily family, Deadline deadline) {
         try {
             if (!places.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
-                return NameAnswer.without(NameAnswer.TIMEOUT, Duration.ZERO);
+                return LATE;
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return NameAnswer.without(NameAnswer.TIMEOUT, Duration.ZERO);
+            return LATE;
         }
         try {
             return resolver.lookUp(host, family, deadline);

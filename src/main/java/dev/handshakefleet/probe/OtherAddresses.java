@@ -3,20 +3,13 @@ package dev.handshakefleet.probe;
 import dev.handshakefleet.base.AddressText;
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.egress.EgressPolicy;
-import dev.handshakefleet.egress.IpFamily;
 import dev.handshakefleet.egress.NameAnswer;
-import dev.handshakefleet.probe.net.Link;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.ProbeResult;
-import dev.handshakefleet.probe.starttls.StartTls;
-import dev.handshakefleet.probe.starttls.Upgrade;
 import dev.handshakefleet.probe.tls.ClientSession;
 import dev.handshakefleet.target.Phase;
-import dev.handshakefleet.target.Protocol;
 import dev.handshakefleet.target.Target;
-import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -74,8 +67,8 @@ final class OtherAddresses {
                 .flatMap(List::stream)
                 .distinct()
                 .filter(address -> !result.address().equals(Optional.of(address)))
-                .filter(address -> egress.refusal(address).isEmpty())
-                .filter(address -> IpFamily.of(address) == IpFamily.IPV4 || routed.test(address))
+                .filter(egress::allows)
+                .filter(routed)
                 .limit(MOST)
                 .toList();
     }
@@ -93,18 +86,8 @@ final class OtherAddresses {
 
     private boolean completes(Target target, InetAddress address, Deadline deadline) {
         ClientSession session = engine.handshaker().prepare(target);
-        try (Link link = engine.links().connect(new InetSocketAddress(address, target.port()), deadline)) {
-            if (target.protocol() != Protocol.TLS
-                    && StartTls.upgrade(target.protocol(), target.expectedName(), link, deadline)
-                            instanceof Upgrade.Failed) {
-                return false;
-            }
-            boolean completed = session.shakeHands(link, deadline).failure().isEmpty();
-            session.sendClosureAlert();
-            return completed;
-        } catch (IOException notEvenConnected) {
-            return false;
-        }
+        return TrialHandshake.completed(engine, session, target, address, deadline)
+                .isPresent();
     }
 
     private static String shown(List<InetAddress> addresses) {

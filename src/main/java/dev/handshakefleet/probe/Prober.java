@@ -61,7 +61,7 @@ public final class Prober {
         this(resolver, egress, limits, engine, identities, clock, Routes::hasRouteTo);
     }
 
-    /** @param routed tells whether this machine has a route to an address */
+    /** @param routed tells whether this machine has a route to an IPv6 address */
     Prober(
             NameResolver resolver,
             EgressPolicy egress,
@@ -130,7 +130,7 @@ public final class Prober {
             return result;
         }
         InetAddress address = result.address().get();
-        Failure others = new OtherAddresses(engine, egress, routed).mention(result, deadline);
+        Failure others = new OtherAddresses(engine, egress, this::isRouted).mention(result, deadline);
         return result.withFailure(new Diagnosis(engine).explain(others, result.target(), address, deadline));
     }
 

@@ -11,7 +11,8 @@
  *               │    starttls   StartTls, of probe.starttls
  *               │    tls        ClientSession, of probe.tls
  *               │    request, ttfb, download   HttpExchange, of probe.http
- *               └ {@code Diagnosis}   why a handshake failed: further handshakes with one thing changed
+ *               ├ {@code Diagnosis}         why a handshake failed: a TrialHandshake for each thing that may be changed
+ *               └ {@code OtherAddresses}    whether another address of the name completes one
  * </pre>
  *
  * <p>Expected failures are values. Nothing here throws for them.

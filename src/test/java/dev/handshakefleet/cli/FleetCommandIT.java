@@ -8,6 +8,7 @@ import dev.handshakefleet.laptop.Laptop;
 import dev.handshakefleet.local.server.LocalAuthority;
 import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.local.server.LoopbackServer;
+import dev.handshakefleet.support.CommandResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -41,9 +42,6 @@ class FleetCommandIT {
     private static LoopbackServer healthy;
     private static LoopbackServer expiring;
     private static LoopbackServer slow;
-
-    /** The standard output, the standard error and the exit status of a command. */
-    private record CommandResult(int status, String out, String err) {}
 
     @BeforeAll
     static void servers() throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handshakefleet.fleet.FleetBuilder;
 import dev.handshakefleet.fleet.FleetSettings;
+import dev.handshakefleet.probe.Engine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +97,7 @@ class HostileFilesIT {
                 .doesNotContain("unexpected error", "hunter2", "\tat ");
     }
 
-    private static OpenedFleet opened(dev.handshakefleet.probe.Engine engine) {
+    private static OpenedFleet opened(Engine engine) {
         FleetSettings settings = FleetSettings.of(Map.of());
         return new OpenedFleet(
                 new FleetBuilder(settings, Clock.systemUTC()).engine(engine).build(),
@@ -115,7 +117,7 @@ class HostileFilesIT {
         StringBuilder levels = new StringBuilder("- &l0 [a, a, a, a, a, a, a, a, a]\n");
         IntStream.rangeClosed(1, 9)
                 .forEach(level -> levels.append("- &l%d [%s]\n"
-                        .formatted(level, String.join(", ", java.util.Collections.nCopies(5, "*l" + (level - 1))))));
+                        .formatted(level, String.join(", ", Collections.nCopies(5, "*l" + (level - 1))))));
         return "targets:\n" + levels;
     }
 

@@ -2,6 +2,7 @@ package dev.handshakefleet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handshakefleet.support.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +21,6 @@ class LauncherIT {
 
     @TempDir
     private Path checkout;
-
-    private record CommandResult(int status, String out, String err) {}
 
     @BeforeEach
     void prepareCheckout() throws IOException {
@@ -196,13 +195,7 @@ class LauncherIT {
                         checkout.resolve(javaHome).toString(),
                         "PATH",
                         checkout.resolve(onPath).resolve("bin") + ":/usr/bin:/bin"));
-        Path out = checkout.resolve("out.txt");
-        Path err = checkout.resolve("err.txt");
-        int status = builder.redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start()
-                .waitFor();
-        return new CommandResult(status, Files.readString(out), Files.readString(err));
+        return CommandResult.of(builder, checkout);
     }
 
     private List<String> mavenCalls() throws IOException {

@@ -2,9 +2,10 @@ package dev.handshakefleet.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handshakefleet.support.CommandResult;
+import dev.handshakefleet.support.FunctionPackage;
 import dev.handshakefleet.support.Prerequisites;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +13,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,18 +22,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code infra/deploy-regions.sh} in a checkout of its own, with {@code sam} and {@code aws} that write down their calls. */
 class DeployRegionsIT {
 
-    /** The start of an ELF header with the number of a machine. */
-    private static final byte[] ARM64 = elf(0xb7);
-
-    private static final byte[] X86_64 = elf(0x3e);
-
     /** The option that keeps sam from cutting a value at a blank. */
     private static final String BLANKS = "Targets=a.example, b.example";
 
     @TempDir
     private Path checkout;
-
-    private record CommandResult(int status, List<String> out, String err) {}
 
     @BeforeEach
     void prepareCheckout() throws IOException {
@@ -49,15 +41,15 @@ class DeployRegionsIT {
                 deploy("--dry-run", "--name", "web", "eu-west-1", "us-east-1", "--", "Targets=a.example,b.example");
 
         assertThat(result.status()).as(result.err()).isZero();
-        assertThat(result.out())
+        assertThat(result.outLines())
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line)
                         .startsWith("sam deploy --template-file template.yaml --stack-name web ")
                         .contains("--no-fail-on-empty-changeset")
                         .endsWith("FleetName=web HomeRegion=eu-west-1 Runtime=provided.al2023"
                                 + " Targets=a.example,b.example"));
-        assertThat(result.out().getFirst()).contains("--region eu-west-1 ");
-        assertThat(result.out().getLast()).contains("--region us-east-1 ");
+        assertThat(result.outLines().getFirst()).contains("--region eu-west-1 ");
+        assertThat(result.outLines().getLast()).contains("--region us-east-1 ");
         assertThat(calls()).isEmpty();
     }
 
@@ -128,7 +120,7 @@ class DeployRegionsIT {
         assertRefused(deploy("eu-west-1"), "target/function-native/function.zip is missing; build it first: ./mvnw");
         functionZip("function-native", "META-INF/MANIFEST.MF", new byte[] {1});
         assertRefused(deploy("eu-west-1"), "function-native/function.zip has no bootstrap");
-        functionZip("function-jvm", "bootstrap", ARM64);
+        functionZip("function-jvm", "bootstrap", FunctionPackage.ARM64);
         assertRefused(deploy("--jvm", "eu-west-1"), "function-jvm/function.zip holds a native executable");
         assertThat(calls()).isEmpty();
     }
@@ -137,7 +129,7 @@ class DeployRegionsIT {
     void executableForAnotherArchitectureIsRefused() throws Exception {
         fakeAws("");
         fakeSam("exit 0");
-        functionZip("function-native", "bootstrap", X86_64);
+        functionZip("function-native", "bootstrap", FunctionPackage.X86_64);
 
         assertRefused(
                 deploy("eu-west-1"), "function.zip was built for x86_64 and the function runs on arm64; build it on");
@@ -149,7 +141,7 @@ class DeployRegionsIT {
     @Test
     void valueWithBlanksAndEmptyValueReachSamWhole() throws Exception {
         assertThat(deploy("--dry-run", "eu-west-1", "--", BLANKS, "AlertEmail=", "AllowNetworks=o'neil")
-                        .out()
+                        .outLines()
                         .getFirst())
                 .endsWith("'Targets=\"a.example, b.example\"' 'AlertEmail=\"\"' 'AllowNetworks=\"o'\\''neil\"'");
     }
@@ -165,7 +157,7 @@ class DeployRegionsIT {
                         "CaFile=/opt/ca.pem",
                         "us-east-1:RateMinutes=10",
                         "RateMinutes=5")
-                .out();
+                .outLines();
 
         assertThat(commands.getFirst()).endsWith(" CaFile=/opt/ca.pem RateMinutes=5");
         assertThat(commands.getLast())
@@ -177,7 +169,7 @@ class DeployRegionsIT {
     void everyRegionIsDeployedWithTheSameParameters() throws Exception {
         fakeAws("");
         fakeSam("exit 0");
-        functionZip("function-native", "bootstrap", ARM64);
+        functionZip("function-native", "bootstrap", FunctionPackage.ARM64);
 
         CommandResult result = deploy(
                 "--tag", "team=web", "eu-west-1", "us-east-1", "ap-southeast-2", "--", "AlertEmail=ops@example.com");
@@ -191,7 +183,7 @@ class DeployRegionsIT {
         assertThat(result.err())
                 .contains("deployed eu-west-1 us-east-1 ap-southeast-2")
                 .contains("confirm 4 subscriptions");
-        assertThat(result.out())
+        assertThat(result.outLines())
                 .containsExactly("export FLEET_HOME_REGION=eu-west-1 FLEET_STATE_TABLE=handshake-fleet-state"
                         + " FLEET_MEASUREMENTS_TABLE=handshake-fleet-measurements");
     }
@@ -200,7 +192,7 @@ class DeployRegionsIT {
     void firstFailureStopsAndReportsDeployedRegions() throws Exception {
         fakeAws("");
         fakeSam("case \"$*\" in *'--region us-east-1'*) exit 1 ;; esac");
-        functionZip("function-native", "bootstrap", ARM64);
+        functionZip("function-native", "bootstrap", FunctionPackage.ARM64);
 
         CommandResult result = deploy("eu-west-1", "us-east-1", "ap-southeast-2");
 
@@ -217,7 +209,7 @@ class DeployRegionsIT {
                 esac
                 """);
         fakeSam("exit 0");
-        functionZip("function-native", "bootstrap", ARM64);
+        functionZip("function-native", "bootstrap", FunctionPackage.ARM64);
 
         CommandResult result = deploy("eu-west-1", "us-east-1");
 
@@ -242,7 +234,7 @@ class DeployRegionsIT {
         fakeAws("case \"$*\" in *describe-stacks*'--region " + stack + "'*) printf 'CREATE_COMPLETE\\t" + home
                 + "\\n'; exit 0 ;; esac");
         fakeSam("exit 0");
-        functionZip("function-native", "bootstrap", ARM64);
+        functionZip("function-native", "bootstrap", FunctionPackage.ARM64);
 
         assertRefused(deploy(regions.split(" ", -1)), "HOME_REGION: 'us-east-1'; accepted: eu-west-1, the home region");
         assertThat(calls()).isEmpty();
@@ -252,7 +244,7 @@ class DeployRegionsIT {
     void accountThatCannotBeReadStopsTheDeployment() throws Exception {
         fakeAws("echo 'Unable to locate credentials' >&2; exit 255");
         fakeSam("exit 0");
-        functionZip("function-native", "bootstrap", ARM64);
+        functionZip("function-native", "bootstrap", FunctionPackage.ARM64);
 
         CommandResult result = deploy("eu-west-1");
 
@@ -293,7 +285,7 @@ class DeployRegionsIT {
 
     @Test
     void helpIsPrinted() throws Exception {
-        assertThat(deploy("--help").out().getFirst()).startsWith("Usage: infra/deploy-regions.sh");
+        assertThat(deploy("--help").outLines().getFirst()).startsWith("Usage: infra/deploy-regions.sh");
     }
 
     private void assertRefusedParameter(String parameter, String expected) throws Exception {
@@ -302,7 +294,7 @@ class DeployRegionsIT {
 
     private static void assertRefused(CommandResult result, String expected) {
         assertThat(result.status()).as(result.err()).isEqualTo(2);
-        assertThat(result.out()).isEmpty();
+        assertThat(result.outLines()).isEmpty();
         assertThat(result.err()).contains(expected);
     }
 
@@ -312,32 +304,11 @@ class DeployRegionsIT {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(checkout.toFile());
         builder.environment().put("PATH", checkout + ":/usr/bin:/bin");
-        Path out = checkout.resolve("out.txt");
-        Path err = checkout.resolve("err.txt");
-        int status = builder.redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start()
-                .waitFor();
-        return new CommandResult(status, Files.readAllLines(out), Files.readString(err));
+        return CommandResult.of(builder, checkout);
     }
 
     private void functionZip(String directory, String entry, byte[] content) throws IOException {
-        Path zip = Files.createDirectories(checkout.resolve("target").resolve(directory))
-                .resolve("function.zip");
-        try (OutputStream file = Files.newOutputStream(zip);
-                ZipOutputStream entries = new ZipOutputStream(file)) {
-            entries.putNextEntry(new ZipEntry(entry));
-            entries.write(content);
-        }
-    }
-
-    private static byte[] elf(int machine) {
-        byte[] header = new byte[64];
-        byte[] magic = {0x7f, 'E', 'L', 'F', 2, 1, 1};
-        System.arraycopy(magic, 0, header, 0, magic.length);
-        header[16] = 2;
-        header[18] = (byte) machine;
-        return header;
+        FunctionPackage.write(checkout.resolve("target").resolve(directory).resolve("function.zip"), entry, content);
     }
 
     private void fakeSam(String ending) throws IOException {

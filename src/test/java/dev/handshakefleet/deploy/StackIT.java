@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handshakefleet.support.AwsEmulator;
+import dev.handshakefleet.support.CommandResult;
+import dev.handshakefleet.support.FunctionPackage;
 import dev.handshakefleet.support.Prerequisites;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,8 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,17 +38,13 @@ class StackIT {
 
     private static AwsEmulator emulator;
 
-    private record CommandResult(int status, String out, String err) {}
-
     @BeforeEach
     void startEmulatorOnce() throws Exception {
         if (emulator == null) {
             Prerequisites.program("aws");
             emulator = AwsEmulator.start(directory.resolve("emulator.log"));
             Path zip = directory.resolve("function.zip");
-            try (ZipOutputStream entries = new ZipOutputStream(Files.newOutputStream(zip))) {
-                entries.putNextEntry(new ZipEntry("bootstrap"));
-            }
+            FunctionPackage.write(zip, "bootstrap", FunctionPackage.ARM64);
             for (String region : List.of(HOME, "us-east-2")) {
                 aws(
                         region,
@@ -196,12 +192,6 @@ class StackIT {
                         region,
                         "AWS_DEFAULT_REGION",
                         region));
-        Path out = directory.resolve("out.txt");
-        Path err = directory.resolve("err.txt");
-        int status = builder.redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start()
-                .waitFor();
-        return new CommandResult(status, Files.readString(out), Files.readString(err));
+        return CommandResult.of(builder, directory);
     }
 }

@@ -3,21 +3,17 @@ package dev.handshakefleet.egress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.support.FreshClassLoader;
 import dev.handshakefleet.support.NameServer;
-import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,14 +61,7 @@ class DnsResolverIT {
     /** The classes that a lookup needs are loaded by the warm-up and not by the first measured lookup. */
     @Test
     void warmUpLoadsTheLibrary() throws Exception {
-        List<String> loaded = new CopyOnWriteArrayList<>();
-        try (URLClassLoader loader = new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader()) {
-                    @Override
-                    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-                        loaded.add(name);
-                        return super.loadClass(name, resolve);
-                    }
-                };
+        try (FreshClassLoader loader = FreshClassLoader.ofAll();
                 NameServer server =
                         NameServer.answering(query -> Optional.of(NameServer.addresses(query, "192.0.2.1")))) {
             Class<?> warmUp = loader.loadClass(ResolverWarmUp.class.getName());
@@ -80,17 +69,10 @@ class DnsResolverIT {
             run.setAccessible(true);
             run.invoke(null, hosts, directory.resolve("none"));
 
-            assertThat(loaded).contains(DnsResolver.class.getName(), "org.xbill.DNS.Message", "org.xbill.DNS.ARecord");
+            assertThat(loader.asked())
+                    .contains(DnsResolver.class.getName(), "org.xbill.DNS.Message", "org.xbill.DNS.ARecord");
             assertThat(lookUp(IpFamily.IPV4, server).code()).isEqualTo("NOERROR");
         }
-    }
-
-    private static URL[] classPath() throws IOException {
-        List<URL> urls = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            urls.add(new File(entry).toURI().toURL());
-        }
-        return urls.toArray(URL[]::new);
     }
 
     @Test

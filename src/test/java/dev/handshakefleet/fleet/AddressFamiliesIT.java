@@ -20,7 +20,6 @@ import dev.handshakefleet.probe.Probers;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.support.FixedNames;
 import dev.handshakefleet.support.NameServer;
-import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
@@ -269,8 +268,7 @@ class AddressFamiliesIT {
     }
 
     private static RoundOutcome probe(NameResolver names, String addresses) {
-        Prober prober = new Prober(
-                names, EgressPolicy.anyAddress(), Probes.PATIENT, ENGINE, ClientIdentities.none(), Clock.systemUTC());
+        Prober prober = Probers.patient(names, ENGINE);
         return round(prober).probeAll(List.of(target(addresses)), Deadline.in(Duration.ofMinutes(5)), judged -> {});
     }
 

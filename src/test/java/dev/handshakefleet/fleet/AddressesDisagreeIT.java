@@ -10,11 +10,10 @@ import dev.handshakefleet.inquiry.ChainInquiry;
 import dev.handshakefleet.local.server.LocalAuthority;
 import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.local.server.LoopbackServer;
-import dev.handshakefleet.probe.ClientIdentities;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.probe.Prober;
+import dev.handshakefleet.probe.Probers;
 import dev.handshakefleet.support.FixedNames;
-import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
@@ -112,8 +111,7 @@ class AddressesDisagreeIT {
 
     private List<JudgedProbe> probe(Map<String, String> sla) {
         NameResolver nodes = FixedNames.ipv4(host -> List.of(FIRST, SECOND, NOBODY));
-        Prober prober = new Prober(
-                nodes, EgressPolicy.anyAddress(), Probes.PATIENT, ENGINE, ClientIdentities.none(), Clock.systemUTC());
+        Prober prober = Probers.patient(nodes, ENGINE);
         ProbeRound round = new ProbeRound(
                 prober,
                 new Judge(TrustStore.of("test", List.of(root.certificate()))),

@@ -5,17 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.handshakefleet.certificate.TrustStore;
 import dev.handshakefleet.certificate.revocation.OcspDraft;
 import dev.handshakefleet.certificate.revocation.Revocation;
-import dev.handshakefleet.egress.EgressPolicy;
 import dev.handshakefleet.egress.NameResolver;
 import dev.handshakefleet.local.server.KeyKind;
 import dev.handshakefleet.local.server.LocalAuthority;
 import dev.handshakefleet.local.server.LocalIdentity;
-import dev.handshakefleet.probe.ClientIdentities;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.probe.Prober;
+import dev.handshakefleet.probe.Probers;
 import dev.handshakefleet.support.FixedNames;
 import dev.handshakefleet.support.OpensslServer;
-import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
@@ -27,7 +25,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -152,13 +149,7 @@ class NegotiatedStrengthIT {
         all.addAll(Arrays.asList(options));
         TrustStore trust = TrustStore.of("test", root.path());
         NameResolver loopback = FixedNames.ipv4(host -> List.of(InetAddress.ofLiteral("127.0.0.1")));
-        Prober prober = new Prober(
-                loopback,
-                EgressPolicy.anyAddress(),
-                Probes.PATIENT,
-                ENGINE,
-                ClientIdentities.none(),
-                Clock.systemUTC());
+        Prober prober = Probers.patient(loopback, ENGINE);
         try (OpensslServer server = OpensslServer.start(directory, all)) {
             Map<String, Object> written = new HashMap<>(fields);
             written.putAll(Map.of("host", HOST, "port", server.port(), "sla", Map.of("tls", "PT30S")));

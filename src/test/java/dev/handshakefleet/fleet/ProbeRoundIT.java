@@ -16,8 +16,8 @@ import dev.handshakefleet.probe.ClientIdentities;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.probe.ProbeLimits;
 import dev.handshakefleet.probe.Prober;
+import dev.handshakefleet.probe.Probers;
 import dev.handshakefleet.support.FixedNames;
-import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
@@ -81,13 +81,7 @@ class ProbeRoundIT {
             return List.of(InetAddress.getLoopbackAddress());
         });
         try (LoopbackServer server = LoopbackServer.tls(leaf, "TLSv1.3")) {
-            Prober prober = new Prober(
-                    blip,
-                    EgressPolicy.anyAddress(),
-                    Probes.PATIENT,
-                    ENGINE,
-                    ClientIdentities.none(),
-                    Clock.systemUTC());
+            Prober prober = Probers.patient(blip, ENGINE);
             ProbeRound round = new ProbeRound(
                     prober,
                     new Judge(TrustStore.of("test", List.of(root.certificate()))),
@@ -194,13 +188,7 @@ class ProbeRoundIT {
                 .dns("first.example", "second.example")
                 .issuedBy(root);
         TrustStore trust = TrustStore.of("test", List.of(root.certificate()));
-        Prober prober = new Prober(
-                FixedNames.ipv4(host -> List.of(InetAddress.getLoopbackAddress())),
-                EgressPolicy.anyAddress(),
-                Probes.PATIENT,
-                ENGINE,
-                ClientIdentities.none(),
-                Clock.systemUTC());
+        Prober prober = Probers.patient(FixedNames.ipv4(host -> List.of(InetAddress.getLoopbackAddress())), ENGINE);
         NameResolver nobody = FixedNames.ipv4(host -> {
             throw new UnknownHostException("NXDOMAIN");
         });
@@ -239,13 +227,7 @@ class ProbeRoundIT {
     }
 
     private static ProbeRound round(NameResolver resolver, int concurrency) {
-        Prober prober = new Prober(
-                resolver,
-                EgressPolicy.anyAddress(),
-                Probes.PATIENT,
-                ENGINE,
-                ClientIdentities.none(),
-                Clock.systemUTC());
+        Prober prober = Probers.patient(resolver, ENGINE);
         return new ProbeRound(
                 prober,
                 new Judge(TrustStore.of("test", List.of())),

@@ -2,6 +2,7 @@ package dev.handshakefleet.fuzz;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -85,7 +86,7 @@ final class DerMutator {
             case 4 -> element.content(nested());
             case 5 -> repeatAChildOf(element);
             case 6 -> dropAChildOf(element);
-            case 7 -> java.util.Collections.shuffle(element.children(), random);
+            case 7 -> Collections.shuffle(element.children(), random);
             default -> takeFrom(other, element);
         }
         return tree.encoded();

@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -57,7 +56,7 @@ class RenewalInformationIT {
     void authority() throws Exception {
         LocalIdentity acme = LocalAuthority.leaf("acme").dns("acme.example").issuedBy(root);
         server = HttpsServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(serving(acme)));
+        server.setHttpsConfigurator(new HttpsConfigurator(acme.serverContext()));
         server.createContext("/", exchange -> {
             String path = exchange.getRequestURI().getPath();
             asked.add(path);
@@ -139,15 +138,6 @@ class RenewalInformationIT {
 
     private URI at(String path) {
         return URI.create("https://acme.example:" + server.getAddress().getPort() + path);
-    }
-
-    private static SSLContext serving(LocalIdentity identity) throws GeneralSecurityException {
-        char[] password = "changeit".toCharArray();
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(identity.keyStore(password), password);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
     }
 
     private static SSLContext trusting(LocalIdentity root) throws GeneralSecurityException, IOException {

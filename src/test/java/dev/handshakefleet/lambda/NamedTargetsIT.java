@@ -3,9 +3,7 @@ package dev.handshakefleet.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handshakefleet.alert.decide.AlertNotice;
-import dev.handshakefleet.cli.LocalContext;
 import dev.handshakefleet.fleet.FleetBuilder;
 import dev.handshakefleet.fleet.FleetSettings;
 import dev.handshakefleet.fleet.TargetCatalog;
@@ -20,10 +18,7 @@ import dev.handshakefleet.support.RecordingNotifier;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,11 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class NamedTargetsIT {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Engine ENGINE = Engine.warm();
-
-    /** A handshake on a busy machine does not breach this limit. */
-    private static final String LONG_SLA = "PT30S";
 
     @TempDir
     private static Path directory;
@@ -206,19 +197,7 @@ class NamedTargetsIT {
 
     private ProbeFunction function() {
         return new ProbeFunction(new FleetBuilder(
-                        FleetSettings.of(Map.of(
-                                "AWS_REGION",
-                                "eu-west-1",
-                                "FLEET_MEASUREMENTS_TABLE",
-                                LocalTables.MEASUREMENTS,
-                                "FLEET_STATE_TABLE",
-                                LocalTables.STATE,
-                                "FLEET_ALLOW_NETWORKS",
-                                "127.0.0.0/8",
-                                "FLEET_SLA_TLS",
-                                LONG_SLA,
-                                "FLEET_CA_FILE",
-                                directory.resolve("root.pem").toString())),
+                        FleetSettings.of(LocalFunction.environment(directory.resolve("root.pem"), Map.of())),
                         Clock.systemUTC())
                 .engine(ENGINE)
                 .dynamoDb(dynamoDb.client())
@@ -244,12 +223,7 @@ class NamedTargetsIT {
     }
 
     private static JsonNode invoke(ProbeFunction function, String event) throws IOException {
-        ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        function.handleRequest(
-                new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
-                answer,
-                new LocalContext(Duration.ofMinutes(5)));
-        return JSON.readTree(answer.toByteArray());
+        return LocalFunction.invoke(function, event, Duration.ofMinutes(5));
     }
 
     private static String file(String name, String content) throws IOException {

@@ -11,7 +11,6 @@ import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.cli.LocalContext;
 import dev.handshakefleet.fleet.FleetBuilder;
 import dev.handshakefleet.fleet.FleetSettings;
-import dev.handshakefleet.local.LocalTables;
 import dev.handshakefleet.local.server.LocalAuthority;
 import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.local.server.LoopbackServer;
@@ -19,16 +18,13 @@ import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.support.AwsClients;
 import dev.handshakefleet.support.FleetTables;
 import dev.handshakefleet.support.RecordingNotifier;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -48,9 +44,6 @@ class ProbeFunctionIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Engine ENGINE = Engine.warm();
-
-    /** A handshake on a busy machine does not breach this limit. */
-    private static final String LONG_SLA = "PT30S";
 
     private static final String SCHEDULED_RUN = "{\"action\":\"probe\",\"scheduledTime\":\"2026-11-23T10:00:00Z\"}";
 
@@ -370,7 +363,8 @@ class ProbeFunctionIT {
                 .build());
 
         refusing.handleRequest(
-                stream("{\"action\":\"probe\",\"store\":false,\"alert\":false,\"targets\":[" + targets + "]}"),
+                LocalFunction.stream(
+                        "{\"action\":\"probe\",\"store\":false,\"alert\":false,\"targets\":[" + targets + "]}"),
                 answer,
                 new LocalContext(Duration.ofMinutes(2)));
 
@@ -490,9 +484,9 @@ class ProbeFunctionIT {
                                 "FLEET_ALLOW_NETWORKS",
                                 "127.0.0.0/8",
                                 "FLEET_CA_FILE",
-                                ca(),
+                                roots().toString(),
                                 "FLEET_SLA_TLS",
-                                LONG_SLA)),
+                                LocalFunction.LONG_SLA)),
                         Clock.systemUTC())
                 .engine(ENGINE)
                 .build());
@@ -533,21 +527,7 @@ class ProbeFunctionIT {
     }
 
     private FleetBuilder builder(Map<String, String> overrides) {
-        Map<String, String> environment = new HashMap<>(Map.of(
-                "AWS_REGION",
-                "eu-west-1",
-                "FLEET_MEASUREMENTS_TABLE",
-                LocalTables.MEASUREMENTS,
-                "FLEET_STATE_TABLE",
-                LocalTables.STATE,
-                "FLEET_CA_FILE",
-                ca(),
-                "FLEET_ALLOW_NETWORKS",
-                "127.0.0.0/8",
-                "FLEET_SLA_TLS",
-                LONG_SLA));
-        environment.putAll(overrides);
-        return new FleetBuilder(FleetSettings.of(environment), Clock.systemUTC())
+        return new FleetBuilder(FleetSettings.of(LocalFunction.environment(roots(), overrides)), Clock.systemUTC())
                 .engine(ENGINE)
                 .dynamoDb(dynamoDb.client())
                 .notifier(notifier);
@@ -565,8 +545,8 @@ class ProbeFunctionIT {
                 .asLong();
     }
 
-    private static String ca() {
-        return directory.resolve("root.pem").toString();
+    private static Path roots() {
+        return directory.resolve("root.pem");
     }
 
     private static String id(LoopbackServer server) {
@@ -591,12 +571,6 @@ class ProbeFunctionIT {
     }
 
     private static JsonNode invoke(ProbeFunction function, String event, Duration timeout) throws IOException {
-        ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        function.handleRequest(stream(event), answer, new LocalContext(timeout));
-        return JSON.readTree(answer.toByteArray());
-    }
-
-    private static ByteArrayInputStream stream(String event) {
-        return new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8));
+        return LocalFunction.invoke(function, event, timeout);
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.handshakefleet.local.server.LocalAuthority;
 import dev.handshakefleet.local.server.LocalIdentity;
+import dev.handshakefleet.support.FunctionPackage;
 import dev.handshakefleet.support.Prerequisites;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -21,10 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /**
  * A machine on which the commands of the pages run as they stand: a network and a view of the file system of its own (Linux
@@ -37,8 +35,17 @@ final class ExampleMachine implements AutoCloseable {
     /** A first start of every program on a busy machine. */
     private static final Duration LONGEST_START = Duration.ofMinutes(5);
 
-    /** The parts of {@code target} that the launcher runs. */
-    private static final Pattern PACKAGES = Pattern.compile("handshake-fleet-.*\\.jar|lib|command|dynamodb-local");
+    /** The parts of a checkout that the commands need. The launcher runs those of {@code target}. */
+    private static final List<String> PARTS = List.of(
+            "docs",
+            "events",
+            "infra",
+            "src",
+            "pom.xml",
+            "template.yaml",
+            "samconfig.toml",
+            "target/command",
+            "target/dynamodb-local");
 
     private static final Duration LONGEST_SESSION = Duration.ofMinutes(20);
 
@@ -236,38 +243,13 @@ final class ExampleMachine implements AutoCloseable {
         Path here = Path.of("").toAbsolutePath();
         Path target = Files.createDirectories(checkout.resolve("target"));
         Files.copy(here.resolve("fleet"), checkout.resolve("fleet"));
-        for (String name : List.of("docs", "events", "infra", "src", "pom.xml", "template.yaml", "samconfig.toml")) {
-            if (Files.exists(here.resolve(name))) {
-                Files.createSymbolicLink(checkout.resolve(name), here.resolve(name));
+        for (String part : PARTS) {
+            if (Files.exists(here.resolve(part))) {
+                Files.createSymbolicLink(checkout.resolve(part), here.resolve(part));
             }
         }
-        try (Stream<Path> built = Files.list(here.resolve("target"))) {
-            for (Path each : built.toList()) {
-                String name = each.getFileName().toString();
-                if (PACKAGES.matcher(name).matches()) {
-                    Files.createSymbolicLink(target.resolve(name), each);
-                }
-            }
-        }
-        writeNativePackage(target.resolve("function.zip"));
-        writeNativePackage(
-                Files.createDirectories(target.resolve("function-native")).resolve("function.zip"));
+        FunctionPackage.write(target.resolve("function-native/function.zip"), "bootstrap", FunctionPackage.ARM64);
         Files.createFile(target.resolve("fleet-built"));
-    }
-
-    /** A package with an executable of arm64: nothing but the header by which it is known (ELF, e_machine 183). */
-    private static void writeNativePackage(Path file) throws IOException {
-        byte[] bootstrap = new byte[64];
-        System.arraycopy(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1}, 0, bootstrap, 0, 7);
-        bootstrap[16] = 2;
-        bootstrap[18] = (byte) 183;
-        bootstrap[20] = 1;
-        try (OutputStream out = Files.newOutputStream(file);
-                ZipOutputStream zip = new ZipOutputStream(out)) {
-            zip.putNextEntry(new ZipEntry("bootstrap"));
-            zip.write(bootstrap);
-            zip.closeEntry();
-        }
     }
 
     private static void makeProgram(Path file, String script) throws IOException {

@@ -3,14 +3,12 @@ package dev.handshakefleet.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handshakefleet.base.Deadline;
-import dev.handshakefleet.egress.EgressPolicy;
 import dev.handshakefleet.egress.NameResolver;
-import dev.handshakefleet.local.server.LocalAuthority;
 import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.ProbeResult;
+import dev.handshakefleet.support.LocalhostIdentity;
 import dev.handshakefleet.support.OpensslServer;
-import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
 import java.io.IOException;
@@ -20,9 +18,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -45,17 +41,10 @@ class DiagnosisIT {
     @BeforeAll
     static void anIdentity() throws IOException {
         OpensslServer.assumeInstalled();
-        Instant now = Instant.now();
-        LocalIdentity root = LocalAuthority.root("Root")
-                .valid(now.minusSeconds(60), now.plus(Duration.ofDays(9)))
-                .selfSigned();
-        LocalIdentity identity = LocalAuthority.leaf("localhost")
-                .valid(now.minusSeconds(60), now.plus(Duration.ofDays(8)))
-                .dns("localhost")
-                .issuedBy(root);
+        LocalIdentity identity = LocalhostIdentity.issued();
         Files.writeString(directory.resolve("key.pem"), identity.keyPem());
         Files.writeString(directory.resolve("chain.pem"), identity.chainPem());
-        Files.writeString(directory.resolve("root.pem"), root.chainPem());
+        Files.writeString(directory.resolve("root.pem"), LocalIdentity.pem(List.of(identity.root())));
     }
 
     @Test
@@ -242,13 +231,7 @@ class DiagnosisIT {
     }
 
     private static Prober prober() {
-        return new Prober(
-                NameResolver.ofSystem(),
-                EgressPolicy.anyAddress(),
-                Probes.PATIENT,
-                ENGINE,
-                ClientIdentities.none(),
-                Clock.systemUTC());
+        return Probers.patient(NameResolver.ofSystem(), ENGINE);
     }
 
     private static Failure explained(int port, Map<String, ?> overrides) {

@@ -7,11 +7,11 @@ import com.sun.net.httpserver.HttpsServer;
 import dev.handshakefleet.egress.EgressPolicy;
 import dev.handshakefleet.egress.NameAnswer;
 import dev.handshakefleet.egress.NameResolver;
-import dev.handshakefleet.local.server.LocalAuthority;
 import dev.handshakefleet.local.server.LoopbackServer;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.support.FixedNames;
+import dev.handshakefleet.support.LocalhostIdentity;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
@@ -23,14 +23,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -81,7 +78,7 @@ class FailureKindsIT {
         return new ProbeLimits(patient, patient, patient, tls, patient, patient);
     }
 
-    private static Case caseOf(Failure.Kind kind) throws IOException, GeneralSecurityException {
+    private static Case caseOf(Failure.Kind kind) throws IOException {
         return switch (kind) {
             case NAME_NOT_FOUND -> unknown(NameAnswer.NXDOMAIN);
             case NAME_LOOKUP_FAILED -> unknown("SERVFAIL");
@@ -169,19 +166,10 @@ class FailureKindsIT {
     }
 
     /** Answers each request with 404. */
-    private static HttpsServer emptyWebServer() throws IOException, GeneralSecurityException {
-        char[] password = "none".toCharArray();
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(
-                LocalAuthority.leaf("localhost")
-                        .dns("localhost")
-                        .issuedBy(LocalAuthority.root("Root").selfSigned())
-                        .keyStore(password),
-                password);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
+    private static HttpsServer emptyWebServer() throws IOException {
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 5);
-        server.setHttpsConfigurator(new HttpsConfigurator(context));
+        server.setHttpsConfigurator(
+                new HttpsConfigurator(LocalhostIdentity.issued().serverContext()));
         server.start();
         return server;
     }

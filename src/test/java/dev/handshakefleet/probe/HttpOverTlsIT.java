@@ -4,29 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.handshakefleet.egress.EgressPolicy;
 import dev.handshakefleet.egress.NameResolver;
-import dev.handshakefleet.local.server.LocalAuthority;
-import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.HttpFacts;
 import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.support.FixedNames;
-import dev.handshakefleet.support.Probes;
+import dev.handshakefleet.support.LocalhostIdentity;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.security.GeneralSecurityException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,26 +27,14 @@ import org.junit.jupiter.api.Test;
 class HttpOverTlsIT {
 
     private static final Engine ENGINE = Engine.cold();
-    private static final char[] PASSWORD = "secret".toCharArray();
 
     private static HttpsServer server;
 
     @BeforeAll
-    static void aServer() throws IOException, GeneralSecurityException {
-        Instant now = Instant.now();
-        LocalIdentity root = LocalAuthority.root("Root")
-                .valid(now.minusSeconds(60), now.plus(Duration.ofDays(9)))
-                .selfSigned();
-        LocalIdentity identity = LocalAuthority.leaf("localhost")
-                .valid(now.minusSeconds(60), now.plus(Duration.ofDays(8)))
-                .dns("localhost")
-                .issuedBy(root);
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(identity.keyStore(PASSWORD), PASSWORD);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
+    static void aServer() throws IOException {
         server = HttpsServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 5);
-        server.setHttpsConfigurator(new HttpsConfigurator(context));
+        server.setHttpsConfigurator(
+                new HttpsConfigurator(LocalhostIdentity.issued().serverContext()));
         server.createContext("/health", exchange -> {
             byte[] body = new byte[200_000];
             exchange.sendResponseHeaders(200, body.length);
@@ -142,13 +122,7 @@ class HttpOverTlsIT {
     }
 
     private static List<ProbeResult> probe(NameResolver resolver, Map<String, ?> overrides) {
-        Prober prober = new Prober(
-                resolver,
-                EgressPolicy.anyAddress(),
-                Probes.PATIENT,
-                ENGINE,
-                ClientIdentities.none(),
-                Clock.systemUTC());
+        Prober prober = Probers.patient(resolver, ENGINE);
         return prober.probe(new TargetReader(TargetDefaults.BUILT_IN)
                 .readAll(List.of("localhost:" + server.getAddress().getPort()), overrides)
                 .targets()

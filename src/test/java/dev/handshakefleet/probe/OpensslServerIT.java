@@ -2,25 +2,20 @@ package dev.handshakefleet.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.handshakefleet.egress.EgressPolicy;
 import dev.handshakefleet.egress.NameResolver;
-import dev.handshakefleet.local.server.LocalAuthority;
 import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.HandshakeStep;
 import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.probe.result.TlsFacts;
+import dev.handshakefleet.support.LocalhostIdentity;
 import dev.handshakefleet.support.OpensslServer;
-import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,14 +35,7 @@ class OpensslServerIT {
     @BeforeAll
     static void anIdentityForTheServer() throws IOException {
         OpensslServer.assumeInstalled();
-        Instant now = Instant.now();
-        LocalIdentity root = LocalAuthority.root("Root")
-                .valid(now.minusSeconds(60), now.plus(Duration.ofDays(9)))
-                .selfSigned();
-        identity = LocalAuthority.leaf("localhost")
-                .valid(now.minusSeconds(60), now.plus(Duration.ofDays(8)))
-                .dns("localhost")
-                .issuedBy(root);
+        identity = LocalhostIdentity.issued();
         Files.writeString(directory.resolve("key.pem"), identity.keyPem());
         Files.writeString(directory.resolve("chain.pem"), identity.chainPem());
     }
@@ -123,13 +111,7 @@ class OpensslServerIT {
                 directory.resolve("chain.pem").toString()));
         all.addAll(List.of(options));
         try (OpensslServer server = OpensslServer.start(directory, all)) {
-            Prober prober = new Prober(
-                    NameResolver.ofSystem(),
-                    EgressPolicy.anyAddress(),
-                    Probes.PATIENT,
-                    ENGINE,
-                    ClientIdentities.none(),
-                    Clock.systemUTC());
+            Prober prober = Probers.patient(NameResolver.ofSystem(), ENGINE);
             return prober.probe(new TargetReader(TargetDefaults.BUILT_IN).read("localhost:" + server.port()))
                     .getFirst();
         }

@@ -2,23 +2,14 @@ package dev.handshakefleet.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.handshakefleet.egress.EgressPolicy;
 import dev.handshakefleet.egress.NameResolver;
-import dev.handshakefleet.local.server.LocalAuthority;
-import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.ProbeResult;
-import dev.handshakefleet.support.Probes;
+import dev.handshakefleet.support.LocalhostIdentity;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.security.GeneralSecurityException;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
@@ -26,21 +17,15 @@ import org.junit.jupiter.api.Test;
 /** A server of TLS 1.2 that asks for a renegotiation when it has read the request, as IIS does for a client certificate. */
 class RenegotiationIT {
 
-    private static final char[] PASSWORD = "none".toCharArray();
-
     @Test
     void renegotiationIsNamedAsTheCauseOfTheFailedExchange() throws Exception {
-        try (SSLServerSocket listener = (SSLServerSocket)
-                context().getServerSocketFactory().createServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
+        try (SSLServerSocket listener = (SSLServerSocket) LocalhostIdentity.issued()
+                .serverContext()
+                .getServerSocketFactory()
+                .createServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
             listener.setEnabledProtocols(new String[] {"TLSv1.2"});
             Thread.ofVirtual().start(() -> serve(listener));
-            Prober prober = new Prober(
-                    NameResolver.ofSystem(),
-                    EgressPolicy.anyAddress(),
-                    Probes.PATIENT,
-                    Engine.cold(),
-                    ClientIdentities.none(),
-                    Clock.systemUTC());
+            Prober prober = Probers.patient(NameResolver.ofSystem(), Engine.cold());
 
             ProbeResult result = prober.probe(new TargetReader(TargetDefaults.BUILT_IN)
                             .read("https://localhost:" + listener.getLocalPort() + "/private"))
@@ -62,21 +47,5 @@ class RenegotiationIT {
         } catch (IOException refused) {
             // The client refuses a renegotiation.
         }
-    }
-
-    private static SSLContext context() throws GeneralSecurityException {
-        Instant now = Instant.now();
-        LocalIdentity root = LocalAuthority.root("Root")
-                .valid(now.minusSeconds(60), now.plus(Duration.ofDays(9)))
-                .selfSigned();
-        LocalIdentity identity = LocalAuthority.leaf("localhost")
-                .valid(now.minusSeconds(60), now.plus(Duration.ofDays(8)))
-                .dns("localhost")
-                .issuedBy(root);
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(identity.keyStore(PASSWORD), PASSWORD);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
     }
 }

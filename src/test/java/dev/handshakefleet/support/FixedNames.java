@@ -24,20 +24,14 @@ public final class FixedNames {
     /** @return a resolver that asks {@code answers} for IPv4, and knows no IPv6 address */
     public static NameResolver ipv4(Answers answers) {
         return (host, family, deadline) ->
-                family == IpFamily.IPV4 ? answer(answers, host) : NameAnswer.without(NameAnswer.NODATA, Duration.ZERO);
+                family == IpFamily.IPV4 ? answer(answers, host) : NameAnswer.without(NameAnswer.NODATA);
     }
 
     /** @return a resolver with the same addresses for every name */
     public static NameResolver always(String... literals) {
         List<InetAddress> all =
                 List.of(literals).stream().map(InetAddress::ofLiteral).toList();
-        return (host, family, deadline) -> {
-            List<InetAddress> addresses = all.stream()
-                    .filter(address -> IpFamily.of(address) == family)
-                    .toList();
-            return new NameAnswer(
-                    addresses.isEmpty() ? NameAnswer.NODATA : NameAnswer.NOERROR, addresses, Duration.ofNanos(1_000));
-        };
+        return (host, family, deadline) -> NameAnswer.of(all, family).withTook(Duration.ofNanos(1_000));
     }
 
     private static NameAnswer answer(Answers answers, String host) {
@@ -46,7 +40,7 @@ public final class FixedNames {
             List<InetAddress> addresses = answers.of(host);
             return new NameAnswer(NameAnswer.NOERROR, addresses, Duration.ofNanos(System.nanoTime() - start));
         } catch (UnknownHostException missing) {
-            return NameAnswer.without(missing.getMessage(), Duration.ofNanos(System.nanoTime() - start));
+            return NameAnswer.without(missing.getMessage()).withTook(Duration.ofNanos(System.nanoTime() - start));
         }
     }
 }

@@ -15,6 +15,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /**
  * A key and its certificates. A server presents it; an authority issues with it. Immutable.
@@ -24,6 +26,9 @@ import java.util.stream.Stream;
  * @param root the end of its path; its own certificate where that is self-signed
  */
 public record LocalIdentity(KeyPair keyPair, List<X509Certificate> chain, X509Certificate root) {
+
+    /** JSSE wants a password for a key store that no one else sees. */
+    private static final char[] IN_MEMORY = "none".toCharArray();
 
     public LocalIdentity {
         Objects.requireNonNull(keyPair, "keyPair");
@@ -70,6 +75,22 @@ public record LocalIdentity(KeyPair keyPair, List<X509Certificate> chain, X509Ce
             throw new IllegalStateException(impossibleInMemory);
         } catch (IOException impossibleInMemory) {
             throw new UncheckedIOException(impossibleInMemory);
+        }
+    }
+
+    /**
+     * @return the context of a TLS server of the JDK that presents this identity and trusts no client
+     * @throws IllegalArgumentException if JSSE cannot use the key
+     */
+    public SSLContext serverContext() {
+        try {
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(keyStore(IN_MEMORY), IN_MEMORY);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            return context;
+        } catch (GeneralSecurityException unusable) {
+            throw new IllegalArgumentException("identity: not usable by JSSE", unusable);
         }
     }
 

@@ -8,10 +8,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -21,7 +19,6 @@ import javax.net.ssl.SSLSocket;
  */
 public final class LoopbackServer implements AutoCloseable {
 
-    private static final char[] PASSWORD = "loopback".toCharArray();
     private static final int BACKLOG = 200;
     private static final int LONGEST_TALK_MILLIS = 10_000;
     private static final int LARGEST_HELLO = 16 * 1024;
@@ -138,7 +135,7 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     private static Talk tlsTalk(LocalIdentity identity, String protocol, Duration delay) {
-        SSLContext context = context(identity);
+        SSLContext context = identity.serverContext();
         return connection -> {
             pause(delay);
             // Layered over the accepted socket, so the delay above is between connect and ServerHello.
@@ -156,18 +153,6 @@ public final class LoopbackServer implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException(interrupted);
-        }
-    }
-
-    private static SSLContext context(LocalIdentity identity) {
-        try {
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(identity.keyStore(PASSWORD), PASSWORD);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
-            return context;
-        } catch (GeneralSecurityException unusable) {
-            throw new IllegalArgumentException("identity: not usable by JSSE", unusable);
         }
     }
 

@@ -28,11 +28,8 @@ final class AllowedAddresses {
     static List<InetAddress> of(DownloadAddress address, NameResolver names, EgressPolicy policy, Deadline deadline)
             throws DownloadFailedException {
         List<InetAddress> all = lookUp(address, names, deadline);
-        List<InetAddress> allowed = all.stream()
-                .filter(candidate -> policy.refusal(candidate).isEmpty())
-                .distinct()
-                .limit(MOST)
-                .toList();
+        List<InetAddress> allowed =
+                all.stream().filter(policy::allows).distinct().limit(MOST).toList();
         if (allowed.isEmpty()) {
             throw refused(address, all.getFirst(), policy);
         }

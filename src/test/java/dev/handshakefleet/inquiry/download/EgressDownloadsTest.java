@@ -6,12 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.handshakefleet.certificate.DownloadFailedException;
 import dev.handshakefleet.egress.EgressPolicy;
 import dev.handshakefleet.support.FixedNames;
-import java.io.File;
+import dev.handshakefleet.support.FreshClassLoader;
 import java.net.URI;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,14 +97,7 @@ class EgressDownloadsTest {
 
     @Test
     void httpLibraryIsNotLoadedBeforeTheFirstDownload() throws Exception {
-        List<String> loaded = new ArrayList<>();
-        try (URLClassLoader loader = new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader()) {
-            @Override
-            protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-                loaded.add(name);
-                return super.loadClass(name, resolve);
-            }
-        }) {
+        try (FreshClassLoader loader = FreshClassLoader.ofAll()) {
             Class<?> names = loader.loadClass("dev.handshakefleet.egress.NameResolver");
             Class<?> policy = loader.loadClass("dev.handshakefleet.egress.EgressPolicy");
             Object any = policy.getMethod("anyAddress").invoke(null);
@@ -115,17 +105,10 @@ class EgressDownloadsTest {
                     .getConstructor(names, policy)
                     .newInstance(names.getMethod("ofSystem").invoke(null), any);
             downloads.getClass().getMethod("under", policy).invoke(downloads, any);
-        }
-        assertThat(loaded)
-                .contains(EgressDownloads.class.getName())
-                .noneMatch(name -> name.startsWith("org.apache.") || name.startsWith("org.slf4j."));
-    }
 
-    private static URL[] classPath() throws Exception {
-        List<URL> urls = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            urls.add(new File(entry).toURI().toURL());
+            assertThat(loader.asked())
+                    .contains(EgressDownloads.class.getName())
+                    .noneMatch(name -> name.startsWith("org.apache.") || name.startsWith("org.slf4j."));
         }
-        return urls.toArray(URL[]::new);
     }
 }

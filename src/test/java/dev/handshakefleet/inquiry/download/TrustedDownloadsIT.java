@@ -15,7 +15,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.security.KeyStore;
 import java.util.OptionalLong;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
@@ -104,11 +103,7 @@ class TrustedDownloadsIT {
     }
 
     private ScriptedHttpServer https(String headers) throws Exception {
-        char[] password = "changeit".toCharArray();
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(identity.keyStore(password), password);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
+        SSLContext context = identity.serverContext();
         return ScriptedHttpServer.doing(
                 context.getServerSocketFactory(),
                 connection -> say(connection, "HTTP/1.1 200 OK\r\n" + headers + "Content-Length: 2\r\n\r\n{}"));

@@ -9,15 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.support.FreshClassLoader;
 import io.netty.util.internal.PlatformDependent;
-import java.io.File;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +33,7 @@ class NettyFootprintTest {
 
     @Test
     void handshakeWithoutHttpLoadsNoNettyClass() throws IOException, ReflectiveOperationException {
-        try (URLClassLoader bare = new URLClassLoader(classPathWithoutNetty(), ClassLoader.getPlatformClassLoader())) {
+        try (FreshClassLoader bare = FreshClassLoader.of(entry -> !isNetty(entry))) {
             assertThatThrownBy(() -> Class.forName("io.netty.buffer.ByteBuf", true, bare))
                     .isInstanceOf(ClassNotFoundException.class);
             Class<?> door = Class.forName(HttpExchange.class.getName(), true, bare);
@@ -46,14 +42,8 @@ class NettyFootprintTest {
         }
     }
 
-    private static URL[] classPathWithoutNetty() throws IOException {
-        List<URL> entries = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            if (!Path.of(entry).getFileName().toString().startsWith("netty-")) {
-                entries.add(Path.of(entry).toUri().toURL());
-            }
-        }
-        return entries.toArray(URL[]::new);
+    private static boolean isNetty(Path entry) {
+        return entry.getFileName().toString().startsWith("netty-");
     }
 
     @Test

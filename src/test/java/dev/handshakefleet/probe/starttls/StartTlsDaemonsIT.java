@@ -2,17 +2,14 @@ package dev.handshakefleet.probe.starttls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.handshakefleet.egress.EgressPolicy;
 import dev.handshakefleet.local.server.KeyKind;
 import dev.handshakefleet.local.server.LocalAuthority;
 import dev.handshakefleet.local.server.LocalIdentity;
-import dev.handshakefleet.probe.ClientIdentities;
 import dev.handshakefleet.probe.Engine;
-import dev.handshakefleet.probe.Prober;
+import dev.handshakefleet.probe.Probers;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.support.FixedNames;
-import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.Protocol;
 import dev.handshakefleet.target.TargetDefaults;
@@ -20,7 +17,6 @@ import dev.handshakefleet.target.read.TargetReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,13 +94,7 @@ class StartTlsDaemonsIT {
     }
 
     private static ProbeResult probe(Daemon daemon, Protocol protocol) {
-        return new Prober(
-                        FixedNames.ipv4(host -> List.of(InetAddress.ofLiteral("127.0.0.1"))),
-                        EgressPolicy.anyAddress(),
-                        Probes.PATIENT,
-                        ENGINE,
-                        ClientIdentities.none(),
-                        Clock.systemUTC())
+        return Probers.patient(FixedNames.ipv4(host -> List.of(InetAddress.ofLiteral("127.0.0.1"))), ENGINE)
                 .probe(new TargetReader(TargetDefaults.BUILT_IN)
                         .read(protocol.label() + "://localhost:" + daemon.port(protocol)))
                 .getFirst();

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handshakefleet.egress.EgressPolicy;
 import dev.handshakefleet.egress.NameResolver;
-import dev.handshakefleet.local.server.LocalAuthority;
-import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.probe.ClientIdentities;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.probe.ProbeLimits;
 import dev.handshakefleet.probe.Prober;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.ProbeResult;
+import dev.handshakefleet.support.LocalhostIdentity;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.Protocol;
 import dev.handshakefleet.target.TargetDefaults;
@@ -21,13 +20,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,25 +36,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StartTlsIT {
 
     private static final Engine ENGINE = Engine.cold();
-    private static final char[] PASSWORD = "secret".toCharArray();
     private static final int MYSQL_REQUEST = 36;
 
     private static SSLContext server;
 
     @BeforeAll
-    static void anIdentity() throws GeneralSecurityException {
-        Instant now = Instant.now();
-        LocalIdentity root = LocalAuthority.root("Root")
-                .valid(now.minusSeconds(60), now.plus(Duration.ofDays(9)))
-                .selfSigned();
-        LocalIdentity identity = LocalAuthority.leaf("localhost")
-                .valid(now.minusSeconds(60), now.plus(Duration.ofDays(8)))
-                .dns("localhost")
-                .issuedBy(root);
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(identity.keyStore(PASSWORD), PASSWORD);
-        server = SSLContext.getInstance("TLS");
-        server.init(keys.getKeyManagers(), null, null);
+    static void anIdentity() {
+        server = LocalhostIdentity.issued().serverContext();
     }
 
     @ParameterizedTest

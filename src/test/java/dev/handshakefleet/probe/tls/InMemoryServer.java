@@ -16,11 +16,17 @@ final class InMemoryServer implements TimedStream {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    private final TlsServerProtocol protocol = new TlsServerProtocol();
+    private final TlsServerProtocol protocol;
     private boolean gone;
     private long cpuNanos;
 
     InMemoryServer(TlsServer server) throws IOException {
+        this(new TlsServerProtocol(), server);
+    }
+
+    /** @param protocol such as one that changes what the server sends */
+    InMemoryServer(TlsServerProtocol protocol, TlsServer server) throws IOException {
+        this.protocol = protocol;
         protocol.accept(server);
     }
 
@@ -42,7 +48,7 @@ final class InMemoryServer implements TimedStream {
         return () -> now;
     }
 
-    /** A server that waits for us while we wait for it would end by the deadline; this fails at once instead. */
+    /** A server that waits for us while we wait for it would end by the deadline; the test fails at once instead. */
     @Override
     public Arrival receive(Deadline deadline) throws IOException {
         int pending = protocol.getAvailableOutputBytes();

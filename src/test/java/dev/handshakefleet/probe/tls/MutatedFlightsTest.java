@@ -10,7 +10,6 @@ import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
@@ -106,11 +105,12 @@ class MutatedFlightsTest {
         boolean isTls13 = mutations.nextBoolean();
         boolean onTheWire = mutations.nextBoolean();
         Mutator mutator = new Mutator(mutations);
-        MutatingServer server = new MutatingServer(onTheWire ? Mutator.NONE : mutator);
-        server.accept(new WarmUpServer(crypto, identity, isTls13 ? ProtocolVersion.TLSv13 : ProtocolVersion.TLSv12));
+        InMemoryServer server = new InMemoryServer(
+                new MutatingProtocol(onTheWire ? Mutator.NONE : mutator),
+                new WarmUpServer(crypto, identity, isTls13 ? ProtocolVersion.TLSv13 : ProtocolVersion.TLSv12));
         ClientSession session = handshaker.prepare(TARGET);
         Handshake handshake = session.shakeHands(
-                new InMemory(server, onTheWire ? mutator : Mutator.NONE), Deadline.in(Duration.ofSeconds(60)));
+                new MutatedWire(server, onTheWire ? mutator : Mutator.NONE), Deadline.in(Duration.ofSeconds(60)));
         session.sendClosureAlert();
         return handshake;
     }
@@ -180,12 +180,12 @@ class MutatedFlightsTest {
         }
     }
 
-    /** A server whose handshake messages are changed before they are protected. */
-    private static final class MutatingServer extends TlsServerProtocol {
+    /** A server's protocol whose handshake messages are changed before they are protected. */
+    private static final class MutatingProtocol extends TlsServerProtocol {
 
         private final Mutator mutator;
 
-        MutatingServer(Mutator mutator) {
+        MutatingProtocol(Mutator mutator) {
             this.mutator = mutator;
         }
 
@@ -202,43 +202,22 @@ class MutatedFlightsTest {
         }
     }
 
-    /** Our bytes go into the server at once, and its answer waits to be read. */
-    private static final class InMemory implements TimedStream {
-
-        private final TlsServerProtocol server;
-        private final Mutator mutator;
-        private boolean gone;
-
-        InMemory(TlsServerProtocol server, Mutator mutator) {
-            this.server = server;
-            this.mutator = mutator;
-        }
+    /** A server whose bytes are changed on the wire. */
+    private record MutatedWire(InMemoryServer server, Mutator mutator) implements TimedStream {
 
         @Override
         public Departure send(byte[] bytes, Deadline deadline) {
-            long now = System.nanoTime();
-            try {
-                server.offerInput(bytes, 0, bytes.length);
-            } catch (IOException | RuntimeException serverGaveUp) {
-                gone = true;
-            }
-            return () -> now;
+            return server.send(bytes, deadline);
         }
 
-        /** A server that waits for us while we wait for it would end by the deadline; the test fails at once instead. */
         @Override
         public Arrival receive(Deadline deadline) throws IOException {
-            int pending = server.getAvailableOutputBytes();
-            if (pending == 0) {
-                if (gone) {
-                    return new Arrival(new byte[0], System.nanoTime());
-                }
-                throw new SocketTimeoutException("both wait");
+            Arrival arrival = server.receive(deadline);
+            if (arrival.isEnd()) {
+                return arrival;
             }
-            byte[] flight = new byte[pending];
-            int _ = server.readOutput(flight, 0, pending);
-            byte[] changed = mutator.mutated(flight);
-            return changed.length == 0 ? receive(deadline) : new Arrival(changed, System.nanoTime());
+            byte[] changed = mutator.mutated(arrival.bytes());
+            return changed.length == 0 ? receive(deadline) : new Arrival(changed, arrival.nanos());
         }
     }
 }
