@@ -4,6 +4,7 @@ import dev.handshakefleet.cli.EmbeddedFleet;
 import dev.handshakefleet.cli.FleetCommand;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.List;
 
 /**
  * Where the program starts, and which of its two doors opens: Lambda's, where the runtime API is there and nothing was
@@ -20,7 +21,8 @@ public final class Main {
         if (calledByLambda && arguments.length == 0) {
             Quarkus.run(arguments);
         } else {
-            System.exit(FleetCommand.commandLine(EmbeddedFleet.NONE).execute(arguments));
+            System.exit(FleetCommand.commandLine(EmbeddedFleet.NONE, List.of(arguments))
+                    .execute(arguments));
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.handshakefleet.bench.BenchCommand;
 import dev.handshakefleet.cli.FleetCommand;
 import dev.handshakefleet.local.LocalFleet;
 import dev.handshakefleet.local.demo.DemoCommand;
+import java.util.List;
 import picocli.CommandLine;
 
 /** The program behind {@code ./fleet}: every command of the deployed package, the embedded fleet, the demo and the bench. */
@@ -13,11 +14,18 @@ public final class Laptop {
 
     /** @param arguments as typed */
     public static void main(String... arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(arguments).execute(arguments));
     }
 
-    /** @return the command line, ready to be given other streams */
-    public static CommandLine commandLine() {
-        return FleetCommand.commandLine(LocalFleet::open, new DemoCommand(), new BenchCommand());
+    /**
+     * @param arguments as typed; none for all commands
+     * @return the command line, ready to be given other streams
+     */
+    public static CommandLine commandLine(String... arguments) {
+        return FleetCommand.commandLine(
+                LocalFleet::open,
+                List.of(arguments),
+                new FleetCommand.Named("demo", DemoCommand.class),
+                new FleetCommand.Named("bench", BenchCommand.class));
     }
 }

@@ -2,7 +2,6 @@ package dev.handshakefleet.certificate;
 
 import dev.handshakefleet.base.SafeText;
 import java.math.BigInteger;
-import java.security.AsymmetricKey;
 import java.security.PublicKey;
 import java.security.interfaces.DSAPublicKey;
 import java.security.interfaces.ECPublicKey;
@@ -33,28 +32,26 @@ public record CertificateKey(String label, int modulusBits, int fieldBits, boole
             Map.of("1.2.840.10045.3.1.7", "P-256", "1.3.132.0.34", "P-384", "1.3.132.0.35", "P-521");
 
     static CertificateKey of(PublicKey key) {
-        return switch (key) {
-            case RSAPublicKey rsa -> {
-                int bits = rsa.getModulus().bitLength();
-                boolean one = rsa.getPublicExponent().equals(BigInteger.ONE);
-                yield new CertificateKey((isPss(rsa) ? "RSA-PSS " : "RSA ") + bits, bits, 0, one);
-            }
-            case DSAPublicKey dsa -> {
-                int bits = dsa.getParams() == null ? 0 : dsa.getParams().getP().bitLength();
-                yield new CertificateKey("DSA " + bits, bits, 0, false);
-            }
-            case ECPublicKey ec -> {
-                int bits = ec.getParams().getCurve().getField().getFieldSize();
-                String name = curve(key).map(CertificateKey::name).orElseGet(() -> String.valueOf(bits));
-                yield new CertificateKey("EC " + name, 0, bits, false);
-            }
-            case AsymmetricKey other
-            when other.getParams() instanceof NamedParameterSpec named ->
-                new CertificateKey(named.getName(), 0, 0, false);
-            default ->
-                ofCurveUnknownToJdk(key)
-                        .orElseGet(() -> new CertificateKey(SafeText.line(key.getAlgorithm(), LONGEST), 0, 0, false));
-        };
+        // No pattern switch: a JVM makes a class for each, and this one is on the way of the first probe.
+        if (key instanceof RSAPublicKey rsa) {
+            int bits = rsa.getModulus().bitLength();
+            boolean one = rsa.getPublicExponent().equals(BigInteger.ONE);
+            return new CertificateKey((isPss(rsa) ? "RSA-PSS " : "RSA ") + bits, bits, 0, one);
+        }
+        if (key instanceof DSAPublicKey dsa) {
+            int bits = dsa.getParams() == null ? 0 : dsa.getParams().getP().bitLength();
+            return new CertificateKey("DSA " + bits, bits, 0, false);
+        }
+        if (key instanceof ECPublicKey ec) {
+            int bits = ec.getParams().getCurve().getField().getFieldSize();
+            String name = curve(key).map(CertificateKey::name).orElseGet(() -> String.valueOf(bits));
+            return new CertificateKey("EC " + name, 0, bits, false);
+        }
+        if (key.getParams() instanceof NamedParameterSpec named) {
+            return new CertificateKey(named.getName(), 0, 0, false);
+        }
+        return ofCurveUnknownToJdk(key)
+                .orElseGet(() -> new CertificateKey(SafeText.line(key.getAlgorithm(), LONGEST), 0, 0, false));
     }
 
     /**

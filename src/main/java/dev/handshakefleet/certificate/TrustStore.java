@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
@@ -40,33 +41,71 @@ public final class TrustStore {
      */
     private static final AtomicReference<TrustStore> JDK_ROOTS = new AtomicReference<>();
 
-    private final Map<X509Certificate, List<String>> anchors;
-    private final Map<X500Principal, List<X509Certificate>> bySubject;
+    private final Supplier<Map<X509Certificate, List<String>>> source;
+    private final AtomicReference<Anchors> loaded = new AtomicReference<>();
 
-    private TrustStore(Map<X509Certificate, List<String>> anchors) {
-        this.anchors = anchors;
-        bySubject = anchors.keySet().stream().collect(Collectors.groupingBy(X509Certificate::getSubjectX500Principal));
+    /**
+     * The certificates in memory.
+     *
+     * @param stores the names of the stores that hold each certificate
+     * @param bySubject the certificates by the name of their subject
+     */
+    private record Anchors(
+            Map<X509Certificate, List<String>> stores, Map<X500Principal, List<X509Certificate>> bySubject) {
+
+        Anchors(Map<X509Certificate, List<String>> stores) {
+            this(
+                    stores,
+                    stores.keySet().stream().collect(Collectors.groupingBy(X509Certificate::getSubjectX500Principal)));
+        }
+    }
+
+    private TrustStore(Supplier<Map<X509Certificate, List<String>>> source) {
+        this.source = source;
     }
 
     /**
      * The roots that the JDK trusts, from its default {@link TrustManagerFactory}, under the name {@link #PUBLIC}: a
-     * native
-     * executable carries them inside, and {@code -Djavax.net.ssl.trustStore} replaces them.
-     *
-     * @throws IllegalStateException when the JDK cannot load them
+     * native executable carries them inside, and {@code -Djavax.net.ssl.trustStore} replaces them. They are read by the first
+     * use, or by {@link #load}.
      */
     public static TrustStore jdk() {
-        synchronized (JDK_ROOTS) {
-            if (JDK_ROOTS.get() == null) {
-                JDK_ROOTS.set(of(PUBLIC, loadJdkRoots()));
-            }
-            return JDK_ROOTS.get();
-        }
+        TrustStore roots = readLater(PUBLIC, TrustStore::jdkRoots);
+        return JDK_ROOTS.compareAndSet(null, roots) ? roots : JDK_ROOTS.get();
     }
 
     /** @return a store of that name with exactly these certificates; an empty one trusts nobody */
     public static TrustStore of(String name, Collection<X509Certificate> certificates) {
-        return new TrustStore(Map.of()).and(name, certificates);
+        Map<X509Certificate, List<String>> anchors = with(Map.of(), name, certificates);
+        return new TrustStore(() -> anchors);
+    }
+
+    /** A store whose certificates are read by its first use. */
+    static TrustStore readLater(String name, Supplier<List<X509Certificate>> certificates) {
+        return new TrustStore(() -> with(Map.of(), name, certificates.get()));
+    }
+
+    /**
+     * Reads the certificates now, so that no later use waits for it. Later calls return at once.
+     *
+     * @throws IllegalStateException when the JDK cannot load its roots
+     */
+    public void load() {
+        Anchors _ = anchorsLoaded();
+    }
+
+    private synchronized Anchors anchorsLoaded() {
+        Anchors anchors = loaded.get();
+        if (anchors == null) {
+            anchors = new Anchors(source.get());
+            loaded.set(anchors);
+        }
+        return anchors;
+    }
+
+    private Anchors content() {
+        Anchors anchors = loaded.get();
+        return anchors == null ? anchorsLoaded() : anchors;
     }
 
     /**
@@ -89,6 +128,11 @@ public final class TrustStore {
     }
 
     private TrustStore and(String name, Collection<X509Certificate> certificates) {
+        return new TrustStore(() -> with(content().stores(), name, certificates));
+    }
+
+    private static Map<X509Certificate, List<String>> with(
+            Map<X509Certificate, List<String>> anchors, String name, Collection<X509Certificate> certificates) {
         Map<X509Certificate, List<String>> both = new LinkedHashMap<>(anchors);
         for (X509Certificate certificate : certificates) {
             List<String> names = new ArrayList<>(both.getOrDefault(certificate, List.of()));
@@ -97,30 +141,30 @@ public final class TrustStore {
             }
             both.put(certificate, List.copyOf(names));
         }
-        return new TrustStore(both);
+        return both;
     }
 
     /** @return how many certificates are trusted */
     public int size() {
-        return anchors.size();
+        return content().stores().size();
     }
 
     /** @return the trust anchors */
     public Set<X509Certificate> anchors() {
-        return Collections.unmodifiableSet(anchors.keySet());
+        return Collections.unmodifiableSet(content().stores().keySet());
     }
 
     public boolean holds(X509Certificate certificate) {
-        return anchors.containsKey(certificate);
+        return content().stores().containsKey(certificate);
     }
 
     /** @return the names of the stores that hold the certificate, in the order in which they were given */
     public List<String> namesOf(X509Certificate certificate) {
-        return anchors.getOrDefault(certificate, List.of());
+        return content().stores().getOrDefault(certificate, List.of());
     }
 
     private List<X509Certificate> named(X500Principal subject) {
-        return bySubject.getOrDefault(subject, List.of());
+        return content().bySubject().getOrDefault(subject, List.of());
     }
 
     /** @return the anchors whose name the certificate gives as its issuer's, as far as they can be read */
@@ -136,7 +180,7 @@ public final class TrustStore {
                 .toList();
     }
 
-    private static List<X509Certificate> loadJdkRoots() {
+    private static List<X509Certificate> jdkRoots() {
         try {
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init((KeyStore) null);

@@ -3,6 +3,9 @@ package dev.handshakefleet.cli;
 import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.report.Paint;
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -17,17 +20,6 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {
-            ProbeCommand.class,
-            InvokeCommand.class,
-            HistoryCommand.class,
-            ApplyCommand.class,
-            TargetsCommand.class,
-            AlertsCommand.class,
-            AcknowledgeCommand.class,
-            SilenceCommand.class,
-            HelpCommand.class
-        },
         exitCodeListHeading = "%nExit status (monitoring-plugins convention):%n",
         exitCodeList = {"0:OK", "1:WARNING at worst", "2:CRITICAL", "3:UNKNOWN: usage, bad target, internal error"},
         footer = {
@@ -41,19 +33,46 @@ import picocli.CommandLine.Spec;
         })
 public final class FleetCommand implements Runnable {
 
+    private static final List<Named> OF_EVERY_BUILD = List.of(
+            new Named("probe", ProbeCommand.class),
+            new Named("invoke", InvokeCommand.class),
+            new Named("history", HistoryCommand.class),
+            new Named("apply", ApplyCommand.class),
+            new Named("targets", TargetsCommand.class),
+            new Named("alerts", AlertsCommand.class),
+            new Named("acknowledge", AcknowledgeCommand.class),
+            new Named("silence", SilenceCommand.class),
+            new Named("help", HelpCommand.class));
+
     @Spec
     private CommandSpec spec;
 
     /**
-     * The command line.
+     * A command.
+     *
+     * @param name its name, as its annotation has it
+     * @param type its class, with a constructor without arguments
+     */
+    public record Named(String name, Class<?> type) {}
+
+    /**
+     * The command line for some arguments. Reading the annotations of all commands takes a quarter of a second on a JVM, so if
+     * the first argument is the name of a command, the command line has that command alone.
      *
      * @param embedded opens the fleet of this machine
+     * @param arguments as typed; none for all commands
      * @param more commands besides those that every build has
      */
-    public static CommandLine commandLine(EmbeddedFleet embedded, Object... more) {
+    public static CommandLine commandLine(EmbeddedFleet embedded, List<String> arguments, Named... more) {
         CommandLine commandLine = new CommandLine(new FleetCommand(), new CommandFactory(embedded));
-        for (Object command : more) {
-            commandLine.addSubcommand(command);
+        List<Named> all =
+                Stream.concat(OF_EVERY_BUILD.stream(), Arrays.stream(more)).toList();
+        List<Named> asked = all.stream()
+                .filter(command -> command.type() != HelpCommand.class)
+                .filter(command -> arguments.stream().limit(1).anyMatch(command.name()::equals))
+                .toList();
+        for (Named command : asked.isEmpty() ? all : asked) {
+            commandLine.addSubcommand(command.name(), command.type());
         }
         return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -113,7 +113,7 @@ final class ProbeCommand implements Callable<Integer> {
         }
         values.put("FLEET_CONCURRENCY", String.valueOf(concurrency));
         FleetBuilder builder = new FleetBuilder(FleetSettings.of(values), Clock.systemUTC())
-                .engine(Engine.warm())
+                .engine(targets.size() == 1 ? Engine.cold() : Engine.warm())
                 .egress(EgressPolicy.anyAddress())
                 .secrets(new LocalSecrets(System.getenv(), ProbeCommand::refused));
         ca.ifPresent(file -> builder.trust(TrustStore.jdk().and(file, "--ca")));

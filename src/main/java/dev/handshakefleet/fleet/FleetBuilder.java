@@ -5,6 +5,7 @@ import dev.handshakefleet.alert.UnresolvedAlerts;
 import dev.handshakefleet.alert.notice.Notifier;
 import dev.handshakefleet.alert.silence.SilenceStore;
 import dev.handshakefleet.alert.state.AlertStateStore;
+import dev.handshakefleet.base.NativeExecutable;
 import dev.handshakefleet.certificate.TrustStore;
 import dev.handshakefleet.egress.EgressPolicy;
 import dev.handshakefleet.egress.NameResolver;
@@ -95,6 +96,12 @@ public final class FleetBuilder {
      */
     public Fleet build() {
         TrustStore anchors = trust.orElseGet(this::trustOfSettings);
+        if (!NativeExecutable.isRunning()) {
+            // Reading certificates loads classes and writes to the log of security events. Beside the first probes,
+            // which load
+            // classes of signed jars, that can deadlock: the one holds a lock of the log, the other that of a jar.
+            anchors.load();
+        }
         EgressPolicy rules = egress.orElseGet(() -> EgressPolicy.publicAnd(settings.allowNetworks()));
         Prober prober = new Prober(NameResolver.ofSystem(), rules, limits, engine, identities, clock);
         Optional<String> state = settings.stateTable();

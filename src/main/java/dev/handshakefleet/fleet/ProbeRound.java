@@ -88,6 +88,8 @@ public final class ProbeRound {
                 notProbed.add(new NotProbed(target.id(), NO_TIME_LEFT));
             }
         }
+        // A native executable has not read them yet, and does so while the first answers are awaited.
+        judge.loadTrustAnchors();
         List<JudgedProbe> probed = new ArrayList<>();
         Set<String> problems = new LinkedHashSet<>();
         for (CompletableFuture<TargetOutcome> target : underWay) {

@@ -1,5 +1,6 @@
 package dev.handshakefleet.probe;
 
+import dev.handshakefleet.base.NativeExecutable;
 import dev.handshakefleet.egress.NameResolver;
 import dev.handshakefleet.probe.http.HttpExchange;
 import dev.handshakefleet.probe.net.Links;
@@ -29,7 +30,7 @@ public final class Engine {
         this(() -> links, handshaker);
     }
 
-    private Engine(Supplier<Links> links, Handshaker handshaker) {
+    Engine(Supplier<Links> links, Handshaker handshaker) {
         this.links = Objects.requireNonNull(links, "links");
         this.handshaker = Objects.requireNonNull(handshaker, "handshaker");
     }
@@ -44,9 +45,14 @@ public final class Engine {
 
     /**
      * Returns an engine that made handshakes with itself until its code was loaded and compiled. The code of name lookups is
-     * loaded at the same time. Takes half a second.
+     * loaded at the same time. Takes half a second on a JVM. A native executable is compiled and loaded already, so there this
+     * is {@link #cold()}.
      */
     public static Engine warm() {
+        return NativeExecutable.isRunning() ? cold() : warmedUp();
+    }
+
+    private static Engine warmedUp() {
         Thread names = Thread.ofPlatform().daemon().name("warm-up of lookups").start(NameResolver::warmUp);
         Links links = Links.open();
         Engine engine = new Engine(links, Handshaker.warm(links));
@@ -66,6 +72,11 @@ public final class Engine {
         if (http.compareAndSet(false, true)) {
             HttpExchange.warmUp();
         }
+    }
+
+    /** Opens the connections' poller before the first probe, outside every measured phase. Later calls return at once. */
+    void open() {
+        Links _ = links.get();
     }
 
     Links links() {

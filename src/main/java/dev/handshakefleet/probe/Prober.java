@@ -99,6 +99,7 @@ public final class Prober {
      */
     public List<ProbeResult> probe(Target target, Deadline deadline) {
         Optional<ClientIdentity> identity = target.clientCertificate().map(identities::get);
+        engine.open();
         if (target.http().isPresent()) {
             engine.readyForHttp();
         }

@@ -33,6 +33,11 @@ public final class Judge {
         inspector = new ChainInspector(trust);
     }
 
+    /** Reads the trust anchors now. Otherwise the first inspected chain waits for it. */
+    public void loadTrustAnchors() {
+        inspector.loadTrustAnchors();
+    }
+
     /**
      * A probe with its inspected chain, before it is judged.
      *

@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,22 @@ class TrustStoreTest {
     void jdkStoreHasRootsAndIsLoadedOnce() {
         assertThat(TrustStore.jdk().size()).isGreaterThan(50);
         assertThat(TrustStore.jdk()).isSameAs(TrustStore.jdk());
+    }
+
+    @Test
+    void rootsAreReadByTheFirstUseAndOnce() throws IOException {
+        AtomicInteger reads = new AtomicInteger();
+        TrustStore lazy = TrustStore.readLater("lazy", () -> {
+            reads.incrementAndGet();
+            return root.path();
+        });
+        TrustStore both = lazy.and(file(LocalIdentity.pem(other.path())).toString(), "--ca");
+
+        assertThat(reads).hasValue(0);
+        both.load();
+        assertThat(both.size()).isEqualTo(2);
+        assertThat(lazy.size()).isEqualTo(1);
+        assertThat(reads).hasValue(1);
     }
 
     @Test

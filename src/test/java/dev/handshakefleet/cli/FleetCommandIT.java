@@ -380,7 +380,7 @@ class FleetCommandIT {
     private static CommandResult fleet(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine command = Laptop.commandLine();
+        CommandLine command = Laptop.commandLine(arguments);
         command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         int status = command.execute(arguments);
         return new CommandResult(status, out.toString(), err.toString());

@@ -83,7 +83,7 @@ class HostileFilesIT {
     void wrongFileEndsInFieldAcceptedFormAndStatusThree(String field, Path file) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine command = FleetCommand.commandLine((_, engine, _) -> opened(engine))
+        CommandLine command = FleetCommand.commandLine((_, engine, _) -> opened(engine), List.of())
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err));
 

@@ -50,7 +50,8 @@ class LauncherIT {
     void javaHomeIsUsedIfItIsNewEnough() throws Exception {
         assertThat(fleet("jdk26", "jdk25", "probe", "a b").out())
                 .startsWith("jdk26 ")
-                .contains("-jar " + checkout + "/target/command/handshake-fleet-0-laptop.jar probe a b");
+                .contains(" -cp " + checkout + "/target/command/handshake-fleet-0-laptop.jar:")
+                .endsWith(" dev.handshakefleet.laptop.Laptop probe a b\n");
     }
 
     @Test
@@ -75,6 +76,39 @@ class LauncherIT {
         Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(60)));
         fleet("jdk25", "jdk25", "help");
         assertThat(mavenCalls()).hasSize(2);
+    }
+
+    @Test
+    void buildMakesTheAotCacheThatEveryCommandStartsWith() throws Exception {
+        String cache = checkout + "/target/fleet.aot";
+
+        assertThat(fleet("jdk25", "jdk25", "probe", "a").out()).contains(" -XX:AOTCache=" + cache + " ");
+        assertThat(fleet("jdk25", "jdk25", "probe", "a").err()).isEmpty();
+        assertThat(Files.readAllLines(checkout.resolve("target/fleet-build.log")))
+                .filteredOn(line -> line.contains("AOTCacheOutput"))
+                .singleElement()
+                .asString()
+                .startsWith("jdk25 ")
+                .contains(
+                        " -XX:AOTCacheOutput=" + cache + " ",
+                        " -cp " + checkout + "/target/command/handshake-fleet-0-laptop.jar:")
+                .endsWith(" dev.handshakefleet.laptop.AotTraining");
+    }
+
+    @Test
+    void commandsRunWithoutTheAotCacheIfItCannotBeMade() throws Exception {
+        program("jdk25/bin/java", "case \"$*\" in *AOTCacheOutput*) exit 1 ;; *) echo ran ;; esac");
+
+        CommandResult result = fleet("jdk25", "jdk25", "help");
+
+        assertThat(result.out()).isEqualTo("ran\n");
+        assertThat(result.err()).contains("no AOT cache was made, so that commands start slower; see " + checkout);
+    }
+
+    @Test
+    void benchRunsWithAllCompilersAndOtherCommandsWithTheFirst() throws Exception {
+        assertThat(fleet("jdk25", "jdk25", "probe", "a").out()).contains(" -XX:TieredStopAtLevel=1 ");
+        assertThat(fleet("jdk25", "jdk25", "bench").out()).doesNotContain("TieredStopAtLevel");
     }
 
     @Test

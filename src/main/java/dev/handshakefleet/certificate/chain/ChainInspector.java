@@ -34,6 +34,11 @@ public final class ChainInspector {
         this.trust = Objects.requireNonNull(trust, "trust");
     }
 
+    /** Reads the trust anchors now. Otherwise the first inspection waits for it. */
+    public void loadTrustAnchors() {
+        trust.load();
+    }
+
     /**
      * As {@link #inspect(List, List, String, Instant)}, with nothing fetched.
      *
