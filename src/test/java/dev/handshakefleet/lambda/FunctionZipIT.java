@@ -9,7 +9,10 @@ import dev.handshakefleet.local.server.LocalAuthority;
 import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.local.server.LoopbackServer;
 import dev.handshakefleet.support.FleetTables;
+import dev.handshakefleet.support.NginxPage;
+import dev.handshakefleet.support.PointedTo;
 import dev.handshakefleet.support.RuntimeApi;
+import dev.handshakefleet.support.SecretsEndpoint;
 import dev.handshakefleet.support.SnsEndpoint;
 import java.io.File;
 import java.io.IOException;
@@ -52,6 +55,7 @@ class FunctionZipIT {
     private static FleetTables dynamoDb = new FleetTables();
 
     private static SnsEndpoint sns;
+    private static SecretsEndpoint secrets;
     private static RuntimeApi lambda;
     private static LoopbackServer server;
     private static Process function;
@@ -60,6 +64,7 @@ class FunctionZipIT {
     @BeforeAll
     static void theFunctionRuns() throws Exception {
         sns = new SnsEndpoint();
+        secrets = new SecretsEndpoint();
         lambda = new RuntimeApi(Duration.ofSeconds(60));
         Instant now = Instant.now();
         LocalIdentity root = LocalAuthority.root("Zip Root")
@@ -84,6 +89,7 @@ class FunctionZipIT {
         lambda.close();
         server.close();
         sns.close();
+        secrets.close();
     }
 
     @Test
@@ -183,6 +189,60 @@ class FunctionZipIT {
         return options.group(1).strip().replaceAll("\\s+", " ");
     }
 
+    /**
+     * What no other test of the package uses of its libraries: both stores of secrets, HTTP/1.1 and HTTP/2, TLS 1.2 with a client
+     * certificate, and the download of a missing issuer.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "ssm:/fleet/client, AmazonSSM.GetParameter, h2, HTTP/2, TLSv1.3",
+        "secretsmanager:fleet/client, secretsmanager.GetSecretValue, http/1.1, HTTP/1.1, TLSv1.2"
+    })
+    void clientCertificateIsReadThePageIsAskedForAndTheMissingIssuerFetched(
+            String place, String operation, String alpn, String http, String tls) throws Exception {
+        LocalIdentity root = LocalAuthority.root("Zip Page Root").selfSigned();
+        LocalIdentity intermediate = LocalAuthority.intermediate("Zip Page CA").issuedBy(root);
+        LocalIdentity client = LocalAuthority.leaf("zip-client").issuedBy(root);
+        secrets.put(place.substring(place.indexOf(':') + 1), client.chainPem() + client.keyPem());
+        try (PointedTo issuer = new PointedTo()) {
+            issuer.put("/ca.der", intermediate.certificate().getEncoded());
+            LocalIdentity leaf = LocalAuthority.leaf("localhost")
+                    .dns("localhost")
+                    .issuerAt(issuer.at("/ca.der"))
+                    .issuedBy(intermediate);
+            try (NginxPage page = NginxPage.start(leaf.presenting(leaf.certificate()), root, directory.resolve(tls))) {
+                JsonNode run = answerTo("""
+                    {"action":"probe","targets":[{"host":"localhost","port":%d,"http":"/","clientCertificate":"%s",
+                     "tls":{"alpn":["%s"],"versions":["%s"]}}]}
+                    """.formatted(page.port(), place, alpn, tls));
+
+                JsonNode result = run.path("results").path(0);
+                assertThat(result.path("tls").path("version").asText())
+                        .as(run.toString())
+                        .isEqualTo(tls);
+                assertThat(result.path("http").path("version").asText())
+                        .as(run.toString())
+                        .isEqualTo(http);
+                assertThat(result.path("http").path("status").asInt()).isEqualTo(200);
+                assertThat(issuer.asked()).contains("GET /ca.der");
+                assertThat(secrets.requests()).anySatisfy(request -> {
+                    assertThat(request.operation()).isEqualTo(operation);
+                    assertThat(request.authorization()).startsWith("AWS4-HMAC-SHA256 Credential=test/");
+                });
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ssm:/fleet/nothing, ParameterNotFound", "secretsmanager:fleet/nothing, ResourceNotFound"})
+    void missingSecretIsReportedWithTheFaultOfTheService(String place, String fault) throws Exception {
+        JsonNode run = answerTo("""
+                {"action":"probe","targets":[{"host":"localhost","port":%d,"clientCertificate":"%s"}]}
+                """.formatted(server.port(), place));
+
+        assertThat(run.toString()).contains(place, fault);
+    }
+
     @Test
     void zipContainsNothingOfDynamoDbLocal() throws IOException {
         try (var files = Files.walk(directory.resolve("task"))) {
@@ -264,6 +324,10 @@ class FunctionZipIT {
                         sns.uri().toString()));
         builder.environment()
                 .putAll(Map.of(
+                        "AWS_ENDPOINT_URL_SECRETS_MANAGER",
+                        secrets.uri().toString(),
+                        "AWS_ENDPOINT_URL_SSM",
+                        secrets.uri().toString(),
                         "FLEET_MEASUREMENTS_TABLE",
                         LocalTables.MEASUREMENTS,
                         "FLEET_STATE_TABLE",
