@@ -30,6 +30,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -202,7 +203,9 @@ class FunctionZipIT {
             String place, String operation, String alpn, String http, String tls) throws Exception {
         LocalIdentity root = LocalAuthority.root("Zip Page Root").selfSigned();
         LocalIdentity intermediate = LocalAuthority.intermediate("Zip Page CA").issuedBy(root);
-        LocalIdentity client = LocalAuthority.leaf("zip-client").issuedBy(root);
+        LocalIdentity client = LocalAuthority.leaf("zip-client")
+                .purposes(KeyPurposeId.id_kp_clientAuth)
+                .issuedBy(root);
         secrets.put(place.substring(place.indexOf(':') + 1), client.chainPem() + client.keyPem());
         try (PointedTo issuer = new PointedTo()) {
             issuer.put("/ca.der", intermediate.certificate().getEncoded());
@@ -234,8 +237,13 @@ class FunctionZipIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"ssm:/fleet/nothing, ParameterNotFound", "secretsmanager:fleet/nothing, ResourceNotFound"})
-    void missingSecretIsReportedWithTheFaultOfTheService(String place, String fault) throws Exception {
+    @CsvSource({
+        "ssm:/fleet/nothing, ParameterNotFound",
+        "ssm:/fleet/denied, AccessDenied",
+        "secretsmanager:fleet/nothing, ResourceNotFound",
+        "secretsmanager:fleet/denied, AccessDenied"
+    })
+    void unreadableSecretIsReportedWithTheFaultOfTheService(String place, String fault) throws Exception {
         JsonNode run = answerTo("""
                 {"action":"probe","targets":[{"host":"localhost","port":%d,"clientCertificate":"%s"}]}
                 """.formatted(server.port(), place));

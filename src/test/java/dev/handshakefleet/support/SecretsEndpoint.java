@@ -15,7 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An HTTP endpoint on loopback that answers GetParameter of the Systems Manager and GetSecretValue of the Secrets Manager. */
+/** An HTTP endpoint on loopback that answers GetParameter of the Systems Manager and GetSecretValue of the Secrets Manager.
+ * A secret with {@code denied} in its name may not be read. */
 public final class SecretsEndpoint implements AutoCloseable {
 
     private static final Pattern NAME = Pattern.compile("\"(?:Name|SecretId)\" *: *\"(?<name>[^\"]+)\"");
@@ -68,6 +69,8 @@ public final class SecretsEndpoint implements AutoCloseable {
             send(exchange, 200, "{\"Parameter\":{\"Type\":\"SecureString\",\"Value\":" + quoted(secret) + "}}");
         } else if (secret != null && operation.equals("secretsmanager.GetSecretValue")) {
             send(exchange, 200, "{\"SecretString\":" + quoted(secret) + "}");
+        } else if (body.contains("denied")) {
+            send(exchange, 400, "{\"__type\":\"AccessDeniedException\",\"message\":\"it is not allowed\"}");
         } else {
             String type = operation.startsWith("AmazonSSM") ? "ParameterNotFound" : "ResourceNotFoundException";
             send(exchange, 400, "{\"__type\":\"" + type + "\",\"message\":\"it is not there\"}");
