@@ -20,6 +20,9 @@ import dev.handshakefleet.verdict.Verdict;
 import java.net.IDN;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.security.Provider;
+import java.security.Security;
+import java.security.cert.Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -189,6 +192,34 @@ class ArchitectureTest {
         noClasses()
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("org.bouncycastle.jce.provider..", "org.bouncycastle.jsse.."))
+                .check(CLASSES);
+    }
+
+    /** Otherwise a path and the validator could come to different results, and a slow provider could come in again. */
+    @Test
+    void certificatesAreVerifiedInOnePlace() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("SignatureVerification")
+                .and()
+                .doNotHaveSimpleName("PathCertificate")
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "a certificate is verified, or a path is made for a validator",
+                        call -> (call.getName().equals("verify")
+                                        && call.getTargetOwner().isAssignableTo(Certificate.class))
+                                || call.getName().equals("generateCertPath")))
+                .check(CLASSES);
+    }
+
+    /** A provider that is installed could change TLS for the whole process. */
+    @Test
+    void nothingInstallsAProvider() {
+        noClasses()
+                .should()
+                .callMethod(Security.class, "addProvider", Provider.class)
+                .orShould()
+                .callMethod(Security.class, "insertProviderAt", Provider.class, int.class)
                 .check(CLASSES);
     }
 

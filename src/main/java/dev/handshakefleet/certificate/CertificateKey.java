@@ -59,7 +59,14 @@ public record CertificateKey(String label, int modulusBits, int fieldBits, boole
      *     curves
      */
     public static boolean isOnCurveUnknownToJdk(PublicKey key) {
-        return curve(key).filter(oid -> !NIST_CURVES.containsKey(oid.getId())).isPresent();
+        return !isOnCurveOfTheJdk(key)
+                && curve(key)
+                        .filter(oid -> !NIST_CURVES.containsKey(oid.getId()))
+                        .isPresent();
+    }
+
+    private static boolean isOnCurveOfTheJdk(PublicKey key) {
+        return key instanceof ECPublicKey ec && EcdsaKeys.isOnKnownCurve(ec);
     }
 
     private static Optional<CertificateKey> ofCurveUnknownToJdk(PublicKey key) {

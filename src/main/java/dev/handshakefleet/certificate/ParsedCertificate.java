@@ -38,17 +38,58 @@ public final class ParsedCertificate {
             "1.3.6.1.4.1.311.60.2.1.2", "jurisdictionST",
             "1.3.6.1.4.1.311.60.2.1.3", "jurisdictionC");
 
+    /** A chain that is seen again is not read again. */
+    private static final RecentCertificates<Content> READ = new RecentCertificates<>();
+
     private final X509Certificate x509;
-    private final SubjectNames names;
-    private final Optional<ByteBuffer> subjectKeyIdentifier;
-    private final Optional<ByteBuffer> authorityKeyIdentifier;
-    private final Optional<List<String>> extendedKeyUsage;
-    private final Instant notBefore;
-    private final Instant notAfter;
-    private final Optional<String> encodingFault;
-    private final CertificateKey keyFacts;
-    private final CertificateSignature signature;
-    private final CertificateFacts facts;
+    private final Content content;
+
+    /** What the constructor reads. */
+    private record Content(
+            SubjectNames names,
+            Optional<ByteBuffer> subjectKeyIdentifier,
+            Optional<ByteBuffer> authorityKeyIdentifier,
+            Optional<List<String>> extendedKeyUsage,
+            Optional<String> encodingFault,
+            CertificateKey key,
+            CertificateSignature signature,
+            CertificateFacts facts) {
+
+        static Content of(X509Certificate x509) throws CertificateException {
+            SubjectNames names = SubjectNames.of(x509);
+            CertificateKey key = CertificateKey.of(x509.getPublicKey());
+            CertificateSignature signature = CertificateSignature.of(x509);
+            return new Content(
+                    names,
+                    DerElement.ofExtension(x509, SUBJECT_KEY_IDENTIFIER, DerElement.OCTET_STRING)
+                            .map(DerElement::content),
+                    ParsedCertificate.authorityKeyIdentifier(x509).map(DerElement::content),
+                    Optional.ofNullable(x509.getExtendedKeyUsage()).map(List::copyOf),
+                    StrictEncoding.fault(x509),
+                    key,
+                    signature,
+                    CertificateFacts.builder()
+                            .role(Role.INTERMEDIATE)
+                            .sent(true)
+                            .subject(distinguishedName(x509.getSubjectX500Principal()))
+                            .issuer(distinguishedName(x509.getIssuerX500Principal()))
+                            .serial(serial(x509))
+                            .sha256(ParsedCertificate.sha256(x509.getEncoded()))
+                            .keySha256(
+                                    ParsedCertificate.sha256(x509.getPublicKey().getEncoded()))
+                            .notBefore(x509.getNotBefore().toInstant())
+                            .notAfter(x509.getNotAfter().toInstant())
+                            .key(key.label())
+                            .signature(signature.label())
+                            .names(names.shown(MOST_NAMES))
+                            .build());
+        }
+
+        /** Many names take more memory than the encoding that they stand in. */
+        boolean isSmall() {
+            return names.dnsNames().size() + names.addresses().size() <= MOST_NAMES;
+        }
+    }
 
     /**
      * @throws CertificateException when an extension cannot be read
@@ -56,30 +97,11 @@ public final class ParsedCertificate {
      */
     public ParsedCertificate(X509Certificate x509) throws CertificateException {
         this.x509 = x509;
-        names = SubjectNames.of(x509);
-        subjectKeyIdentifier = DerElement.ofExtension(x509, SUBJECT_KEY_IDENTIFIER, DerElement.OCTET_STRING)
-                .map(DerElement::content);
-        authorityKeyIdentifier = authorityKeyIdentifier(x509).map(DerElement::content);
-        extendedKeyUsage = Optional.ofNullable(x509.getExtendedKeyUsage()).map(List::copyOf);
-        notBefore = x509.getNotBefore().toInstant();
-        notAfter = x509.getNotAfter().toInstant();
-        encodingFault = StrictEncoding.fault(x509);
-        keyFacts = CertificateKey.of(x509.getPublicKey());
-        signature = CertificateSignature.of(x509);
-        facts = CertificateFacts.builder()
-                .role(Role.INTERMEDIATE)
-                .sent(true)
-                .subject(distinguishedName(x509.getSubjectX500Principal()))
-                .issuer(distinguishedName(x509.getIssuerX500Principal()))
-                .serial(serial(x509))
-                .sha256(sha256(x509.getEncoded()))
-                .keySha256(sha256(x509.getPublicKey().getEncoded()))
-                .notBefore(notBefore)
-                .notAfter(notAfter)
-                .key(keyFacts.label())
-                .signature(signature.label())
-                .names(names.shown(MOST_NAMES))
-                .build();
+        Optional<Content> known = READ.of(x509);
+        content = known.isPresent() ? known.get() : Content.of(x509);
+        if (known.isEmpty() && content.isSmall()) {
+            READ.keep(x509, content);
+        }
     }
 
     public X509Certificate x509() {
@@ -99,15 +121,15 @@ public final class ParsedCertificate {
     }
 
     public CertificateKey keyFacts() {
-        return keyFacts;
+        return content.key();
     }
 
     public CertificateSignature signature() {
-        return signature;
+        return content.signature();
     }
 
     public SubjectNames names() {
-        return names;
+        return content.names();
     }
 
     /** @return whether its key can decrypt as well as sign: an RSA key that is not limited to RSASSA-PSS */
@@ -116,15 +138,15 @@ public final class ParsedCertificate {
     }
 
     public String sha256() {
-        return facts.sha256();
+        return content.facts().sha256();
     }
 
     public Instant notBefore() {
-        return notBefore;
+        return content.facts().notBefore();
     }
 
     public Instant notAfter() {
-        return notAfter;
+        return content.facts().notAfter();
     }
 
     /** @return whether subject and issuer are the same name. Whether its own key signed it is another question */
@@ -138,14 +160,14 @@ public final class ParsedCertificate {
 
     /** @return whether the key identifiers (RFC 5280, 4.2.1.1) show that another key than the issuer's signed this */
     public boolean namesAnotherKeyThanOf(ParsedCertificate issuer) {
-        return authorityKeyIdentifier.isPresent()
-                && issuer.subjectKeyIdentifier.isPresent()
-                && !authorityKeyIdentifier.equals(issuer.subjectKeyIdentifier);
+        return content.authorityKeyIdentifier().isPresent()
+                && issuer.content.subjectKeyIdentifier().isPresent()
+                && !content.authorityKeyIdentifier().equals(issuer.content.subjectKeyIdentifier());
     }
 
     /** @return the faults of its encoding that the JDK accepts and other readers refuse */
     public Optional<String> encodingFault() {
-        return encodingFault;
+        return content.encodingFault();
     }
 
     public boolean isVersion3() {
@@ -182,7 +204,7 @@ public final class ParsedCertificate {
 
     /** @return the purposes (OIDs) that it is limited to; empty if it is not limited */
     public Optional<List<String>> extendedKeyUsage() {
-        return extendedKeyUsage;
+        return content.extendedKeyUsage();
     }
 
     public boolean hasUnknownCriticalExtension() {
@@ -191,11 +213,11 @@ public final class ParsedCertificate {
 
     /** @return whether it is inside its validity, whose last second counts (RFC 5280, 4.1.2.5) */
     public boolean isValidAt(Instant now) {
-        return facts.isValidAt(now);
+        return content.facts().isValidAt(now);
     }
 
     public CertificateFacts facts(Role role, boolean sent) {
-        return facts.as(role, sent);
+        return content.facts().as(role, sent);
     }
 
     @Override

@@ -4,6 +4,7 @@
  * <pre>
  *   DER ─► {@code ParsedCertificate} ─► {@code CertificateFacts}, {@code CertificateKey}, {@code CertificatePointers}
  *   PEM ─► {@code CertificateFile} ─► {@code TrustStore}
+ *   {@code SignatureVerification}   whether a key signed a certificate ─► {@code EcdsaProvider}, or the JDK
  *   {@code Downloads}   the boundary to documents that certificates point to
  * </pre>
  */

@@ -3,13 +3,13 @@ package dev.handshakefleet.certificate.chain;
 import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.certificate.ParsedCertificate;
+import dev.handshakefleet.certificate.SignatureVerification;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPath;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertPathValidatorException.Reason;
-import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
 import java.security.cert.PKIXReason;
 import java.security.cert.TrustAnchor;
@@ -100,7 +100,7 @@ final class PkixAuthority {
             List<X509Certificate> below = path.certificates().subList(bottom, anchor).stream()
                     .map(ParsedCertificate::x509)
                     .toList();
-            CertPath certPath = CertificateFactory.getInstance("X.509").generateCertPath(below);
+            CertPath certPath = SignatureVerification.path(below);
             PKIXParameters parameters =
                     new PKIXParameters(Set.of(new TrustAnchor(path.get(anchor).x509(), null)));
             parameters.setRevocationEnabled(false);

@@ -2,6 +2,7 @@ package dev.handshakefleet.certificate.chain;
 
 import dev.handshakefleet.certificate.CertificateKey;
 import dev.handshakefleet.certificate.ParsedCertificate;
+import dev.handshakefleet.certificate.SignatureVerification;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -99,7 +100,7 @@ final class SignatureChecks {
             return checkOnForeignCurve(certificate, issuer);
         }
         try {
-            certificate.x509().verify(issuer.key());
+            SignatureVerification.verify(certificate.x509(), issuer.key());
             return Outcome.GOOD;
         } catch (InvalidKeyException | SignatureException notByThatKey) {
             return Outcome.BAD;

@@ -1,5 +1,6 @@
 package dev.handshakefleet.certificate.revocation;
 
+import dev.handshakefleet.certificate.SignatureVerification;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.GeneralSecurityException;
@@ -9,7 +10,6 @@ import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertStore;
-import java.security.cert.CertificateFactory;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.Extension;
 import java.security.cert.PKIXParameters;
@@ -97,7 +97,7 @@ final class PkixRevocation {
                     "a property of this JVM lets the JDK fetch by itself, past the egress rules"));
         }
         try {
-            CertPath path = CertificateFactory.getInstance("X.509").generateCertPath(List.of(certificate));
+            CertPath path = SignatureVerification.path(List.of(certificate));
             validator.validate(path, parameters);
             return Optional.empty();
         } catch (CertPathValidatorException refused) {
