@@ -12,8 +12,7 @@ import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 
 /**
  * The public keys of the JDK as Bouncy Castle computes with them. Keeps the 64 keys that were used last, because few
- * authorities sign most certificates: a kept key keeps the multiples of its point, which take a fifth of a verification.
- * One key takes at most 30 KB. Thread-safe.
+ * authorities sign most certificates: a kept key keeps the multiples of its point. Thread-safe.
  */
 final class EcdsaKeys {
 

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Verifies ECDSA signatures on P-256, P-384 and P-521 with Bouncy Castle's light-weight classes. The JDK's own arithmetic
- * takes fifteen times as long under the first compiler. Offers nothing else: it signs nothing, and it knows no other
+ * takes fifteen times as long under the first compiler (docs/engine.md). Offers nothing else: it signs nothing, and it knows no other
  * algorithm.
  *
  * <p>It is never installed in {@link java.security.Security}, so that nothing else in the process changes; {@link

@@ -13,7 +13,6 @@ import java.util.Optional;
  */
 final class RecentCertificates<V> {
 
-    /** Two megabytes of usual certificates with what the JDK has read of them, and at most three times that. */
     private static final int MOST_KEPT = 300;
 
     private static final int LARGEST_KEPT = 4 * 1024;
