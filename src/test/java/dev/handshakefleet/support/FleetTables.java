@@ -17,7 +17,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /**
  * The two tables of a fleet in DynamoDB Local, for one test class: a static field with {@code @RegisterExtension}. DynamoDB Local
  * starts before the first {@code @BeforeAll} method of the class and ends after its last {@code @AfterAll} method. At the end
- * every stored item is held to docs/state-table.md.
+ * every stored item is held to docs/state-table.md. Nothing expires: items of tests are about fixed days, and DynamoDB Local would
+ * delete those that are over at any moment.
  */
 public final class FleetTables implements BeforeAllCallback, AfterAllCallback {
 
@@ -35,7 +36,7 @@ public final class FleetTables implements BeforeAllCallback, AfterAllCallback {
     @Override
     public void beforeAll(ExtensionContext testClass) {
         dynamoDb = DynamoDbLocal.inMemory();
-        LocalTables.create(client());
+        create(LocalTables.STATE);
     }
 
     @Override
@@ -66,8 +67,17 @@ public final class FleetTables implements BeforeAllCallback, AfterAllCallback {
      */
     public String newStateTable() {
         String table = LocalTables.STATE + "-" + stateTables.incrementAndGet();
-        LocalTables.create(client(), LocalTables.MEASUREMENTS, table);
+        create(table);
         return table;
+    }
+
+    private void create(String stateTable) {
+        LocalTables.create(client(), LocalTables.MEASUREMENTS, stateTable);
+        for (String table : List.of(LocalTables.MEASUREMENTS, stateTable)) {
+            client().updateTimeToLive(request -> request.tableName(table)
+                    .timeToLiveSpecification(
+                            expiry -> expiry.attributeName("expiresAt").enabled(false)));
+        }
     }
 
     private List<String> faultsOfItems() throws IOException {
