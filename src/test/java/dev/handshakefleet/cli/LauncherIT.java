@@ -79,20 +79,26 @@ class LauncherIT {
     }
 
     @Test
-    void buildMakesTheAotCacheThatEveryCommandStartsWith() throws Exception {
-        String cache = checkout + "/target/fleet.aot";
+    void aotCacheIsMadeOnceForEachPackage() throws Exception {
+        String cache = checkout + "/target/command/fleet.aot";
 
         assertThat(fleet("jdk25", "jdk25", "probe", "a").out()).contains(" -XX:AOTCache=" + cache + " ");
         assertThat(fleet("jdk25", "jdk25", "probe", "a").err()).isEmpty();
-        assertThat(Files.readAllLines(checkout.resolve("target/fleet-build.log")))
-                .filteredOn(line -> line.contains("AOTCacheOutput"))
+        assertThat(Path.of(cache)).exists();
+        assertThat(Files.readAllLines(checkout.resolve("training.txt")))
                 .singleElement()
                 .asString()
                 .startsWith("jdk25 ")
                 .contains(
-                        " -XX:AOTCacheOutput=" + cache + " ",
+                        " -XX:AOTCacheOutput=" + cache + ".",
                         " -cp " + checkout + "/target/command/handshake-fleet-0-laptop.jar:")
                 .endsWith(" dev.handshakefleet.laptop.AotTraining");
+
+        Files.setLastModifiedTime(
+                checkout.resolve("target/command/handshake-fleet-0-laptop.jar"),
+                FileTime.from(Instant.now().plusSeconds(60)));
+        fleet("jdk25", "jdk25", "probe", "a");
+        assertThat(Files.readAllLines(checkout.resolve("training.txt"))).hasSize(2);
     }
 
     @Test
@@ -102,7 +108,7 @@ class LauncherIT {
         CommandResult result = fleet("jdk25", "jdk25", "help");
 
         assertThat(result.out()).isEqualTo("ran\n");
-        assertThat(result.err()).contains("no AOT cache was made, so that commands start slower; see " + checkout);
+        assertThat(result.err()).contains("no AOT cache was made, so commands start slower; see " + checkout);
     }
 
     @Test
@@ -240,7 +246,16 @@ class LauncherIT {
         Files.createDirectories(checkout.resolve(name).resolve("bin"));
         Files.writeString(checkout.resolve(name).resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
         program(name + "/bin/javac", "exit 1");
-        program(name + "/bin/java", "echo \"" + name + " $*\"");
+        program(name + "/bin/java", """
+                case "$*" in
+                    *-XX:AOTCacheOutput=*)
+                        echo "%1$s $*" >>%2$s/training.txt
+                        cache=${*#*-XX:AOTCacheOutput=}
+                        touch "${cache%%%% *}"
+                        ;;
+                    *) echo "%1$s $*" ;;
+                esac
+                """.formatted(name, checkout));
     }
 
     private void program(String name, String script) throws IOException {
