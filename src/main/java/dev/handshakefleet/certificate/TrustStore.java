@@ -91,21 +91,17 @@ public final class TrustStore {
      * @throws IllegalStateException when the JDK cannot load its roots
      */
     public void load() {
-        Anchors _ = anchorsLoaded();
-    }
-
-    private synchronized Anchors anchorsLoaded() {
-        Anchors anchors = loaded.get();
-        if (anchors == null) {
-            anchors = new Anchors(source.get());
-            loaded.set(anchors);
-        }
-        return anchors;
+        Anchors _ = content();
     }
 
     private Anchors content() {
         Anchors anchors = loaded.get();
-        return anchors == null ? anchorsLoaded() : anchors;
+        if (anchors == null) {
+            synchronized (this) {
+                anchors = loaded.updateAndGet(known -> known == null ? new Anchors(source.get()) : known);
+            }
+        }
+        return anchors;
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.probe.ProbeLimits;
 import dev.handshakefleet.report.ContractJson;
 import dev.handshakefleet.support.CommandResult;
+import dev.handshakefleet.support.JavaProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -49,16 +50,13 @@ class ThousandTargetsIT {
             Thread.ofPlatform().daemon().start(() -> serve(listener, context));
 
             CommandResult result = CommandResult.of(
-                    new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            HEAP,
-                            "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1",
-                            "--enable-native-access=ALL-UNNAMED",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Run.class.getName(),
+                    JavaProcess.of(
+                            List.of(
+                                    HEAP,
+                                    "-XX:+UseSerialGC",
+                                    "-XX:TieredStopAtLevel=1",
+                                    "--enable-native-access=ALL-UNNAMED"),
+                            Run.class,
                             String.valueOf(listener.getLocalPort())),
                     directory);
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.handshakefleet.cli.CommandFailedException;
+import dev.handshakefleet.support.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -104,12 +104,11 @@ class DynamoDbLocalIT {
 
     /** A command as a user has it running: a process that holds the data open until it is killed. */
     private static Process opened(Path directory) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-D" + DynamoDbLocal.PARTS_PROPERTY + "=" + System.getProperty(DynamoDbLocal.PARTS_PROPERTY));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), HoldsDataOpen.class.getName()));
-        command.add(directory.toString());
-        return new ProcessBuilder(command)
+        return JavaProcess.of(
+                        List.of("-D" + DynamoDbLocal.PARTS_PROPERTY + "="
+                                + System.getProperty(DynamoDbLocal.PARTS_PROPERTY)),
+                        HoldsDataOpen.class,
+                        directory.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }

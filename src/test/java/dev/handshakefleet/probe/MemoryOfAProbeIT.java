@@ -8,6 +8,7 @@ import dev.handshakefleet.egress.NameResolver;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.support.CommandResult;
+import dev.handshakefleet.support.JavaProcess;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
@@ -57,15 +58,13 @@ class MemoryOfAProbeIT {
     @Test
     void truncatedCertificateTakesNoMoreThan256Kilobytes(@TempDir Path directory) throws Exception {
         CommandResult result = CommandResult.of(
-                new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:SoftRefLRUPolicyMSPerMB=0",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Measuring.class.getName()),
+                JavaProcess.of(
+                        List.of(
+                                "-XX:SoftRefLRUPolicyMSPerMB=0",
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "--enable-native-access=ALL-UNNAMED"),
+                        Measuring.class),
                 directory);
 
         assertThat(result.status()).as(result.err()).isZero();

@@ -13,11 +13,11 @@ import java.util.List;
  */
 public final class NginxPage implements AutoCloseable {
 
-    private final Process process;
+    private final Nginx nginx;
     private final int port;
 
-    private NginxPage(Process process, int port) {
-        this.process = process;
+    private NginxPage(Nginx nginx, int port) {
+        this.nginx = nginx;
         this.port = port;
     }
 
@@ -29,48 +29,21 @@ public final class NginxPage implements AutoCloseable {
      * @param directory for its files; it is made
      */
     public static NginxPage start(LocalIdentity identity, LocalIdentity clientRoot, Path directory) throws IOException {
-        Path program = Prerequisites.program("nginx");
         int port = LoopbackPort.free();
         Files.createDirectories(directory);
         Files.writeString(directory.resolve("chain.pem"), identity.chainPem());
         Files.writeString(directory.resolve("key.pem"), identity.keyPem());
         Files.writeString(directory.resolve("clients.pem"), LocalIdentity.pem(List.of(clientRoot.certificate())));
-        String owner = "root".equals(System.getProperty("user.name")) ? "user root;" : "";
-        Path configuration = Files.writeString(directory.resolve("nginx.conf"), """
-                %1$s
-                daemon off;
-                master_process off;
-                pid %2$s/pid;
-                error_log %2$s/error.log;
-                events { worker_connections 64; }
-                http {
-                  access_log off;
-                  client_body_temp_path %2$s/t1; proxy_temp_path %2$s/t2; fastcgi_temp_path %2$s/t3;
-                  uwsgi_temp_path %2$s/t4; scgi_temp_path %2$s/t5;
-                  server {
-                    listen 127.0.0.1:%3$d ssl http2;
-                    ssl_certificate %2$s/chain.pem;
-                    ssl_certificate_key %2$s/key.pem;
-                    ssl_client_certificate %2$s/clients.pem;
-                    ssl_verify_client on;
-                    ssl_protocols TLSv1.2 TLSv1.3;
-                    location / { return 200 "hello"; }
-                  }
-                }
-                """.formatted(owner, directory, port));
-        Process process = new ProcessBuilder(
-                        program.toString(), "-p", directory.toString(), "-c", configuration.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("out").toFile())
-                .start();
-        NginxPage page = new NginxPage(process, port);
-        try {
-            LoopbackPort.awaitListening(port, process);
-        } catch (IOException tooLate) {
-            page.close();
-            throw tooLate;
-        }
-        return page;
+        String server = """
+                listen 127.0.0.1:%2$d ssl http2;
+                ssl_certificate %1$s/chain.pem;
+                ssl_certificate_key %1$s/key.pem;
+                ssl_client_certificate %1$s/clients.pem;
+                ssl_verify_client on;
+                ssl_protocols TLSv1.2 TLSv1.3;
+                location / { return 200 "hello"; }
+                """.formatted(directory, port);
+        return new NginxPage(Nginx.start(directory, server, port), port);
     }
 
     /** @return its port */
@@ -80,6 +53,6 @@ public final class NginxPage implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
+        nginx.close();
     }
 }

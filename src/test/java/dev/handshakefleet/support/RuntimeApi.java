@@ -1,16 +1,11 @@
 package dev.handshakefleet.support;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -19,7 +14,7 @@ public final class RuntimeApi implements AutoCloseable {
 
     private static final String BASE = "/2018-06-01/runtime/";
 
-    private final HttpServer server;
+    private final LoopbackHttp server;
     private final Duration functionTimeout;
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
@@ -30,19 +25,12 @@ public final class RuntimeApi implements AutoCloseable {
 
     public RuntimeApi(Duration functionTimeout) {
         this.functionTimeout = functionTimeout;
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
-        } catch (IOException noPort) {
-            throw new UncheckedIOException(noPort);
-        }
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext(BASE, this::serve);
-        server.start();
+        server = new LoopbackHttp(BASE, this::serve);
     }
 
     /** The value for {@code AWS_LAMBDA_RUNTIME_API}. */
     public String address() {
-        return "127.0.0.1:" + server.getAddress().getPort();
+        return server.uri().getAuthority();
     }
 
     /** Sends an event and waits up to 60 s for the answer of the function. */
@@ -67,7 +55,7 @@ public final class RuntimeApi implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 
     private void serve(HttpExchange exchange) throws IOException {

@@ -1,42 +1,32 @@
 package dev.handshakefleet.support;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An HTTP endpoint on loopback that answers GetParameter of the Systems Manager and GetSecretValue of the Secrets Manager.
- * A secret with {@code denied} in its name may not be read. */
+/**
+ * An HTTP endpoint on loopback that answers GetParameter of the Systems Manager and GetSecretValue of the Secrets Manager. A
+ * secret with {@code denied} in its name may not be read.
+ */
 public final class SecretsEndpoint implements AutoCloseable {
 
     private static final Pattern NAME = Pattern.compile("\"(?:Name|SecretId)\" *: *\"(?<name>[^\"]+)\"");
 
-    /** A request: the operation, such as {@code AmazonSSM.GetParameter}, the header of its signature, and its body. */
-    public record Request(String operation, String authorization, String body) {}
+    /** A request: the operation, such as {@code AmazonSSM.GetParameter}, and the header of its signature. */
+    public record Request(String operation, String authorization) {}
 
-    private final HttpServer server;
+    private final LoopbackHttp server;
     private final ConcurrentHashMap<String, String> secrets = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
     public SecretsEndpoint() {
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
-        } catch (IOException noPort) {
-            throw new UncheckedIOException(noPort);
-        }
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", this::answer);
-        server.start();
+        server = new LoopbackHttp("/", this::answer);
     }
 
     /** Keeps a secret, for both services. */
@@ -51,18 +41,18 @@ public final class SecretsEndpoint implements AutoCloseable {
 
     /** @return its address */
     public URI uri() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return server.uri();
     }
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         String operation = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-        requests.add(new Request(operation, exchange.getRequestHeaders().getFirst("Authorization"), body));
+        requests.add(new Request(operation, exchange.getRequestHeaders().getFirst("Authorization")));
         Matcher name = NAME.matcher(body);
         String secret = name.find() ? secrets.get(name.group("name")) : null;
         if (secret != null && operation.equals("AmazonSSM.GetParameter")) {

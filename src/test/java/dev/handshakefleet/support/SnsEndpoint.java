@@ -1,11 +1,7 @@
 package dev.handshakefleet.support;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
 import software.amazon.awssdk.services.sns.SnsClient;
 
@@ -33,7 +28,7 @@ public final class SnsEndpoint implements AutoCloseable {
     /** The error with which a call or a message is refused. */
     public record Refusal(String code, String message, boolean senderFault) {}
 
-    private final HttpServer server;
+    private final LoopbackHttp server;
     private final List<Map<String, String>> published = new CopyOnWriteArrayList<>();
     private final List<Map<String, String>> requests = new CopyOnWriteArrayList<>();
     private volatile boolean refuses;
@@ -42,14 +37,7 @@ public final class SnsEndpoint implements AutoCloseable {
     private volatile Function<Map<String, String>, Optional<Refusal>> refusesMessage = form -> Optional.empty();
 
     public SnsEndpoint() {
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
-        } catch (IOException noPort) {
-            throw new UncheckedIOException(noPort);
-        }
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", this::answer);
-        server.start();
+        server = new LoopbackHttp("/", this::answer);
     }
 
     /** Answers every request with status 500 from now on, or no longer. */
@@ -95,7 +83,7 @@ public final class SnsEndpoint implements AutoCloseable {
 
     /** @return its address */
     public URI uri() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return server.uri();
     }
 
     /** A client of the AWS SDK for this endpoint. */
@@ -105,7 +93,7 @@ public final class SnsEndpoint implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 
     private void answer(HttpExchange exchange) throws IOException {

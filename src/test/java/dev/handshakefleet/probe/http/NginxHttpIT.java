@@ -7,7 +7,7 @@ import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.local.server.LoopbackPort;
 import dev.handshakefleet.probe.result.Failure.Kind;
 import dev.handshakefleet.probe.result.HttpFacts;
-import dev.handshakefleet.support.Prerequisites;
+import dev.handshakefleet.support.Nginx;
 import dev.handshakefleet.target.HttpCheck;
 import dev.handshakefleet.target.HttpCheck.Method;
 import dev.handshakefleet.target.Phase;
@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,57 +32,36 @@ class NginxHttpIT {
     @TempDir
     private static Path directory;
 
-    private static Process nginx;
+    private static Nginx nginx;
     private static int http1Port;
     private static int http2Port;
 
     @BeforeAll
     static void start() throws IOException {
-        Path program = Prerequisites.program("nginx");
         http1Port = LoopbackPort.free();
         http2Port = LoopbackPort.free();
         Files.writeString(directory.resolve("small"), "hello world");
         Files.write(directory.resolve("large"), new byte[LARGE]);
         Files.write(directory.resolve("beyond"), new byte[BEYOND_THE_BOUND]);
-        Path configuration = Files.writeString(directory.resolve("nginx.conf"), configuration());
-        nginx = new ProcessBuilder(program.toString(), "-p", directory.toString(), "-c", configuration.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("out").toFile())
-                .start();
-        LoopbackPort.awaitListening(http2Port, nginx);
+        nginx = Nginx.start(directory, server(), http2Port);
     }
 
-    private static String configuration() {
-        String owner = "root".equals(System.getProperty("user.name")) ? "user root;" : "";
+    private static String server() {
         return """
-                %s
-                daemon off;
-                master_process off;
-                pid %2$s/pid;
-                error_log %2$s/error.log;
-                events { worker_connections 64; }
-                http {
-                  access_log off;
-                  client_body_temp_path %2$s/t1; proxy_temp_path %2$s/t2; fastcgi_temp_path %2$s/t3;
-                  uwsgi_temp_path %2$s/t4; scgi_temp_path %2$s/t5;
-                  server {
-                    listen 127.0.0.1:%3$d;
-                    listen 127.0.0.1:%4$d http2;
-                    root %2$s;
-                    location /moved { return 302 /small; }
-                    location /busy { return 503; }
-                    location /echo { return 200 "$http_user_agent $http_accept $host"; }
-                    location /cut { return 444; }
-                  }
-                }
-                """.formatted(owner, directory, http1Port, http2Port);
+                listen 127.0.0.1:%2$d;
+                listen 127.0.0.1:%3$d http2;
+                root %1$s;
+                location /moved { return 302 /small; }
+                location /busy { return 503; }
+                location /echo { return 200 "$http_user_agent $http_accept $host"; }
+                location /cut { return 444; }
+                """.formatted(directory, http1Port, http2Port);
     }
 
     @AfterAll
-    static void stop() throws InterruptedException {
+    static void stop() {
         if (nginx != null) {
-            nginx.destroy();
-            nginx.waitFor(5, TimeUnit.SECONDS);
+            nginx.close();
         }
     }
 
