@@ -121,12 +121,18 @@ public final class BenchView {
         Table table = new Table(
                 Column.left("key"),
                 Column.left("client"),
+                Column.left("offer"),
                 Column.right("CPU ms"),
                 Column.right("× blackbox"),
                 Column.right("failed"));
         report.cost()
                 .forEach(row -> table.add(
-                        row.key(), row.client(), text(row.cpuMillis()), text(row.ratio()), text(row.failed())));
+                        row.key(),
+                        row.client(),
+                        row.offer().orElse(ABSENT),
+                        text(row.cpuMillis()),
+                        text(row.ratio()),
+                        text(row.failed())));
         return table;
     }
 

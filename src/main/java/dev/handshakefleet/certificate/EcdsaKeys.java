@@ -12,7 +12,7 @@ import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 
 /**
  * The public keys of the JDK as Bouncy Castle computes with them. Keeps the 64 keys that were used last, because few
- * authorities sign most certificates: a kept key keeps the multiples of its point. Thread-safe.
+ * authorities sign most certificates. Thread-safe.
  */
 final class EcdsaKeys {
 
@@ -20,7 +20,7 @@ final class EcdsaKeys {
 
     private static final Map<Integer, String> CURVES = Map.of(256, "P-256", 384, "P-384", 521, "P-521");
 
-    private final Map<ECPublicKey, ECPublicKeyParameters> kept = LastUsed.map(MOST_KEPT);
+    private final Map<ECPublicKey, EcdsaKey> kept = LastUsed.map(MOST_KEPT);
 
     /** @return whether the key is on P-256, P-384 or P-521; its point may still be anywhere */
     static boolean isOnKnownCurve(ECPublicKey key) {
@@ -31,21 +31,21 @@ final class EcdsaKeys {
      * @param key on one of these curves
      * @return the key for verifying; empty where its point is not on its curve, so that it verifies nothing (SEC 1, 3.2.2)
      */
-    Optional<ECPublicKeyParameters> forVerifying(ECPublicKey key) {
-        ECPublicKeyParameters known = kept.get(key);
+    Optional<EcdsaKey> forVerifying(ECPublicKey key) {
+        EcdsaKey known = kept.get(key);
         if (known != null) {
             return Optional.of(known);
         }
-        Optional<ECPublicKeyParameters> made = curve(key).flatMap(curve -> made(curve, key.getW()));
-        made.ifPresent(parameters -> kept.put(key, parameters));
+        Optional<EcdsaKey> made = curve(key).flatMap(curve -> made(curve, key.getW()));
+        made.ifPresent(verifying -> kept.put(key, verifying));
         return made;
     }
 
-    private static Optional<ECPublicKeyParameters> made(X9ECParameters curve, ECPoint point) {
+    private static Optional<EcdsaKey> made(X9ECParameters curve, ECPoint point) {
         try {
-            return Optional.of(new ECPublicKeyParameters(
+            return Optional.of(EcdsaKey.of(new ECPublicKeyParameters(
                     curve.getCurve().createPoint(point.getAffineX(), point.getAffineY()),
-                    new ECDomainParameters(curve)));
+                    new ECDomainParameters(curve))));
         } catch (IllegalArgumentException | IllegalStateException notOnTheCurve) {
             return Optional.empty();
         }

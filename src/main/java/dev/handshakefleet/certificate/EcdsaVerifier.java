@@ -13,8 +13,6 @@ import java.security.SignatureSpi;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.Optional;
-import org.bouncycastle.crypto.params.ECPublicKeyParameters;
-import org.bouncycastle.crypto.signers.ECDSASigner;
 
 /**
  * Verifies ECDSA signatures (FIPS 186-5, 6.4.2) with the hash of the JDK and the curves of Bouncy Castle. It accepts and
@@ -30,7 +28,7 @@ final class EcdsaVerifier extends SignatureSpi {
 
     private final EcdsaKeys keys;
     private final MessageDigest digest;
-    private Optional<ECPublicKeyParameters> key = Optional.empty();
+    private Optional<EcdsaKey> key = Optional.empty();
 
     EcdsaVerifier(EcdsaKeys keys, String hash) {
         this.keys = keys;
@@ -71,9 +69,7 @@ final class EcdsaVerifier extends SignatureSpi {
         BigInteger r = integer(sequence);
         BigInteger s = integer(sequence);
         require(!rest.hasRemaining() && !sequence.hasRemaining());
-        ECDSASigner signer = new ECDSASigner();
-        signer.init(false, key.get());
-        return signer.verifySignature(hash, r, s);
+        return key.get().verifies(hash, r, s);
     }
 
     /** The sign is not looked at, as the JDK does: a number without its zero octet is in use, and only one number fits. */

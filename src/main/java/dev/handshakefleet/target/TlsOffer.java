@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param profile the client that the ClientHello resembles
  * @param versions {@code TLSv1.0} to {@code TLSv1.3}
  * @param ciphers IANA names of cipher suites, preferred first
- * @param groups IANA names of key exchange groups, preferred first; the first two have a key share each
+ * @param groups IANA names of key exchange groups, preferred first; the first two of a written list have a key share each
  * @param alpn protocols (RFC 7301), preferred first; empty where the profile decides, a present empty list sends none
  * @param sni whether the server name is sent (RFC 6066, 3); an IP address is never sent
  * @param signatures IANA names of signature schemes, preferred first
@@ -29,7 +29,7 @@ public record TlsOffer(
     public enum Profile {
         /** A current browser: TLS 1.3 and 1.2, key shares for X25519MLKEM768 and X25519, ALPN h2 and http/1.1. */
         BROWSER,
-        /** The same without post-quantum groups: a ClientHello that fits into one segment. */
+        /** The same without post-quantum groups and with one key share, X25519: a ClientHello that fits into one segment. */
         CLASSIC;
 
         /** @return the name in targets, such as {@code browser} */

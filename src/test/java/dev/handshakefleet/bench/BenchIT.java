@@ -15,6 +15,7 @@ import dev.handshakefleet.bench.workbench.ServerPorts;
 import dev.handshakefleet.bench.workbench.WorkerJvm;
 import dev.handshakefleet.local.server.LoopbackPort;
 import dev.handshakefleet.report.ContractJson;
+import dev.handshakefleet.target.TlsOffer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -53,8 +54,8 @@ class BenchIT {
             ServerPorts server = new ServerPorts("JDK", jvms.serve("serve").port(), OptionalInt.empty());
             BenchContext bench = new BenchContext(processes, jvms, server, LEAST, line -> {});
 
-            List<LoadCost> costs =
-                    LoadCost.ofOurs(bench, WorkerJvm.AS_LAUNCHED, 10, server.ecdsaPort(), 40, List.of(1, 4));
+            List<LoadCost> costs = LoadCost.ofOurs(
+                    bench, WorkerJvm.AS_LAUNCHED, TlsOffer.Profile.CLASSIC, 10, server.ecdsaPort(), 40, List.of(1, 4));
 
             assertThat(costs).extracting(LoadCost::inFlight).containsExactly(1, 4);
             assertThat(costs).allSatisfy(cost -> {

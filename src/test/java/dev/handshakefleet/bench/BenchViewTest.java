@@ -27,7 +27,7 @@ class BenchViewTest {
                 .containsPattern("alone, p50 \\(µs\\) +20 +19.9 +met")
                 .containsPattern("alone, p99 \\(µs\\) +100 +100.1 +MISSED")
                 .containsPattern("100 in flight, p99 \\(µs\\) +200 +200.0 +met")
-                .containsPattern("ECDSA P-256 \\(× blackbox_exporter\\) +0.8 +0.79 +met")
+                .containsPattern("ECDSA P-256, classic \\(× blackbox_exporter\\) +1.0 +0.99 +met")
                 .contains("Skipped (truth): curl is not installed")
                 .doesNotContain("Memory:", "Other processes kept the CPUs busy");
     }
@@ -54,8 +54,20 @@ class BenchViewTest {
                         new BigDecimal(wait[2])))
                 .toList();
         List<CostRow> cost = List.of(
-                new CostRow("ECDSA P-256", "ours", BigDecimal.ONE, Optional.of(new BigDecimal("0.79")), 0),
-                new CostRow("ECDSA P-256", "blackbox_exporter", BigDecimal.ONE, Optional.of(BigDecimal.ONE), 0));
+                new CostRow(
+                        "ECDSA P-256",
+                        "ours",
+                        Optional.of("classic"),
+                        BigDecimal.ONE,
+                        Optional.of(new BigDecimal("0.99")),
+                        0),
+                new CostRow(
+                        "ECDSA P-256",
+                        "blackbox_exporter",
+                        Optional.empty(),
+                        BigDecimal.ONE,
+                        Optional.of(BigDecimal.ONE),
+                        0));
         BenchReport report = new BenchReport(
                 Instant.EPOCH,
                 MACHINE,

@@ -5,6 +5,7 @@ import dev.handshakefleet.bench.workbench.BlackboxExporter;
 import dev.handshakefleet.bench.workbench.LoadCost;
 import dev.handshakefleet.bench.workbench.Statistics;
 import dev.handshakefleet.bench.workbench.WorkerJvm;
+import dev.handshakefleet.target.TlsOffer;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ public final class CostBenchmark {
     private final Optional<BlackboxExporter> exporter;
     private final Map<Setting, List<LoadCost>> costs = new LinkedHashMap<>();
 
-    private record Setting(String key, String client) {}
+    private record Setting(String key, String client, Optional<TlsOffer.Profile> offer) {}
 
     /** @param exporter a running exporter, which the caller stops; empty if there is none */
     public CostBenchmark(BenchContext bench, Optional<BlackboxExporter> exporter) {
@@ -57,12 +58,21 @@ public final class CostBenchmark {
     private void takeOurs(String key, int port) throws IOException {
         int probes = bench.count(PROBES);
         List<Integer> inFlight = List.of(IN_FLIGHT);
-        take(key, OURS, LoadCost.ofOurs(bench, WorkerJvm.AS_LAUNCHED, bench.count(WARM_UP), port, probes, inFlight));
-        take(
-                key,
-                OURS_OPTIMIZED,
-                LoadCost.ofOurs(
-                        bench, WorkerJvm.ALL_COMPILERS, bench.count(WARM_UP_OF_OPTIMIZER), port, probes, inFlight));
+        for (TlsOffer.Profile offer : TlsOffer.Profile.values()) {
+            take(
+                    new Setting(key, OURS, Optional.of(offer)),
+                    LoadCost.ofOurs(bench, WorkerJvm.AS_LAUNCHED, offer, bench.count(WARM_UP), port, probes, inFlight));
+            take(
+                    new Setting(key, OURS_OPTIMIZED, Optional.of(offer)),
+                    LoadCost.ofOurs(
+                            bench,
+                            WorkerJvm.ALL_COMPILERS,
+                            offer,
+                            bench.count(WARM_UP_OF_OPTIMIZER),
+                            port,
+                            probes,
+                            inFlight));
+        }
     }
 
     /** Its HTTP interface is part of its cost. The cost without it is shown as well, because our engine has none. */
@@ -72,16 +82,18 @@ public final class CostBenchmark {
         LoadCost _ = LoadCost.ofProcess(process, probes / 4, IN_FLIGHT, () -> started.probeTls(HOST, port));
         LoadCost all = LoadCost.ofProcess(process, probes, IN_FLIGHT, () -> started.probeTls(HOST, port));
         LoadCost front = LoadCost.ofProcess(process, probes, IN_FLIGHT, started::isHealthy);
-        take(key, BLACKBOX, List.of(all));
+        take(theirs(key, BLACKBOX), List.of(all));
         take(
-                key,
-                BLACKBOX_BARE,
+                theirs(key, BLACKBOX_BARE),
                 List.of(new LoadCost(IN_FLIGHT, probes, all.failed(), all.cpu().minus(front.cpu()), all.took())));
     }
 
-    private void take(String key, String client, List<LoadCost> taken) {
-        costs.computeIfAbsent(new Setting(key, client), first -> new ArrayList<>())
-                .addAll(taken);
+    private static Setting theirs(String key, String client) {
+        return new Setting(key, client, Optional.empty());
+    }
+
+    private void take(Setting setting, List<LoadCost> taken) {
+        costs.computeIfAbsent(setting, first -> new ArrayList<>()).addAll(taken);
     }
 
     private CostRow row(Setting setting) {
@@ -89,6 +101,7 @@ public final class CostBenchmark {
         return new CostRow(
                 setting.key(),
                 setting.client(),
+                setting.offer().map(TlsOffer.Profile::label),
                 Statistics.rounded(
                         Statistics.median(
                                 taken.stream().map(LoadCost::cpuMillis).toList()),
@@ -99,7 +112,7 @@ public final class CostBenchmark {
 
     /** The ratio of figures of one round, so that a slow round slows both sides. */
     private Optional<BigDecimal> ratio(Setting setting) {
-        List<LoadCost> theirs = costs.getOrDefault(new Setting(setting.key(), BLACKBOX), List.of());
+        List<LoadCost> theirs = costs.getOrDefault(theirs(setting.key(), BLACKBOX), List.of());
         if (theirs.isEmpty()) {
             return Optional.empty();
         }

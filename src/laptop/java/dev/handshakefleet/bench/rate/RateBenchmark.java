@@ -6,6 +6,7 @@ import dev.handshakefleet.bench.workbench.BlackboxExporter;
 import dev.handshakefleet.bench.workbench.LoadCost;
 import dev.handshakefleet.bench.workbench.Statistics;
 import dev.handshakefleet.bench.workbench.WorkerJvm;
+import dev.handshakefleet.target.TlsOffer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +43,14 @@ public final class RateBenchmark {
             bench.reportStep("cost: round %d of %d, probes a second".formatted(round, bench.rounds()));
             take(
                     CostBenchmark.OURS,
-                    LoadCost.ofOurs(bench, WorkerJvm.AS_LAUNCHED, bench.count(WARM_UP), port, probes, IN_FLIGHT));
+                    LoadCost.ofOurs(
+                            bench,
+                            WorkerJvm.AS_LAUNCHED,
+                            TlsOffer.Profile.BROWSER,
+                            bench.count(WARM_UP),
+                            port,
+                            probes,
+                            IN_FLIGHT));
             exporter.ifPresent(started -> take(
                     "blackbox_exporter",
                     IN_FLIGHT.stream()

@@ -6,6 +6,8 @@ import dev.handshakefleet.local.server.LoopbackServer;
 import dev.handshakefleet.probe.Prober;
 import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.target.Phase;
+import dev.handshakefleet.target.Target;
+import dev.handshakefleet.target.TlsOffer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -19,8 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <pre>
  *   truth RELAY_PORT WARM_PORT COUNT IN_FLIGHT   a line of ReportedTimes a probe, "clock NAME", "busy SHARE"
- *   cost PORT WARM_UP COUNT IN_FLIGHT…           "cost IN_FLIGHT FAILED CPU_NANOS NANOS", a line for each number in
- *   flight
+ *   cost OFFER PORT WARM_UP COUNT IN_FLIGHT…     "cost IN_FLIGHT FAILED CPU_NANOS NANOS", a line for each number in
+ *   flight; OFFER is a profile of {@link TlsOffer}
  *   memory RELAY_PORT WARM_PORT IN_FLIGHT        "memory IDLE_KIB PEAK_KIB IDLE_HEAP_KIB HEAP_KIB FAILED"
  *   cold PORT warm|cold                          "first TLS_NANOS", "second TLS_NANOS"
  *   relay SERVER_PORT DELAY_MILLIS ADDRESSES     "port NUMBER"
@@ -44,11 +46,18 @@ final class BenchWorker {
         List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
         if (mode.equals("cold")) {
             cold(Integer.parseInt(rest.get(0)), rest.get(1).equals("warm"));
+        } else if (mode.equals("cost")) {
+            int[] numbers = numbers(rest.subList(1, rest.size()));
+            cost(
+                    TlsOffer.Profile.valueOf(rest.getFirst()),
+                    numbers[0],
+                    numbers[1],
+                    numbers[2],
+                    Arrays.copyOfRange(numbers, 3, numbers.length));
         } else {
-            int[] numbers = rest.stream().mapToInt(Integer::parseInt).toArray();
+            int[] numbers = numbers(rest);
             switch (mode) {
                 case "truth" -> truth(numbers[0], numbers[1], numbers[2], numbers[3]);
-                case "cost" -> cost(numbers[0], numbers[1], numbers[2], Arrays.copyOfRange(numbers, 3, numbers.length));
                 case "memory" -> memory(numbers[0], numbers[1], numbers[2]);
                 case "relay" -> relay(numbers[0], numbers[1], numbers[2]);
                 case "serve" -> serve();
@@ -56,6 +65,10 @@ final class BenchWorker {
             }
         }
         System.exit(0);
+    }
+
+    private static int[] numbers(List<String> arguments) {
+        return arguments.stream().mapToInt(Integer::parseInt).toArray();
     }
 
     private static void truth(int relayPort, int warmPort, int count, int inFlight) {
@@ -76,13 +89,14 @@ final class BenchWorker {
         print("busy " + busy);
     }
 
-    private static void cost(int port, int warmUp, int count, int... levels) {
+    private static void cost(TlsOffer.Profile offer, int port, int warmUp, int count, int... levels) {
         Prober prober = ProberUnderTest.warm();
-        int _ = probeHere(prober, port, warmUp, WARM_UP_IN_FLIGHT);
+        Target target = ProberUnderTest.target(HERE, port).withTls(TlsOffer.DEFAULT.withProfile(offer));
+        int _ = probe(prober, target, warmUp, WARM_UP_IN_FLIGHT);
         for (int inFlight : levels) {
             Duration cpuBefore = ProcessFacts.cpu(ProcessHandle.current());
             long start = System.nanoTime();
-            int failed = probeHere(prober, port, count, inFlight);
+            int failed = probe(prober, target, count, inFlight);
             long took = System.nanoTime() - start;
             Duration cpu = ProcessFacts.cpu(ProcessHandle.current()).minus(cpuBefore);
             print("cost " + inFlight + " " + failed + " " + cpu.toNanos() + " " + took);
@@ -151,19 +165,17 @@ final class BenchWorker {
 
     private static Prober warmedOn(int port) {
         Prober prober = ProberUnderTest.warm();
-        int failed = probeHere(prober, port, WARM_UP, WARM_UP_IN_FLIGHT);
+        int failed = probe(prober, ProberUnderTest.target(HERE, port), WARM_UP, WARM_UP_IN_FLIGHT);
         if (failed == WARM_UP) {
             throw new IllegalStateException("no handshake of the warm-up succeeded");
         }
         return prober;
     }
 
-    private static int probeHere(Prober prober, int port, int count, int inFlight) {
+    private static int probe(Prober prober, Target target, int count, int inFlight) {
         AtomicInteger failed = new AtomicInteger();
         Duration _ = ProbeLoad.run(
-                count,
-                inFlight,
-                index -> count(prober.probe(ProberUnderTest.target(HERE, port)).getFirst(), failed));
+                count, inFlight, index -> count(prober.probe(target).getFirst(), failed));
         return failed.get();
     }
 

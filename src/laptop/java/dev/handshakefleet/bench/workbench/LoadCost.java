@@ -1,5 +1,6 @@
 package dev.handshakefleet.bench.workbench;
 
+import dev.handshakefleet.target.TlsOffer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -34,9 +35,15 @@ public record LoadCost(int inFlight, int probes, int failed, Duration cpu, Durat
 
     /** Our engine's, in a fresh JVM after a warm-up: one for each number in flight, one after the other. */
     public static List<LoadCost> ofOurs(
-            BenchContext bench, List<String> options, int warmUp, int port, int probes, List<Integer> inFlight)
+            BenchContext bench,
+            List<String> options,
+            TlsOffer.Profile offer,
+            int warmUp,
+            int port,
+            int probes,
+            List<Integer> inFlight)
             throws IOException {
-        Object[] arguments = Stream.concat(Stream.of("cost", port, warmUp, probes), inFlight.stream())
+        Object[] arguments = Stream.concat(Stream.of("cost", offer.name(), port, warmUp, probes), inFlight.stream())
                 .toArray();
         return bench.jvms().run(options, arguments).stream()
                 .map(line -> ofLine(line, probes))

@@ -23,7 +23,6 @@ final class KernelLink extends PolledLink {
     private final KernelStamps stamps = new KernelStamps();
     private final Map<Integer, Long> departures = new HashMap<>();
 
-    private InetSocketAddress local = new InetSocketAddress(0);
     private Duration connectTook = Duration.ZERO;
     private long connectedNanos;
     private Duration smallestRoundTrip = Duration.ZERO;
@@ -48,16 +47,17 @@ final class KernelLink extends PolledLink {
         socket.startConnect(peer);
         poller.watch(socket.number(), number);
         awaitWritable(deadline);
-        socket.throwPendingError();
         long connected = System.nanoTime();
         KernelSocket.PathInfo path = socket.path();
+        if (!path.stands()) {
+            socket.throwPendingError();
+        }
         boolean isMeasured = path.retransmits() == 0 && path.roundTrip().isPositive();
         connectTook = isMeasured && path.roundTrip().toNanos() < connected - start
                 ? path.roundTrip()
                 : Duration.ofNanos(connected - start);
         connectedNanos = start + connectTook.toNanos();
         smallestRoundTrip = path.smallestRoundTrip();
-        local = socket.localAddress();
         isStamped = socket.stamp();
         allByKernel = isStamped && isMeasured;
         isConnected = true;
@@ -71,7 +71,6 @@ final class KernelLink extends PolledLink {
         }
         Scratch scratch = shelf.take();
         try {
-            readDepartures(scratch);
             int length = socket.read(scratch);
             if (length < 0) {
                 return Optional.empty();
@@ -114,28 +113,28 @@ final class KernelLink extends PolledLink {
         return stamp;
     }
 
-    /** After the close, the last known value is returned. */
+    /** The stamps wait in the queue of the socket until one is asked for. After the close, the last known value is returned. */
     private OptionalLong recordedStampOf(int lastByte) {
-        boolean _ = whileOpen(() -> {
-                    readDepartures();
-                    return true;
-                })
-                .isPresent();
+        whileOpen(() -> {
+            if (!departures.containsKey(lastByte)) {
+                readDepartures();
+            }
+            return true;
+        });
         Long nanos = departures.get(lastByte);
         return nanos == null ? OptionalLong.empty() : OptionalLong.of(nanos);
     }
 
     @Override
-    void closeSocket() {
-        readDepartures();
-        refreshRoundTrip();
-        poller.forget(number);
-        socket.close();
+    boolean isWokenWhenLate() {
+        return poller.checksDeadlines();
     }
 
     @Override
-    public InetSocketAddress localAddress() {
-        return local;
+    void closeSocket() {
+        readDepartures();
+        poller.forget(number);
+        socket.close();
     }
 
     @Override

@@ -24,8 +24,15 @@ final class KernelPoller implements AutoCloseable {
     private static final int EPOLLRDHUP = 0x2000;
     private static final int EPOLLET = 1 << 31;
     private static final int WRITABLE_OR_BROKEN = EPOLLOUT | EPOLLERR | EPOLLHUP;
+    private static final int ENDING = EPOLLRDHUP | EPOLLHUP;
+    private static final int READABLE = EPOLLIN | ENDING;
     private static final int MOST_EVENTS = 256;
-    private static final int MILLIS_TO_SEE_THE_END = 500;
+    private static final int MILLIS_WITHOUT_LINKS = 500;
+
+    /** How late a wait may end. */
+    private static final int MILLIS_BETWEEN_CHECKS = 10;
+
+    private static final long NANOS_BETWEEN_CHECKS = MILLIS_BETWEEN_CHECKS * 1_000_000L;
 
     /** {@code struct epoll_event} is packed on x86-64 only. */
     private final boolean isPacked = !System.getProperty("os.arch", "").equals("aarch64");
@@ -38,6 +45,8 @@ final class KernelPoller implements AutoCloseable {
     private final Map<Long, PolledLink> links = new ConcurrentHashMap<>();
     private final Thread thread;
     private volatile boolean closed;
+    private volatile boolean checksDeadlines;
+    private long nextCheck = System.nanoTime();
 
     KernelPoller(Libc libc, Scratch.Shelf shelf) throws IOException {
         this.libc = libc;
@@ -71,6 +80,11 @@ final class KernelPoller implements AutoCloseable {
         }
     }
 
+    /** Whether the wait of a registered link is ended by this thread. Without links it sleeps longer, and does not. */
+    boolean checksDeadlines() {
+        return checksDeadlines;
+    }
+
     void forget(long number) {
         links.remove(number);
     }
@@ -84,18 +98,41 @@ final class KernelPoller implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment events = arena.allocate((long) MOST_EVENTS * eventSize, Long.BYTES);
             MemorySegment state = arena.allocate(Libc.callState());
-            while (!closed) {
-                int count = libc.epollWait(state, epoll, events, MOST_EVENTS, MILLIS_TO_SEE_THE_END);
-                for (int index = 0; index < count; index++) {
-                    long at = (long) index * eventSize;
-                    int what = events.get(JAVA_INT_UNALIGNED, at);
-                    PolledLink link = links.get(events.get(JAVA_LONG_UNALIGNED, at + eventData));
-                    if (link != null) {
-                        link.onEvent((what & WRITABLE_OR_BROKEN) != 0);
-                    }
+            pollUntilClosed(events, state);
+            libc.close(state, epoll);
+        } finally {
+            checksDeadlines = false;
+            links.values().forEach(PolledLink::wake);
+        }
+    }
+
+    private void pollUntilClosed(MemorySegment events, MemorySegment state) {
+        while (!closed) {
+            int count = libc.epollWait(state, epoll, events, MOST_EVENTS, untilNextCheck());
+            for (int index = 0; index < count; index++) {
+                long at = (long) index * eventSize;
+                int what = events.get(JAVA_INT_UNALIGNED, at);
+                PolledLink link = links.get(events.get(JAVA_LONG_UNALIGNED, at + eventData));
+                if (link != null) {
+                    link.onEvent((what & READABLE) != 0, (what & WRITABLE_OR_BROKEN) != 0, (what & ENDING) != 0);
                 }
             }
-            libc.close(state, epoll);
+            checkDeadlines();
+        }
+    }
+
+    /** A link is registered before it asks {@link #checksDeadlines}. So a link that this misses has seen {@code false}. */
+    private int untilNextCheck() {
+        checksDeadlines = false;
+        checksDeadlines = !links.isEmpty();
+        return checksDeadlines ? MILLIS_BETWEEN_CHECKS : MILLIS_WITHOUT_LINKS;
+    }
+
+    private void checkDeadlines() {
+        long now = System.nanoTime();
+        if (now - nextCheck >= 0) {
+            nextCheck = now + NANOS_BETWEEN_CHECKS;
+            links.values().forEach(link -> link.wakeIfLate(now));
         }
     }
 }

@@ -14,10 +14,9 @@ import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.nio.ByteOrder;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /**
@@ -44,6 +43,7 @@ final class KernelSocket {
     /** SOF_TIMESTAMPING_TX_SOFTWARE, _OPT_ID and _OPT_TSONLY in addition. */
     private static final int STAMP_BOTH_WAYS = STAMP_ARRIVALS | 1 << 1 | 1 << 7 | 1 << 11;
 
+    private static final int INFO_STATE = 0;
     private static final int INFO_RTT = 68;
     private static final int INFO_RETRANSMITS = 100;
     private static final int INFO_SMALLEST_RTT = 148;
@@ -63,8 +63,13 @@ final class KernelSocket {
     private final Scratch.Shelf shelf;
     private final int number;
 
-    /** The round-trip times of {@code TCP_INFO}. */
-    record PathInfo(Duration roundTrip, Duration smallestRoundTrip, int retransmits) {}
+    /** TCP_ESTABLISHED, and TCP_CLOSE_WAIT where the peer has ended its stream already. */
+    private static final Set<Integer> STANDING = Set.of(1, 8);
+
+    /**
+     * Of {@code TCP_INFO}: whether the connection stands, and its round-trip times.
+     */
+    record PathInfo(boolean stands, Duration roundTrip, Duration smallestRoundTrip, int retransmits) {}
 
     private KernelSocket(Libc libc, Scratch.Shelf shelf, int number) {
         this.libc = libc;
@@ -141,23 +146,10 @@ final class KernelSocket {
             scratch.optionLength.set(JAVA_INT, 0, (int) scratch.option.byteSize());
             libc.getsockopt(scratch.state, number, IPPROTO_TCP, TCP_INFO, scratch.option, scratch.optionLength);
             return new PathInfo(
+                    STANDING.contains((int) scratch.option.get(JAVA_BYTE, INFO_STATE)),
                     micros(scratch.option, INFO_RTT),
                     micros(scratch.option, INFO_SMALLEST_RTT),
                     scratch.option.get(JAVA_INT_UNALIGNED, INFO_RETRANSMITS));
-        } finally {
-            shelf.giveBack(scratch);
-        }
-    }
-
-    InetSocketAddress localAddress() throws IOException {
-        Scratch scratch = shelf.take();
-        try {
-            scratch.optionLength.set(JAVA_INT, 0, (int) scratch.option.byteSize());
-            int result = libc.getsockname(scratch.state, number, scratch.option, scratch.optionLength);
-            if (result < 0) {
-                throw failure(-result);
-            }
-            return readAddress(scratch.option);
         } finally {
             shelf.giveBack(scratch);
         }
@@ -224,13 +216,6 @@ final class KernelSocket {
             target.set(JAVA_INT, 24, ipv6.getScopeId());
         }
         return isIpv6 ? 28 : 16;
-    }
-
-    private static InetSocketAddress readAddress(MemorySegment source) throws UnknownHostException {
-        boolean isIpv6 = source.get(JAVA_SHORT, 0) == AF_INET6;
-        byte[] address = source.asSlice(isIpv6 ? 8 : 4, isIpv6 ? 16 : 4).toArray(JAVA_BYTE);
-        int port = Short.toUnsignedInt(source.get(JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN), 2));
-        return new InetSocketAddress(InetAddress.getByAddress(Arrays.copyOf(address, address.length)), port);
     }
 
     /** The exceptions that {@code java.net} throws for the same errors. */

@@ -31,7 +31,6 @@ final class Libc {
     private final VarHandle errno = callState().varHandle(MemoryLayout.PathElement.groupElement("errno"));
     private final MethodHandle socket;
     private final MethodHandle connect;
-    private final MethodHandle getsockname;
     private final MethodHandle setsockopt;
     private final MethodHandle getsockopt;
     private final MethodHandle recvmsg;
@@ -44,7 +43,6 @@ final class Libc {
     private Libc(Linker linker) {
         socket = find(linker, "socket");
         connect = find(linker, "connect");
-        getsockname = find(linker, "getsockname");
         setsockopt = find(linker, "setsockopt");
         getsockopt = find(linker, "getsockopt");
         recvmsg = find(linker, "recvmsg");
@@ -87,10 +85,6 @@ final class Libc {
 
     int connect(MemorySegment state, int socketNumber, MemorySegment address, int length) {
         return call(connect, state, socketNumber, address.address(), length, 0, 0);
-    }
-
-    int getsockname(MemorySegment state, int socketNumber, MemorySegment address, MemorySegment length) {
-        return call(getsockname, state, socketNumber, address.address(), length.address(), 0, 0);
     }
 
     int setsockopt(MemorySegment state, int socketNumber, int level, int option, MemorySegment value, int length) {

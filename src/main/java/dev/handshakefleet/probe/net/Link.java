@@ -1,7 +1,6 @@
 package dev.handshakefleet.probe.net;
 
 import dev.handshakefleet.probe.result.Quality;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
@@ -19,9 +18,6 @@ import java.time.Duration;
  * </ul> Used by one thread at a time.
  */
 public interface Link extends TimedStream, AutoCloseable {
-
-    /** @return the local address and port */
-    InetSocketAddress localAddress();
 
     /** @return the time from the SYN to the SYN-ACK */
     Duration connectTook();

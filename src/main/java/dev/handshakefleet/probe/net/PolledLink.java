@@ -33,8 +33,20 @@ abstract class PolledLink implements Link {
     private boolean ended;
     private boolean closed;
     private boolean writable;
+    private boolean endIsNear;
+    private boolean isFull;
     private Optional<IOException> broken = Optional.empty();
     private long stalledNanos;
+    private volatile Awaited awaited = Awaited.NOTHING;
+    private volatile long lateAt;
+
+    /** What the thread of the probe waits for. Other events do not wake it. */
+    private enum Awaited {
+        NOTHING,
+        WRITABLE,
+        ARRIVAL,
+        ANY_EVENT
+    }
 
     /**
      * Reads available bytes without waiting. Returns empty if there are none. An arrival without bytes is the end of
@@ -54,15 +66,60 @@ abstract class PolledLink implements Link {
     /** Turns the polling for arrivals on or off. */
     void listen(boolean toArrivals) {}
 
-    /** Called by the polling thread after an event of the socket. */
-    final void onEvent(boolean nowWritable) {
+    /**
+     * Whether the polling thread calls {@link #wakeIfLate} from now on, so that a wait needs no timer of its own. A timer wakes two
+     * threads more for each wait.
+     */
+    boolean isWokenWhenLate() {
+        return false;
+    }
+
+    /**
+     * Called by the polling thread after an event of the socket.
+     *
+     * @param readable whether bytes, the end of the stream or an error can be read
+     * @param nowWritable whether the socket is writable or has failed
+     * @param ending whether the peer has ended its stream or the socket has failed, so that reads go on until they show it
+     */
+    final void onEvent(boolean readable, boolean nowWritable, boolean ending) {
         lock.lock();
         try {
             if (!closed) {
                 writable |= nowWritable;
-                drain();
-                changed.signalAll();
+                endIsNear |= ending;
+                if (readable) {
+                    drain();
+                }
+                if (isAwaited()) {
+                    changed.signalAll();
+                }
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isAwaited() {
+        return switch (awaited) {
+            case NOTHING -> false;
+            case WRITABLE -> writable || broken.isPresent();
+            case ARRIVAL -> !inbox.isEmpty() || ended || broken.isPresent();
+            case ANY_EVENT -> true;
+        };
+    }
+
+    /** Called by the polling thread every few milliseconds. Wakes a wait whose time is over. */
+    final void wakeIfLate(long nanoTime) {
+        if (awaited != Awaited.NOTHING && nanoTime - lateAt >= 0) {
+            wake();
+        }
+    }
+
+    /** Wakes the wait, which looks at its condition and its time again. */
+    final void wake() {
+        lock.lock();
+        try {
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -73,7 +130,7 @@ abstract class PolledLink implements Link {
         lock.lock();
         try {
             while (!writable) {
-                await(deadline);
+                await(Awaited.WRITABLE, deadline);
             }
         } finally {
             lock.unlock();
@@ -105,7 +162,7 @@ abstract class PolledLink implements Link {
                     return departure(called);
                 }
                 while (!writable) {
-                    await(deadline);
+                    await(Awaited.WRITABLE, deadline);
                 }
             }
         } finally {
@@ -118,11 +175,13 @@ abstract class PolledLink implements Link {
         lock.lock();
         try {
             long began = System.nanoTime();
-            drain();
+            if (inbox.isEmpty() || isFull) {
+                drain();
+            }
             boolean waited = false;
             while (inbox.isEmpty() && !ended) {
                 throwIfBroken();
-                await(deadline);
+                await(Awaited.ARRIVAL, deadline);
                 waited = true;
             }
             if (inbox.isEmpty()) {
@@ -170,11 +229,13 @@ abstract class PolledLink implements Link {
         lock.lock();
         try {
             if (!closed) {
+                awaited = Awaited.ANY_EVENT;
                 boolean _ = changed.await(longest.toNanos(), TimeUnit.NANOSECONDS);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } finally {
+            awaited = Awaited.NOTHING;
             lock.unlock();
         }
     }
@@ -189,7 +250,12 @@ abstract class PolledLink implements Link {
         }
     }
 
+    /**
+     * Reads what has arrived. A read that does not fill its buffer has emptied the socket (epoll(7)), unless the end of the stream
+     * is behind it.
+     */
     private void drain() {
+        isFull = false;
         while (!ended && broken.isEmpty() && !closed && unread < MOST_UNREAD) {
             try {
                 Optional<Arrival> next = readNow();
@@ -201,27 +267,41 @@ abstract class PolledLink implements Link {
                 if (!ended) {
                     inbox.add(next.get());
                     unread += next.get().bytes().length;
+                    if (next.get().bytes().length < READ_SIZE && !endIsNear) {
+                        listen(true);
+                        return;
+                    }
                 }
             } catch (IOException failure) {
                 broken = Optional.of(failure);
             }
         }
+        isFull = true;
         listen(false);
     }
 
     @SuppressWarnings("WaitNotInLoop") // every caller checks again in a loop
-    private void await(Deadline deadline) throws IOException {
+    private void await(Awaited what, Deadline deadline) throws IOException {
         if (closed) {
             throw new SocketException("Socket closed");
         }
+        long left = deadline.remaining().toNanos();
+        if (left <= 0) {
+            throw new SocketTimeoutException(IN_TIME);
+        }
         try {
-            long left = deadline.remaining().toNanos();
-            if (left <= 0 || !changed.await(left, TimeUnit.NANOSECONDS)) {
+            lateAt = System.nanoTime() + left;
+            awaited = what;
+            if (isWokenWhenLate()) {
+                changed.await();
+            } else if (!changed.await(left, TimeUnit.NANOSECONDS)) {
                 throw new SocketTimeoutException(IN_TIME);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new SocketTimeoutException("the probe was interrupted");
+        } finally {
+            awaited = Awaited.NOTHING;
         }
     }
 

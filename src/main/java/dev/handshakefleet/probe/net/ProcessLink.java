@@ -21,7 +21,6 @@ final class ProcessLink extends PolledLink {
     private final ByteBuffer buffer = ByteBuffer.allocate(READ_SIZE);
 
     private Optional<SelectionKey> key = Optional.empty();
-    private InetSocketAddress local = new InetSocketAddress(0);
     private Duration connectTook = Duration.ZERO;
     private long connectedNanos;
     private boolean isConnected;
@@ -45,7 +44,6 @@ final class ProcessLink extends PolledLink {
         }
         connectedNanos = System.nanoTime();
         connectTook = Duration.ofNanos(connectedNanos - start);
-        local = (InetSocketAddress) channel.getLocalAddress();
         isConnected = true;
         watched.interestOps(SelectionKey.OP_READ);
         watched.selector().wakeup();
@@ -58,7 +56,7 @@ final class ProcessLink extends PolledLink {
             if (writable) {
                 ready.interestOpsAnd(~(SelectionKey.OP_CONNECT | SelectionKey.OP_WRITE));
             }
-            onEvent(writable);
+            onEvent(true, writable, true);
         } catch (CancelledKeyException closedMeanwhile) {
             // The owner of the connection closed it.
         }
@@ -120,11 +118,6 @@ final class ProcessLink extends PolledLink {
         } catch (IOException alreadyGone) {
             // There is nothing left to close.
         }
-    }
-
-    @Override
-    public InetSocketAddress localAddress() {
-        return local;
     }
 
     @Override

@@ -43,6 +43,7 @@ record ClientOffer(
     private static final List<String> CURRENT_VERSIONS = List.of(TLS_13, "TLSv1.2");
     private static final List<String> CURRENT_PROTOCOLS = List.of("h2", "http/1.1");
     private static final int MOST_KEY_SHARES = 2;
+    private static final int KEY_SHARES_OF_CLASSIC = 1;
 
     private static final List<String> CURRENT_SUITES = List.of(
             "TLS_AES_128_GCM_SHA256",
@@ -134,7 +135,7 @@ record ClientOffer(
         List<Integer> groupCodes = codes("tls.groups", groups, NamedGroups::code, NamedGroups::versions, requested);
         List<Integer> keyShares =
                 codes("tls.groups", groups, NamedGroups::code, NamedGroups::versions, List.of(TLS_13)).stream()
-                        .limit(requested.contains(TLS_13) ? MOST_KEY_SHARES : 0)
+                        .limit(requested.contains(TLS_13) ? mostKeyShares(offer) : 0)
                         .toList();
         List<String> versions = requested.stream()
                 .filter(version -> suites.stream()
@@ -158,6 +159,13 @@ record ClientOffer(
                         anyNamed("_CBC_", suiteCodes) && !anyNamed("_NULL_", suiteCodes),
                         signatures(offer, versions))
                 : putTogether(offer.withVersions(versions));
+    }
+
+    /** A client without post-quantum groups, such as Chrome 120 or Go 1.22, sends X25519 alone. */
+    private static int mostKeyShares(TlsOffer offer) {
+        return offer.profile() == TlsOffer.Profile.CLASSIC && offer.groups().isEmpty()
+                ? KEY_SHARES_OF_CLASSIC
+                : MOST_KEY_SHARES;
     }
 
     private static List<Integer> signatures(TlsOffer offer, List<String> versions) {

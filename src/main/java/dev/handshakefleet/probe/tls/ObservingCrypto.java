@@ -1,5 +1,6 @@
 package dev.handshakefleet.probe.tls;
 
+import dev.handshakefleet.certificate.EcdsaKey;
 import dev.handshakefleet.certificate.KeyLimits;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,10 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.crypto.BlockCipher;
+import org.bouncycastle.crypto.modes.AEADBlockCipher;
+import org.bouncycastle.crypto.modes.GCMBlockCipher;
+import org.bouncycastle.crypto.modes.gcm.BasicGCMMultiplier;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.math.ec.ECCurve;
+import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.tls.CertificateType;
 import org.bouncycastle.tls.DigitallySigned;
 import org.bouncycastle.tls.NamedGroup;
+import org.bouncycastle.tls.SignatureAlgorithm;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.SignatureScheme;
 import org.bouncycastle.tls.TlsObjectIdentifiers;
@@ -23,6 +32,7 @@ import org.bouncycastle.tls.crypto.TlsDHConfig;
 import org.bouncycastle.tls.crypto.TlsDHDomain;
 import org.bouncycastle.tls.crypto.TlsECConfig;
 import org.bouncycastle.tls.crypto.TlsECDomain;
+import org.bouncycastle.tls.crypto.TlsHash;
 import org.bouncycastle.tls.crypto.TlsSecret;
 import org.bouncycastle.tls.crypto.TlsStreamVerifier;
 import org.bouncycastle.tls.crypto.TlsVerifier;
@@ -79,6 +89,15 @@ class ObservingCrypto extends BcTlsCrypto {
                 isOpen
                         ? new TlsDHConfig(new DHGroup(group.getP(), group.getQ(), group.getG(), LONGEST_DH_EXPONENT))
                         : config);
+    }
+
+    /**
+     * A handshake has a few kilobytes under four keys. The tables of the usual multiplier, 256 arrays for each key, take longer than
+     * they save.
+     */
+    @Override
+    protected AEADBlockCipher createGCMMode(BlockCipher cipher) {
+        return GCMBlockCipher.newInstance(cipher, new BasicGCMMultiplier());
     }
 
     @Override
@@ -165,7 +184,9 @@ class ObservingCrypto extends BcTlsCrypto {
         @Override
         public Tls13Verifier createVerifier(int scheme) throws IOException {
             signedWith(scheme);
-            Tls13Verifier verifier = super.createVerifier(scheme);
+            Tls13Verifier verifier = SignatureScheme.isECDSA(scheme) && isOnKeptCurve(getPubKeyEC())
+                    ? new EcdsaVerifier13(EcdsaKey.of(getPubKeyEC()), SignatureScheme.getCryptoHashAlgorithm(scheme))
+                    : super.createVerifier(scheme);
             return new Tls13Verifier() {
                 @Override
                 public OutputStream getOutputStream() throws IOException {
@@ -192,9 +213,52 @@ class ObservingCrypto extends BcTlsCrypto {
 
                 @Override
                 public boolean verifyRawSignature(DigitallySigned signed, byte[] hash) throws IOException {
-                    return noted(verifier.verifyRawSignature(signed, hash));
+                    boolean isEcdsa = signed.getAlgorithm() != null
+                            && signed.getAlgorithm().getSignature() == SignatureAlgorithm.ecdsa
+                            && signatureAlgorithm == SignatureAlgorithm.ecdsa;
+                    return noted(
+                            (isEcdsa && isOnKeptCurve(getPubKeyEC()))
+                                    ? EcdsaKey.of(getPubKeyEC()).verifies(hash, signed.getSignature())
+                                    : verifier.verifyRawSignature(signed, hash));
                 }
             };
+        }
+    }
+
+    private static boolean isOnKeptCurve(ECPublicKeyParameters key) {
+        return key.getQ() instanceof ECPoint.AbstractFp
+                && key.getParameters().getCurve().getCoordinateSystem() == ECCurve.COORD_JACOBIAN;
+    }
+
+    /** Verifies as {@link EcdsaKey} does, which keeps the keys of servers that are probed again and again. */
+    private final class EcdsaVerifier13 implements Tls13Verifier {
+
+        private final EcdsaKey key;
+        private final TlsHash hash;
+
+        EcdsaVerifier13(EcdsaKey key, int hashAlgorithm) {
+            this.key = key;
+            this.hash = createHash(hashAlgorithm);
+        }
+
+        @Override
+        public OutputStream getOutputStream() {
+            return new OutputStream() {
+                @Override
+                public void write(int octet) {
+                    hash.update(new byte[] {(byte) octet}, 0, 1);
+                }
+
+                @Override
+                public void write(byte[] octets, int from, int length) {
+                    hash.update(octets, from, length);
+                }
+            };
+        }
+
+        @Override
+        public boolean verifySignature(byte[] signature) {
+            return key.verifies(hash.calculateHash(), signature);
         }
     }
 }

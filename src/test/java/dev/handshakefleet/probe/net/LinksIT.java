@@ -9,7 +9,6 @@ import dev.handshakefleet.probe.result.Quality;
 import dev.handshakefleet.support.Prerequisites;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -216,7 +215,6 @@ class LinksIT {
                     .isPositive()
                     .isLessThanOrEqualTo(Duration.ofNanos(System.nanoTime() - startNanos));
             assertThat(link.smallestRoundTrip()).isPositive().isLessThanOrEqualTo(link.connectTook());
-            assertThat(link.localAddress().getPort()).isPositive();
         }
     }
 
@@ -262,7 +260,6 @@ class LinksIT {
             Departure departure = link.send("hello".getBytes(StandardCharsets.US_ASCII), soon());
             assertThat(link.receive(soon()).nanos()).isGreaterThan(departure.nanos());
             assertThat(link.clock()).isEqualTo(Quality.Clock.KERNEL);
-            assertThat(link.localAddress().getAddress()).isInstanceOf(Inet6Address.class);
         }
     }
 

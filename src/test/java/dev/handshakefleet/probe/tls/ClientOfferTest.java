@@ -36,7 +36,7 @@ class ClientOfferTest {
         ClientOffer offer = of(Profile.CLASSIC, NOTHING, NOTHING, NOTHING);
 
         assertThat(names(offer.groups())).noneMatch(name -> name.contains("MLKEM"));
-        assertThat(names(offer.keyShares())).containsExactly("x25519", "secp256r1");
+        assertThat(names(offer.keyShares())).containsExactly("x25519");
     }
 
     @Test
