@@ -68,9 +68,10 @@ class ArchitectureTest {
     private static final List<List<String>> LAPTOP = List.of(
             List.of("local.server"),
             List.of("local", "bench.workbench"),
-            List.of("local.demo", "bench.truth", "bench.cost", "bench.cold"),
-            List.of("bench.rate", "bench.memory"),
-            List.of("bench"),
+            List.of("local.demo", "bench.truth", "bench.cost", "bench.cold", "imports.source"),
+            List.of("bench.rate", "bench.memory", "imports.draft"),
+            List.of("imports.prometheus", "imports.gatus"),
+            List.of("bench", "imports"),
             List.of("laptop"));
 
     private static final List<List<String>> FLOORS =

@@ -2,12 +2,13 @@ package dev.handshakefleet.laptop;
 
 import dev.handshakefleet.bench.BenchCommand;
 import dev.handshakefleet.cli.FleetCommand;
+import dev.handshakefleet.imports.ImportCommand;
 import dev.handshakefleet.local.LocalFleet;
 import dev.handshakefleet.local.demo.DemoCommand;
 import java.util.List;
 import picocli.CommandLine;
 
-/** The program behind {@code ./fleet}: every command of the deployed package, the embedded fleet, the demo and the bench. */
+/** The program behind {@code ./fleet}: every command of the deployed package, the embedded fleet, and those of the laptop alone. */
 public final class Laptop {
 
     private Laptop() {}
@@ -26,6 +27,7 @@ public final class Laptop {
                 LocalFleet::open,
                 List.of(arguments),
                 new FleetCommand.Named("demo", DemoCommand.class),
-                new FleetCommand.Named("bench", BenchCommand.class));
+                new FleetCommand.Named("bench", BenchCommand.class),
+                new FleetCommand.Named("import", ImportCommand.class));
     }
 }

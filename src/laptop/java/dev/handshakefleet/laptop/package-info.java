@@ -1,4 +1,4 @@
 /**
- * The entry point of {@code ./fleet}: {@code Laptop} adds the embedded fleet, the demo and the bench to the commands. Not deployed.
+ * The entry point of {@code ./fleet}: {@code Laptop} adds the embedded fleet and the commands of the laptop alone. Not deployed.
  */
 package dev.handshakefleet.laptop;

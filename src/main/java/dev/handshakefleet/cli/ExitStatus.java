@@ -9,7 +9,7 @@ import dev.handshakefleet.verdict.Severity;
 public final class ExitStatus {
 
     public static final int OK = 0;
-    static final int WARNING = 1;
+    public static final int WARNING = 1;
     public static final int CRITICAL = 2;
     /** Usage, bad target, internal error. */
     public static final int UNKNOWN = 3;

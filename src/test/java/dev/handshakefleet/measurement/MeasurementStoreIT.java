@@ -111,6 +111,28 @@ class MeasurementStoreIT {
         assertThat(written.consumedCapacity().capacityUnits()).isEqualTo(1.0);
     }
 
+    /** docs/cost.md and {@code ./fleet cost} count one write unit a measurement. */
+    @Test
+    void largestMeasurementsCostOneWriteUnitEach() {
+        LocalTables.create(dynamoDb.client(), "large-measurements", "large-state");
+        CapacityMeter meter = new CapacityMeter();
+        int all = 10_000;
+        try (DynamoDbClient client = AwsClients.dynamoDb(dynamoDb.endpoint(), meter)) {
+            MeasurementStore metered = new MeasurementStore(client, "large-measurements", RETENTION);
+            for (int from = 0; from < all; from += 1_000) {
+                StoreOutcome outcome = metered.store(IntStream.range(from, from + 1_000)
+                        .mapToObj(LargeMeasurements::numbered)
+                        .toList());
+                assertThat(outcome).isEqualTo(new StoreOutcome(1_000, List.of(), Optional.empty()));
+            }
+        } finally {
+            dynamoDb.client().deleteTable(request -> request.tableName("large-measurements"));
+            dynamoDb.client().deleteTable(request -> request.tableName("large-state"));
+        }
+
+        assertThat(meter.writeUnits()).isBetween((double) all, 1.05 * all);
+    }
+
     @Test
     void unprocessedItemsAreRetried() {
         try (ThrottledDynamoDb throttled = new ThrottledDynamoDb(3);
