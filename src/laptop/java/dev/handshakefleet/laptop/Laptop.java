@@ -2,6 +2,7 @@ package dev.handshakefleet.laptop;
 
 import dev.handshakefleet.bench.BenchCommand;
 import dev.handshakefleet.cli.FleetCommand;
+import dev.handshakefleet.cost.CostCommand;
 import dev.handshakefleet.imports.ImportCommand;
 import dev.handshakefleet.local.LocalFleet;
 import dev.handshakefleet.local.demo.DemoCommand;
@@ -28,6 +29,7 @@ public final class Laptop {
                 List.of(arguments),
                 new FleetCommand.Named("demo", DemoCommand.class),
                 new FleetCommand.Named("bench", BenchCommand.class),
-                new FleetCommand.Named("import", ImportCommand.class));
+                new FleetCommand.Named("import", ImportCommand.class),
+                new FleetCommand.Named("cost", CostCommand.class));
     }
 }

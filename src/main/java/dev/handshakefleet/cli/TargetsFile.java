@@ -19,7 +19,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Reads {@code targets.yaml}: a list of targets under the key {@code targets}. JSON is YAML too. */
-final class TargetsFile {
+public final class TargetsFile {
 
     private static final String ACCEPTED = "a YAML file with a list of targets under the key 'targets'";
     private static final int LARGEST = 16 * 1024 * 1024;
@@ -32,7 +32,7 @@ final class TargetsFile {
      * @return the entries as written, texts and maps
      * @throws BadInputException when the file cannot be read or has another form
      */
-    static List<?> entries(Path file) {
+    public static List<?> entries(Path file) {
         String text = text(file);
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file.toString())

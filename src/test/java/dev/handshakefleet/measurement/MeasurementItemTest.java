@@ -3,6 +3,7 @@ package dev.handshakefleet.measurement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.handshakefleet.cost.CostModel;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.probe.result.Quality;
 import dev.handshakefleet.support.Probes;
@@ -118,6 +119,15 @@ class MeasurementItemTest {
         int size = size(MeasurementItem.encode(largest(all), RETENTION));
 
         assertThat(size).isBetween(700, 1_024);
+    }
+
+    /** What {@code ./fleet cost} counts as kept. DynamoDB adds 100 bytes to an item ("DynamoDB item sizes and formats"). */
+    @Test
+    void usualItemIsNoLargerThanTheBillTakesIt() {
+        Measurement usual = Measurement.of(Probes.healthy("www.shop.example.com"), SCHEDULED, "ap-southeast-2");
+
+        assertThat(size(MeasurementItem.encode(usual, RETENTION)) + 100)
+                .isBetween(CostModel.BYTES_KEPT_A_MEASUREMENT / 2, CostModel.BYTES_KEPT_A_MEASUREMENT);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -87,7 +88,7 @@ final class BlackboxModuleReader {
         });
         http.field("tls_config").ifPresent(config -> tls(config, fields));
         alpn(http, fields);
-        String method = http.text("method").orElse("GET").toUpperCase(java.util.Locale.ROOT);
+        String method = http.text("method").orElse("GET").toUpperCase(Locale.ROOT);
         if (!Set.of("GET", "HEAD").contains(method) || withCredentials) {
             Place place = http.field("method").orElse(http).place();
             lost(

@@ -1,0 +1,156 @@
+package dev.handshakefleet.cost;
+
+import dev.handshakefleet.cost.TemplateFacts.Architecture;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** How much of everything a fleet uses in a month of 730 hours (docs/cost.md). Pure. */
+public final class CostModel {
+
+    /** One write unit: a test of {@code MeasurementStore} holds the largest measurements to it. */
+    public static final int WRITE_UNITS_A_MEASUREMENT = 1;
+
+    /** Of a usual measurement, with the 100 that DynamoDB adds to an item; a test holds it. An item is at most 1 KB. */
+    public static final int BYTES_KEPT_A_MEASUREMENT = 500;
+
+    /** Of a hundred targets, how many are in trouble at any time. */
+    static final int TROUBLED_PERCENT = 1;
+
+    /** For the alert states of a target in trouble, in each run and region. */
+    static final int WRITE_UNITS_OF_TROUBLE = 2;
+
+    /** A month and target: a problem, and its end. */
+    static final int NOTICES_A_TARGET = 2;
+
+    /** ClientHello with a post-quantum key share, Finished, acknowledgements, headers of IP and TCP. */
+    static final int BYTES_SENT_A_HANDSHAKE = 3_000;
+
+    static final int BYTES_SENT_AN_EXCHANGE = 1_000;
+
+    /** A measurement as JSON in a request to another region. */
+    static final int BYTES_SENT_A_MEASUREMENT = 1_500;
+
+    /** START, END and REPORT of Lambda, and the line of the run. */
+    static final int BYTES_LOGGED_A_RUN = 1_000;
+
+    private static final BigDecimal SECONDS_A_MONTH = BigDecimal.valueOf(730L * 3_600);
+    private static final BigDecimal DAYS_A_MONTH = new BigDecimal("30.42");
+    private static final BigDecimal BYTES_A_GB = BigDecimal.valueOf(1_000_000_000);
+    private static final BigDecimal MEGABYTES_A_GB = BigDecimal.valueOf(1_024);
+    private static final BigDecimal NANOS_A_SECOND = BigDecimal.valueOf(1_000_000_000);
+    private static final BigDecimal BYTES_A_READ_UNIT = BigDecimal.valueOf(4_096);
+    private static final BigDecimal HALF = new BigDecimal("0.5");
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+    private static final MathContext PRECISION = MathContext.DECIMAL64;
+
+    private final Workload work;
+
+    CostModel(Workload work) {
+        this.work = work;
+    }
+
+    /** @return of one region */
+    BigDecimal runsOfARegion() {
+        return SECONDS_A_MONTH.divide(seconds(work.rate()), PRECISION);
+    }
+
+    /** @return of all regions */
+    BigDecimal runs() {
+        return runsOfARegion().multiply(BigDecimal.valueOf(work.regions()));
+    }
+
+    /** @return of all regions */
+    BigDecimal probes() {
+        return runs().multiply(BigDecimal.valueOf(work.load().probes()));
+    }
+
+    /** @return the quantities of the fleet, for each item that its architecture uses */
+    Map<PriceItem, BigDecimal> usage() {
+        Map<PriceItem, BigDecimal> usage = new EnumMap<>(PriceItem.class);
+        BigDecimal regions = BigDecimal.valueOf(work.regions());
+        BigDecimal notices = count(NOTICES_A_TARGET).multiply(count(work.load().targets()));
+        BigDecimal stored = gigabytes(probes(), BYTES_KEPT_A_MEASUREMENT)
+                .multiply(months(work.kept().measurementDays()));
+        BigDecimal logged = gigabytes(runs(), BYTES_LOGGED_A_RUN);
+        usage.put(PriceItem.LAMBDA_REQUEST, runs());
+        usage.put(
+                work.pace().architecture() == Architecture.ARM64
+                        ? PriceItem.LAMBDA_GB_SECOND_ARM64
+                        : PriceItem.LAMBDA_GB_SECOND_X86_64,
+                gigabyteSeconds());
+        usage.put(PriceItem.WRITE_UNIT, writeUnits());
+        usage.put(PriceItem.READ_UNIT, readUnits());
+        usage.put(PriceItem.STORAGE, stored);
+        usage.put(PriceItem.PITR, stored);
+        usage.put(PriceItem.PUBLISH, notices);
+        usage.put(PriceItem.EMAIL, notices);
+        // Only what is given up comes into the queue.
+        usage.put(PriceItem.QUEUE_REQUEST, BigDecimal.ZERO);
+        usage.put(PriceItem.INVOCATION, runs());
+        usage.put(PriceItem.LOG_INGESTED, logged);
+        usage.put(PriceItem.LOG_STORED, logged.multiply(months(work.kept().logDays())));
+        usage.put(PriceItem.METRIC, regions.multiply(count(TemplateFacts.METRICS)));
+        usage.put(PriceItem.ALARM, regions.multiply(count(TemplateFacts.ALARMS)));
+        usage.put(PriceItem.TRANSFER_INTERNET, sentToTargets());
+        usage.put(PriceItem.TRANSFER_REGIONS, sentBetweenRegions());
+        return usage;
+    }
+
+    /** @param targetsOfACanary whose checks are steps of one run */
+    BigDecimal canaryRuns(int targetsOfACanary) {
+        return runs().multiply(count(Math.ceilDiv(work.load().targets(), targetsOfACanary)));
+    }
+
+    private BigDecimal gigabyteSeconds() {
+        BigDecimal gigabytes = count(work.pace().runtime().megabytes()).divide(MEGABYTES_A_GB, PRECISION);
+        return runs().multiply(seconds(work.timeOfARun())).multiply(gigabytes);
+    }
+
+    private BigDecimal writeUnits() {
+        BigDecimal troubled =
+                count(work.load().targets()).multiply(count(TROUBLED_PERCENT)).divide(HUNDRED, PRECISION);
+        return probes().multiply(count(WRITE_UNITS_A_MEASUREMENT))
+                .add(runs().multiply(troubled).multiply(count(WRITE_UNITS_OF_TROUBLE)));
+    }
+
+    /** The alert state of each target, and the catalog by a consistent query. */
+    private BigDecimal readUnits() {
+        BigDecimal states = HALF.multiply(count(work.load().targets()));
+        BigDecimal catalog = count(Math.ceilDiv(work.load().catalogBytes(), BYTES_A_READ_UNIT.longValueExact()));
+        return runs().multiply(states.add(catalog));
+    }
+
+    private BigDecimal sentToTargets() {
+        return gigabytes(runs().multiply(count(work.load().handshakes())), BYTES_SENT_A_HANDSHAKE)
+                .add(gigabytes(runs().multiply(count(work.load().exchanges())), BYTES_SENT_AN_EXCHANGE));
+    }
+
+    /** The other regions send measurements to the home region, which sends them the catalog. */
+    private BigDecimal sentBetweenRegions() {
+        BigDecimal others = runsOfARegion().multiply(count(work.regions() - 1L));
+        BigDecimal bytes = count(work.load().probes())
+                .multiply(count(BYTES_SENT_A_MEASUREMENT))
+                .add(count(work.load().catalogBytes()));
+        return others.multiply(bytes).divide(BYTES_A_GB, PRECISION);
+    }
+
+    private static BigDecimal gigabytes(BigDecimal items, int bytes) {
+        return items.multiply(count(bytes)).divide(BYTES_A_GB, PRECISION);
+    }
+
+    private static BigDecimal months(int days) {
+        return count(days).divide(DAYS_A_MONTH, PRECISION);
+    }
+
+    private static BigDecimal seconds(Duration duration) {
+        return new BigDecimal(duration.getSeconds())
+                .add(count(duration.getNano()).divide(NANOS_A_SECOND, PRECISION));
+    }
+
+    private static BigDecimal count(long number) {
+        return BigDecimal.valueOf(number);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.handshakefleet.cost;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Makes the report of a workload. Pure. */
+final class Estimate {
+
+    private static final int TARGETS_OF_A_LARGE_CANARY = 10;
+
+    private final Workload work;
+    private final PriceList prices;
+    private final boolean freeTier;
+    private final int addresses;
+
+    /** @param addresses taken for a target that probes all of its addresses */
+    Estimate(Workload work, PriceList prices, boolean freeTier, int addresses) {
+        this.work = work;
+        this.prices = prices;
+        this.freeTier = freeTier;
+        this.addresses = addresses;
+    }
+
+    CostReport report() {
+        CostModel model = new CostModel(work);
+        Bill bill = new Bill(prices, freeTier);
+        List<CostRow> parts = bill.rows(model.usage());
+        List<CostRow> canaries = List.of(
+                bill.row("one target a canary", PriceItem.CANARY_RUN, model.canaryRuns(1)),
+                bill.row(
+                        "ten targets, steps of one run",
+                        PriceItem.CANARY_RUN,
+                        model.canaryRuns(TARGETS_OF_A_LARGE_CANARY)));
+        BigDecimal full = Bill.total(new Bill(prices, false).rows(model.usage()));
+        BigDecimal reduced = Bill.total(new Bill(prices, true).rows(model.usage()));
+        return new CostReport(
+                work.load().targets(),
+                work.regions(),
+                work.rate(),
+                work.load().probes(),
+                model.runs().setScale(0, RoundingMode.HALF_UP),
+                model.probes().setScale(0, RoundingMode.HALF_UP),
+                work.timeOfARun(),
+                work.pace().runtime().parameter(),
+                work.pace().runtime().megabytes(),
+                prices.region(),
+                prices.currency(),
+                prices.compiled(),
+                freeTier,
+                parts,
+                Bill.total(parts),
+                full.subtract(reduced),
+                canaries,
+                warnings(),
+                assumptions(
+                        full.subtract(reduced),
+                        Stream.concat(parts.stream(), canaries.stream()).toList()));
+    }
+
+    private List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        Duration run = work.timeOfARun();
+        if (run.compareTo(TemplateFacts.TIMEOUT) > 0) {
+            warnings.add("A run of " + seconds(run) + " is longer than the function may take ("
+                    + seconds(TemplateFacts.TIMEOUT) + "), so targets would not be probed. Raise the concurrency.");
+        }
+        return warnings;
+    }
+
+    private List<String> assumptions(BigDecimal saving, List<CostRow> rows) {
+        List<String> lines = new ArrayList<>();
+        lines.add(seconds(work.timeOfARun()) + " of Lambda a run: "
+                + number(work.rounds(), "round") + " of " + work.pace().concurrency() + " probes of "
+                + seconds(work.pace().probeTime()) + " (--concurrency, --probe-time), and "
+                + seconds(work.pace().overhead()) + " for catalog, alerts and storing (--overhead).");
+        if (work.load().probes() != work.load().targets()) {
+            lines.add("A target that probes all of its addresses has " + addresses + " (--addresses).");
+        }
+        lines.add("A measurement is one write unit (a test holds the largest to it), and "
+                + CostModel.BYTES_KEPT_A_MEASUREMENT + " bytes for "
+                + number(work.kept().measurementDays(), "day") + " (--retention-days).");
+        lines.add(CostModel.TROUBLED_PERCENT + " % of the targets are in trouble: " + CostModel.WRITE_UNITS_OF_TROUBLE
+                + " more write units each in a run. " + CostModel.NOTICES_A_TARGET + " notices a target, by email.");
+        lines.add(
+                "Sent: 3 KB a handshake, 1 KB more with HTTP, 1.5 KB a measurement to the home region. What is received is free.");
+        lines.add("All regions have the prices of " + prices.region()
+                + ". Not counted: NAT gateways, keys of KMS, X-Ray, taxes;"
+                + " and of canaries their Lambda, logs and S3, which come on top of a run.");
+        lines.add(
+                freeTier
+                        ? "The free tiers of an account without other use are subtracted."
+                        : "Free tiers are not subtracted; in an account without other use they are worth up to "
+                                + CostView.money(saving) + " " + prices.currency() + " (--free-tier).");
+        Set<String> notes = new LinkedHashSet<>();
+        rows.forEach(row -> row.note().ifPresent(note -> notes.add(row.unit() + ": " + note + ".")));
+        lines.addAll(notes);
+        long dated = rows.stream().filter(row -> row.seen().isPresent()).count();
+        lines.add("List prices put together on " + prices.compiled() + "; " + dated + " of these " + rows.size()
+                + " rows are of a price list of AWS with its day, the others as AWS's price pages are quoted. Check them;"
+                + " --prices takes others, and --json has source and day of each.");
+        return lines;
+    }
+
+    private static String seconds(Duration duration) {
+        return new BigDecimal(duration.toMillis())
+                        .movePointLeft(3)
+                        .stripTrailingZeros()
+                        .toPlainString()
+                + " s";
+    }
+
+    private static String number(long count, String noun) {
+        return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
+    }
+}

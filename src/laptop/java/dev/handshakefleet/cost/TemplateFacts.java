@@ -1,0 +1,59 @@
+package dev.handshakefleet.cost;
+
+import java.time.Duration;
+
+/** What {@code template.yaml} sets by default and the bill depends on. {@code CostTemplateTest} holds both equal. */
+public final class TemplateFacts {
+
+    /** The parameter {@code Concurrency}. */
+    public static final int CONCURRENCY = 16;
+
+    /** The parameter {@code RetentionDays}. */
+    public static final int RETENTION_DAYS = 90;
+
+    /** The parameter {@code LogRetentionDays}. */
+    public static final int LOG_RETENTION_DAYS = 14;
+
+    /** Alarms of a region. */
+    public static final int ALARMS = 10;
+
+    /** Custom metrics of a region that have a value in every run: those of metric filters. */
+    public static final int METRICS = 1;
+
+    /** The timeout of the function. */
+    public static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+    /** A value of the parameter {@code Runtime}, with its memory. */
+    public enum FunctionRuntime {
+        /** {@code provided.al2023}. */
+        NATIVE("provided.al2023", 1_024),
+        /** The JVM, with SnapStart, which costs nothing for Java. */
+        JAVA25("java25", 1_769);
+
+        private final String parameter;
+        private final int megabytes;
+
+        FunctionRuntime(String parameter, int megabytes) {
+            this.parameter = parameter;
+            this.megabytes = megabytes;
+        }
+
+        /** @return its name in the template */
+        public String parameter() {
+            return parameter;
+        }
+
+        /** @return its memory in MB */
+        public int megabytes() {
+            return megabytes;
+        }
+    }
+
+    /** A value of the parameter {@code Architecture}. */
+    public enum Architecture {
+        ARM64,
+        X86_64
+    }
+
+    private TemplateFacts() {}
+}

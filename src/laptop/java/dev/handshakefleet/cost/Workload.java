@@ -1,0 +1,102 @@
+package dev.handshakefleet.cost;
+
+import dev.handshakefleet.cost.TemplateFacts.Architecture;
+import dev.handshakefleet.cost.TemplateFacts.FunctionRuntime;
+import dev.handshakefleet.report.ContractJson;
+import dev.handshakefleet.target.Target;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a fleet does.
+ *
+ * @param load what one run probes
+ * @param regions where it runs; the first is the home region
+ * @param rate how often each region runs
+ * @param pace how fast a run is
+ * @param kept how long measurements and logs are kept
+ */
+record Workload(Load load, int regions, Duration rate, Pace pace, Kept kept) {
+
+    Workload {
+        Objects.requireNonNull(load, "load");
+        Objects.requireNonNull(rate, "rate");
+        Objects.requireNonNull(pace, "pace");
+        Objects.requireNonNull(kept, "kept");
+    }
+
+    /**
+     * One run.
+     *
+     * @param targets how many
+     * @param probes one a target, or one an address
+     * @param handshakes those of {@code probes}, and of sessions that are resumed
+     * @param exchanges probes with an HTTP exchange
+     * @param catalogBytes the size of the catalog
+     */
+    record Load(int targets, long probes, long handshakes, long exchanges, long catalogBytes) {
+
+        /** {@code pk}, {@code catalog}, {@code sk}, {@code target#} and {@code spec} of its item (docs/state-table.md). */
+        private static final int BYTES_OF_NAMES = 22;
+
+        /**
+         * @param targets of the file
+         * @param entries the same as written
+         * @param addresses taken for a target that probes all of its addresses
+         */
+        static Load of(List<Target> targets, List<?> entries, int addresses) {
+            long probes = 0;
+            long handshakes = 0;
+            long exchanges = 0;
+            for (Target target : targets) {
+                int each = target.addresses().isAll() ? addresses : 1;
+                probes += each;
+                handshakes += target.resumption() ? 2L * each : each;
+                exchanges += target.http().isPresent() ? each : 0;
+            }
+            long written = entries.stream()
+                    .mapToLong(entry -> ContractJson.compact(entry).getBytes(StandardCharsets.UTF_8).length)
+                    .sum();
+            long ids =
+                    targets.stream().mapToLong(target -> target.id().length()).sum();
+            return new Load(
+                    targets.size(),
+                    probes,
+                    handshakes,
+                    exchanges,
+                    written + ids + (long) BYTES_OF_NAMES * targets.size());
+        }
+    }
+
+    /**
+     * @param probeTime the mean of a probe
+     * @param overhead of a run: catalog, alerts, storing
+     * @param concurrency probes under way at once
+     * @param runtime with its memory
+     * @param architecture of the processor
+     */
+    record Pace(
+            Duration probeTime,
+            Duration overhead,
+            int concurrency,
+            FunctionRuntime runtime,
+            Architecture architecture) {}
+
+    /**
+     * @param measurementDays 1 or more
+     * @param logDays 1 or more
+     */
+    record Kept(int measurementDays, int logDays) {}
+
+    /** @return how often {@link Pace#concurrency} probes follow each other in a run */
+    long rounds() {
+        return Math.ceilDiv(load.probes(), pace.concurrency());
+    }
+
+    /** @return what Lambda bills a run */
+    Duration timeOfARun() {
+        return pace.probeTime().multipliedBy(rounds()).plus(pace.overhead());
+    }
+}
