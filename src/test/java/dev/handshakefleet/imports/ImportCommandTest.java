@@ -53,7 +53,7 @@ class ImportCommandTest {
                         "mail.example.org:587",
                         "imap.example.org:993/imap.example.net",
                         "shop.example.com-api",
-                        "shop.example.com-api-2");
+                        "shop.example.com-api-v2");
         Target shop = targets.get("shop.example.com:443");
         assertThat(shop.http()).hasValueSatisfying(http -> {
             assertThat(http.path()).isEqualTo("/health?full=1");
@@ -119,9 +119,9 @@ class ImportCommandTest {
                 """);
 
         assertThat(json.status()).isZero();
-        assertThat(targets(json.out()).keySet()).containsExactly("example.com:443", "example.org:443", "example.com");
+        assertThat(targets(json.out()).keySet()).containsExactly("example.com:443", "example.org:443", "example.com-2");
         assertThat(targets(fleet(yaml.toString()).out())).isEqualTo(targets(json.out()));
-        assertThat(targets(json.out()).get("example.com").tags()).isEqualTo(Map.of("env", "test"));
+        assertThat(targets(json.out()).get("example.com-2").tags()).isEqualTo(Map.of("env", "test"));
     }
 
     @Test
@@ -210,7 +210,7 @@ class ImportCommandTest {
     void outputIsGolden() throws IOException {
         Path list = Files.writeString(
                 directory.resolve("list.txt"),
-                "example.com\nhttps://shop.example.com/health\nsmtp://mail.example.org\n");
+                "example.com\nhttps://example.com/health?full=1\nsmtp://mail.example.org\n");
 
         CommandResult result = fleet(list.toString());
 
@@ -220,7 +220,7 @@ class ImportCommandTest {
                         # Written by ./fleet import from list.txt.
                         targets:
                           - {host: example.com}
-                          - {host: shop.example.com, http: /health}
+                          - {name: example.com-health-full-1, host: example.com, http: /health?full=1}
                           - {host: mail.example.org, protocol: smtp}
                         """);
     }

@@ -1,7 +1,6 @@
 package dev.handshakefleet.imports.draft;
 
 import dev.handshakefleet.imports.source.Place;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +28,7 @@ public final class TargetDraft {
 
     private final Place place;
     private final Map<String, Object> fields = new HashMap<>();
-    private final List<String> nameParts = new ArrayList<>();
+    private String kind = "";
 
     private TargetDraft(Place place) {
         this.place = place;
@@ -43,7 +42,6 @@ public final class TargetDraft {
         TargetDraft draft = new TargetDraft(place);
         draft.fields.put("host", address.host());
         address.port().ifPresent(port -> draft.fields.put("port", number(port)));
-        draft.nameParts.add(address.host());
         return draft;
     }
 
@@ -59,9 +57,9 @@ public final class TargetDraft {
         return this;
     }
 
-    /** A part of the name that the target gets where another target has the same id. */
-    public TargetDraft nameWith(String part) {
-        nameParts.add(part);
+    /** The kind of the probe, for the name of a target without a path where another has the same id. */
+    public TargetDraft kind(String name) {
+        kind = name;
         return this;
     }
 
@@ -106,11 +104,27 @@ public final class TargetDraft {
         return inside("tags");
     }
 
-    /** @param number 1 for the first try; from 2 on it is part of the name */
+    /**
+     * A name that is not the host alone, because a name is read before a host.
+     *
+     * @param number 1 for the first try; from 2 on it is part of the name
+     * @return host and path, or host and kind, or host and number
+     */
     String suggestedName(int number) {
-        String end = number == 1 ? "" : "-" + number;
-        String name = name(String.join("-", nameParts));
+        String path = path();
+        String more = path.length() > 1 ? name(path) : kind;
+        int shown = more.isEmpty() ? number + 1 : number;
+        String end = shown == 1 ? "" : "-" + shown;
+        String name = name(more.isEmpty() ? shown() : shown() + "-" + more);
         return name.substring(0, Math.min(name.length(), LONGEST_NAME - end.length())) + end;
+    }
+
+    private String path() {
+        return switch (fields.get("http")) {
+            case String path -> path;
+            case Map<?, ?> exchange -> String.valueOf(exchange.get("path"));
+            case null, default -> "";
+        };
     }
 
     /** @return the text with a hyphen for whatever a name cannot hold; {@code target} where nothing is left */

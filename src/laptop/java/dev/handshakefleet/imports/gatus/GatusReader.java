@@ -151,7 +151,7 @@ public final class GatusReader {
                 .orElse(plain);
         String chosen = names.add(plain) ? plain : full;
         names.add(chosen);
-        draft.set("name", chosen).nameWith(plain);
+        draft.set("name", chosen);
         if (!chosen.equals(name)) {
             remarks.note(endpoint.place(), "the name of an endpoint becomes " + chosen);
         }

@@ -173,7 +173,7 @@ public final class PrometheusReader {
                 };
         draft.ifPresent(made -> {
             if (!module.isEmpty()) {
-                made.nameWith(module);
+                made.kind(module);
             }
             Optional.ofNullable(labels.get(HOSTNAME)).ifPresent(host -> made.set("serverName", host));
             tags(place, made, labels);
