@@ -172,7 +172,7 @@ class ImportCommandTest {
                         "HTTP exchange of endpoint Back end",
                         "user and password of endpoint Back end",
                         "not carried over: endpoint ping: its protocol has no TLS handshake",
-                        "not carried over: endpoint example-dns-query",
+                        "not carried over: endpoint example-dns-query: a question to a name server has no handshake",
                         "not carried over: endpoint later: it is not enabled",
                         "not carried over: interval of PT30M",
                         "note: the time before the expiry is rounded up to 2 days",

@@ -79,6 +79,9 @@ public final class GatusReader {
         if (endpoint.isOff("enabled")) {
             return lost(endpoint.place(), shown, "it is not enabled");
         }
+        if (endpoint.field("dns").isPresent()) {
+            return lost(endpoint.place(), shown, "a question to a name server has no handshake");
+        }
         Optional<String> url = endpoint.text("url");
         if (url.isEmpty()) {
             return lost(endpoint.place(), shown, "it has no url");
@@ -93,9 +96,6 @@ public final class GatusReader {
         Optional<String> protocol = protocol(address);
         if (protocol.isEmpty()) {
             return lost(endpoint.field("url").orElse(endpoint).place(), shown, reason(address));
-        }
-        if (endpoint.field("dns").isPresent()) {
-            return lost(endpoint.place(), shown, "a question to a name server has no handshake");
         }
         TargetDraft draft = TargetDraft.of(endpoint.place(), address);
         if (!protocol.get().equals("tls")) {
