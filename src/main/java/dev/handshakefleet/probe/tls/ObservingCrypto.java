@@ -26,6 +26,7 @@ import org.bouncycastle.tls.SignatureScheme;
 import org.bouncycastle.tls.TlsObjectIdentifiers;
 import org.bouncycastle.tls.crypto.DHGroup;
 import org.bouncycastle.tls.crypto.Tls13Verifier;
+import org.bouncycastle.tls.crypto.TlsAgreement;
 import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.TlsCryptoUtils;
 import org.bouncycastle.tls.crypto.TlsDHConfig;
@@ -51,6 +52,7 @@ class ObservingCrypto extends BcTlsCrypto {
     private Optional<String> signatureScheme = Optional.empty();
     private boolean signatureBroken;
     private Optional<String> ellipticGroup = Optional.empty();
+    private Optional<TlsAgreement> x25519 = Optional.empty();
 
     ObservingCrypto(SecureRandom random) {
         super(random);
@@ -74,7 +76,48 @@ class ObservingCrypto extends BcTlsCrypto {
     @Override
     public TlsECDomain createECDomain(TlsECConfig config) {
         ellipticGroup = Optional.of(NamedGroup.getName(config.getNamedGroup()));
-        return super.createECDomain(config);
+        return config.getNamedGroup() == NamedGroup.x25519 ? () -> x25519(config) : super.createECDomain(config);
+    }
+
+    /**
+     * The key share of X25519 and that of X25519MLKEM768 have the same X25519 key, which the client may choose
+     * (draft-ietf-tls-hybrid-design, 3.2) and Go does. The server answers one of them.
+     */
+    private TlsAgreement x25519(TlsECConfig config) {
+        if (x25519.isEmpty()) {
+            x25519 = Optional.of(
+                    new AgreementOfOneKey(super.createECDomain(config).createECDH()));
+        }
+        return x25519.get();
+    }
+
+    /** An agreement that gives its ephemeral key as often as it is asked. */
+    private static final class AgreementOfOneKey implements TlsAgreement {
+
+        private final TlsAgreement agreement;
+        private byte[] ephemeral = new byte[0];
+
+        AgreementOfOneKey(TlsAgreement agreement) {
+            this.agreement = agreement;
+        }
+
+        @Override
+        public byte[] generateEphemeral() throws IOException {
+            if (ephemeral.length == 0) {
+                ephemeral = agreement.generateEphemeral();
+            }
+            return ephemeral.clone();
+        }
+
+        @Override
+        public void receivePeerValue(byte[] peerValue) throws IOException {
+            agreement.receivePeerValue(peerValue);
+        }
+
+        @Override
+        public TlsSecret calculateSecret() throws IOException {
+            return agreement.calculateSecret();
+        }
     }
 
     /**

@@ -14,7 +14,9 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.SignatureScheme;
+import org.bouncycastle.tls.crypto.TlsECConfig;
 import org.junit.jupiter.api.Test;
 
 /** The ClientHello offers the options of the target, and only combinations that fit together. */
@@ -148,6 +150,21 @@ class ClientOfferTest {
     void classicClientHelloFitsIntoOneSegmentAndBrowserClientHelloDoesNot() throws IOException {
         assertThat(helloSize(Profile.CLASSIC)).isBetween(300, 700);
         assertThat(helloSize(Profile.BROWSER)).isBetween(1_461, 2_000);
+    }
+
+    @Test
+    void bothKeySharesOfOneClientHelloHaveTheSameX25519KeyAndTheNextClientHelloHasAnother() throws IOException {
+        ObservingCrypto crypto = new ObservingCrypto(new SecureRandom());
+        byte[] first = x25519(crypto);
+
+        assertThat(x25519(crypto)).isEqualTo(first);
+        assertThat(x25519(new ObservingCrypto(new SecureRandom()))).isNotEqualTo(first);
+    }
+
+    private static byte[] x25519(ObservingCrypto crypto) throws IOException {
+        return crypto.createECDomain(new TlsECConfig(NamedGroup.x25519))
+                .createECDH()
+                .generateEphemeral();
     }
 
     private static int helloSize(Profile profile) throws IOException {
