@@ -161,7 +161,7 @@ public final class CostCommand implements Callable<Integer> {
     }
 
     private Workload.Load load() {
-        List<?> entries = TargetsFile.entries(file);
+        List<?> entries = TargetsFile.read(file).entries();
         TargetList list = new TargetReader(TargetDefaults.BUILT_IN).readAll(entries);
         if (!list.rejected().isEmpty()) {
             throw new CommandFailedException(
@@ -170,7 +170,7 @@ public final class CostCommand implements Callable<Integer> {
                                     .map(bad -> "  " + bad.target() + ": " + bad.reason())
                                     .collect(Collectors.joining("\n")));
         }
-        return Workload.Load.of(list.targets(), entries, addresses);
+        return Workload.Load.of(list.targets(), addresses);
     }
 
     private static void within(String option, int value, int most) {

@@ -41,7 +41,6 @@ public final class CostModel {
     private static final BigDecimal BYTES_A_GB = BigDecimal.valueOf(1_000_000_000);
     private static final BigDecimal MEGABYTES_A_GB = BigDecimal.valueOf(1_024);
     private static final BigDecimal NANOS_A_SECOND = BigDecimal.valueOf(1_000_000_000);
-    private static final BigDecimal BYTES_A_READ_UNIT = BigDecimal.valueOf(4_096);
     private static final BigDecimal HALF = new BigDecimal("0.5");
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final MathContext PRECISION = MathContext.DECIMAL64;
@@ -116,11 +115,10 @@ public final class CostModel {
                 .add(runs().multiply(troubled).multiply(count(WRITE_UNITS_OF_TROUBLE)));
     }
 
-    /** The alert state of each target, and the catalog by a consistent query. */
+    /** The alert state of each target, and one consistent read of the catalog's current version. */
     private BigDecimal readUnits() {
         BigDecimal states = HALF.multiply(count(work.load().targets()));
-        BigDecimal catalog = count(Math.ceilDiv(work.load().catalogBytes(), BYTES_A_READ_UNIT.longValueExact()));
-        return runs().multiply(states.add(catalog));
+        return runs().multiply(states.add(BigDecimal.ONE));
     }
 
     private BigDecimal sentToTargets() {
@@ -128,12 +126,10 @@ public final class CostModel {
                 .add(gigabytes(runs().multiply(count(work.load().exchanges())), BYTES_SENT_AN_EXCHANGE));
     }
 
-    /** The other regions send measurements to the home region, which sends them the catalog. */
+    /** The other regions send measurements to the home region. */
     private BigDecimal sentBetweenRegions() {
         BigDecimal others = runsOfARegion().multiply(count(work.regions() - 1L));
-        BigDecimal bytes = count(work.load().probes())
-                .multiply(count(BYTES_SENT_A_MEASUREMENT))
-                .add(count(work.load().catalogBytes()));
+        BigDecimal bytes = count(work.load().probes()).multiply(count(BYTES_SENT_A_MEASUREMENT));
         return others.multiply(bytes).divide(BYTES_A_GB, PRECISION);
     }
 

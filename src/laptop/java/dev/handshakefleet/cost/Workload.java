@@ -2,9 +2,7 @@ package dev.handshakefleet.cost;
 
 import dev.handshakefleet.cost.TemplateFacts.Architecture;
 import dev.handshakefleet.cost.TemplateFacts.FunctionRuntime;
-import dev.handshakefleet.report.ContractJson;
 import dev.handshakefleet.target.Target;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -34,19 +32,14 @@ record Workload(Load load, int regions, Duration rate, Pace pace, Kept kept) {
      * @param probes one a target, or one an address
      * @param handshakes those of {@code probes}, and of sessions that are resumed
      * @param exchanges probes with an HTTP exchange
-     * @param catalogBytes the size of the catalog
      */
-    record Load(int targets, long probes, long handshakes, long exchanges, long catalogBytes) {
-
-        /** {@code pk}, {@code catalog}, {@code sk}, {@code target#} and {@code spec} of its item (docs/state-table.md). */
-        private static final int BYTES_OF_NAMES = 22;
+    record Load(int targets, long probes, long handshakes, long exchanges) {
 
         /**
          * @param targets of the file
-         * @param entries the same as written
          * @param addresses taken for a target that probes all of its addresses
          */
-        static Load of(List<Target> targets, List<?> entries, int addresses) {
+        static Load of(List<Target> targets, int addresses) {
             long probes = 0;
             long handshakes = 0;
             long exchanges = 0;
@@ -56,17 +49,7 @@ record Workload(Load load, int regions, Duration rate, Pace pace, Kept kept) {
                 handshakes += target.resumption() ? 2L * each : each;
                 exchanges += target.http().isPresent() ? each : 0;
             }
-            long written = entries.stream()
-                    .mapToLong(entry -> ContractJson.compact(entry).getBytes(StandardCharsets.UTF_8).length)
-                    .sum();
-            long ids =
-                    targets.stream().mapToLong(target -> target.id().length()).sum();
-            return new Load(
-                    targets.size(),
-                    probes,
-                    handshakes,
-                    exchanges,
-                    written + ids + (long) BYTES_OF_NAMES * targets.size());
+            return new Load(targets.size(), probes, handshakes, exchanges);
         }
     }
 

@@ -1,11 +1,11 @@
 package dev.handshakefleet.local;
 
 import dev.handshakefleet.alert.notice.Notifier;
+import dev.handshakefleet.catalog.TargetCatalog;
 import dev.handshakefleet.cli.CommandFailedException;
 import dev.handshakefleet.cli.OpenedFleet;
 import dev.handshakefleet.fleet.FleetBuilder;
 import dev.handshakefleet.fleet.FleetSettings;
-import dev.handshakefleet.fleet.TargetCatalog;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.secret.AwsSecrets;
 import dev.handshakefleet.secret.LocalSecrets;

@@ -38,12 +38,19 @@ public final class TablePartitions {
     public static final String EXPIRY = "expiresAt";
 
     /**
-     * The targets that scheduled runs probe. Sort keys: {@link #CATALOG_MARKER} and {@link #catalogTarget}. Written by {@code
-     * fleet.TargetCatalog} when a catalog is applied; read by every scheduled run. No TTL.
+     * The versions of the catalog. Sort keys: {@link #CATALOG_CURRENT}, {@link #CATALOG_NUMBERS} and {@link #unfinishedCatalog}.
+     * Before there were versions it held the targets themselves: {@link #CATALOG_MARKER} and {@link #catalogTarget}. Written by {@code
+     * catalog.CatalogWriter} when a catalog is applied; {@link #CATALOG_CURRENT} is read by every scheduled run. No TTL.
      */
     public static final String CATALOG = "catalog";
 
-    /** The sort key of the item that says that a catalog was applied. */
+    /** The sort key of the item that names the current version and the kept ones. */
+    public static final String CATALOG_CURRENT = "current";
+
+    /** The sort key of the item that counts the numbers of versions. */
+    public static final String CATALOG_NUMBERS = "numbers";
+
+    /** The sort key of the item that said that a catalog was applied, before there were versions. */
     public static final String CATALOG_MARKER = "applied";
 
     /**
@@ -61,6 +68,8 @@ public final class TablePartitions {
     /** The sort key of the alerts of a target. */
     public static final String ALERT_STATE = "state";
 
+    private static final String CATALOG_VERSION = "catalog#";
+    private static final String UNFINISHED_CATALOG = "unfinished#";
     private static final String CATALOG_TARGET = "target#";
     private static final String ALERTS = "alert#";
     private static final String CERTIFICATES = "certificates#";
@@ -84,7 +93,27 @@ public final class TablePartitions {
         return shown(partition);
     }
 
-    /** The sort key of a target in {@link #CATALOG}. */
+    /**
+     * The targets of a version of the catalog. Sort key: the first hash of a pack, 16 hexadecimal digits. Written once by {@code
+     * catalog.CatalogWriter} and deleted when newer versions have replaced it; read by scheduled runs. No TTL.
+     *
+     * @param number at least 1
+     */
+    public static String catalogVersion(long number) {
+        return CATALOG_VERSION + number;
+    }
+
+    /** The sort key in {@link #CATALOG} of a version that is being written, or that is to be deleted. */
+    public static String unfinishedCatalog(long number) {
+        return UNFINISHED_CATALOG + number;
+    }
+
+    /** @return the beginning of all sort keys made by {@link #unfinishedCatalog} */
+    public static String unfinishedCatalogs() {
+        return UNFINISHED_CATALOG;
+    }
+
+    /** The sort key of a target in {@link #CATALOG}, before there were versions. */
     public static String catalogTarget(String targetId) {
         return CATALOG_TARGET + stored(targetId);
     }

@@ -2,9 +2,9 @@ package dev.handshakefleet.cli;
 
 import dev.handshakefleet.alert.notice.FollowUpCommands;
 import dev.handshakefleet.alert.notice.SnsNotifier;
+import dev.handshakefleet.catalog.TargetCatalog;
 import dev.handshakefleet.fleet.FleetBuilder;
 import dev.handshakefleet.fleet.FleetSettings;
-import dev.handshakefleet.fleet.TargetCatalog;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.secret.AwsSecrets;
 import dev.handshakefleet.secret.LocalSecrets;

@@ -1,9 +1,9 @@
 package dev.handshakefleet.cli;
 
 import dev.handshakefleet.base.BadInputException;
+import dev.handshakefleet.catalog.TargetCatalog;
 import dev.handshakefleet.fleet.Fleet;
 import dev.handshakefleet.fleet.FleetSettings;
-import dev.handshakefleet.fleet.TargetCatalog;
 import java.util.List;
 import java.util.Optional;
 

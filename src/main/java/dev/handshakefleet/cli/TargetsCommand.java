@@ -1,6 +1,8 @@
 package dev.handshakefleet.cli;
 
 import dev.handshakefleet.aws.AwsFault;
+import dev.handshakefleet.catalog.CatalogEntries;
+import dev.handshakefleet.catalog.CatalogUnavailableException;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.report.ContractJson;
 import dev.handshakefleet.report.TargetDocument;
@@ -51,10 +53,13 @@ final class TargetsCommand implements Callable<Integer> {
         try (OpenedFleet opened = choice.open(Engine.cold(), notice -> {})) {
             List<Object> entries = opened.catalog()
                     .entries()
+                    .map(CatalogEntries::written)
                     .orElse(List.copyOf(opened.settings().targets()));
             return new TargetReader(opened.settings().defaults()).readAll(entries);
         } catch (SdkException fault) {
             throw new CommandFailedException("The catalog cannot be read: " + AwsFault.sentence(fault), fault);
+        } catch (CatalogUnavailableException fault) {
+            throw new CommandFailedException("The catalog cannot be read: " + fault.getMessage(), fault);
         }
     }
 }

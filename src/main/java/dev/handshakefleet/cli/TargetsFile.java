@@ -11,28 +11,46 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.snakeyaml.engine.v2.api.Load;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.constructor.StandardConstructor;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** Reads {@code targets.yaml}: a list of targets under the key {@code targets}. JSON is YAML too. */
+/**
+ * Reads {@code targets.yaml}: a list of targets under the key {@code targets}. JSON is YAML too. Keeps the place of every value in the
+ * file. Immutable.
+ */
 public final class TargetsFile {
 
     private static final String ACCEPTED = "a YAML file with a list of targets under the key 'targets'";
+    private static final String TARGETS = "targets";
     private static final int LARGEST = 16 * 1024 * 1024;
     private static final int DEEPEST_NESTING = 50;
     private static final int MOST_VALUES = 1_000_000;
 
-    private TargetsFile() {}
+    private static final Pattern FIELD_SEPARATOR = Pattern.compile("[.\\[]");
 
-    /**
-     * @return the entries as written, texts and maps
-     * @throws BadInputException when the file cannot be read or has another form
-     */
-    public static List<?> entries(Path file) {
+    private final List<?> entries;
+    private final List<Node> nodes;
+
+    private TargetsFile(List<?> entries, List<Node> nodes) {
+        this.entries = entries;
+        this.nodes = nodes;
+    }
+
+    /** @throws BadInputException when the file cannot be read or has another form */
+    public static TargetsFile read(Path file) {
         String text = text(file);
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file.toString())
@@ -40,12 +58,13 @@ public final class TargetsFile {
                 .build();
         try {
             refuseDeepNesting(file, new Parse(settings).parseString(text));
-            if (new Load(settings).loadFromString(text) instanceof Map<?, ?> document
+            Optional<Node> root = new Compose(settings).composeString(text);
+            if (new StandardConstructor(settings).constructSingleDocument(root) instanceof Map<?, ?> document
                     && document.size() == 1
-                    && document.get("targets") instanceof List<?> entries
-                    && !entries.isEmpty()) {
+                    && document.get(TARGETS) instanceof List<?> entries
+                    && value(root.orElseThrow(), TARGETS).orElseThrow() instanceof SequenceNode list) {
                 refuseManyValues(file, entries);
-                return entries;
+                return new TargetsFile(entries, list.getValue());
             }
             throw new BadInputException("FILE", file, ACCEPTED);
         } catch (MarkedYamlEngineException malformed) {
@@ -53,6 +72,51 @@ public final class TargetsFile {
         } catch (YamlEngineException malformed) {
             throw new BadInputException("FILE", file + ": YAML that cannot be read", ACCEPTED);
         }
+    }
+
+    /** @return the entries as written, texts and maps */
+    public List<?> entries() {
+        return entries;
+    }
+
+    /**
+     * @param entry the index of an entry
+     * @return such as {@code line 7, column 5}: where it begins, or for an alias where the value that it names does
+     */
+    String place(int entry) {
+        return place(nodes.get(entry).getStartMark());
+    }
+
+    /**
+     * @param entry the index of an entry
+     * @param field the name of a field of the entry, such as {@code sla.tls}
+     * @return where its value begins; if the entry has no such field, where the nearest value around it begins
+     */
+    String place(int entry, String field) {
+        Node nearest = nodes.get(entry);
+        for (String name : FIELD_SEPARATOR.split(field, -1)) {
+            Optional<Node> inner = value(nearest, name);
+            if (inner.isEmpty()) {
+                break;
+            }
+            nearest = inner.get();
+        }
+        return place(nearest.getStartMark());
+    }
+
+    private static String place(Optional<Mark> mark) {
+        return mark.map(at -> "line " + (at.getLine() + 1) + ", column " + (at.getColumn() + 1))
+                .orElse("at an unknown place");
+    }
+
+    private static Optional<Node> value(Node node, String key) {
+        return node instanceof MappingNode mapping
+                ? mapping.getValue().stream()
+                        .filter(tuple -> tuple.getKeyNode() instanceof ScalarNode name
+                                && name.getValue().equals(key))
+                        .map(NodeTuple::getValueNode)
+                        .findFirst()
+                : Optional.empty();
     }
 
     private static String text(Path file) {
@@ -117,7 +181,7 @@ public final class TargetsFile {
     private static String place(MarkedYamlEngineException malformed) {
         return malformed
                 .getProblemMark()
-                .map(mark -> ", line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1))
+                .map(mark -> ", " + place(Optional.of(mark)))
                 .orElse("");
     }
 }

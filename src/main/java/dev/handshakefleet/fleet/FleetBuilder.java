@@ -6,6 +6,7 @@ import dev.handshakefleet.alert.notice.Notifier;
 import dev.handshakefleet.alert.silence.SilenceStore;
 import dev.handshakefleet.alert.state.AlertStateStore;
 import dev.handshakefleet.base.NativeExecutable;
+import dev.handshakefleet.catalog.TargetCatalog;
 import dev.handshakefleet.certificate.TrustStore;
 import dev.handshakefleet.egress.EgressPolicy;
 import dev.handshakefleet.egress.NameResolver;

@@ -1,6 +1,9 @@
 package dev.handshakefleet.fleet;
 
 import dev.handshakefleet.aws.AwsFault;
+import dev.handshakefleet.catalog.CatalogEntries;
+import dev.handshakefleet.catalog.CatalogUnavailableException;
+import dev.handshakefleet.catalog.TargetCatalog;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,7 +15,8 @@ import software.amazon.awssdk.core.exception.SdkException;
  * The targets of scheduled runs: the catalog if one was applied, otherwise {@code FLEET_TARGETS}. If the catalog cannot
  * be read, the copy that this process read last is used, so an outage of the table does not end probing. A process that
  * has not read it yet uses no targets: it cannot know whether a catalog was applied, and {@code FLEET_TARGETS} are other
- * targets. Thread-safe.
+ * targets. A version of the catalog is read once by each process, because it never changes; a run then reads which version is current.
+ * Thread-safe.
  */
 final class ScheduledTargets {
 
@@ -20,7 +24,10 @@ final class ScheduledTargets {
 
     private final Optional<TargetCatalog> catalog;
     private final List<Object> untilApplied;
-    private volatile Optional<List<Object>> lastRead = Optional.empty();
+    private volatile Optional<Copy> lastRead = Optional.empty();
+
+    /** What was read last: the catalog, empty where none was applied, and the targets. */
+    private record Copy(Optional<CatalogEntries> catalog, List<Object> entries) {}
 
     ScheduledTargets(Optional<TargetCatalog> catalog, List<String> untilApplied) {
         this.catalog = catalog;
@@ -60,19 +67,28 @@ final class ScheduledTargets {
             return ScheduledEntries.of(untilApplied);
         }
         try {
-            List<Object> read = catalog.get().entries().orElse(untilApplied);
-            lastRead = Optional.of(read);
-            return ScheduledEntries.of(read);
+            return ScheduledEntries.of(read(catalog.get()).entries());
         } catch (SdkException unreadable) {
             return unread(AwsFault.sentence(unreadable, catalog.get().name()));
-        } catch (IllegalArgumentException notOurs) {
-            return unread("an item of the " + catalog.get().name() + " is not a target: " + notOurs.getMessage());
+        } catch (CatalogUnavailableException notReadable) {
+            return unread(notReadable.getMessage());
         }
+    }
+
+    private Copy read(TargetCatalog stored) {
+        Optional<Copy> known = lastRead;
+        Optional<CatalogEntries> now = stored.entries(known.flatMap(Copy::catalog));
+        if (known.isPresent() && known.get().catalog().equals(now)) {
+            return known.get();
+        }
+        Copy copy = new Copy(now, now.map(CatalogEntries::written).orElse(untilApplied));
+        lastRead = Optional.of(copy);
+        return copy;
     }
 
     private ScheduledEntries unread(String reason) {
         return lastRead.map(copy -> new ScheduledEntries(
-                        copy,
+                        copy.entries(),
                         Optional.of("The catalog could not be read, so the targets of the last successful read were"
                                 + " probed: " + reason)))
                 .orElseGet(() -> new ScheduledEntries(

@@ -1,9 +1,9 @@
 /**
- * The use cases: a run (probe, judge, compare, store, alert), reading back, the catalog.
+ * The use cases: a run (probe, judge, compare, store, alert), reading back.
  *
  * <pre>
  *   {@code ProbeRequest} ─► {@code Fleet} ─► {@code RunReport}
- *                     │ {@code ScheduledTargets}, {@code TargetCatalog}   the targets
+ *                     │ {@code ScheduledTargets}             the targets: TargetCatalog or FLEET_TARGETS
  *                     │ {@code ProbeRound}                         probes and judges, in time
  *                     │ LeafHistory                         compares with earlier leaves
  *                     │ MeasurementStore                    stores

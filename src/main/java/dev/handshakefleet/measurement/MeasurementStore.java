@@ -2,6 +2,7 @@ package dev.handshakefleet.measurement;
 
 import dev.handshakefleet.aws.AwsFault;
 import dev.handshakefleet.aws.Backoff;
+import dev.handshakefleet.aws.BatchWriter;
 import dev.handshakefleet.aws.StoreUnavailableException;
 import dev.handshakefleet.aws.TablePartitions;
 import java.time.Duration;
@@ -17,8 +18,6 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
@@ -35,19 +34,14 @@ public final class MeasurementStore {
     /** The most measurements that are read back at once: they are held in memory. */
     public static final int MOST_READ = 100_000;
 
-    /** The most items a BatchWriteItem takes (AWS API: BatchWriteItem). */
-    private static final int BATCH = 25;
-
-    private static final int MOST_RETRIES = 8;
     private static final Duration MOST_WAITING = Duration.ofSeconds(5);
     private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
-    private static final String STILL_UNPROCESSED =
-            "the table is throttled: items still came back unprocessed after retries; its write capacity is too low";
 
     private final DynamoDbClient client;
     private final String table;
     private final Duration retention;
     private final Backoff backoff;
+    private final BatchWriter writer;
 
     /**
      * @param client of the home region
@@ -63,6 +57,7 @@ public final class MeasurementStore {
         this.table = Objects.requireNonNull(table, "table");
         this.retention = Objects.requireNonNull(retention, "retention");
         this.backoff = Objects.requireNonNull(backoff, "backoff");
+        this.writer = new BatchWriter(client, table, LONGEST_CALL);
     }
 
     /** Stores all; the outcome names those that were not stored, and why. */
@@ -72,11 +67,11 @@ public final class MeasurementStore {
         Backoff.Patience patience = backoff.patience(MOST_WAITING);
         Optional<String> reason = Optional.empty();
         while (!waiting.isEmpty() && reason.isEmpty()) {
-            List<WriteRequest> batch = waiting.subList(0, Math.min(BATCH, waiting.size()));
-            BatchOutcome outcome = write(List.copyOf(batch), patience);
+            List<WriteRequest> batch = waiting.subList(0, Math.min(BatchWriter.BATCH, waiting.size()));
+            BatchWriter.Outcome outcome = writer.write(List.copyOf(batch), patience);
             batch.clear();
             waiting.addAll(0, outcome.unwritten());
-            reason = outcome.reason();
+            reason = outcome.reason("table " + table);
         }
         List<String> notStored = waiting.stream()
                 .map(write -> write.putRequest()
@@ -127,35 +122,6 @@ public final class MeasurementStore {
         } catch (IllegalArgumentException notOurs) {
             throw unreadable(notOurs.getMessage(), notOurs);
         }
-    }
-
-    /** The items of a batch that were not written, and why. */
-    private record BatchOutcome(List<WriteRequest> unwritten, Optional<String> reason) {}
-
-    private BatchOutcome write(List<WriteRequest> batch, Backoff.Patience patience) {
-        List<WriteRequest> unwritten = batch;
-        try {
-            for (int retry = 0; retry <= MOST_RETRIES; retry++) {
-                BatchWriteItemResponse response = client.batchWriteItem(request(unwritten));
-                unwritten = response.unprocessedItems().getOrDefault(table, List.of());
-                if (unwritten.isEmpty()) {
-                    return new BatchOutcome(List.of(), Optional.empty());
-                }
-                if (retry == MOST_RETRIES || !patience.beforeRetry(retry)) {
-                    break;
-                }
-            }
-            return new BatchOutcome(unwritten, Optional.of(STILL_UNPROCESSED));
-        } catch (SdkException fault) {
-            return new BatchOutcome(unwritten, Optional.of(AwsFault.sentence(fault, "table " + table)));
-        }
-    }
-
-    private BatchWriteItemRequest request(List<WriteRequest> writes) {
-        return BatchWriteItemRequest.builder()
-                .requestItems(Map.of(table, writes))
-                .overrideConfiguration(MeasurementStore::bounded)
-                .build();
     }
 
     private static void bounded(AwsRequestOverrideConfiguration.Builder call) {

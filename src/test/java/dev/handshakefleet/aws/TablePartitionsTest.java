@@ -17,6 +17,10 @@ class TablePartitionsTest {
     void storedPartitionAndSortKeysAreUnchanged() {
         assertThat(TablePartitions.measurements("a:1")).isEqualTo("a:1");
         assertThat(TablePartitions.CATALOG).isEqualTo("catalog");
+        assertThat(TablePartitions.CATALOG_CURRENT).isEqualTo("current");
+        assertThat(TablePartitions.CATALOG_NUMBERS).isEqualTo("numbers");
+        assertThat(TablePartitions.catalogVersion(7)).isEqualTo("catalog#7");
+        assertThat(TablePartitions.unfinishedCatalog(7)).isEqualTo("unfinished#7");
         assertThat(TablePartitions.CATALOG_MARKER).isEqualTo("applied");
         assertThat(TablePartitions.catalogTarget("a:1")).isEqualTo("target#a:1");
         assertThat(TablePartitions.targetInCatalog("target#a:1")).isEqualTo("a:1");
@@ -71,6 +75,7 @@ class TablePartitionsTest {
     void pageAboutTheTablesNamesEveryKey() throws Exception {
         assertThat(Files.readString(Path.of("docs/state-table.md")))
                 .contains("`catalog`", "`applied`", "`target#`", "`alert#`", "`state`", "`silence`", "`certificates#`")
+                .contains("`catalog#`", "`current`", "`numbers`", "`unfinished#`")
                 .contains("`answers`", "`revocation#`", "`renewal#`", "`expiresAt`");
     }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.handshakefleet.alert.decide.AlertNotice;
+import dev.handshakefleet.catalog.CatalogEntry;
+import dev.handshakefleet.catalog.CatalogWriter;
+import dev.handshakefleet.catalog.TargetCatalog;
 import dev.handshakefleet.fleet.FleetBuilder;
 import dev.handshakefleet.fleet.FleetSettings;
-import dev.handshakefleet.fleet.TargetCatalog;
 import dev.handshakefleet.local.LocalTables;
 import dev.handshakefleet.local.server.KeyKind;
 import dev.handshakefleet.local.server.LocalAuthority;
@@ -15,7 +17,6 @@ import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.support.FleetTables;
 import dev.handshakefleet.support.OpensslServer;
 import dev.handshakefleet.support.RecordingNotifier;
-import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
 import java.io.IOException;
@@ -24,9 +25,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -175,12 +177,13 @@ class NamedTargetsIT {
     }
 
     private static void applyCatalog() {
-        Map<Target, Object> targets = new LinkedHashMap<>();
-        for (Object entry :
-                List.of(entry("Shop-RSA", "rsa_pss_rsae_sha256"), entry("shop-ecdsa", "ecdsa_secp256r1_sha256"))) {
-            targets.put(new TargetReader(TargetDefaults.BUILT_IN).read(entry), entry);
-        }
-        new TargetCatalog(dynamoDb.client(), LocalTables.STATE).apply(targets, Instant.now());
+        TargetReader reader = new TargetReader(TargetDefaults.BUILT_IN);
+        List<CatalogEntry> targets = Stream.of(
+                        entry("Shop-RSA", "rsa_pss_rsae_sha256"), entry("shop-ecdsa", "ecdsa_secp256r1_sha256"))
+                .map(entry -> new CatalogEntry(reader.read(entry).id(), entry))
+                .toList();
+        CatalogWriter writer = new TargetCatalog(dynamoDb.client(), LocalTables.STATE).writer((packs, of) -> {});
+        writer.apply(writer.plan(targets), Optional.of("kim"), Instant.now());
     }
 
     private static Map<String, Object> entry(String name, String signature) {

@@ -21,7 +21,7 @@ final class StateTablePage {
     private static final Path PAGE = Path.of("docs/state-table.md");
     private static final Pattern ROW = Pattern.compile("^\\| (`[^|]+`) \\| (.+) \\|$", Pattern.MULTILINE);
     private static final Pattern NAME = Pattern.compile("`([A-Za-z0-9#…]+)`");
-    private static final Pattern NAME_OR_TYPE = Pattern.compile(NAME.pattern() + "|\\(([SNMB])\\b");
+    private static final Pattern NAME_OR_TYPE = Pattern.compile(NAME.pattern() + "|\\(([SNMBL])\\b");
     private static final String MEASUREMENTS = "## Measurements";
     private static final String STATE = "## State";
     private static final String ATTRIBUTES = "| partition | attributes |";

@@ -2,13 +2,14 @@ package dev.handshakefleet.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.handshakefleet.catalog.CatalogEntry;
+import dev.handshakefleet.catalog.CatalogWriter;
 import dev.handshakefleet.cli.LocalContext;
 import dev.handshakefleet.fleet.FleetBuilder;
 import dev.handshakefleet.lambda.ProbeFunction;
 import dev.handshakefleet.local.LocalFleet;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.report.Paint;
-import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
 import java.io.ByteArrayInputStream;
@@ -22,8 +23,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * The fleet at work on one machine: three scheduled rounds of three regions through the Lambda handler, against servers
@@ -70,7 +71,8 @@ public final class Demo {
         servers.writeRoot(root);
         progress("Warming the TLS engine");
         Map<String, ProbeFunction> functions = functions(fleet, root);
-        fleet.catalog().apply(catalog(servers.targets()), now);
+        CatalogWriter writer = fleet.catalog().writer((packs, of) -> {});
+        writer.apply(writer.plan(catalog(servers.targets())), Optional.of("demo"), now);
         DemoTable table = new DemoTable(servers.targets());
         for (int round = 1; round <= ROUNDS; round++) {
             Instant scheduledTime = now.minus(INTERVAL.multipliedBy(ROUNDS - round));
@@ -108,14 +110,11 @@ public final class Demo {
         return functions;
     }
 
-    private static Map<Target, Object> catalog(List<DemoTarget> targets) {
+    private static List<CatalogEntry> catalog(List<DemoTarget> targets) {
         TargetReader reader = new TargetReader(TargetDefaults.BUILT_IN);
         return targets.stream()
-                .collect(Collectors.toMap(
-                        target -> reader.read(target.written()),
-                        DemoTarget::written,
-                        (first, second) -> first,
-                        LinkedHashMap::new));
+                .map(target -> new CatalogEntry(reader.read(target.written()).id(), target.written()))
+                .toList();
     }
 
     /** The event of EventBridge Scheduler. */

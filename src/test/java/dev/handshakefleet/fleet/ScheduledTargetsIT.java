@@ -2,21 +2,26 @@ package dev.handshakefleet.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handshakefleet.catalog.CatalogEntry;
+import dev.handshakefleet.catalog.CatalogWriter;
+import dev.handshakefleet.catalog.TargetCatalog;
 import dev.handshakefleet.support.FleetTables;
+import dev.handshakefleet.support.InterceptedDynamoDb;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-class TargetCatalogIT {
+class ScheduledTargetsIT {
 
     @RegisterExtension
     private static FleetTables dynamoDb = new FleetTables();
@@ -37,16 +42,39 @@ class TargetCatalogIT {
     }
 
     @Test
-    void applyReplacesTheCatalog() {
+    void appliedTargetsAreReadInTheOrderOfTheirIds() {
         Object withSettings = Map.of("host", "b.example", "expiry", Map.of("warningDays", 21, "criticalDays", 7));
         apply("a.example", withSettings);
+        apply("c.example", withSettings);
 
-        List<String> removed = apply(withSettings, "c.example");
+        List<Target> targets = reader.readAll(new ScheduledTargets(Optional.of(catalog), List.of())
+                        .entries()
+                        .entries())
+                .targets();
 
-        assertThat(removed).containsExactly("a.example:443");
-        List<Target> targets = reader.readAll(catalog.entries().orElseThrow()).targets();
         assertThat(targets).extracting(Target::id).containsExactly("b.example:443", "c.example:443");
         assertThat(targets.getFirst().expiry().leaf()).isPresent();
+    }
+
+    @Test
+    void packsOfAVersionAreReadOnceByAProcess() {
+        List<String> operations = new ArrayList<>();
+        ScheduledTargets scheduled = new ScheduledTargets(
+                Optional.of(new TargetCatalog(
+                        InterceptedDynamoDb.of(dynamoDb.client(), (operation, call) -> {
+                            operations.add(operation);
+                            return call.answer();
+                        }),
+                        table)),
+                List.of());
+        apply("a.example");
+        scheduled.entries();
+        operations.clear();
+
+        assertThat(scheduled.entries().entries()).isEqualTo(List.of("a.example"));
+        assertThat(operations).containsExactly("getItem");
+        apply("b.example");
+        assertThat(scheduled.entries().entries()).isEqualTo(List.of("b.example"));
     }
 
     @Test
@@ -79,15 +107,15 @@ class TargetCatalogIT {
     }
 
     @Test
-    void itemThatIsNoTargetMakesTheCatalogUnreadAndDoesNotEndTheRun() {
+    void itemThatIsNoPackMakesTheCatalogUnreadAndDoesNotEndTheRun() {
         apply("a.example");
         dynamoDb.client()
                 .putItem(request -> request.tableName(table)
                         .item(Map.of(
                                 "pk",
-                                AttributeValue.fromS("catalog"),
+                                AttributeValue.fromS("catalog#1"),
                                 "sk",
-                                AttributeValue.fromS("b.example:443"),
+                                AttributeValue.fromS("0000000000000000"),
                                 FleetTables.FOREIGN,
                                 AttributeValue.fromS("yes"))));
 
@@ -95,14 +123,16 @@ class TargetCatalogIT {
 
         assertThat(unread.entries()).isEmpty();
         assertThat(unread.catalogFault().orElseThrow())
-                .endsWith("an item of the table " + table + " is not a target: spec: missing or of another type");
+                .endsWith("in the table " + table + " a pack is not readable: through: missing or of another type");
     }
 
-    private List<String> apply(Object... written) {
-        Map<Target, Object> targets = new LinkedHashMap<>();
-        for (Object entry : written) {
-            targets.put(reader.read(entry), entry);
-        }
-        return catalog.apply(targets, Instant.now());
+    private void apply(Object... written) {
+        CatalogWriter writer = catalog.writer((packs, of) -> {});
+        writer.apply(
+                writer.plan(Stream.of(written)
+                        .map(entry -> new CatalogEntry(reader.read(entry).id(), entry))
+                        .toList()),
+                Optional.of("kim"),
+                Instant.now());
     }
 }
