@@ -28,6 +28,7 @@ final class KernelPoller implements AutoCloseable {
     private static final int READABLE = EPOLLIN | ENDING;
     private static final int MOST_EVENTS = 256;
     private static final int MILLIS_WITHOUT_LINKS = 500;
+    private static final long NANOS_AFTER_THE_LAST_LINK = 1_000_000_000L;
 
     /** How late a wait may end. */
     private static final int MILLIS_BETWEEN_CHECKS = 10;
@@ -47,6 +48,7 @@ final class KernelPoller implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean checksDeadlines;
     private long nextCheck = System.nanoTime();
+    private long lastLinkSeen = System.nanoTime();
 
     KernelPoller(Libc libc, Scratch.Shelf shelf) throws IOException {
         this.libc = libc;
@@ -80,7 +82,7 @@ final class KernelPoller implements AutoCloseable {
         }
     }
 
-    /** Whether the wait of a registered link is ended by this thread. Without links it sleeps longer, and does not. */
+    /** Whether the wait of a registered link is ended by this thread. A while after the last link it sleeps longer, and does not. */
     boolean checksDeadlines() {
         return checksDeadlines;
     }
@@ -121,10 +123,17 @@ final class KernelPoller implements AutoCloseable {
         }
     }
 
-    /** A link is registered before it asks {@link #checksDeadlines}. So a link that this misses has seen {@code false}. */
+    /**
+     * A link is registered before it asks {@link #checksDeadlines}. So a link that this misses has seen {@code false}. For a while after
+     * the last link the calls stay short, because a JVM that exits waits up to 300 ms for a thread that is in a foreign call.
+     */
     private int untilNextCheck() {
         checksDeadlines = false;
-        checksDeadlines = !links.isEmpty();
+        long now = System.nanoTime();
+        if (!links.isEmpty()) {
+            lastLinkSeen = now;
+        }
+        checksDeadlines = now - lastLinkSeen < NANOS_AFTER_THE_LAST_LINK;
         return checksDeadlines ? MILLIS_BETWEEN_CHECKS : MILLIS_WITHOUT_LINKS;
     }
 
