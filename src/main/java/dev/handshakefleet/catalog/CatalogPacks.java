@@ -73,7 +73,11 @@ final class CatalogPacks {
         }
         batches.add(batch);
         AtomicInteger written = new AtomicInteger();
-        inParallel(batches, size -> progress.written(written.addAndGet(size), packs.size()));
+        inParallel(batches, size -> {
+            synchronized (written) {
+                progress.written(written.addAndGet(size), packs.size());
+            }
+        });
     }
 
     /**

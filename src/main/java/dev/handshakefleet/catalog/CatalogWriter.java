@@ -50,7 +50,7 @@ public final class CatalogWriter {
     private final Backoff backoff;
     private final Progress progress;
 
-    /** Told while packs are written, by several threads. */
+    /** Told while packs are written, by several threads, one at a time. */
     public interface Progress {
 
         /**

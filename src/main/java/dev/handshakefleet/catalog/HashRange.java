@@ -56,12 +56,12 @@ public record HashRange(long first, long last) {
         }
     }
 
-    /** @return the two halves of a range of more than one hash */
+    /** @return the lower half of a range of more than one hash */
     HashRange lowerHalf() {
         return new HashRange(first, middle());
     }
 
-    /** @return the other half */
+    /** @return the upper half of a range of more than one hash */
     HashRange upperHalf() {
         return new HashRange(middle() + 1, last);
     }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -240,10 +241,11 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     private CatalogWriter.Progress progress() {
-        long begun = System.nanoTime();
+        AtomicLong begun = new AtomicLong();
         PrintWriter err = spec.commandLine().getErr();
         return (packs, of) -> {
-            if (terminal.isThere() && System.nanoTime() - begun > NANOS_BEFORE_PROGRESS) {
+            begun.compareAndSet(0, System.nanoTime());
+            if (terminal.isThere() && System.nanoTime() - begun.get() > NANOS_BEFORE_PROGRESS) {
                 err.print("\r" + packs + " of " + of + " packs written" + (packs == of ? "\n" : ""));
                 err.flush();
             }
