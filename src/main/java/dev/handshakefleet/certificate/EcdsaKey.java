@@ -30,11 +30,16 @@ public final class EcdsaKey {
     private volatile boolean used;
 
     /**
-     * @param parameters a valid key on a curve whose points have Jacobian coordinates, as P-256, P-384 and P-521 have
-     * @return the same object as before for a key that was used lately
+     * @param parameters a valid key
+     * @return the same object as before for a key that was used lately; empty for a curve whose points do not have Jacobian
+     *     coordinates, as those of P-256, P-384 and P-521 have
      */
-    public static EcdsaKey of(ECPublicKeyParameters parameters) {
-        return KEPT.computeIfAbsent(parameters.getQ(), _ -> new EcdsaKey(parameters));
+    public static Optional<EcdsaKey> of(ECPublicKeyParameters parameters) {
+        boolean isJacobian = parameters.getQ() instanceof ECPoint.AbstractFp
+                && parameters.getParameters().getCurve().getCoordinateSystem() == ECCurve.COORD_JACOBIAN;
+        return isJacobian
+                ? Optional.of(KEPT.computeIfAbsent(parameters.getQ(), _ -> new EcdsaKey(parameters)))
+                : Optional.empty();
     }
 
     private EcdsaKey(ECPublicKeyParameters parameters) {

@@ -43,9 +43,9 @@ final class EcdsaKeys {
 
     private static Optional<EcdsaKey> made(X9ECParameters curve, ECPoint point) {
         try {
-            return Optional.of(EcdsaKey.of(new ECPublicKeyParameters(
+            return EcdsaKey.of(new ECPublicKeyParameters(
                     curve.getCurve().createPoint(point.getAffineX(), point.getAffineY()),
-                    new ECDomainParameters(curve))));
+                    new ECDomainParameters(curve)));
         } catch (IllegalArgumentException | IllegalStateException notOnTheCurve) {
             return Optional.empty();
         }

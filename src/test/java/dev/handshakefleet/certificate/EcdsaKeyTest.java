@@ -31,7 +31,7 @@ class EcdsaKeyTest {
     @ValueSource(strings = {"P-256", "P-384", "P-521"})
     void keyVerifiesTheSameWithItsTableAsWithout(String curve) {
         AsymmetricCipherKeyPair pair = pair(curve);
-        EcdsaKey key = EcdsaKey.of((ECPublicKeyParameters) pair.getPublic());
+        EcdsaKey key = EcdsaKey.of((ECPublicKeyParameters) pair.getPublic()).orElseThrow();
         ECDSASigner reference = new ECDSASigner();
         for (int signature = 0; signature < SIGNATURES; signature++) {
             byte[] hash = octets(signature % 2 == 0 ? 32 : 64);
@@ -79,7 +79,7 @@ class EcdsaKeyTest {
     @Test
     void numbersOutsideOfTheOrderAndOddEncodingsVerifyNothing() {
         AsymmetricCipherKeyPair pair = pair("P-256");
-        EcdsaKey key = EcdsaKey.of((ECPublicKeyParameters) pair.getPublic());
+        EcdsaKey key = EcdsaKey.of((ECPublicKeyParameters) pair.getPublic()).orElseThrow();
         byte[] hash = octets(32);
         BigInteger[] signed = signed(pair, hash);
         BigInteger order =
@@ -99,7 +99,7 @@ class EcdsaKeyTest {
     @Test
     void signatureInItsEncodingIsVerified() throws Exception {
         AsymmetricCipherKeyPair pair = pair("P-256");
-        EcdsaKey key = EcdsaKey.of((ECPublicKeyParameters) pair.getPublic());
+        EcdsaKey key = EcdsaKey.of((ECPublicKeyParameters) pair.getPublic()).orElseThrow();
         byte[] hash = octets(32);
         BigInteger[] signed = signed(pair, hash);
         BigInteger order =
@@ -113,9 +113,11 @@ class EcdsaKeyTest {
     void keyThatWasUsedLatelyIsTheSameObject() {
         ECPublicKeyParameters key = (ECPublicKeyParameters) pair("P-256").getPublic();
 
-        assertThat(EcdsaKey.of(new ECPublicKeyParameters(key.getQ(), key.getParameters())))
-                .isSameAs(EcdsaKey.of(key))
-                .isNotSameAs(EcdsaKey.of((ECPublicKeyParameters) pair("P-256").getPublic()));
+        assertThat(EcdsaKey.of(new ECPublicKeyParameters(key.getQ(), key.getParameters()))
+                        .orElseThrow())
+                .isSameAs(EcdsaKey.of(key).orElseThrow())
+                .isNotSameAs(EcdsaKey.of((ECPublicKeyParameters) pair("P-256").getPublic())
+                        .orElseThrow());
     }
 
     private static BigInteger[] numbers(BigInteger order) {

@@ -14,9 +14,6 @@ import org.bouncycastle.crypto.modes.AEADBlockCipher;
 import org.bouncycastle.crypto.modes.GCMBlockCipher;
 import org.bouncycastle.crypto.modes.gcm.BasicGCMMultiplier;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
-import org.bouncycastle.crypto.params.ECPublicKeyParameters;
-import org.bouncycastle.math.ec.ECCurve;
-import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.tls.CertificateType;
 import org.bouncycastle.tls.DigitallySigned;
 import org.bouncycastle.tls.NamedGroup;
@@ -34,6 +31,7 @@ import org.bouncycastle.tls.crypto.TlsDHDomain;
 import org.bouncycastle.tls.crypto.TlsECConfig;
 import org.bouncycastle.tls.crypto.TlsECDomain;
 import org.bouncycastle.tls.crypto.TlsHash;
+import org.bouncycastle.tls.crypto.TlsHashOutputStream;
 import org.bouncycastle.tls.crypto.TlsSecret;
 import org.bouncycastle.tls.crypto.TlsStreamVerifier;
 import org.bouncycastle.tls.crypto.TlsVerifier;
@@ -227,8 +225,9 @@ class ObservingCrypto extends BcTlsCrypto {
         @Override
         public Tls13Verifier createVerifier(int scheme) throws IOException {
             signedWith(scheme);
-            Tls13Verifier verifier = SignatureScheme.isECDSA(scheme) && isOnKeptCurve(getPubKeyEC())
-                    ? new EcdsaVerifier13(EcdsaKey.of(getPubKeyEC()), SignatureScheme.getCryptoHashAlgorithm(scheme))
+            Optional<EcdsaKey> kept = SignatureScheme.isECDSA(scheme) ? EcdsaKey.of(getPubKeyEC()) : Optional.empty();
+            Tls13Verifier verifier = kept.isPresent()
+                    ? new EcdsaVerifier13(kept.get(), SignatureScheme.getCryptoHashAlgorithm(scheme))
                     : super.createVerifier(scheme);
             return new Tls13Verifier() {
                 @Override
@@ -259,18 +258,14 @@ class ObservingCrypto extends BcTlsCrypto {
                     boolean isEcdsa = signed.getAlgorithm() != null
                             && signed.getAlgorithm().getSignature() == SignatureAlgorithm.ecdsa
                             && signatureAlgorithm == SignatureAlgorithm.ecdsa;
+                    Optional<EcdsaKey> kept = isEcdsa ? EcdsaKey.of(getPubKeyEC()) : Optional.empty();
                     return noted(
-                            (isEcdsa && isOnKeptCurve(getPubKeyEC()))
-                                    ? EcdsaKey.of(getPubKeyEC()).verifies(hash, signed.getSignature())
+                            kept.isPresent()
+                                    ? kept.get().verifies(hash, signed.getSignature())
                                     : verifier.verifyRawSignature(signed, hash));
                 }
             };
         }
-    }
-
-    private static boolean isOnKeptCurve(ECPublicKeyParameters key) {
-        return key.getQ() instanceof ECPoint.AbstractFp
-                && key.getParameters().getCurve().getCoordinateSystem() == ECCurve.COORD_JACOBIAN;
     }
 
     /** Verifies as {@link EcdsaKey} does, which keeps the keys of servers that are probed again and again. */
@@ -286,17 +281,7 @@ class ObservingCrypto extends BcTlsCrypto {
 
         @Override
         public OutputStream getOutputStream() {
-            return new OutputStream() {
-                @Override
-                public void write(int octet) {
-                    hash.update(new byte[] {(byte) octet}, 0, 1);
-                }
-
-                @Override
-                public void write(byte[] octets, int from, int length) {
-                    hash.update(octets, from, length);
-                }
-            };
+            return new TlsHashOutputStream(hash);
         }
 
         @Override
