@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -146,13 +147,12 @@ final class CatalogPacks {
                 : Optional.of(targets);
     }
 
-    /** Counts what was written. */
-    private interface Written {
-        void more(int items);
-    }
-
-    /** After a batch has failed, no other is begun. */
-    private void inParallel(List<List<WriteRequest>> batches, Written written) {
+    /**
+     * After a batch has failed, no other is begun.
+     *
+     * @param written told how many items each batch had
+     */
+    private void inParallel(List<List<WriteRequest>> batches, IntConsumer written) {
         Iterator<List<WriteRequest>> waiting = batches.iterator();
         List<Future<?>> workers = new ArrayList<>();
         try (ExecutorService executor = Executors.newFixedThreadPool(CONNECTIONS)) {
@@ -174,7 +174,7 @@ final class CatalogPacks {
         }
     }
 
-    private void writeAll(Iterator<List<WriteRequest>> waiting, Written written) {
+    private void writeAll(Iterator<List<WriteRequest>> waiting, IntConsumer written) {
         for (Optional<List<WriteRequest>> batch = next(waiting); batch.isPresent(); batch = next(waiting)) {
             try {
                 write(batch.get());
@@ -184,7 +184,7 @@ final class CatalogPacks {
                 }
                 throw failed;
             }
-            written.more(batch.get().size());
+            written.accept(batch.get().size());
         }
     }
 

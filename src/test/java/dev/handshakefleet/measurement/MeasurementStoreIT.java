@@ -8,6 +8,7 @@ import dev.handshakefleet.aws.StoreUnavailableException;
 import dev.handshakefleet.cost.CostModel;
 import dev.handshakefleet.local.LocalTables;
 import dev.handshakefleet.support.AwsClients;
+import dev.handshakefleet.support.ConsumedUnits;
 import dev.handshakefleet.support.FleetTables;
 import dev.handshakefleet.support.InterceptedDynamoDb;
 import dev.handshakefleet.support.Probes;
@@ -116,9 +117,9 @@ class MeasurementStoreIT {
     @Test
     void largestMeasurementsCostOneWriteUnitEach() {
         LocalTables.create(dynamoDb.client(), "large-measurements", "large-state");
-        CapacityMeter meter = new CapacityMeter();
+        ConsumedUnits units = new ConsumedUnits();
         int all = 10_000;
-        try (DynamoDbClient client = AwsClients.dynamoDb(dynamoDb.endpoint(), meter)) {
+        try (DynamoDbClient client = AwsClients.dynamoDb(dynamoDb.endpoint(), units)) {
             MeasurementStore metered = new MeasurementStore(client, "large-measurements", RETENTION);
             for (int from = 0; from < all; from += 1_000) {
                 StoreOutcome outcome = metered.store(IntStream.range(from, from + 1_000)
@@ -131,7 +132,7 @@ class MeasurementStoreIT {
             dynamoDb.client().deleteTable(request -> request.tableName("large-state"));
         }
 
-        assertThat(meter.writeUnits()).isBetween((double) all, 1.05 * all * CostModel.WRITE_UNITS_A_MEASUREMENT);
+        assertThat(units.written()).isBetween((double) all, 1.05 * all * CostModel.WRITE_UNITS_A_MEASUREMENT);
     }
 
     @Test
