@@ -62,12 +62,12 @@ add_override() {
     esac
     key=${override%%=*}
     case $override in
-        FleetName=* | HomeRegion=* | Runtime=*) refuse "parameter '$key' is set by this script (--name, HOME_REGION, --jvm)" ;;
+        FleetName=* | HomeRegion=* | Runtime=* | Version=*) refuse "parameter '$key' is set by this script (--name, HOME_REGION, --jvm)" ;;
         [A-Z]*=*) ;;
         *) refuse "parameter: '$1'; accepted: KEY=VALUE or REGION:KEY=VALUE" ;;
     esac
     parameter_names | grep -qx -- "$key" \
-        || refuse "parameter: '$key'; accepted: $(parameter_names | grep -vx 'FleetName\|HomeRegion\|Runtime' | tr '\n' ' ' | sed 's/ $//; s/ /, /g')"
+        || refuse "parameter: '$key'; accepted: $(parameter_names | grep -vx 'FleetName\|HomeRegion\|Runtime\|Version' | tr '\n' ' ' | sed 's/ $//; s/ /, /g')"
     case ${override#*=} in
         *'"'* | *'\'* | *[[:cntrl:]]*) refuse "parameter '$key': sam cannot pass on quotation marks, backslashes and line breaks" ;;
     esac
@@ -198,6 +198,12 @@ delete_failed_stack() {
     esac
 }
 
+# Prints the version of the program and the checksum of its package, which says whether two regions run the same.
+deployed_version() {
+    sum=$(cksum "$package" 2>/dev/null | cut -d ' ' -f 1) || sum=
+    printf '%s%s\n' "$(sed -n '/<version>/{s/.*<version>\(.*\)<\/version>.*/\1/p;q;}' pom.xml)" "${sum:++$sum}"
+}
+
 # Prints the command in its arguments, or runs it.
 run() {
     if [ "$dry_run" = yes ]; then
@@ -256,7 +262,7 @@ deploy() {
         done
         unset IFS
     fi
-    set -- "$@" --parameter-overrides "FleetName=$name" "HomeRegion=$home" "Runtime=$runtime"
+    set -- "$@" --parameter-overrides "Version=$(deployed_version)" "FleetName=$name" "HomeRegion=$home" "Runtime=$runtime"
     parameters=$(overrides_of "$1")
     IFS=$newline
     for parameter in $parameters; do

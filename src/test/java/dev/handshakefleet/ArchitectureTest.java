@@ -51,7 +51,7 @@ class ArchitectureTest {
             List.of("probe.tls"),
             List.of("probe"),
             List.of("verdict"),
-            List.of("measurement", "seen", "secret", "catalog", "inquiry.download"),
+            List.of("measurement", "seen", "secret", "catalog", "region", "inquiry.download"),
             List.of("objective", "inquiry"),
             List.of("alert.decide"),
             List.of("alert.notice"),

@@ -4,6 +4,7 @@ import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.alert.decide.SuppressedNotice;
 import dev.handshakefleet.alert.notice.UnsentNotice;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The outcome of alerting for one run. Immutable.
@@ -29,5 +30,20 @@ public record AlertOutcome(
         suppressed = List.copyOf(suppressed);
         undecided = List.copyOf(undecided);
         problems = List.copyOf(problems);
+    }
+
+    /** @return both outcomes of one run */
+    public AlertOutcome and(AlertOutcome other) {
+        return new AlertOutcome(
+                both(sent, other.sent),
+                messages + other.messages,
+                both(unsent, other.unsent),
+                both(suppressed, other.suppressed),
+                both(undecided, other.undecided),
+                both(problems, other.problems).stream().distinct().toList());
+    }
+
+    private static <T> List<T> both(List<T> one, List<T> other) {
+        return Stream.concat(one.stream(), other.stream()).toList();
     }
 }

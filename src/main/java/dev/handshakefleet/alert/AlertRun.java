@@ -107,6 +107,10 @@ final class AlertRun {
         suppressed.addAll(notices);
     }
 
+    void undecided(String id, String reason) {
+        undecided.add(new UndecidedTarget(id, reason));
+    }
+
     void problem(String sentence) {
         problems.add(sentence);
     }

@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *                        silence                    the silences
  *                        certificates#target id     the leaves that a target has served
  *                        answers                    the answers of certificate authorities
+ *                        regions                    the last run of each region
  * </pre>
  *
  * docs/state-table.md lists the attributes. Pure.
@@ -64,6 +65,15 @@ public final class TablePartitions {
      * read by {@code inquiry}. TTL: the end of the answer's validity, at most a day.
      */
     public static final String ANSWERS = "answers";
+
+    /**
+     * The regions. Sort keys: the name of a region, and {@link #REGIONS_HEARD}. Written by {@code region.RegionStore} at the end of
+     * each scheduled run; read by those of the home region and by {@code fleet regions}. TTL: 7 days after a region was removed.
+     */
+    public static final String REGIONS = "regions";
+
+    /** The sort key in {@link #REGIONS} of the instant since when records of regions have arrived without a break. */
+    public static final String REGIONS_HEARD = "heard";
 
     /** The sort key of the alerts of a target. */
     public static final String ALERT_STATE = "state";

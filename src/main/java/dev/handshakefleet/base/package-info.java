@@ -4,6 +4,7 @@
  *
  * <pre>
  *   user input   {@code Durations}, {@code Instants}, {@code HostName}   or {@code BadInputException}: field, value, accepted form
+ *   regions      {@code RegionName}: the name of a region, and the id of alerts about it
  *   time left    {@code Deadline}
  *   problems     {@code WithProblems}: a value, and the problems on the way to it
  *   outside      {@code SafeText}   text from a peer or a user: bounded, on one line, without control characters

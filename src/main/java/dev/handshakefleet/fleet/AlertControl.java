@@ -8,7 +8,9 @@ import dev.handshakefleet.alert.silence.Silence;
 import dev.handshakefleet.alert.silence.SilenceRequest;
 import dev.handshakefleet.alert.silence.SilenceStore;
 import dev.handshakefleet.aws.StoreUnavailableException;
+import dev.handshakefleet.base.RegionName;
 import dev.handshakefleet.base.WithProblems;
+import dev.handshakefleet.region.RegionStore;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.read.TargetReader;
 import dev.handshakefleet.verdict.Check;
@@ -19,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -32,6 +35,7 @@ public final class AlertControl {
 
     private final Optional<SilenceStore> silences;
     private final Optional<UnresolvedAlerts> alerts;
+    private final Optional<RegionStore> regions;
     private final TargetReader reader;
     private final ScheduledTargets scheduled;
     private final InstantSource clock;
@@ -40,6 +44,7 @@ public final class AlertControl {
     /**
      * @param silences stores silences; empty without a state table
      * @param alerts reads alerts; empty without a state table
+     * @param regions reads the regions, which can have alerts of their own; empty without a state table
      * @param reader reads written targets
      * @param scheduled the targets of scheduled runs
      * @param clock wall clock
@@ -48,12 +53,14 @@ public final class AlertControl {
     AlertControl(
             Optional<SilenceStore> silences,
             Optional<UnresolvedAlerts> alerts,
+            Optional<RegionStore> regions,
             TargetReader reader,
             ScheduledTargets scheduled,
             InstantSource clock,
             RandomGenerator ids) {
         this.silences = silences;
         this.alerts = alerts;
+        this.regions = regions;
         this.reader = reader;
         this.scheduled = scheduled;
         this.clock = clock;
@@ -121,7 +128,7 @@ public final class AlertControl {
      * @throws StoreUnavailableException when it could not be stored
      */
     public Acknowledged acknowledge(AcknowledgeRequest request) throws StoreUnavailableException {
-        List<String> targetIds = reader.idsOf(request.target());
+        List<String> targetIds = idsOf(request.target());
         UnresolvedAlerts unresolved = unresolved();
         Acknowledgement by =
                 new Acknowledgement(request.by().orElse(""), request.reason().orElse(""), now());
@@ -141,7 +148,8 @@ public final class AlertControl {
     }
 
     /**
-     * @param target a written target, its id or its name; empty for all targets of scheduled runs
+     * @param target a written target, its id or its name, or {@code region:REGION}; empty for all targets of scheduled runs and all
+     *     regions
      * @return the unresolved alerts
      * @throws dev.handshakefleet.base.BadInputException for an invalid {@code target}
      * @throws StoreUnavailableException when they cannot be read
@@ -149,9 +157,10 @@ public final class AlertControl {
     public AlertList alerts(Optional<String> target) throws StoreUnavailableException {
         UnresolvedAlerts unresolved = unresolved();
         WithProblems<List<String>> ids =
-                target.map(written -> WithProblems.none(reader.idsOf(written))).orElseGet(this::scheduledIds);
+                target.map(written -> WithProblems.none(idsOf(written))).orElseGet(this::scheduledIds);
         try {
-            WithProblems<List<ListedAlert>> listed = unresolved.of(ids.value()).after(ids.problems());
+            List<String> withRegions = target.isPresent() ? ids.value() : withRegions(ids.value());
+            WithProblems<List<ListedAlert>> listed = unresolved.of(withRegions).after(ids.problems());
             int targets = target.isPresent() ? 1 : ids.value().size();
             return new AlertList(now(), targets, listed.value(), listed.problems());
         } catch (SdkException fault) {
@@ -165,6 +174,19 @@ public final class AlertControl {
                 .map(Target::id)
                 .toList();
         return new WithProblems<>(ids, entries.catalogFault().stream().toList());
+    }
+
+    private List<String> idsOf(String written) {
+        return RegionName.ofId(written.strip())
+                .map(region -> List.of(RegionName.idOf(region)))
+                .orElseGet(() -> reader.idsOf(written));
+    }
+
+    private List<String> withRegions(List<String> targetIds) {
+        Stream<String> ofRegions = regions.stream()
+                .flatMap(store -> store.read().runs().stream())
+                .map(run -> RegionName.idOf(run.region()));
+        return Stream.concat(targetIds.stream(), ofRegions).toList();
     }
 
     private UnresolvedAlerts unresolved() throws StoreUnavailableException {

@@ -2,6 +2,7 @@ package dev.handshakefleet.fleet;
 
 import dev.handshakefleet.alert.AlertOutcome;
 import dev.handshakefleet.alert.AlertService;
+import dev.handshakefleet.alert.RegionAlerts;
 import dev.handshakefleet.aws.StoreUnavailableException;
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.base.WithProblems;
@@ -26,7 +27,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The fleet in one region: a run probes, judges, compares with earlier leaves, stores and alerts, in that order.
+ * The fleet in one region: a run probes, judges, compares with earlier leaves, stores, alerts and records itself, in that order.
  * Thread-safe. Made by {@link FleetBuilder}.
  */
 public final class Fleet {
@@ -47,6 +48,8 @@ public final class Fleet {
     private final Optional<LeafHistory> leafHistory;
     private final Optional<MeasurementStore> store;
     private final Optional<AlertService> alerts;
+    private final Optional<RegionAlerts> regionAlerts;
+    private final RegionRecord regionRecord;
     private final AlertControl control;
     private final InstantSource clock;
 
@@ -58,6 +61,8 @@ public final class Fleet {
             Optional<LeafHistory> leafHistory,
             Optional<MeasurementStore> store,
             Optional<AlertService> alerts,
+            Optional<RegionAlerts> regionAlerts,
+            RegionRecord regionRecord,
             AlertControl control,
             InstantSource clock) {
         this.region = region;
@@ -67,6 +72,8 @@ public final class Fleet {
         this.leafHistory = leafHistory;
         this.store = store;
         this.alerts = alerts;
+        this.regionAlerts = regionAlerts;
+        this.regionRecord = regionRecord;
         this.control = control;
         this.clock = clock;
     }
@@ -94,9 +101,10 @@ public final class Fleet {
                 .toList();
         Instant at = request.scheduledTime().orElse(started);
         Optional<StoreOutcome> stored = request.store() ? Optional.of(store(judged, at)) : Optional.empty();
-        WithProblems<Optional<AlertOutcome>> alerted =
-                request.alert() ? alert(judged, at, answerBy) : WithProblems.none(Optional.empty());
-        return new RunReport(
+        WithProblems<Optional<AlertOutcome>> alerted = request.alert()
+                ? alert(judged, request.scheduledTime(), at, answerBy)
+                : WithProblems.none(Optional.empty());
+        RunReport report = new RunReport(
                 region,
                 request.scheduledTime(),
                 started,
@@ -128,6 +136,7 @@ public final class Fleet {
                                 alerted.problems())
                         .flatMap(List::stream)
                         .toList());
+        return regionRecord.of(report, answerBy);
     }
 
     /**
@@ -188,11 +197,15 @@ public final class Fleet {
                 .toList();
     }
 
-    private WithProblems<Optional<AlertOutcome>> alert(List<JudgedProbe> probed, Instant at, Deadline answerBy) {
+    private WithProblems<Optional<AlertOutcome>> alert(
+            List<JudgedProbe> probed, Optional<Instant> scheduled, Instant at, Deadline answerBy) {
         if (alerts.isEmpty()) {
             return WithProblems.of(Optional.empty(), NO_ALERTS);
         }
-        AlertOutcome outcome = alerts.get().handle(region, at, probed, answerBy);
+        AlertOutcome ofTargets = alerts.get().handle(region, at, probed, answerBy);
+        AlertOutcome outcome = scheduled
+                .flatMap(instant -> regionAlerts.map(regions -> ofTargets.and(regions.look(instant, answerBy))))
+                .orElse(ofTargets);
         return new WithProblems<>(Optional.of(outcome), problems(outcome));
     }
 

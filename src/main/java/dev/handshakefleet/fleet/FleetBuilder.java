@@ -1,6 +1,7 @@
 package dev.handshakefleet.fleet;
 
 import dev.handshakefleet.alert.AlertService;
+import dev.handshakefleet.alert.RegionAlerts;
 import dev.handshakefleet.alert.UnresolvedAlerts;
 import dev.handshakefleet.alert.notice.Notifier;
 import dev.handshakefleet.alert.silence.SilenceStore;
@@ -17,6 +18,7 @@ import dev.handshakefleet.probe.ClientIdentities;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.probe.ProbeLimits;
 import dev.handshakefleet.probe.Prober;
+import dev.handshakefleet.region.RegionStore;
 import dev.handshakefleet.secret.CachedIdentities;
 import dev.handshakefleet.secret.SecretReader;
 import dev.handshakefleet.seen.LeafHistory;
@@ -134,15 +136,37 @@ public final class FleetBuilder {
                         clock,
                         settings.interval(),
                         measurements)))),
+                dynamoDb.flatMap(client ->
+                                state.flatMap(table -> notifier.map(sender -> regionAlerts(client, table, sender))))
+                        .filter(alerts -> settings.homeRegion()
+                                .filter(settings.region()::equals)
+                                .isPresent()),
+                new RegionRecord(
+                        dynamoDb.flatMap(client -> state.map(table -> new RegionStore(client, table))),
+                        settings.interval(),
+                        settings.version(),
+                        clock),
                 new AlertControl(
                         dynamoDb.flatMap(client -> state.map(table -> new SilenceStore(client, table))),
                         dynamoDb.flatMap(
                                 client -> state.map(table -> new UnresolvedAlerts(new AlertStateStore(client, table)))),
+                        dynamoDb.flatMap(client -> state.map(table -> new RegionStore(client, table))),
                         reader,
                         scheduled,
                         clock,
                         new SecureRandom()),
                 clock);
+    }
+
+    private RegionAlerts regionAlerts(DynamoDbClient client, String table, Notifier sender) {
+        return new RegionAlerts(
+                settings.region(),
+                new RegionStore(client, table),
+                new AlertStateStore(client, table),
+                new SilenceStore(client, table),
+                sender,
+                clock,
+                settings.interval());
     }
 
     private TrustStore trustOfSettings() {

@@ -2,6 +2,7 @@ package dev.handshakefleet.fleet;
 
 import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.base.Durations;
+import dev.handshakefleet.base.RegionName;
 import dev.handshakefleet.egress.Network;
 import dev.handshakefleet.target.TargetDefaults;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import java.util.regex.Pattern;
  * @param functionName {@code AWS_LAMBDA_FUNCTION_NAME}, set by Lambda, and after a colon {@code FLEET_FUNCTION_ALIAS} where
  *     that is set: the function in the commands of a notice
  * @param concurrency {@code FLEET_CONCURRENCY}: probes under way at once, 1 to 1,000; 16 unless set
+ * @param version {@code FLEET_VERSION}: what was deployed, such as {@code 0.1.0+3f2a9c}; set by the deployment
  */
 public record FleetSettings(
         String region,
@@ -48,7 +50,8 @@ public record FleetSettings(
         Optional<String> caFile,
         Duration interval,
         Optional<String> functionName,
-        int concurrency) {
+        int concurrency,
+        Optional<String> version) {
 
     private static final Duration DEFAULT_RETENTION = Duration.ofDays(90);
     private static final Duration LONGEST_RETENTION = Duration.ofDays(3_650);
@@ -89,7 +92,8 @@ public record FleetSettings(
                 variables.read("FLEET_CA_FILE", Function.identity()),
                 variables.read("FLEET_INTERVAL", FleetSettings::interval).orElse(DEFAULT_INTERVAL),
                 functionName(variables),
-                variables.read("FLEET_CONCURRENCY", FleetSettings::concurrency).orElse(DEFAULT_CONCURRENCY));
+                variables.read("FLEET_CONCURRENCY", FleetSettings::concurrency).orElse(DEFAULT_CONCURRENCY),
+                variables.read("FLEET_VERSION", Function.identity()));
     }
 
     private static Optional<String> functionName(Variables variables) {
@@ -99,10 +103,7 @@ public record FleetSettings(
     }
 
     private static String regionName(String value) {
-        if (!value.matches("[a-z]{2,}(-[a-z]+)+-\\d{1,2}")) {
-            throw new BadInputException("FLEET_HOME_REGION", value, "the name of an AWS region, such as eu-west-1");
-        }
-        return value;
+        return RegionName.checked("FLEET_HOME_REGION", value);
     }
 
     private static String topicArn(String value) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The complete report of a run: results, and everything that was not done.
@@ -59,6 +60,23 @@ public record RunReport(
     /** @return the worst verdict; OK where nothing was probed */
     public Severity worst() {
         return results.stream().map(judged -> judged.verdict().severity()).reduce(Severity.OK, Severity::worseOf);
+    }
+
+    /** @return this report with more problems */
+    RunReport with(List<String> more) {
+        return new RunReport(
+                region,
+                scheduledTime,
+                started,
+                took,
+                results,
+                rejected,
+                notProbed,
+                replacements,
+                stored,
+                alerts,
+                shortfall,
+                Stream.concat(problems.stream(), more.stream()).toList());
     }
 
     /**

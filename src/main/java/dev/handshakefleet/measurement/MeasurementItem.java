@@ -95,7 +95,8 @@ final class MeasurementItem {
             Map.entry(FindingCode.STAPLE_MISSING, "SM"),
             Map.entry(FindingCode.CERT_CHANGED, "CC"),
             Map.entry(FindingCode.ADDRESSES_DISAGREE, "AD"),
-            Map.entry(FindingCode.ADDRESS_UNREACHABLE, "AU"));
+            Map.entry(FindingCode.ADDRESS_UNREACHABLE, "AU"),
+            Map.entry(FindingCode.REGION_SILENT, "RS"));
     private static final Map<String, FindingCode> CODES_READ =
             CODES.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
 

@@ -2,6 +2,7 @@ package dev.handshakefleet.report;
 
 import dev.handshakefleet.target.AlertPolicy;
 import dev.handshakefleet.target.AvailabilityObjective;
+import dev.handshakefleet.target.CheckFamily;
 import dev.handshakefleet.target.CheckPolicy;
 import dev.handshakefleet.target.ExpiryDays;
 import dev.handshakefleet.target.HttpCheck;
@@ -176,7 +177,7 @@ public record TargetDocument(
 
     private static <T> Map<String, T> byKind(AlertPolicy policy, Function<CheckPolicy, T> of) {
         Map<String, T> byKind = new LinkedHashMap<>();
-        policy.checks().forEach((family, check) -> byKind.put(family.label(), of.apply(check)));
+        CheckFamily.ofTargets().forEach(family -> byKind.put(family.label(), of.apply(policy.of(family))));
         return byKind;
     }
 

@@ -28,7 +28,10 @@ public record AlertPolicy(Map<CheckFamily, CheckPolicy> checks, Quorum quorum, b
     private static final int DEFAULT_FLAP_CHANGES = 5;
     private static final Duration DAILY = Duration.ofHours(24);
 
-    /** Two bad runs for checks that can fail for a moment, one for certificates; reminders for certificates only. */
+    /**
+     * Two bad runs for checks that can fail for a moment, one for certificates; reminders for certificates, and for regions of the
+     * fleet itself, whose check is about several runs already.
+     */
     public static final AlertPolicy DEFAULT = byDefault();
 
     /** @throws BadInputException for a number of changes out of its range */
@@ -58,6 +61,7 @@ public record AlertPolicy(Map<CheckFamily, CheckPolicy> checks, Quorum quorum, b
                     switch (family) {
                         case AVAILABILITY, SLA -> new CheckPolicy(CONFIRMED, CONFIRMED, Optional.empty());
                         case CERTIFICATE -> new CheckPolicy(1, CONFIRMED, Optional.of(DAILY));
+                        case REGION -> new CheckPolicy(1, 1, Optional.of(DAILY));
                         case OBJECTIVE, CHAIN, REVOCATION, PROTOCOL -> new CheckPolicy(1, CONFIRMED, Optional.empty());
                     });
         }

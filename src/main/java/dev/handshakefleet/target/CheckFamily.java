@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The kinds of checks of a target. An alert is about one check of one kind. */
+/** The kinds of checks of a target, and of a region of the fleet. An alert is about one check of one kind. */
 public enum CheckFamily {
     /** The target can be reached, completes the handshake and answers by HTTP where that is wanted. */
     AVAILABILITY,
@@ -20,7 +20,9 @@ public enum CheckFamily {
     /** Whether a certificate was revoked. */
     REVOCATION,
     /** The negotiated protocol and cipher. */
-    PROTOCOL;
+    PROTOCOL,
+    /** A region of the fleet itself. No target has such a check, and no target has settings for it. */
+    REGION;
 
     /** @return the name in settings, attributes and messages, such as {@code certificate} */
     public String label() {
@@ -34,8 +36,13 @@ public enum CheckFamily {
                 .findFirst();
     }
 
-    /** @return all labels, in order */
+    /** @return the kinds of checks that a target has and can have settings for, in order */
+    public static List<CheckFamily> ofTargets() {
+        return Arrays.stream(values()).filter(family -> family != REGION).toList();
+    }
+
+    /** @return the labels of the kinds of checks that a target has, in order */
     public static List<String> labels() {
-        return Arrays.stream(values()).map(CheckFamily::label).toList();
+        return ofTargets().stream().map(CheckFamily::label).toList();
     }
 }

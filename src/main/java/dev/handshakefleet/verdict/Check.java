@@ -30,6 +30,9 @@ public record Check(CheckFamily family, String part) implements Comparable<Check
     /** The server's own certificate. Its renewal over all addresses belongs to this check too. */
     public static final Check LEAF = certificate(Role.LEAF);
 
+    /** A region of the fleet runs. Its subject is the region, not a target. */
+    public static final Check REGION_SILENT = new Check(CheckFamily.REGION, "silent");
+
     private static final Comparator<Check> ORDER =
             Comparator.comparing(Check::family).thenComparing(Check::part);
 
@@ -57,6 +60,7 @@ public record Check(CheckFamily family, String part) implements Comparable<Check
             case CERT_CHANGED, ADDRESSES_DISAGREE -> LEAF;
             case REVOKED, REVOCATION_UNKNOWN, STAPLE_MISSING -> REVOCATION;
             case WEAK_PROTOCOL, WEAK_CIPHER -> PROTOCOL;
+            case REGION_SILENT -> REGION_SILENT;
             case HOSTNAME_MISMATCH,
                     SELF_SIGNED,
                     UNTRUSTED_ROOT,

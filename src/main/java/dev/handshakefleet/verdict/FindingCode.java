@@ -28,5 +28,7 @@ public enum FindingCode {
     STAPLE_MISSING,
     CERT_CHANGED,
     ADDRESSES_DISAGREE,
-    ADDRESS_UNREACHABLE
+    ADDRESS_UNREACHABLE,
+    /** About a region of the fleet; no probe reports it. */
+    REGION_SILENT
 }

@@ -33,6 +33,7 @@ class DeployRegionsIT {
         Files.createDirectories(checkout.resolve("infra"));
         Files.copy(Path.of("infra/deploy-regions.sh"), checkout.resolve("infra/deploy-regions.sh"));
         Files.copy(Path.of("template.yaml"), checkout.resolve("template.yaml"));
+        Files.copy(Path.of("pom.xml"), checkout.resolve("pom.xml"));
     }
 
     @Test
@@ -188,6 +189,25 @@ class DeployRegionsIT {
                         + " FLEET_MEASUREMENTS_TABLE=handshake-fleet-measurements");
     }
 
+    /** The status of the regions shows which of them run the same package. */
+    @Test
+    void versionNamesTheProgramAndItsPackage() throws Exception {
+        fakeAws("");
+        fakeSam("exit 0");
+        functionZip("function-native", "bootstrap", FunctionPackage.ARM64);
+        deploy("eu-west-1");
+        deploy("eu-west-1");
+        functionZip("function-jvm", "META-INF/MANIFEST.MF", new byte[] {1});
+        deploy("--jvm", "eu-west-1");
+
+        List<String> versions = calls().stream()
+                .map(call -> call.replaceFirst(".* Version=(\\S+) .*", "$1"))
+                .toList();
+        assertThat(versions).hasSize(3).allMatch(version -> version.matches("\\d+\\.\\d+\\.\\d+\\+\\d{1,10}"));
+        assertThat(versions.get(1)).isEqualTo(versions.get(0));
+        assertThat(versions.get(2)).isNotEqualTo(versions.get(0));
+    }
+
     @Test
     void firstFailureStopsAndReportsDeployedRegions() throws Exception {
         fakeAws("");
@@ -263,6 +283,7 @@ class DeployRegionsIT {
         assertRefused(deploy("--tag", "team", "eu-west-1"), "--tag: 'team'; accepted: KEY=VALUE");
         assertRefused(deploy("--tag", "team=a b", "eu-west-1"), "--tag: 'team=a b'; accepted: KEY=VALUE");
         assertRefusedParameter("HomeRegion=x", "parameter 'HomeRegion' is set by this script");
+        assertRefusedParameter("Version=1", "parameter 'Version' is set by this script");
         assertRefusedParameter("eu-west-1:Runtime=x", "parameter 'Runtime' is set by this script");
         assertRefusedParameter("targets", "parameter: 'targets'; accepted: KEY=VALUE");
         assertRefusedParameter("Target=a", "parameter: 'Target'; accepted: ");

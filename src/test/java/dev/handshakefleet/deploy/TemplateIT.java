@@ -30,7 +30,7 @@ class TemplateIT {
 
     @Test
     void templateSetsExactlyTheVariablesOfTheFunction() throws IOException {
-        assertThat(variables(TEMPLATE)).hasSize(12).isEqualTo(variables(SETTINGS));
+        assertThat(variables(TEMPLATE)).hasSize(13).isEqualTo(variables(SETTINGS));
     }
 
     @Test
@@ -69,6 +69,7 @@ class TemplateIT {
                         Map.entry("CaFile", "/".repeat(256)),
                         Map.entry("RateMinutes", "10"),
                         Map.entry("Concurrency", "1000"),
+                        Map.entry("Version", "v".repeat(40)),
                         Map.entry("LogFormat", "JSON"),
                         Map.entry("Runtime", runtime)));
         Map<?, ?> environment = (Map<?, ?>) function(template, runtime).get("Environment");

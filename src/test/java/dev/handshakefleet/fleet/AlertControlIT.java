@@ -88,6 +88,7 @@ class AlertControlIT {
         return new AlertControl(
                 Optional.of(book),
                 Optional.empty(),
+                Optional.empty(),
                 new TargetReader(TargetDefaults.BUILT_IN),
                 new ScheduledTargets(Optional.empty(), List.of()),
                 clock,

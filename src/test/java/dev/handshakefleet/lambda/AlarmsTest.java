@@ -3,6 +3,7 @@ package dev.handshakefleet.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handshakefleet.fleet.Shortfall;
+import dev.handshakefleet.region.RegionLiveness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,21 +67,36 @@ class AlarmsTest {
         assertThat(ALARMS).hasSizeGreaterThan(METRICS.size()).allSatisfy(alarm -> {
             assertThat(alarm.get("AlarmActions")).isEqualTo(List.of("!Ref FleetHealthTopic"));
             assertThat(alarm.get("AlarmDescription").toString())
-                    .matches("(?s)[A-Z].*\\. .*\\.|.*Its log gives the reason\\.")
+                    .matches("(?s)(!Sub )?[$A-Z].*\\. .*\\.|.*Its log gives the reason\\.")
                     .hasSizeLessThanOrEqualTo(1_024);
         });
         assertThat(ALARMS).extracting(alarm -> alarm.get("AlarmName")).doesNotHaveDuplicates();
     }
 
+    /**
+     * A region that cannot reach its home region still runs: its runs are incomplete, and the alarm on silence stays quiet. Nothing
+     * that the alarm needs lies in the home region.
+     */
     @Test
-    void completedRunsAreCountedByTheLogLine() {
-        Map<?, ?> filter = (Map<?, ?>) ((Map<?, ?>) resources.get("CompletedRuns")).get("Properties");
+    void silenceIsTheAbsenceOfRunsAndNeedsNothingOfTheHomeRegion() {
+        Map<?, ?> filter = (Map<?, ?>) ((Map<?, ?>) resources.get("ScheduledRuns")).get("Properties");
 
-        assertThat(filter.get("FilterPattern")).isEqualTo("\"scheduled run completed\"");
+        assertThat(filter.get("FilterPattern")).isEqualTo("?\"scheduled run completed\" ?\"scheduled run incomplete\"");
+        assertThat(filter.get("LogGroupName")).isEqualTo("!Ref ProbeFunctionLog");
+        for (String resource : List.of("ScheduledRuns", "SilenceAlarm", "ProbeFunctionLog", "FleetHealthTopic")) {
+            assertThat(((Map<?, ?>) resources.get(resource)).get("Condition"))
+                    .as("%s is made in every region", resource)
+                    .isNull();
+        }
         assertThat(ALARMS)
-                .filteredOn(alarm -> "!Sub ${FleetName}-completed-runs".equals(alarm.get("MetricName")))
+                .filteredOn(alarm -> "!Sub ${FleetName}-runs".equals(alarm.get("MetricName")))
                 .singleElement()
-                .satisfies(alarm -> assertThat(alarm.get("TreatMissingData")).isEqualTo("breaching"));
+                .satisfies(alarm -> {
+                    assertThat(alarm.get("TreatMissingData")).isEqualTo("breaching");
+                    assertThat(alarm.get("EvaluationPeriods")).isEqualTo(RegionLiveness.INTERVALS);
+                    assertThat(alarm.get("AlarmDescription").toString())
+                            .startsWith("!Sub ${AWS::Region} has been silent for 3 intervals:");
+                });
     }
 
     /** Reads {@code !Name argument} as that text. */

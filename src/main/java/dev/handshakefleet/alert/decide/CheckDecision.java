@@ -187,9 +187,12 @@ final class CheckDecision {
 
     // ---- transition
 
-    /** Every region evaluates an objective over the measurements of all regions, so that one region speaks for all. */
+    /**
+     * Every region evaluates an objective over the measurements of all regions, and only the home region looks at the others, so that
+     * one region speaks for all.
+     */
     private Quorum quorum() {
-        return check.family() == CheckFamily.OBJECTIVE
+        return check.family() == CheckFamily.OBJECTIVE || check.family() == CheckFamily.REGION
                 ? new Quorum(1)
                 : circumstances.policy().quorum();
     }

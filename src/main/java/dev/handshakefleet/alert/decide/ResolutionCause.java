@@ -21,7 +21,7 @@ final class ResolutionCause {
                         .map(took -> "%s is back to %s.".formatted(check.part(), DurationText.millis(took)));
             case AVAILABILITY ->
                 took(run, Phase.TLS).map(took -> "The handshake succeeds again, in " + DurationText.millis(took) + ".");
-            case OBJECTIVE, PROTOCOL -> Optional.empty();
+            case OBJECTIVE, PROTOCOL, REGION -> Optional.empty();
         };
     }
 

@@ -2,6 +2,7 @@ package dev.handshakefleet.alert.notice;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.handshakefleet.alert.decide.AlertNotice;
+import dev.handshakefleet.base.RegionName;
 import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.target.Protocol;
 import dev.handshakefleet.target.Target;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The commands in a notice that probe the target again, ready to paste into a shell. Pure. Every name stays one argument of its
+ * The commands in a notice that probe the target again, or look at the region that it is about, ready to paste into a shell. Pure. Every name stays one argument of its
  * command, whatever characters it contains.
  *
  * @param function the name of the Lambda function; empty where there is none
@@ -35,6 +36,10 @@ public record FollowUpCommands(Optional<String> function) {
     }
 
     List<String> commands(AlertNotice notice) {
+        Optional<String> region = RegionName.ofId(notice.targetId());
+        if (region.isPresent()) {
+            return ofRegion(region.get());
+        }
         if (Target.isName(notice.targetId())) {
             return List.of(ofNamed(notice));
         }
@@ -94,6 +99,19 @@ public record FollowUpCommands(Optional<String> function) {
                         .map(name -> "--server-name " + argument(name) + " ")
                         .orElse("")
                 + argument(endpoint.url());
+    }
+
+    /** A region is not probed: its stack and the log of its function say more. */
+    private List<String> ofRegion(String region) {
+        String status = "./fleet regions --status " + region;
+        return function.map(name ->
+                        List.of(status, "aws logs tail --since 1h --region " + region + " " + argument(logGroup(name))))
+                .orElse(List.of(status));
+    }
+
+    private static String logGroup(String function) {
+        int alias = function.indexOf(':');
+        return "/aws/lambda/" + (alias < 0 ? function : function.substring(0, alias));
     }
 
     /** A name says nothing about the address and the offer, so the target is probed as the catalog has it. */

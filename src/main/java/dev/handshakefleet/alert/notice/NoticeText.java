@@ -269,7 +269,7 @@ public final class NoticeText {
     static Optional<String> times(AlertNotice notice) {
         boolean matter = switch (notice.check().family()) {
             case AVAILABILITY, SLA, OBJECTIVE -> true;
-            case CERTIFICATE, CHAIN, REVOCATION, PROTOCOL -> false;
+            case CERTIFICATE, CHAIN, REVOCATION, PROTOCOL, REGION -> false;
         };
         return Optional.of(notice.phases())
                 .filter(phases -> matter && !phases.isEmpty())

@@ -19,7 +19,7 @@ public final class CheckNames {
                     Arrays.stream(Phase.values()).map(Check::sla),
                     Stream.of("availability", "p95-tls").map(part -> new Check(CheckFamily.OBJECTIVE, part)),
                     Arrays.stream(Role.values()).map(Check::certificate),
-                    Stream.of(Check.CHAIN, Check.REVOCATION, Check.PROTOCOL))
+                    Stream.of(Check.CHAIN, Check.REVOCATION, Check.PROTOCOL, Check.REGION_SILENT))
             .flatMap(checks -> checks)
             .map(Check::name)
             .toList();

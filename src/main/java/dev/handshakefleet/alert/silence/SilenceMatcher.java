@@ -3,6 +3,7 @@ package dev.handshakefleet.alert.silence;
 import dev.handshakefleet.aws.TablePartitions;
 import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.base.HostName;
+import dev.handshakefleet.base.RegionName;
 import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
@@ -28,7 +29,7 @@ import java.util.stream.Stream;
 public record SilenceMatcher(Optional<String> target, Optional<String> tag, Optional<String> check) {
 
     private static final String ACCEPTED_TARGET =
-            "HOST, HOST:PORT, HOST:PORT/SERVERNAME, NAME or a glob of these such as"
+            "HOST, HOST:PORT, HOST:PORT/SERVERNAME, NAME, region:REGION or a glob of these such as"
                     + " *.example.com (a label with a wildcard in ASCII), at most " + Glob.LONGEST
                     + " characters; * is every target";
     private static final String ACCEPTED_TAG = "NAME=VALUE, as a target has it, such as team=web";
@@ -119,8 +120,12 @@ public record SilenceMatcher(Optional<String> target, Optional<String> tag, Opti
         }
     }
 
-    /** A host without a port stays a host and matches all of its ports. Any other target becomes an id. */
+    /** The id of a region stays; a host without a port stays a host and matches all of its ports. Any other target becomes an id. */
     private static String oneTarget(String name, String written) {
+        Optional<String> region = RegionName.ofId(name);
+        if (region.isPresent()) {
+            return RegionName.idOf(region.get());
+        }
         try {
             return isHost(name) ? HostName.parse("target", name) : READER.idOf(name);
         } catch (BadInputException bad) {

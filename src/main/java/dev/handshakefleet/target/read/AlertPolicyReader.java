@@ -55,12 +55,13 @@ final class AlertPolicyReader {
         if (value instanceof Map<?, ?> families) {
             families.forEach((name, each) -> {
                 CheckFamily family = CheckFamily.ofLabel(String.valueOf(name))
+                        .filter(CheckFamily.ofTargets()::contains)
                         .orElseThrow(() -> new BadInputException(
                                 field, name, "a kind of check: " + String.join(", ", CheckFamily.labels())));
                 read.put(family, reader.apply(field + "." + family.label(), each));
             });
         } else if (value != null) {
-            for (CheckFamily family : CheckFamily.values()) {
+            for (CheckFamily family : CheckFamily.ofTargets()) {
                 read.put(family, reader.apply(field, value));
             }
         }

@@ -142,6 +142,7 @@ final class AlertScenario {
             case CHAIN -> FindingCode.UNTRUSTED_ROOT;
             case REVOCATION -> FindingCode.REVOKED;
             case PROTOCOL -> FindingCode.WEAK_PROTOCOL;
+            case REGION -> FindingCode.REGION_SILENT;
         };
         FindingSubject about = switch (check.family()) {
             case SLA ->

@@ -112,7 +112,7 @@ class SilenceTest {
                 .hasMessageStartingWith(
                         "check: '" + glob + "'; accepted: a name or a glob of these: availability, sla.dns,")
                 .hasMessageEndingWith("certificate.leaf, certificate.intermediate, certificate.root, chain, revocation,"
-                        + " protocol, objective.*");
+                        + " protocol, region.silent, objective.*");
     }
 
     @Test

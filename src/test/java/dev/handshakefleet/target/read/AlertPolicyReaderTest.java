@@ -29,7 +29,10 @@ class AlertPolicyReaderTest {
         assertThat(policy.of(CheckFamily.CERTIFICATE).after()).isEqualTo(1);
         assertThat(policy.of(CheckFamily.CERTIFICATE).remind()).hasValue(Duration.ofHours(24));
         assertThat(policy.of(CheckFamily.AVAILABILITY).remind()).isEmpty();
-        assertThat(policy.checks().values()).extracting(CheckPolicy::clear).containsOnly(2);
+        assertThat(CheckFamily.ofTargets())
+                .extracting(policy::of)
+                .extracting(CheckPolicy::clear)
+                .containsOnly(2);
     }
 
     @Test
@@ -42,7 +45,13 @@ class AlertPolicyReaderTest {
                 "remind",
                 Map.of("chain", "PT12H", "certificate", "off")));
 
-        assertThat(policy.checks().values()).extracting(CheckPolicy::after).containsOnly(3);
+        assertThat(CheckFamily.ofTargets())
+                .extracting(policy::of)
+                .extracting(CheckPolicy::after)
+                .containsOnly(3);
+        assertThat(policy.of(CheckFamily.REGION))
+                .as("no target has settings for regions")
+                .isEqualTo(AlertPolicy.DEFAULT.of(CheckFamily.REGION));
         assertThat(policy.of(CheckFamily.AVAILABILITY).clear()).isEqualTo(5);
         assertThat(policy.of(CheckFamily.SLA).clear()).isEqualTo(2);
         assertThat(policy.of(CheckFamily.CHAIN).remind()).hasValue(Duration.ofHours(12));
@@ -84,6 +93,9 @@ class AlertPolicyReaderTest {
                 new Bad(
                         Map.of("before", 1),
                         "alert: 'field before'; accepted: after, clear, flapping, quorum, regional, remind"),
+                new Bad(
+                        Map.of("after", Map.of("region", 2)),
+                        "alert.after: 'region'; accepted: a kind of check: availability, sla, "),
                 new Bad(Map.of("after", 0), "alert.after: '0'; accepted: a whole number from 1 to 100"),
                 new Bad(Map.of("after", "2"), "alert.after: '2'"),
                 new Bad(Map.of("clear", Map.of("sla", 101)), "alert.clear.sla: '101'"),
