@@ -71,7 +71,7 @@ class ArchitectureTest {
             List.of("local.demo", "bench.truth", "bench.cost", "bench.cold", "imports.source"),
             List.of("bench.rate", "bench.memory", "imports.draft"),
             List.of("imports.prometheus", "imports.gatus"),
-            List.of("bench", "cost", "imports"),
+            List.of("bench", "cost", "imports", "regions"),
             List.of("laptop"));
 
     private static final List<List<String>> FLOORS =

@@ -6,6 +6,7 @@ import dev.handshakefleet.cost.CostCommand;
 import dev.handshakefleet.imports.ImportCommand;
 import dev.handshakefleet.local.LocalFleet;
 import dev.handshakefleet.local.demo.DemoCommand;
+import dev.handshakefleet.regions.RegionsCommand;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -30,6 +31,7 @@ public final class Laptop {
                 new FleetCommand.Named("demo", DemoCommand.class),
                 new FleetCommand.Named("bench", BenchCommand.class),
                 new FleetCommand.Named("import", ImportCommand.class),
-                new FleetCommand.Named("cost", CostCommand.class));
+                new FleetCommand.Named("cost", CostCommand.class),
+                new FleetCommand.Named("regions", RegionsCommand.class));
     }
 }
