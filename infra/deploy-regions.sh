@@ -9,6 +9,7 @@ Usage: infra/deploy-regions.sh [OPTION...] HOME_REGION [REGION...] [-- [REGION:]
   --dry-run        print the commands instead of running them
   --jvm            deploy the package of ./mvnw package for the java25 runtime, not the native executable
   --name FLEET     name of the stack and prefix of all names (default: handshake-fleet)
+  --new-home       make HOME_REGION the home region of a deployed fleet; it begins with empty tables, those of the old one stay
   --tag KEY=VALUE  a tag of the stack and of all that it makes; can be repeated
   KEY=VALUE        a parameter of template.yaml, the same in every region
   REGION:KEY=VALUE the same for one region, such as a layer or subnets; it replaces KEY=VALUE there
@@ -175,13 +176,14 @@ existing_stack() {
     printf '%s\n' "$found" | awk -v region="$1" '{ print $1, ($2 == "" || $2 == "None") ? region : $2 }'
 }
 
-# Tables and topic do not move with the home region: a fleet with another home begins with empty tables.
+# Tables and topic do not move with the home region: a fleet with another home begins with empty tables, which --new-home asks for.
 check_home() {
+    [ "$new_home" = no ] || return 0
     for region in $regions; do
         stack=$(existing_stack "$region") || exit 1
         case $stack in
             '' | "ROLLBACK_COMPLETE "* | "REVIEW_IN_PROGRESS "* | *" $home") ;;
-            *) refuse "HOME_REGION: '$home'; accepted: ${stack#* }, the home region of the fleet '$name' in $region; docs/deploy.md says how to move it" ;;
+            *) refuse "HOME_REGION: '$home'; accepted: ${stack#* }, the home region of the fleet '$name' in $region; docs/deploy.md says how to move it (--new-home)" ;;
         esac
     done
 }
@@ -275,6 +277,7 @@ deploy() {
 
 set -f
 dry_run=no
+new_home=no
 runtime=provided.al2023
 template=template.yaml
 package=target/function-native/function.zip
@@ -287,6 +290,7 @@ overrides=
 while [ $# -gt 0 ]; do
     case $1 in
         --dry-run) dry_run=yes ;;
+        --new-home) new_home=yes ;;
         --jvm)
             runtime=java25
             package=target/function-jvm/function.zip

@@ -103,6 +103,12 @@ public final class RegionsCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Print the commands that would deploy.")
     private boolean dryRun;
 
+    @Option(
+            names = "--new-home",
+            description =
+                    "Deploy the first region as the new home region of a deployed fleet; it begins with empty tables.")
+    private boolean newHome;
+
     @Option(names = "--tag", paramLabel = "KEY=VALUE", description = "A tag of the deployed stacks; can be repeated.")
     private List<String> tags = List.of();
 
@@ -212,6 +218,9 @@ public final class RegionsCommand implements Callable<Integer> {
         }
         if (dryRun) {
             command.add("--dry-run");
+        }
+        if (newHome) {
+            command.add("--new-home");
         }
         tags.forEach(tag -> command.addAll(List.of("--tag", tag)));
         arguments.stream().filter(argument -> !argument.contains("=")).forEach(command::add);

@@ -258,6 +258,10 @@ class DeployRegionsIT {
 
         assertRefused(deploy(regions.split(" ", -1)), "HOME_REGION: 'us-east-1'; accepted: eu-west-1, the home region");
         assertThat(calls()).isEmpty();
+
+        CommandResult moved = deploy(("--new-home " + regions).split(" ", -1));
+        assertThat(moved.status()).as(moved.err()).isZero();
+        assertThat(calls()).isNotEmpty().allMatch(call -> call.contains(" HomeRegion=us-east-1 "));
     }
 
     @Test
