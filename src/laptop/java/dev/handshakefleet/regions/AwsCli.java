@@ -1,6 +1,5 @@
 package dev.handshakefleet.regions;
 
-import dev.handshakefleet.base.DurationText;
 import dev.handshakefleet.base.SafeText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,7 +57,7 @@ record AwsCli(Path program, Duration longest) {
             if (!process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
-                return new Answer.Failed("AWS did not answer in " + DurationText.span(time));
+                return new Answer.Failed("AWS did not answer in " + time.toSeconds() + " s");
             }
             return process.exitValue() == 0
                     ? new Answer.Done(out.join())
