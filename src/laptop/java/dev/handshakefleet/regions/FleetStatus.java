@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /**
  * Finds out how the regions of a fleet are. The regions are those that recorded a run, the home region, and those that are named. All
@@ -36,6 +37,8 @@ final class FleetStatus {
     /** What has to differ from region to region, or is compared by itself. */
     private static final Set<String> OF_ONE_REGION =
             Set.of("SubnetIds", "SecurityGroupIds", "CaLayer", "HomeRegion", "Version", "DualStack");
+
+    private static final RegionRecords NO_TABLE = new RegionRecords(List.of(), Set.of(), Optional.empty());
 
     private final AwsCli aws;
     private final Function<String, RegionStore> tableOfHome;
@@ -89,6 +92,9 @@ final class FleetStatus {
         RegionStore store = tableOfHome.apply(home);
         try {
             return Optional.of(store.read());
+        } catch (ResourceNotFoundException noTable) {
+            // No region can write to it.
+            return Optional.of(NO_TABLE);
         } catch (SdkException unreadable) {
             problems.add("The last runs cannot be read: " + store.sentence(unreadable));
             return Optional.empty();
@@ -131,6 +137,11 @@ final class FleetStatus {
             Optional<Long> silent = silentIntervals(run, problems);
             if (present(stack).isPresent() && records.isPresent() && run.isEmpty()) {
                 problems.add("it has recorded no run");
+            }
+            if (region.equals(home)
+                    && present(stack).isPresent()
+                    && records.filter(NO_TABLE::equals).isPresent()) {
+                problems.add("no region has recorded a run; its state table is new, or does not exist");
             }
             Health ofStack = stackHealth(problems);
             return new RegionReport(

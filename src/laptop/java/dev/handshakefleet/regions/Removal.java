@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /**
  * Removes regions of a fleet, the home region last. A removed region is recorded as such, so that it is not silent and its open alert
@@ -116,6 +117,8 @@ final class Removal {
     private void forget(String region) {
         try {
             records.removed(region, clock.instant());
+        } catch (ResourceNotFoundException noTable) {
+            // Nobody looks at its records any more.
         } catch (SdkException fault) {
             throw new CommandFailedException(
                     region

@@ -147,6 +147,19 @@ class FleetRegionsIT {
     }
 
     @Test
+    void fleetWhoseTableIsGoneCanStillBeShownAndRemoved() throws IOException {
+        stack(HOME, "CREATE_COMPLETE", "5", "0.1.0+1");
+        records = new RegionStore(dynamoDb.client(), "no-such-table");
+
+        RegionsReport report = status();
+        removal(new ArrayList<>()).remove(FLEET, Removal.planned(report, List.of(HOME)));
+
+        assertThat(report.regions().getFirst().problems())
+                .contains("no region has recorded a run; its state table is new, or does not exist");
+        assertThat(calls("delete-stack")).hasSize(1);
+    }
+
+    @Test
     void homeRegionIsThatOfTheStackOfTheFirstNamedRegion() throws IOException {
         stack("eu-west-1", "CREATE_COMPLETE", "5", "0.1.0+1");
         stack(HOME, "CREATE_COMPLETE", "5", "0.1.0+1");
