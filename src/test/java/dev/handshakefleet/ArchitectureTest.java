@@ -241,6 +241,19 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** The rest of that library looks for its environment by requests to link-local addresses. */
+    @Test
+    void onlyTheModelOfTheMetricsLibraryIsUsed() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "software.amazon.cloudwatchlogs.emf.config..",
+                        "software.amazon.cloudwatchlogs.emf.environment..",
+                        "software.amazon.cloudwatchlogs.emf.logger..",
+                        "software.amazon.cloudwatchlogs.emf.sinks.."))
+                .check(CLASSES);
+    }
+
     @Test
     void onlyBaseKnowsIcu() {
         noClasses()

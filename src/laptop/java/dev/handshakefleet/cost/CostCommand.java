@@ -7,7 +7,9 @@ import dev.handshakefleet.cli.ExitStatus;
 import dev.handshakefleet.cli.TargetsFile;
 import dev.handshakefleet.cost.TemplateFacts.Architecture;
 import dev.handshakefleet.cost.TemplateFacts.FunctionRuntime;
+import dev.handshakefleet.lambda.MetricsTag;
 import dev.handshakefleet.report.ContractJson;
+import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetList;
 import dev.handshakefleet.target.read.TargetReader;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -98,6 +101,12 @@ public final class CostCommand implements Callable<Integer> {
     private int logRetentionDays = TemplateFacts.LOG_RETENTION_DAYS;
 
     @Option(
+            names = "--metrics-tag",
+            paramLabel = "NAME=VALUE",
+            description = "The tag of targets with metrics of their own, as MetricsTag; at most 500 are counted.")
+    private String metricsTag;
+
+    @Option(
             names = "--price-region",
             description = "Whose prices (default: ${DEFAULT-VALUE}; built in: us-east-1, eu-west-1).")
     private String priceRegion = "us-east-1";
@@ -170,7 +179,11 @@ public final class CostCommand implements Callable<Integer> {
                                     .map(bad -> "  " + bad.target() + ": " + bad.reason())
                                     .collect(Collectors.joining("\n")));
         }
-        return Workload.Load.of(list.targets(), addresses);
+        return Workload.Load.of(list.targets(), addresses, ownMetrics());
+    }
+
+    private Predicate<Target> ownMetrics() {
+        return metricsTag == null ? target -> false : MetricsTag.read("--metrics-tag", metricsTag)::isOn;
     }
 
     private static void within(String option, int value, int most) {

@@ -33,8 +33,11 @@ public final class CostModel {
     /** A measurement as JSON in a request to another region. */
     static final int BYTES_SENT_A_MEASUREMENT = 1_500;
 
-    /** START, END and REPORT of Lambda, and the line of the run. */
-    static final int BYTES_LOGGED_A_RUN = 1_000;
+    /** START, END and REPORT of Lambda, the line of the run, and that of its metrics. */
+    static final int BYTES_LOGGED_A_RUN = 1_500;
+
+    /** Its handshake in the metrics of the run, with a share of a line for each hundred of them. */
+    static final int BYTES_LOGGED_A_PROBE = 10;
 
     private static final BigDecimal SECONDS_A_MONTH = BigDecimal.valueOf(730L * 3_600);
     private static final BigDecimal DAYS_A_MONTH = new BigDecimal("30.42");
@@ -73,7 +76,7 @@ public final class CostModel {
         BigDecimal notices = count(NOTICES_A_TARGET).multiply(count(work.load().targets()));
         BigDecimal stored = gigabytes(probes(), BYTES_KEPT_A_MEASUREMENT)
                 .multiply(months(work.kept().measurementDays()));
-        BigDecimal logged = gigabytes(runs(), BYTES_LOGGED_A_RUN);
+        BigDecimal logged = gigabytes(runs(), BYTES_LOGGED_A_RUN).add(gigabytes(probes(), BYTES_LOGGED_A_PROBE));
         usage.put(PriceItem.LAMBDA_REQUEST, runs());
         usage.put(
                 work.pace().architecture() == Architecture.ARM64
@@ -91,7 +94,7 @@ public final class CostModel {
         usage.put(PriceItem.INVOCATION, runs());
         usage.put(PriceItem.LOG_INGESTED, logged);
         usage.put(PriceItem.LOG_STORED, logged.multiply(months(work.kept().logDays())));
-        usage.put(PriceItem.METRIC, regions.multiply(count(TemplateFacts.METRICS)));
+        usage.put(PriceItem.METRIC, regions.multiply(metricsOfARegion()));
         usage.put(PriceItem.ALARM, regions.multiply(count(TemplateFacts.ALARMS)));
         usage.put(PriceItem.TRANSFER_INTERNET, sentToTargets());
         usage.put(PriceItem.TRANSFER_REGIONS, sentBetweenRegions());
@@ -101,6 +104,11 @@ public final class CostModel {
     /** @param targetsOfACanary whose checks are steps of one run */
     BigDecimal canaryRuns(int targetsOfACanary) {
         return runs().multiply(count(Math.ceilDiv(work.load().targets(), targetsOfACanary)));
+    }
+
+    private BigDecimal metricsOfARegion() {
+        return count(TemplateFacts.METRICS
+                + (long) TemplateFacts.TARGET_METRICS * work.load().ownMetrics());
     }
 
     private BigDecimal gigabyteSeconds() {

@@ -17,8 +17,20 @@ public final class TemplateFacts {
     /** Alarms of a region. */
     public static final int ALARMS = 10;
 
-    /** Custom metrics of a region that have a value in every run: those of metric filters. */
-    public static final int METRICS = 1;
+    /** Metrics of metric filters. */
+    public static final int METRIC_FILTERS = 1;
+
+    /** Metrics that a healthy run sends: probes, handshakes, the soonest expiry. */
+    public static final int RUN_METRICS = 3;
+
+    /** Custom metrics of a region that have a value in every run. */
+    public static final int METRICS = METRIC_FILTERS + RUN_METRICS;
+
+    /** Metrics in each region of a healthy target with the tag of {@code MetricsTag}: handshake, expiry. */
+    public static final int TARGET_METRICS = 2;
+
+    /** The most targets of a run with metrics of their own. */
+    static final int MOST_TARGETS_WITH_METRICS = 500;
 
     /** The timeout of the function. */
     public static final Duration TIMEOUT = Duration.ofMinutes(2);

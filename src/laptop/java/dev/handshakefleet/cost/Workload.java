@@ -6,6 +6,7 @@ import dev.handshakefleet.target.Target;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /**
  * What a fleet does.
@@ -32,14 +33,16 @@ record Workload(Load load, int regions, Duration rate, Pace pace, Kept kept) {
      * @param probes one a target, or one an address
      * @param handshakes those of {@code probes}, and of sessions that are resumed
      * @param exchanges probes with an HTTP exchange
+     * @param ownMetrics targets with metrics of their own
      */
-    record Load(int targets, long probes, long handshakes, long exchanges) {
+    record Load(int targets, long probes, long handshakes, long exchanges, int ownMetrics) {
 
         /**
          * @param targets of the file
          * @param addresses taken for a target that probes all of its addresses
+         * @param ownMetrics whether a target has metrics of its own
          */
-        static Load of(List<Target> targets, int addresses) {
+        static Load of(List<Target> targets, int addresses, Predicate<Target> ownMetrics) {
             long probes = 0;
             long handshakes = 0;
             long exchanges = 0;
@@ -49,7 +52,11 @@ record Workload(Load load, int regions, Duration rate, Pace pace, Kept kept) {
                 handshakes += target.resumption() ? 2L * each : each;
                 exchanges += target.http().isPresent() ? each : 0;
             }
-            return new Load(targets.size(), probes, handshakes, exchanges);
+            int own = Math.toIntExact(targets.stream()
+                    .filter(ownMetrics)
+                    .limit(TemplateFacts.MOST_TARGETS_WITH_METRICS)
+                    .count());
+            return new Load(targets.size(), probes, handshakes, exchanges, own);
         }
     }
 

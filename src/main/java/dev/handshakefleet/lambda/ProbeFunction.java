@@ -43,8 +43,12 @@ public class ProbeFunction implements RequestStreamHandler {
 
     private final Fleet fleet;
     private final EventReader events = new EventReader();
+    private final RunLog log = RunLog.of(System.getenv());
 
-    /** @param fleet the fleet of this region */
+    /**
+     * @param fleet the fleet of this region
+     * @throws BadInputException for an unusable {@code FLEET_METRICS_TAG}
+     */
     @Inject
     public ProbeFunction(Fleet fleet) {
         this.fleet = fleet;
@@ -97,7 +101,7 @@ public class ProbeFunction implements RequestStreamHandler {
 
     private byte[] probe(FleetEvent.Probe probe, Context context) {
         RunReport report = fleet.probe(probe.request(), probingEnds(context), answerBy(context), judged -> {});
-        RunLog.write(report, context.getFunctionName());
+        log.write(report, context.getFunctionName());
         return ContractJson.answer(report);
     }
 

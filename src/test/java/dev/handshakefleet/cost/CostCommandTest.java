@@ -97,6 +97,21 @@ class CostCommandTest {
     }
 
     @Test
+    void targetsWithTheTagHaveMetricsOfTheirOwn() throws IOException {
+        String tagged = directory.resolve("tagged.yaml").toString();
+        Files.writeString(
+                Path.of(tagged),
+                "targets:\n  - {host: a.example, tags: {metrics: own}}\n  - {host: b.example, tags: {metrics: no}}\n");
+
+        assertThat(quantity(json(tagged, "--regions", "3"), "CloudWatch, metrics"))
+                .isEqualByComparingTo("12");
+        assertThat(quantity(json(tagged, "--regions", "3", "--metrics-tag", "metrics=own"), "CloudWatch, metrics"))
+                .isEqualByComparingTo("18");
+        assertThat(fleet(tagged, "--metrics-tag", "metrics").err())
+                .contains("--metrics-tag: 'metrics'; accepted: the name and the value of a tag of targets");
+    }
+
+    @Test
     void canariesAreCountedAloneAndTenToARun() throws IOException {
         JsonNode report = json(targets, "--regions", "3", "--rate", "PT1M");
 

@@ -24,7 +24,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * reference to a resource is the name of that resource, an attribute of it is {@code NAME.ATTRIBUTE}. A function that is not
  * needed here is an error.
  */
-final class CloudFormationTemplate {
+public final class CloudFormationTemplate {
 
     private static final Object NO_VALUE = new Object();
     private static final Map<String, Object> PSEUDO_PARAMETERS = Map.of(
@@ -51,14 +51,14 @@ final class CloudFormationTemplate {
         });
     }
 
-    static CloudFormationTemplate read(Path file, Map<String, String> parameters) throws IOException {
+    public static CloudFormationTemplate read(Path file, Map<String, String> parameters) throws IOException {
         LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
         Load load = new Load(settings, new ShortFunctions(settings));
         return new CloudFormationTemplate(map(load.loadFromString(Files.readString(file))), parameters);
     }
 
     /** The properties of each resource of a type that these parameters bring about, by its name, in order. */
-    Map<String, Map<?, ?>> resources(String type) {
+    public Map<String, Map<?, ?>> resources(String type) {
         Map<String, Map<?, ?>> resources = new LinkedHashMap<>();
         map(document.get("Resources")).forEach((name, resource) -> {
             Map<?, ?> definition = map(resource);

@@ -46,7 +46,7 @@ class CostTemplateTest {
         CloudFormationTemplate template = template(Map.of());
 
         assertThat(template.resources("AWS::CloudWatch::Alarm")).hasSize(TemplateFacts.ALARMS);
-        assertThat(template.resources("AWS::Logs::MetricFilter")).hasSize(TemplateFacts.METRICS);
+        assertThat(template.resources("AWS::Logs::MetricFilter")).hasSize(TemplateFacts.METRIC_FILTERS);
         assertThat(template.resources("AWS::DynamoDB::Table").values())
                 .hasSize(2)
                 .allSatisfy(table -> {

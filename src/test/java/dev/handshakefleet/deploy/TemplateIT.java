@@ -30,7 +30,11 @@ class TemplateIT {
 
     @Test
     void templateSetsExactlyTheVariablesOfTheFunction() throws IOException {
-        assertThat(variables(TEMPLATE)).hasSize(13).isEqualTo(variables(SETTINGS));
+        Set<String> read = new TreeSet<>(variables(SETTINGS));
+        read.addAll(variables(Path.of("src/main/java/dev/handshakefleet/lambda/MetricsTag.java")));
+        read.addAll(variables(Path.of("src/main/resources/application.properties")));
+
+        assertThat(variables(TEMPLATE)).hasSizeGreaterThanOrEqualTo(14).isEqualTo(read);
     }
 
     @Test
@@ -71,6 +75,8 @@ class TemplateIT {
                         Map.entry("Concurrency", "1000"),
                         Map.entry("Version", "v".repeat(40)),
                         Map.entry("LogFormat", "JSON"),
+                        Map.entry("LogLevel", "DEBUG"),
+                        Map.entry("MetricsTag", "m".repeat(64)),
                         Map.entry("Runtime", runtime)));
         Map<?, ?> environment = (Map<?, ?>) function(template, runtime).get("Environment");
 

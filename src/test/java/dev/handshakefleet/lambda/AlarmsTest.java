@@ -22,11 +22,11 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** The alarms of {@code template.yaml}, held to the log line and the metrics of {@link RunLog}. */
+/** The alarms of {@code template.yaml}, held to the log line and the metrics of {@link LogLine} and {@link RunMetrics}. */
 class AlarmsTest {
 
     private static final Set<String> METRICS =
-            RunLog.counts(new Shortfall(0, 0, 0, 0, 0, false, false)).keySet();
+            RunMetrics.counts(new Shortfall(0, 0, 0, 0, 0, false, false)).keySet();
 
     private static final List<Map<?, ?>> ALARMS = new ArrayList<>();
     private static Map<?, ?> resources;

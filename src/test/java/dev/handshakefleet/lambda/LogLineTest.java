@@ -2,13 +2,10 @@ package dev.handshakefleet.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handshakefleet.fleet.NotProbed;
 import dev.handshakefleet.fleet.RunReport;
 import dev.handshakefleet.fleet.Shortfall;
 import dev.handshakefleet.support.Probes;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,20 +14,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The line and the metrics of a run, for each kind of shortfall alone. */
-class RunLogTest {
+/** The text of a run, for each kind of shortfall alone. */
+class LogLineTest {
 
     private static final Shortfall NONE = new Shortfall(0, 0, 0, 0, 0, false, false);
 
     @Test
-    void completeRunIsCountedByItsLineAndHasNoMetric() {
+    void completeRunIsCountedByItsLine() {
         RunReport complete = scheduled(NONE);
 
-        assertThat(RunLog.line(complete))
+        assertThat(textOf(complete))
                 .isEqualTo("scheduled run completed region=eu-west-1 probed=1 rejected=0 notProbed=0 notStored=0"
                         + " undecided=0 unsent=0 catalogUnread=0 nothingToProbe=0 worst=OK tookMillis=1234"
                         + " problems=[]");
-        assertThat(RunLog.metrics(complete, "fleet-probe", Instant.EPOCH)).isEmpty();
     }
 
     @ParameterizedTest
@@ -43,28 +39,17 @@ class RunLogTest {
         "catalogUnread, 1, 0 0 0 0 0 true false",
         "nothingToProbe,1, 0 0 0 0 0 false true",
     })
-    void eachKindOfShortfallHasItsCountInTheLineAndItsMetric(String metric, int count, String shortfall)
-            throws IOException {
+    void eachKindOfShortfallHasItsCountInTheLine(String metric, int count, String shortfall) {
         RunReport report = scheduled(shortfall(shortfall.split(" ", -1)));
 
-        assertThat(RunLog.line(report)).startsWith("scheduled run incomplete ").contains(" " + metric + "=" + count);
-        JsonNode line = new ObjectMapper()
-                .readTree(RunLog.metrics(report, "fleet-probe", Instant.ofEpochMilli(1_700_000_000_123L))
-                        .orElseThrow());
-        assertThat(line.path("_aws").toString())
-                .isEqualTo("{\"Timestamp\":1700000000123,\"CloudWatchMetrics\":[{\"Namespace\":\"HandshakeFleet\","
-                        + "\"Dimensions\":[[\"FunctionName\"]],\"Metrics\":[{\"Name\":\"" + metric
-                        + "\",\"Unit\":\"Count\"}]}]}");
-        assertThat(line.path("FunctionName").asText()).isEqualTo("fleet-probe");
-        assertThat(line.path(metric).asInt()).isEqualTo(count);
+        assertThat(textOf(report)).startsWith("scheduled run incomplete ").contains(" " + metric + "=" + count);
     }
 
     @Test
-    void adHocRunHasALineAndNoMetric() {
+    void adHocRunHasALine() {
         RunReport adHoc = report(Optional.empty(), new Shortfall(1, 0, 0, 0, 0, false, false));
 
-        assertThat(RunLog.line(adHoc)).startsWith("ad-hoc run incomplete ");
-        assertThat(RunLog.metrics(adHoc, "fleet-probe", Instant.EPOCH)).isEmpty();
+        assertThat(textOf(adHoc)).startsWith("ad-hoc run incomplete ");
     }
 
     @Test
@@ -86,9 +71,13 @@ class RunLogTest {
                 new Shortfall(0, 3, 0, 0, 0, false, false),
                 List.of("first"));
 
-        assertThat(RunLog.line(report))
+        assertThat(textOf(report))
                 .endsWith(" problems=[first, a.example:443 and 1 more not probed: no time left,"
                         + " b.example:443 not probed: no secret]");
+    }
+
+    private static String textOf(RunReport report) {
+        return LogLine.ofRun(report).text();
     }
 
     private static Shortfall shortfall(String... values) {

@@ -1,0 +1,117 @@
+package dev.handshakefleet.lambda;
+
+import dev.handshakefleet.base.AddressText;
+import dev.handshakefleet.base.DurationText;
+import dev.handshakefleet.base.SafeText;
+import dev.handshakefleet.fleet.NotProbed;
+import dev.handshakefleet.fleet.RunReport;
+import dev.handshakefleet.probe.result.ProbeResult;
+import dev.handshakefleet.verdict.JudgedProbe;
+import dev.handshakefleet.verdict.Severity;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A line of the log, as a text for people and as fields for programs. It holds nothing that may be secret and nothing of a certificate
+ * but the days that are left.
+ *
+ * @param text one line
+ * @param fields the values by their names, in order
+ */
+record LogLine(String text, Map<String, Object> fields) {
+
+    LogLine {
+        fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
+
+    /** The line of a run. The alarm on silence counts the texts with "scheduled run completed". */
+    static LogLine ofRun(RunReport report) {
+        String kind = report.scheduledTime().isPresent() ? "scheduled" : "ad-hoc";
+        List<String> problems = problems(report);
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("event", "run");
+        fields.put("run", kind);
+        fields.put("complete", report.isComplete());
+        fields.put("region", report.region());
+        report.scheduledTime().ifPresent(time -> fields.put("scheduledTime", time));
+        fields.put("probed", report.results().size());
+        for (Severity severity : Severity.values()) {
+            fields.put(severity.name().toLowerCase(Locale.ROOT), report.count(severity));
+        }
+        Map<String, Integer> counts = RunMetrics.counts(report.shortfall());
+        fields.putAll(counts);
+        fields.put("worst", report.worst());
+        fields.put("tookMillis", report.took().toMillis());
+        fields.put("problems", String.join(" | ", problems));
+        String text = "%s %s region=%s probed=%d %s worst=%s tookMillis=%d problems=%s"
+                .formatted(
+                        kind,
+                        report.isComplete() ? "run completed" : "run incomplete",
+                        report.region(),
+                        report.results().size(),
+                        counts.entrySet().stream()
+                                .map(count -> count.getKey() + "=" + count.getValue())
+                                .collect(Collectors.joining(" ")),
+                        report.worst(),
+                        report.took().toMillis(),
+                        problems);
+        return new LogLine(text, fields);
+    }
+
+    /**
+     * The line of a probe: target, address, verdict, finding codes, phases in milliseconds, phase and kind of a failure. The detail of a
+     * failure may quote the peer and is left to the result.
+     */
+    static LogLine ofProbe(String region, JudgedProbe probe) {
+        ProbeResult result = probe.result();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("region", region);
+        fields.put("target", result.target().id());
+        result.address().ifPresent(address -> fields.put("address", AddressText.of(address)));
+        fields.put("verdict", probe.verdict().severity());
+        fields.put(
+                "findings",
+                probe.verdict().findings().stream()
+                        .map(finding -> finding.code().name())
+                        .collect(Collectors.joining(",")));
+        result.phases()
+                .forEach((phase, took) ->
+                        fields.put(phase.name().toLowerCase(Locale.ROOT) + "Millis", DurationText.jsonMillis(took)));
+        result.failure().ifPresent(failure -> {
+            fields.put("failedPhase", failure.phase().name().toLowerCase(Locale.ROOT));
+            fields.put("failure", failure.kind());
+        });
+        probe.leaf().ifPresent(leaf -> fields.put("leafDaysLeft", leaf.daysLeft(probe.judgedAt())));
+        fields.put("attempts", result.quality().attempts());
+        String text = "probe "
+                + fields.entrySet().stream()
+                        .map(field -> field.getKey() + "=" + field.getValue())
+                        .collect(Collectors.joining(" "));
+        fields.put("event", "probe");
+        return new LogLine(text, fields);
+    }
+
+    /** The answer of a scheduled run is read by nobody, so its reasons for not probing are in the line too. */
+    private static List<String> problems(RunReport report) {
+        Map<String, List<String>> targetsByReason = report.notProbed().stream()
+                .collect(Collectors.groupingBy(
+                        NotProbed::reason,
+                        LinkedHashMap::new,
+                        Collectors.mapping(NotProbed::target, Collectors.toList())));
+        return Stream.concat(
+                        report.problems().stream(),
+                        targetsByReason.entrySet().stream().map(entry -> notProbed(entry.getValue(), entry.getKey())))
+                .map(SafeText::line)
+                .toList();
+    }
+
+    private static String notProbed(List<String> targets, String reason) {
+        int more = targets.size() - 1;
+        return targets.getFirst() + (more > 0 ? " and " + more + " more" : "") + " not probed: " + reason;
+    }
+}
