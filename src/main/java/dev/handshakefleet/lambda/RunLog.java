@@ -3,6 +3,7 @@ package dev.handshakefleet.lambda;
 import dev.handshakefleet.fleet.RunReport;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
@@ -15,6 +16,9 @@ final class RunLog {
 
     private static final Logger LOG = Logger.getLogger(ProbeFunction.class);
     private static final String LAMBDA = "AWS_LAMBDA_RUNTIME_API";
+
+    /** Stands for a name outside of Lambda, which gives each function one. */
+    private static final String UNNAMED = "unnamed";
 
     private final RunMetrics metrics;
     private final Consumer<String> metricLines;
@@ -41,13 +45,23 @@ final class RunLog {
                 environment.containsKey(LAMBDA) ? System.out::println : line -> {});
     }
 
-    /** Logs a run. */
+    /**
+     * Logs a run.
+     *
+     * @param functionName as the context of the invocation gives it; null where there is none
+     */
     void write(RunReport report, String functionName) {
         if (LOG.isDebugEnabled()) {
             report.results().forEach(probe -> log(LogLine.ofProbe(report.region(), probe), LOG::debug));
         }
         log(LogLine.ofRun(report), LOG::info);
-        metrics.lines(report, functionName, Instant.now()).forEach(metricLines);
+        try {
+            metrics.lines(report, Objects.requireNonNullElse(functionName, UNNAMED), Instant.now())
+                    .forEach(metricLines);
+        } catch (IllegalArgumentException refused) {
+            // A run is worth more than its metrics.
+            LOG.warnf("a run without metrics: %s", refused.getMessage());
+        }
     }
 
     /** The context is that of this thread and of this line alone. */
