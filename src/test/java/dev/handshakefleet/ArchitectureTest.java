@@ -60,6 +60,7 @@ class ArchitectureTest {
             List.of("alert"),
             List.of("fleet"),
             List.of("report"),
+            List.of("terminal"),
             List.of("lambda"),
             List.of("cli"),
             List.of(""));

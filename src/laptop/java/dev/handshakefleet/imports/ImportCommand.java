@@ -3,6 +3,7 @@ package dev.handshakefleet.imports;
 import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.cli.CommandFailedException;
 import dev.handshakefleet.cli.ExitStatus;
+import dev.handshakefleet.cli.FleetCommand;
 import dev.handshakefleet.imports.draft.DraftCheck;
 import dev.handshakefleet.imports.draft.Intervals;
 import dev.handshakefleet.imports.draft.Remark;
@@ -13,6 +14,7 @@ import dev.handshakefleet.imports.gatus.GatusReader;
 import dev.handshakefleet.imports.prometheus.BlackboxModules;
 import dev.handshakefleet.imports.prometheus.PrometheusReader;
 import dev.handshakefleet.imports.source.SourceFile;
+import dev.handshakefleet.terminal.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
@@ -84,7 +86,10 @@ public final class ImportCommand implements Callable<Integer> {
             throw alreadyThere();
         }
         Remarks remarks = new Remarks();
-        List<TargetDraft> targets = targets(remarks);
+        List<TargetDraft> targets;
+        try (Progress _ = FleetCommand.progress(spec, "importing", "targets", 0)) {
+            targets = targets(remarks);
+        }
         List<Remark> all = remarks.all();
         PrintWriter err = spec.commandLine().getErr();
         all.forEach(err::println);

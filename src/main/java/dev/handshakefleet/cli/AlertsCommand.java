@@ -47,7 +47,7 @@ final class AlertsCommand implements Callable<Integer> {
             if (json) {
                 out.println(ContractJson.pretty(AlertDocument.of(list)));
             } else {
-                new AlertView(FleetCommand.paint()).lines(list).forEach(out::println);
+                new AlertView(FleetCommand.screen(spec)).lines(list).forEach(out::println);
             }
             return list.problems().isEmpty() ? ExitStatus.OK : ExitStatus.UNKNOWN;
         } catch (StoreUnavailableException unavailable) {

@@ -9,10 +9,12 @@ import dev.handshakefleet.catalog.CatalogPlan;
 import dev.handshakefleet.catalog.CatalogPointer;
 import dev.handshakefleet.catalog.CatalogUnavailableException;
 import dev.handshakefleet.catalog.CatalogWriter;
-import dev.handshakefleet.catalog.TargetCatalog;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.report.CatalogView;
+import dev.handshakefleet.report.Screen;
 import dev.handshakefleet.target.read.TargetReader;
+import dev.handshakefleet.terminal.Interruption;
+import dev.handshakefleet.terminal.Progress;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -21,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,7 +60,6 @@ final class ApplyCommand implements Callable<Integer> {
 
     private static final int DECLINED = 1;
     private static final String ONE_BEFORE = "";
-    private static final long NANOS_BEFORE_PROGRESS = 1_000_000_000;
 
     @Spec
     private CommandSpec spec;
@@ -171,8 +171,8 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     private int carryOut(Planning planning, OpenedFleet opened, Optional<String> user) {
-        TargetCatalog catalog = opened.catalog();
-        CatalogWriter writer = catalog.writer(progress());
+        Writing writing = new Writing(spec);
+        CatalogWriter writer = opened.catalog().writer(writing);
         CatalogPlan plan = planning.plan(writer);
         print(CatalogView.lines(plan));
         if (diff) {
@@ -186,7 +186,12 @@ final class ApplyCommand implements Callable<Integer> {
             spec.commandLine().getErr().println("fleet: not applied");
             return DECLINED;
         }
-        return switch (writer.apply(plan, user, Instant.now())) {
+        ApplyOutcome outcome;
+        try (writing;
+                Interruption _ = Interruption.then(writing::sayHowFarItIs)) {
+            outcome = writer.apply(plan, user, Instant.now());
+        }
+        return switch (outcome) {
             case ApplyOutcome.Applied applied -> applied(plan, applied);
             case ApplyOutcome.Overtaken overtaken ->
                 throw new CommandFailedException(
@@ -236,20 +241,50 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     private int list(OpenedFleet opened) {
-        print(opened.catalog().pointer().map(CatalogView::lines).orElse(List.of("No version was applied yet.")));
+        Screen screen = FleetCommand.screen(spec);
+        print(opened.catalog()
+                .pointer()
+                .map(pointer -> CatalogView.lines(pointer, screen))
+                .orElse(List.of("No version was applied yet.")));
         return ExitStatus.OK;
     }
 
-    private CatalogWriter.Progress progress() {
-        AtomicLong begun = new AtomicLong();
-        PrintWriter err = spec.commandLine().getErr();
-        return (packs, of) -> {
-            begun.compareAndSet(0, System.nanoTime());
-            if (terminal.isThere() && System.nanoTime() - begun.get() > NANOS_BEFORE_PROGRESS) {
-                err.print("\r" + packs + " of " + of + " packs written" + (packs == of ? "\n" : ""));
-                err.flush();
+    /** Tells how many packs are written. Their count is known when the first one is. */
+    private static final class Writing implements CatalogWriter.Progress, AutoCloseable {
+
+        private final CommandSpec spec;
+        private Progress progress = Progress.none();
+        private int all;
+
+        Writing(CommandSpec spec) {
+            this.spec = spec;
+        }
+
+        @Override
+        public synchronized void written(int packs, int of) {
+            if (all == 0) {
+                all = of;
+                progress = FleetCommand.progress(spec, "writing the catalog", "packs", of);
             }
-        };
+            progress.at(packs);
+        }
+
+        /** The switch follows the last pack in one write, whose answer nobody has seen then. */
+        synchronized void sayHowFarItIs() {
+            progress.close();
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("fleet: interrupted: " + progress.done() + " of " + (all == 0 ? "the" : all)
+                    + " packs were written. "
+                    + (all > 0 && progress.done() == all
+                            ? "It is not known whether they were applied; --versions shows it"
+                            : "Nothing was applied"));
+            err.flush();
+        }
+
+        @Override
+        public synchronized void close() {
+            progress.close();
+        }
     }
 
     private static OptionalLong version(String written) {

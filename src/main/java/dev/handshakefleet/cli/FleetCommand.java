@@ -2,14 +2,22 @@ package dev.handshakefleet.cli;
 
 import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.report.Paint;
+import dev.handshakefleet.report.Screen;
+import dev.handshakefleet.terminal.ColorChoice;
+import dev.handshakefleet.terminal.Progress;
+import dev.handshakefleet.terminal.StandardStream;
+import dev.handshakefleet.terminal.TerminalWidth;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -47,6 +55,19 @@ public final class FleetCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "Colours: auto (default: on a terminal, unless NO_COLOR is set), always or never.")
+    private ColorChoice color = ColorChoice.AUTO;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "Do not tell how far long work is.")
+    private boolean quiet;
+
     /**
      * A command.
      *
@@ -76,6 +97,8 @@ public final class FleetCommand implements Runnable {
         }
         return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setExecutionStrategy(FleetCommand::run)
                 .setExecutionExceptionHandler(FleetCommand::explain)
                 .setParameterExceptionHandler(FleetCommand::explainUsage);
     }
@@ -85,9 +108,46 @@ public final class FleetCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "COMMAND is missing");
     }
 
-    /** Colours if the output is a terminal; {@code NO_COLOR} and {@code CLICOLOR_FORCE} are respected. */
-    public static Paint paint() {
-        return CommandLine.Help.Ansi.AUTO.enabled() ? Paint.COLOURED : Paint.PLAIN;
+    /**
+     * @param spec a command
+     * @return what its text is shown on: standard output, as {@code --color}, the environment and the terminal have it
+     */
+    public static Screen screen(CommandSpec spec) {
+        boolean isTerminal = StandardStream.OUTPUT.isTerminal();
+        // The terminal answers while the command works.
+        CompletableFuture<OptionalInt> asked = isTerminal
+                ? CompletableFuture.supplyAsync(TerminalWidth::asked)
+                : CompletableFuture.completedFuture(OptionalInt.empty());
+        return Screen.of(
+                common(spec).color.paint(System.getenv(), isTerminal),
+                () -> TerminalWidth.of(System.getenv(), isTerminal, asked::join));
+    }
+
+    /**
+     * @param spec a command
+     * @param work what it does, such as {@code probing}
+     * @param unit what is counted, in the plural
+     * @param total how many there are; 0 if that is not known
+     * @return tells on standard error how far the work is, unless {@code --quiet} is given
+     */
+    public static Progress progress(CommandSpec spec, String work, String unit, long total) {
+        return common(spec).quiet
+                ? Progress.none()
+                : Progress.of(work, unit, total, spec.commandLine().getErr(), StandardStream.ERROR.isTerminal());
+    }
+
+    private static FleetCommand common(CommandSpec spec) {
+        return (FleetCommand) spec.root().userObject();
+    }
+
+    /** Help has colours by the same rules as all other text. */
+    private static int run(CommandLine.ParseResult parsed) {
+        CommandSpec root = parsed.commandSpec();
+        Paint paint = common(root).color.paint(System.getenv(), StandardStream.OUTPUT.isTerminal());
+        root.commandLine()
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        paint == Paint.COLOURED ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {

@@ -8,7 +8,9 @@ import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.report.ContractJson;
 import dev.handshakefleet.report.HistoryDocument;
 import dev.handshakefleet.report.HistoryView;
+import dev.handshakefleet.terminal.Progress;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,12 +62,16 @@ final class HistoryCommand implements Callable<Integer> {
             throw new BadInputException("--limit", limit, "a whole number from 1 to " + HIGHEST_LIMIT);
         }
         PrintWriter out = spec.commandLine().getOut();
+        Duration period = Durations.positive("--window", window);
         try (OpenedFleet opened = choice.open(Engine.cold(), notice -> {})) {
-            HistoryReport report = opened.fleet().history(target, Durations.positive("--window", window), limit);
+            HistoryReport report;
+            try (Progress _ = FleetCommand.progress(spec, "reading the history", "measurements", 0)) {
+                report = opened.fleet().history(target, period, limit);
+            }
             if (json) {
                 out.println(ContractJson.pretty(HistoryDocument.of(report)));
             } else {
-                new HistoryView(FleetCommand.paint()).lines(report).forEach(out::println);
+                new HistoryView(FleetCommand.screen(spec)).lines(report).forEach(out::println);
             }
         } catch (StoreUnavailableException unavailable) {
             throw new CommandFailedException(unavailable.getMessage(), unavailable);

@@ -146,7 +146,7 @@ final class SilenceCommand implements Callable<Integer> {
         if (json) {
             print(SilenceDocument.of(silence));
         } else {
-            print(SilenceView.lines(new SilenceList(silence.createdAt(), List.of(silence))));
+            print(SilenceView.lines(new SilenceList(silence.createdAt(), List.of(silence)), FleetCommand.screen(spec)));
             print(List.of("", "To end it early: ./fleet silence --end " + silence.id()));
         }
         return ExitStatus.OK;
@@ -157,7 +157,7 @@ final class SilenceCommand implements Callable<Integer> {
         if (json) {
             print(SilenceDocument.of(silences));
         } else {
-            print(SilenceView.lines(silences));
+            print(SilenceView.lines(silences, FleetCommand.screen(spec)));
         }
         return ExitStatus.OK;
     }

@@ -51,26 +51,33 @@ public final class TargetsFile {
 
     /** @throws BadInputException when the file cannot be read or has another form */
     public static TargetsFile read(Path file) {
-        String text = text(file);
-        LoadSettings settings = LoadSettings.builder()
-                .setLabel(file.toString())
-                .setCodePointLimit(LARGEST)
-                .build();
+        return of("FILE", file.toString(), text(file));
+    }
+
+    /**
+     * @param field the option or parameter that names the file
+     * @param file its name, for messages
+     * @param text its content
+     * @throws BadInputException when it has another form
+     */
+    static TargetsFile of(String field, String file, String text) {
+        LoadSettings settings =
+                LoadSettings.builder().setLabel(file).setCodePointLimit(LARGEST).build();
         try {
-            refuseDeepNesting(file, new Parse(settings).parseString(text));
+            refuseDeepNesting(field, file, new Parse(settings).parseString(text));
             Optional<Node> root = new Compose(settings).composeString(text);
             if (new StandardConstructor(settings).constructSingleDocument(root) instanceof Map<?, ?> document
                     && document.size() == 1
                     && document.get(TARGETS) instanceof List<?> entries
                     && value(root.orElseThrow(), TARGETS).orElseThrow() instanceof SequenceNode list) {
-                refuseManyValues(file, entries);
+                refuseManyValues(field, file, entries);
                 return new TargetsFile(entries, list.getValue());
             }
-            throw new BadInputException("FILE", file, ACCEPTED);
+            throw new BadInputException(field, file, ACCEPTED);
         } catch (MarkedYamlEngineException malformed) {
-            throw new BadInputException("FILE", file + ": YAML that cannot be read" + place(malformed), ACCEPTED);
+            throw new BadInputException(field, file + ": YAML that cannot be read" + place(malformed), ACCEPTED);
         } catch (YamlEngineException malformed) {
-            throw new BadInputException("FILE", file + ": YAML that cannot be read", ACCEPTED);
+            throw new BadInputException(field, file + ": YAML that cannot be read", ACCEPTED);
         }
     }
 
@@ -121,23 +128,36 @@ public final class TargetsFile {
 
     private static String text(Path file) {
         try (InputStream content = Files.newInputStream(file)) {
-            byte[] bytes = content.readNBytes(LARGEST + 1);
-            if (bytes.length > LARGEST) {
-                throw new BadInputException("FILE", file + ": more than 16 MB", ACCEPTED);
-            }
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException notText) {
-            throw new BadInputException("FILE", file + ": bytes that are no text in UTF-8", ACCEPTED);
+            return text("FILE", file.toString(), content, ACCEPTED);
         } catch (IOException unreadable) {
             throw new BadInputException("FILE", file + " (unreadable)", ACCEPTED);
         }
     }
 
+    /**
+     * @param field the option or parameter that names the file
+     * @param file its name, for messages
+     * @param content read to its end, at most 16 MB
+     * @param accepted the accepted form, for messages
+     * @throws BadInputException when it is longer, or no text in UTF-8
+     */
+    static String text(String field, String file, InputStream content, String accepted) throws IOException {
+        byte[] bytes = content.readNBytes(LARGEST + 1);
+        if (bytes.length > LARGEST) {
+            throw new BadInputException(field, file + ": more than 16 MB", accepted);
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException notText) {
+            throw new BadInputException(field, file + ": bytes that are no text in UTF-8", accepted);
+        }
+    }
+
     /** The loader builds each level by a call inside a call, so nesting has to be bounded before. */
-    private static void refuseDeepNesting(Path file, Iterable<Event> events) {
+    private static void refuseDeepNesting(String field, String file, Iterable<Event> events) {
         int depth = 0;
         for (Event event : events) {
             switch (event.getEventId()) {
@@ -148,16 +168,16 @@ public final class TargetsFile {
                 }
             }
             if (depth > DEEPEST_NESTING) {
-                throw new BadInputException("FILE", file + ": nested more than " + DEEPEST_NESTING + " deep", ACCEPTED);
+                throw new BadInputException(field, file + ": nested more than " + DEEPEST_NESTING + " deep", ACCEPTED);
             }
         }
     }
 
     /** An alias repeats what it names, and aliases of aliases multiply; one inside of what it names never ends. */
-    private static void refuseManyValues(Path file, Object value) {
+    private static void refuseManyValues(String field, String file, Object value) {
         if (values(value, 0, 0) > MOST_VALUES) {
             throw new BadInputException(
-                    "FILE", file + ": more than " + MOST_VALUES + " values, or an alias of itself", ACCEPTED);
+                    field, file + ": more than " + MOST_VALUES + " values, or an alias of itself", ACCEPTED);
         }
     }
 

@@ -7,6 +7,7 @@
  *   fleet invoke     {@code InvokeCommand}       fleet alerts       {@code AlertsCommand}
  *   fleet history    {@code HistoryCommand}      fleet acknowledge  {@code AcknowledgeCommand}
  *   fleet apply      {@code ApplyCommand}        fleet silence      {@code SilenceCommand}
+ *   {@code TargetsInput}  the targets of a probe, from arguments, standard input and files
  *   {@code FleetChoice}   the deployed fleet, or an {@code EmbeddedFleet}, which only the laptop's program has
  * </pre>
  *

@@ -50,6 +50,33 @@ public record RunReport(
         problems = List.copyOf(problems);
     }
 
+    /**
+     * @param entries invalid ones that were not handed to the run
+     * @return this report with them
+     */
+    public RunReport alsoRejected(List<RejectedTarget> entries) {
+        return new RunReport(
+                region,
+                scheduledTime,
+                started,
+                took,
+                results,
+                Stream.concat(entries.stream(), rejected.stream()).toList(),
+                notProbed,
+                replacements,
+                stored,
+                alerts,
+                new Shortfall(
+                        shortfall.rejected() + entries.size(),
+                        shortfall.notProbed(),
+                        shortfall.notStored(),
+                        shortfall.undecided(),
+                        shortfall.unsent(),
+                        shortfall.catalogUnread(),
+                        shortfall.nothingToProbe()),
+                problems);
+    }
+
     /** @return how many results have that verdict */
     public long count(Severity severity) {
         return results.stream()

@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 /** Shows alerts on a terminal. */
 public final class AlertView {
 
-    private final Paint paint;
+    private final Screen screen;
 
-    /** @param paint with or without colours */
-    public AlertView(Paint paint) {
-        this.paint = paint;
+    /** @param screen what it is shown on */
+    public AlertView(Screen screen) {
+        this.screen = screen;
     }
 
     /** One row an alert: severity, target, check, begin, regions, finding and acknowledgement. */
@@ -34,7 +34,7 @@ public final class AlertView {
 
     private List<String> table(List<ListedAlert> alerts) {
         Table table = new Table(
-                Table.Column.left("severity").colouredBy(paint::severityName),
+                Table.Column.left("severity").colouredBy(screen.paint()::severityName),
                 Table.Column.left("state"),
                 Table.Column.left("target"),
                 Table.Column.left("check"),
@@ -53,7 +53,7 @@ public final class AlertView {
                 String.valueOf(alert.suppressed()),
                 alert.findings().stream().map(Enum::name).collect(Collectors.joining(" ")),
                 alert.acknowledged().map(by -> by.by()).orElse("")));
-        return table.lines();
+        return table.lines(screen);
     }
 
     private static String seenIn(ListedAlert alert) {

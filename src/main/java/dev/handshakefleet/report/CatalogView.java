@@ -54,7 +54,7 @@ public final class CatalogView {
     }
 
     /** One row a kept version, the newest first. */
-    public static List<String> lines(CatalogPointer pointer) {
+    public static List<String> lines(CatalogPointer pointer, Screen screen) {
         Table table = new Table(
                 Table.Column.right("version"),
                 Table.Column.left(""),
@@ -69,7 +69,7 @@ public final class CatalogView {
                         String.valueOf(version.count()),
                         version.appliedAt().toString(),
                         by(version.by())));
-        List<String> lines = new ArrayList<>(table.lines());
+        List<String> lines = new ArrayList<>(table.lines(screen));
         if (!pointer.switchedAt().equals(pointer.current().appliedAt())) {
             lines.add("Version %d was made current again at %s by %s."
                     .formatted(pointer.current().number(), pointer.switchedAt(), by(pointer.by())));

@@ -23,11 +23,13 @@ public final class HistoryView {
     private static final int MOST_SHOWN = 50;
     private static final int MOST_CERTIFICATES_SHOWN = 10;
 
+    private final Screen screen;
     private final Paint paint;
 
-    /** @param paint with or without colours */
-    public HistoryView(Paint paint) {
-        this.paint = paint;
+    /** @param screen what it is shown on */
+    public HistoryView(Screen screen) {
+        this.screen = screen;
+        this.paint = screen.paint();
     }
 
     /**
@@ -64,7 +66,7 @@ public final class HistoryView {
         return measurements == 1 ? "1 measurement" : measurements + " measurements";
     }
 
-    private static List<String> percentiles(List<Measurement> measurements) {
+    private List<String> percentiles(List<Measurement> measurements) {
         Table table = new Table(
                 Table.Column.left("phase"),
                 Table.Column.right("count"),
@@ -82,10 +84,10 @@ public final class HistoryView {
                         DurationText.compactNumber(found.p95()),
                         DurationText.compactNumber(found.p99()),
                         DurationText.compactNumber(found.max())));
-        return table.lines();
+        return table.lines(screen);
     }
 
-    private static List<String> certificates(List<LeafRecord> seen) {
+    private List<String> certificates(List<LeafRecord> seen) {
         Table table = new Table(
                 Table.Column.left("certificate"),
                 Table.Column.left("first seen"),
@@ -102,7 +104,7 @@ public final class HistoryView {
                         LocalDate.ofInstant(leaf.notAfter(), ZoneOffset.UTC).toString(),
                         leaf.replaced().map(Fingerprint::shortened).orElse(""),
                         leaf.issuer()));
-        List<String> lines = new ArrayList<>(table.lines());
+        List<String> lines = new ArrayList<>(table.lines(screen));
         if (seen.size() > MOST_CERTIFICATES_SHOWN) {
             lines.add("… and " + (seen.size() - MOST_CERTIFICATES_SHOWN) + " older ones; --json prints more");
         }
@@ -126,7 +128,7 @@ public final class HistoryView {
                         millis(kept, Phase.CONNECT),
                         millis(kept, Phase.TLS),
                         findings(kept)));
-        List<String> lines = new ArrayList<>(table.lines());
+        List<String> lines = new ArrayList<>(table.lines(screen));
         if (measurements.size() > MOST_SHOWN) {
             lines.add("… and " + (measurements.size() - MOST_SHOWN) + " older ones; --json prints all");
         }

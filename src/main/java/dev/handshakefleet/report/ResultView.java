@@ -21,24 +21,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Shows one result on a terminal: verdict, times, negotiated parameters, chain, findings and advice. */
 public final class ResultView {
 
     private static final String INDENT = "  ";
+    private static final String FURTHER = INDENT + INDENT;
     private static final Duration NOTABLE_STALL = Duration.ofMillis(1);
 
+    private final Screen screen;
     private final Paint paint;
     private final boolean withSteps;
 
     /**
-     * @param paint with or without colours
+     * @param screen what it is shown on
      * @param withSteps whether to show every handshake message
      */
-    public ResultView(Paint paint, boolean withSteps) {
-        this.paint = paint;
+    public ResultView(Screen screen, boolean withSteps) {
+        this.screen = screen;
+        this.paint = screen.paint();
         this.withSteps = withSteps;
     }
 
@@ -46,11 +48,15 @@ public final class ResultView {
     public List<String> lines(JudgedProbe judged) {
         List<String> lines = new ArrayList<>();
         lines.add(head(judged));
-        lines.add(INDENT + times(judged.result()));
-        judged.result().tls().flatMap(ResultView::agreed).ifPresent(agreed -> lines.add(INDENT + paint.faint(agreed)));
+        lines.addAll(screen.lines(INDENT, FURTHER, INDENT, times(judged.result())));
+        List<String> agreed = judged.result().tls().map(ResultView::agreed).orElse(List.of());
+        if (!agreed.isEmpty()) {
+            screen.lines(INDENT, INDENT, INDENT, agreed)
+                    .forEach(line -> lines.add(INDENT + paint.faint(line.substring(INDENT.length()))));
+        }
         Stream.of(answer(judged.result()), second(judged.result()))
                 .flatMap(Optional::stream)
-                .forEach(line -> lines.add(INDENT + line));
+                .forEach(line -> lines.addAll(screen.sentence(INDENT, FURTHER, line)));
         if (withSteps) {
             lines.addAll(steps(judged.result()));
         }
@@ -77,11 +83,10 @@ public final class ResultView {
                 + address;
     }
 
-    private String times(ProbeResult result) {
-        String phases = result.phases().entrySet().stream()
+    private List<String> times(ProbeResult result) {
+        Stream<String> phases = result.phases().entrySet().stream()
                 .map(entry -> entry.getKey().label() + " " + DurationText.compactMillis(entry.getValue())
-                        + split(entry.getKey(), result))
-                .collect(Collectors.joining(INDENT));
+                        + split(entry.getKey(), result));
         List<String> remarks = Stream.of(
                         Optional.of("first handshake of this process")
                                 .filter(remark -> result.quality().cold()),
@@ -102,7 +107,12 @@ public final class ResultView {
                                                 .isPresent()))
                 .flatMap(Optional::stream)
                 .toList();
-        return remarks.isEmpty() ? phases : phases + INDENT + paint.faint("(" + String.join(", ", remarks) + ")");
+        return Stream.concat(
+                        phases,
+                        Stream.of(remarks)
+                                .filter(some -> !some.isEmpty())
+                                .map(some -> paint.faint("(" + String.join(", ", some) + ")")))
+                .toList();
     }
 
     private static String split(Phase phase, ProbeResult result) {
@@ -148,7 +158,7 @@ public final class ResultView {
     }
 
     /** The handshake messages with their instants and sizes. */
-    private static List<String> steps(ProbeResult result) {
+    private List<String> steps(ProbeResult result) {
         List<HandshakeStep> steps = result.tls().map(TlsFacts::steps).orElse(List.of());
         if (steps.isEmpty()) {
             return List.of();
@@ -165,14 +175,13 @@ public final class ResultView {
                     String.valueOf(step.bytes()),
                     step.name());
         }
-        return table.lines();
+        return table.lines(screen);
     }
 
-    private static Optional<String> agreed(TlsFacts tls) {
-        String terms = Stream.of(tls.version(), tls.cipher(), tls.group(), tls.signatureScheme(), tls.alpn())
+    private static List<String> agreed(TlsFacts tls) {
+        return Stream.of(tls.version(), tls.cipher(), tls.group(), tls.signatureScheme(), tls.alpn())
                 .flatMap(Optional::stream)
-                .collect(Collectors.joining(INDENT));
-        return Optional.of(terms).filter(text -> !text.isEmpty());
+                .toList();
     }
 
     private List<String> certificates(JudgedProbe judged) {
@@ -193,8 +202,8 @@ public final class ResultView {
                     facts.key(),
                     facts.displayName());
         }
-        List<String> lines = new ArrayList<>(table.lines());
-        trust(judged).map(line -> INDENT + line).ifPresent(lines::add);
+        List<String> lines = new ArrayList<>(table.lines(screen));
+        trust(judged).ifPresent(line -> lines.addAll(screen.sentence(INDENT, FURTHER, line)));
         return lines;
     }
 
@@ -219,7 +228,10 @@ public final class ResultView {
 
     private List<String> finding(Finding finding) {
         String code = paint.severity(finding.severity(), finding.severity() + " " + finding.code());
-        return List.of(INDENT + code + INDENT + finding.message(), INDENT + INDENT + paint.faint(finding.advice()));
+        List<String> lines = new ArrayList<>(screen.sentence(INDENT + code + INDENT, FURTHER, finding.message()));
+        screen.sentence(FURTHER, FURTHER, finding.advice())
+                .forEach(line -> lines.add(FURTHER + paint.faint(line.substring(FURTHER.length()))));
+        return lines;
     }
 
     private static String date(Instant instant) {

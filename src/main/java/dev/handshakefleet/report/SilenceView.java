@@ -16,7 +16,7 @@ public final class SilenceView {
     private SilenceView() {}
 
     /** One row a silence: matcher, begin, end, number of suppressed notices, reason. */
-    public static List<String> lines(SilenceList list) {
+    public static List<String> lines(SilenceList list, Screen screen) {
         if (list.silences().isEmpty()) {
             return List.of("No silence is active or planned.");
         }
@@ -39,7 +39,7 @@ public final class SilenceView {
                         String.valueOf(silence.suppressed()),
                         silence.by().orElse(""),
                         silence.reason()));
-        return table.lines();
+        return table.lines(screen);
     }
 
     static String state(Silence silence, Instant at) {

@@ -3,7 +3,8 @@
  *
  * <pre>
  *   {@code RunReport} ─► {@code RunDocument} ─► {@code ContractJson}     for programs
- *             └► {@code ResultView}, {@code Table}, {@code Paint}   for people
+ *             ├► {@code ResultCsv}, {@code JUnitReport}              for pipelines
+ *             └► {@code ResultView}, {@code Table} on a {@code Screen}     for people
  * </pre>
  *
  * <p>The names in the documents are a contract. Every document type is registered for reflection beside its declaration, for the

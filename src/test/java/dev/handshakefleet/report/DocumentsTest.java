@@ -220,7 +220,7 @@ class DocumentsTest {
 
     @Test
     void historyViewListsCertificates() {
-        List<String> lines = new HistoryView(Paint.PLAIN).lines(history(List.of("Something could not be read.")));
+        List<String> lines = new HistoryView(Screen.PLAIN).lines(history(List.of("Something could not be read.")));
 
         assertThat(lines)
                 .containsExactly(
@@ -314,7 +314,7 @@ class DocumentsTest {
     void resultViewShowsEachFactOnce() {
         JudgedProbe judged = Probes.with("example.com", Probes.finding(FindingCode.CERT_EXPIRING, Severity.WARNING));
 
-        assertThat(new ResultView(Paint.PLAIN, false).lines(judged))
+        assertThat(new ResultView(Screen.PLAIN, false).lines(judged))
                 .containsExactly(
                         "WARNING  example.com:443  203.0.113.7",
                         "  dns 4.21 ms  connect 11.0 ms  tls 24.9 ms (wait 22.1 = network 20.8 + server 1.30, local 2.77)"

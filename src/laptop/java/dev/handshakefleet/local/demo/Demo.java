@@ -10,6 +10,7 @@ import dev.handshakefleet.lambda.ProbeFunction;
 import dev.handshakefleet.local.LocalFleet;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.report.Paint;
+import dev.handshakefleet.report.Screen;
 import dev.handshakefleet.target.TargetDefaults;
 import dev.handshakefleet.target.read.TargetReader;
 import java.io.ByteArrayInputStream;
@@ -38,6 +39,7 @@ public final class Demo {
     private static final Duration FUNCTION_TIMEOUT = Duration.ofMinutes(1);
 
     private final Path directory;
+    private final Screen screen;
     private final Paint paint;
     private final Consumer<String> out;
     private final JsonMapper json = new JsonMapper();
@@ -45,12 +47,13 @@ public final class Demo {
 
     /**
      * @param directory an empty directory, which keeps the data
-     * @param paint with or without colours
+     * @param screen what it is shown on
      * @param out receives each line
      */
-    public Demo(Path directory, Paint paint, Consumer<String> out) {
+    public Demo(Path directory, Screen screen, Consumer<String> out) {
         this.directory = directory;
-        this.paint = paint;
+        this.screen = screen;
+        this.paint = screen.paint();
         this.out = out;
     }
 
@@ -147,7 +150,7 @@ public final class Demo {
     private void show(DemoTable table) throws IOException {
         out.accept("");
         out.accept(paint.bold("Targets") + " (times: median of all rounds and regions, in ms)");
-        table.lines(paint).forEach(out);
+        table.lines(screen).forEach(out);
         out.accept("");
         List<String> notices = DemoNotices.lines(LocalFleet.noticesFile(directory), table.names());
         out.accept(paint.bold("Notices") + " that would have gone out through SNS: " + notices.size());

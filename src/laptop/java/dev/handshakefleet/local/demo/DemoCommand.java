@@ -35,7 +35,7 @@ public final class DemoCommand implements Callable<Integer> {
         Path directory = DataDirectory.demo();
         deleteLastDemo(directory);
         Files.createDirectories(directory);
-        boolean asExpected = new Demo(directory, FleetCommand.paint(), line -> {
+        boolean asExpected = new Demo(directory, FleetCommand.screen(spec), line -> {
                     out.println(line);
                     out.flush();
                 })

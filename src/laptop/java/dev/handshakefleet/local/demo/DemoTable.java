@@ -2,6 +2,7 @@ package dev.handshakefleet.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.handshakefleet.report.Paint;
+import dev.handshakefleet.report.Screen;
 import dev.handshakefleet.report.Table;
 import dev.handshakefleet.verdict.Severity;
 import java.util.ArrayList;
@@ -59,11 +60,11 @@ final class DemoTable {
         return targets.values().stream().allMatch(this::isAsExpected);
     }
 
-    List<String> lines(Paint paint) {
+    List<String> lines(Screen screen) {
         Table table = new Table(
                 Table.Column.left("case"),
                 Table.Column.left("target"),
-                Table.Column.left("verdict").colouredBy(paint::severityName),
+                Table.Column.left("verdict").colouredBy(screen.paint()::severityName),
                 Table.Column.right("dns"),
                 Table.Column.right("connect"),
                 Table.Column.right("tls"),
@@ -83,7 +84,7 @@ final class DemoTable {
                     daysLeft(last),
                     findings(last) + (isAsExpected(target) ? "" : "  <- not as expected"));
         }
-        return table.lines();
+        return table.lines(screen);
     }
 
     String outcome(Paint paint) {

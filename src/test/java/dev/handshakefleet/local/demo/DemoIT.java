@@ -3,7 +3,7 @@ package dev.handshakefleet.local.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handshakefleet.local.LocalFleet;
-import dev.handshakefleet.report.Paint;
+import dev.handshakefleet.report.Screen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ class DemoIT {
     void everyTargetGetsItsExpectedVerdictAndEachAlertIsSentOnce() throws IOException {
         List<String> printed = new CopyOnWriteArrayList<>();
 
-        boolean asMade = new Demo(directory, Paint.PLAIN, printed::add).run();
+        boolean asMade = new Demo(directory, Screen.PLAIN, printed::add).run();
 
         String all = String.join("\n", printed);
         assertThat(asMade).as(all).isTrue();
