@@ -32,6 +32,7 @@ public final class Laptop {
                 new FleetCommand.Named("bench", BenchCommand.class),
                 new FleetCommand.Named("import", ImportCommand.class),
                 new FleetCommand.Named("cost", CostCommand.class),
-                new FleetCommand.Named("regions", RegionsCommand.class));
+                new FleetCommand.Named("regions", RegionsCommand.class),
+                new FleetCommand.Named("completion", CompletionCommand.class));
     }
 }

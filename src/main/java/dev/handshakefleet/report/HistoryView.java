@@ -39,8 +39,11 @@ public final class HistoryView {
     public List<String> lines(HistoryReport report) {
         List<Measurement> measurements = report.history().measurements();
         List<String> lines = new ArrayList<>();
-        lines.add(paint.bold(report.targetId()) + "  " + counted(measurements.size()) + " from " + report.from()
-                + " to " + report.to() + (report.history().truncated() ? ", older ones left out" : ""));
+        lines.addAll(screen.sentence(
+                paint.bold(report.targetId()) + "  ",
+                "  ",
+                counted(measurements.size()) + " from " + report.from() + " to " + report.to()
+                        + (report.history().truncated() ? ", older ones left out" : "")));
         if (measurements.isEmpty()) {
             lines.add("This window has no measurement of the target.");
         } else {
