@@ -68,7 +68,9 @@ class ArchitectureTest {
     /** The floors that only a laptop has, above all others. */
     private static final List<List<String>> LAPTOP = List.of(
             List.of("local.server"),
-            List.of("local", "bench.workbench"),
+            List.of("local", "bench.workbench", "page.server", "page.model"),
+            List.of("page.view"),
+            List.of("page"),
             List.of("local.demo", "bench.truth", "bench.cost", "bench.cold", "imports.source"),
             List.of("bench.rate", "bench.memory", "imports.draft"),
             List.of("imports.prometheus", "imports.gatus"),

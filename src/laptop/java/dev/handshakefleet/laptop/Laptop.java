@@ -7,6 +7,8 @@ import dev.handshakefleet.imports.ImportCommand;
 import dev.handshakefleet.local.LocalFleet;
 import dev.handshakefleet.local.demo.DemoCommand;
 import dev.handshakefleet.regions.RegionsCommand;
+import dev.handshakefleet.page.ReportCommand;
+import dev.handshakefleet.page.UpCommand;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -29,6 +31,8 @@ public final class Laptop {
                 LocalFleet::open,
                 List.of(arguments),
                 new FleetCommand.Named("demo", DemoCommand.class),
+                new FleetCommand.Named("up", UpCommand.class),
+                new FleetCommand.Named("report", ReportCommand.class),
                 new FleetCommand.Named("bench", BenchCommand.class),
                 new FleetCommand.Named("import", ImportCommand.class),
                 new FleetCommand.Named("cost", CostCommand.class),

@@ -3,6 +3,7 @@ package dev.handshakefleet.local;
 import dev.handshakefleet.alert.notice.Notifier;
 import dev.handshakefleet.catalog.TargetCatalog;
 import dev.handshakefleet.cli.CommandFailedException;
+import dev.handshakefleet.cli.DataDirectory;
 import dev.handshakefleet.cli.OpenedFleet;
 import dev.handshakefleet.fleet.FleetBuilder;
 import dev.handshakefleet.fleet.FleetSettings;
@@ -75,7 +76,7 @@ public final class LocalFleet implements AutoCloseable {
 
     /** @return the file of the notices, one JSON line each */
     public static Path noticesFile(Path directory) {
-        return directory.resolve("notices.jsonl");
+        return DataDirectory.notices(directory);
     }
 
     /** @return the directory of the data */

@@ -20,6 +20,11 @@ public final class DataDirectory {
         return home().resolve("demo");
     }
 
+    /** @return the file of the notices in a directory of local data, one JSON line each */
+    public static Path notices(Path directory) {
+        return directory.resolve("notices.jsonl");
+    }
+
     private static Path home() {
         return Path.of(Optional.ofNullable(System.getProperty("fleet.home")).orElse(""), ".fleet")
                 .toAbsolutePath();

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -25,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /** The options that choose the fleet of a command: that of this machine, or the one deployed on AWS. */
-final class FleetChoice {
+public final class FleetChoice {
 
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(3);
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
@@ -49,13 +50,18 @@ final class FleetChoice {
         this.embedded = embedded;
     }
 
+    /** @return the directory of this machine's data; empty where the deployed fleet was chosen */
+    public Optional<Path> directory() {
+        return aws ? Optional.empty() : Optional.of(data);
+    }
+
     /**
      * Opens the chosen fleet.
      *
      * @param engine the TLS engine
      * @param notices receives the text of each notice of an embedded fleet
      */
-    OpenedFleet open(Engine engine, Consumer<String> notices) {
+    public OpenedFleet open(Engine engine, Consumer<String> notices) {
         return aws ? onAws(engine, System.getenv()) : embedded.open(data, engine, notices);
     }
 

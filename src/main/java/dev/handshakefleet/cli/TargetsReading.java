@@ -14,7 +14,7 @@ import java.util.Map;
  * Reads the targets of a file, all or none: a file with one mistake is not applied, and each mistake is named with its place. Used
  * once.
  */
-final class TargetsReading {
+public final class TargetsReading {
 
     private static final int MOST_SHOWN = 1_000;
 
@@ -33,7 +33,7 @@ final class TargetsReading {
      * @return the targets, in the order of the file
      * @throws CommandFailedException naming each target that cannot be used, by line and column, and why
      */
-    static List<CatalogEntry> targets(TargetsFile file, TargetReader reader) {
+    public static List<CatalogEntry> targets(TargetsFile file, TargetReader reader) {
         TargetsReading reading = new TargetsReading(file, reader);
         for (int entry = 0; entry < file.entries().size(); entry++) {
             reading.read(entry);

@@ -17,6 +17,7 @@ import dev.handshakefleet.verdict.Check;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -163,6 +164,21 @@ public final class AlertControl {
             WithProblems<List<ListedAlert>> listed = unresolved.of(withRegions).after(ids.problems());
             int targets = target.isPresent() ? 1 : ids.value().size();
             return new AlertList(now(), targets, listed.value(), listed.problems());
+        } catch (SdkException fault) {
+            throw new StoreUnavailableException("Alerts cannot be read: " + unresolved.sentence(fault), fault);
+        }
+    }
+
+    /**
+     * @param targetIds ids of targets
+     * @return their unresolved alerts
+     * @throws StoreUnavailableException when they cannot be read
+     */
+    public AlertList alertsOf(Collection<String> targetIds) throws StoreUnavailableException {
+        UnresolvedAlerts unresolved = unresolved();
+        try {
+            WithProblems<List<ListedAlert>> listed = unresolved.of(targetIds);
+            return new AlertList(now(), targetIds.size(), listed.value(), listed.problems());
         } catch (SdkException fault) {
             throw new StoreUnavailableException("Alerts cannot be read: " + unresolved.sentence(fault), fault);
         }

@@ -12,6 +12,7 @@ import dev.handshakefleet.measurement.MeasurementStore;
 import dev.handshakefleet.measurement.StoreOutcome;
 import dev.handshakefleet.seen.LeafChanges;
 import dev.handshakefleet.seen.LeafHistory;
+import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.read.TargetList;
 import dev.handshakefleet.target.read.TargetReader;
 import dev.handshakefleet.verdict.Judge;
@@ -164,6 +165,44 @@ public final class Fleet {
         WithProblems<List<LeafRecord>> certificates =
                 leafHistory.map(stored -> stored.newest(read)).orElseGet(() -> WithProblems.none(List.of()));
         return new HistoryReport(id, from, to, history, certificates.value(), certificates.problems());
+    }
+
+    /**
+     * Reads the targets of scheduled runs as they are now.
+     *
+     * @return the targets; with a problem where the catalog could not be read, and one for each entry that is no target
+     */
+    public WithProblems<List<Target>> scheduledTargets() {
+        ScheduledEntries entries = scheduled.entries();
+        TargetList targets = reader.readAll(entries.entries());
+        return new WithProblems<>(
+                targets.targets(),
+                Stream.concat(
+                                entries.catalogFault().stream(),
+                                targets.rejected().stream()
+                                        .map(rejected -> rejected.target() + ": " + rejected.reason()))
+                        .toList());
+    }
+
+    /**
+     * Reads measurements of one target alone, without its certificates.
+     *
+     * @param targetId its id
+     * @param from start of the window, inclusive
+     * @param to end of the window, inclusive
+     * @param limit how many at the most, newest first; 1 to {@value MeasurementStore#MOST_READ}
+     * @throws StoreUnavailableException when the table cannot be read
+     */
+    public MeasurementHistory measurements(String targetId, Instant from, Instant to, int limit)
+            throws StoreUnavailableException {
+        return store.orElseThrow(() -> new StoreUnavailableException(NO_TABLE)).history(targetId, from, to, limit);
+    }
+
+    /** @return the leaves of a target, newest first, at most 50; none, with a problem, if they cannot be read */
+    public WithProblems<List<LeafRecord>> certificates(String targetId) {
+        return leafHistory
+                .map(stored -> stored.newest(targetId))
+                .orElseGet(() -> WithProblems.of(List.of(), NO_CERTIFICATES));
     }
 
     /** @return the use cases of alerts and silences */

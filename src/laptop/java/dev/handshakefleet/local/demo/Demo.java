@@ -5,9 +5,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.handshakefleet.catalog.CatalogEntry;
 import dev.handshakefleet.catalog.CatalogWriter;
 import dev.handshakefleet.cli.LocalContext;
+import dev.handshakefleet.fleet.Fleet;
 import dev.handshakefleet.fleet.FleetBuilder;
 import dev.handshakefleet.lambda.ProbeFunction;
 import dev.handshakefleet.local.LocalFleet;
+import dev.handshakefleet.page.ReportFile;
+import dev.handshakefleet.page.model.FleetWatch;
+import dev.handshakefleet.page.model.LastResults;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.report.Paint;
 import dev.handshakefleet.report.Screen;
@@ -18,9 +22,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +49,7 @@ public final class Demo {
     private final Paint paint;
     private final Consumer<String> out;
     private final JsonMapper json = new JsonMapper();
+    private final List<JsonNode> lastResults = new ArrayList<>();
     private final long start = System.nanoTime();
 
     /**
@@ -73,15 +80,18 @@ public final class Demo {
         Path root = directory.resolve("demo-root.pem");
         servers.writeRoot(root);
         progress("Warming the TLS engine");
-        Map<String, ProbeFunction> functions = functions(fleet, root);
+        Engine engine = Engine.warm();
+        Map<String, ProbeFunction> functions = functions(fleet, root, engine);
         CatalogWriter writer = fleet.catalog().writer((packs, of) -> {});
         writer.apply(writer.plan(catalog(servers.targets())), Optional.of("demo"), now);
         DemoTable table = new DemoTable(servers.targets());
         for (int round = 1; round <= ROUNDS; round++) {
             Instant scheduledTime = now.minus(INTERVAL.multipliedBy(ROUNDS - round));
+            lastResults.clear();
             for (Map.Entry<String, ProbeFunction> function : functions.entrySet()) {
                 JsonNode answer = invoke(function.getValue(), scheduledTime);
                 table.add(function.getKey(), answer.path("results"));
+                answer.path("results").forEach(lastResults::add);
                 progress("Round " + round + " of " + ROUNDS + ", " + function.getKey() + ": "
                         + summary(answer.path("run")));
             }
@@ -90,11 +100,29 @@ public final class Demo {
             }
         }
         show(table);
+        writeReport(fleet, engine);
         return table.everyVerdictIsAsExpected();
     }
 
-    private Map<String, ProbeFunction> functions(LocalFleet fleet, Path root) {
-        Engine engine = Engine.warm();
+    /** The page of the demo in one file, with the handshakes of the last round. */
+    private void writeReport(LocalFleet fleet, Engine engine) throws IOException {
+        LastResults.write(directory, lastResults);
+        Fleet reading =
+                fleet.region(Map.of("AWS_REGION", REGIONS.getFirst()), engine).build();
+        Path report = directory.resolve("report.html");
+        FleetWatch watch = new FleetWatch(reading, reading::scheduledTargets, Clock.systemUTC());
+        ReportFile.write(
+                watch,
+                Optional.of(directory),
+                "the demo, three regions",
+                Duration.ofHours(1),
+                ReportFile.DETAILS,
+                report);
+        out.accept("");
+        out.accept("Report, to open in a browser: " + report);
+    }
+
+    private Map<String, ProbeFunction> functions(LocalFleet fleet, Path root, Engine engine) {
         Map<String, ProbeFunction> functions = new LinkedHashMap<>();
         for (String region : REGIONS) {
             FleetBuilder builder = fleet.region(

@@ -1,0 +1,179 @@
+package dev.handshakefleet.page;
+
+import dev.handshakefleet.base.BadInputException;
+import dev.handshakefleet.base.DurationText;
+import dev.handshakefleet.base.Durations;
+import dev.handshakefleet.base.WithProblems;
+import dev.handshakefleet.catalog.CatalogEntry;
+import dev.handshakefleet.cli.ExitStatus;
+import dev.handshakefleet.cli.FleetChoice;
+import dev.handshakefleet.cli.OpenedFleet;
+import dev.handshakefleet.cli.TargetsFile;
+import dev.handshakefleet.cli.TargetsReading;
+import dev.handshakefleet.fleet.RunReport;
+import dev.handshakefleet.page.model.FleetWatch;
+import dev.handshakefleet.page.model.LastResults;
+import dev.handshakefleet.page.server.PageServer;
+import dev.handshakefleet.page.server.ServerEvents;
+import dev.handshakefleet.page.view.Pages;
+import dev.handshakefleet.probe.Engine;
+import dev.handshakefleet.target.Target;
+import dev.handshakefleet.target.read.TargetReader;
+import dev.handshakefleet.verdict.Severity;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code fleet up}: the fleet of this machine on a schedule, with its page on loopback; or the page of the deployed fleet. */
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs the fleet of this machine on a schedule and serves its page on loopback, until Ctrl-C.",
+            "With --aws it serves the page of the deployed fleet: it only reads, with the credentials of the environment."
+        })
+public final class UpCommand implements Callable<Integer> {
+
+    private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "0..1",
+            description =
+                    "The targets, such as targets.yaml. Without it, those that were applied, or else FLEET_TARGETS.")
+    private Optional<Path> file = Optional.empty();
+
+    @Mixin
+    private FleetChoice choice;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "8440",
+            description = "The port on 127.0.0.1; 0 takes any free one (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--interval",
+            paramLabel = "DURATION",
+            defaultValue = "PT1M",
+            description = "Between two runs, or with --aws between two reads (ISO-8601, PT10S to P1D; default:"
+                    + " ${DEFAULT-VALUE}).")
+    private String interval;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Duration every = Durations.positive("--interval", interval);
+        if (every.compareTo(SHORTEST_INTERVAL) < 0 || every.compareTo(LONGEST_INTERVAL) > 0) {
+            throw new BadInputException("--interval", interval, "an ISO-8601 duration from PT10S to P1D, such as PT1M");
+        }
+        Optional<Path> directory = choice.directory();
+        if (directory.isEmpty() && file.isPresent()) {
+            throw new BadInputException(
+                    "FILE", file.get(), "no file with --aws, which shows the targets that were applied");
+        }
+        ServerEvents events = new ServerEvents();
+        try (OpenedFleet opened = choice.open(directory.isPresent() ? Engine.warm() : Engine.cold(), this::notice)) {
+            serve(opened, directory, every, events);
+        }
+        return ExitStatus.OK;
+    }
+
+    private void serve(OpenedFleet opened, Optional<Path> directory, Duration every, ServerEvents events)
+            throws InterruptedException {
+        TargetReader reader = new TargetReader(opened.settings().defaults());
+        Optional<List<CatalogEntry>> entries = file.map(path -> TargetsReading.targets(TargetsFile.read(path), reader));
+        Supplier<WithProblems<List<Target>>> targets = entries.<Supplier<WithProblems<List<Target>>>>map(written -> {
+                    List<Target> read = written.stream()
+                            .map(entry -> reader.read(entry.written()))
+                            .toList();
+                    return () -> WithProblems.none(read);
+                })
+                .orElse(opened.fleet()::scheduledTargets);
+        FleetWatch watch = new FleetWatch(opened.fleet(), targets, Clock.systemUTC());
+        String pace = "every " + DurationText.roughSpan(every);
+        Pages pages = new Pages(
+                directory.isPresent() ? "this machine, " + pace : "the deployed fleet, read " + pace,
+                directory.isPresent() ? "" : " --aws");
+        Site site = new Site(opened.fleet(), watch, pages, directory);
+        try (PageServer server = PageServer.start(port, site.routes(), events)) {
+            watch.refresh();
+            directory.map(LastResults::read).ifPresent(watch::addKept);
+            say("The page is at " + server.address() + "  (Ctrl-C ends it)");
+            if (watch.snapshot().targets().isEmpty()) {
+                say("There is nothing to probe yet: give a targets.yaml, or apply one with ./fleet apply targets.yaml");
+            }
+            watch.snapshot().problems().forEach(this::say);
+            if (directory.isPresent()) {
+                run(
+                        new LocalRuns(
+                                opened.fleet(),
+                                entries.map(written -> written.stream()
+                                        .map(CatalogEntry::written)
+                                        .toList()),
+                                watch,
+                                directory.get(),
+                                every,
+                                Clock.systemUTC()),
+                        events,
+                        watch);
+            } else {
+                read(watch, events, every);
+            }
+        }
+    }
+
+    private void run(LocalRuns runs, ServerEvents events, FleetWatch watch) throws InterruptedException {
+        while (true) {
+            RunReport report = runs.runOnce(this::say);
+            say(summary(report));
+            report.problems().forEach(this::say);
+            events.send("run", watch.snapshot().at().toString());
+            Thread.sleep(runs.untilNext());
+        }
+    }
+
+    private static void read(FleetWatch watch, ServerEvents events, Duration every) throws InterruptedException {
+        while (true) {
+            Thread.sleep(every);
+            watch.refresh();
+            events.send("run", watch.snapshot().at().toString());
+        }
+    }
+
+    private static String summary(RunReport report) {
+        return "%s  %d probed: %d OK, %d WARNING, %d CRITICAL; %s"
+                .formatted(
+                        report.scheduledTime().orElse(report.started()),
+                        report.results().size(),
+                        report.count(Severity.OK),
+                        report.count(Severity.WARNING),
+                        report.count(Severity.CRITICAL),
+                        DurationText.seconds(report.took()));
+    }
+
+    private void notice(String text) {
+        text.lines().findFirst().ifPresent(first -> say("notice: " + first));
+    }
+
+    private void say(String line) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(line);
+        out.flush();
+    }
+}
