@@ -6,9 +6,9 @@ import dev.handshakefleet.cost.CostCommand;
 import dev.handshakefleet.imports.ImportCommand;
 import dev.handshakefleet.local.LocalFleet;
 import dev.handshakefleet.local.demo.DemoCommand;
-import dev.handshakefleet.regions.RegionsCommand;
 import dev.handshakefleet.page.ReportCommand;
 import dev.handshakefleet.page.UpCommand;
+import dev.handshakefleet.regions.RegionsCommand;
 import java.util.List;
 import picocli.CommandLine;
 

@@ -58,11 +58,9 @@ final class Words {
 
     /** @return days until then, rounded down, such as {@code 12 days}, {@code expired 3 days ago} */
     static String daysLeft(Instant end, Instant now) {
-        long days = days(end, now);
-        if (days < 0) {
-            return "expired " + counted(-days, "day") + " ago";
-        }
-        return counted(days, "day");
+        return end.isBefore(now)
+                ? "expired " + DurationText.largestUnit(Duration.between(end, now)) + " ago"
+                : counted(days(end, now), "day");
     }
 
     static long days(Instant end, Instant now) {
@@ -142,6 +140,7 @@ final class Words {
             case CERT_CHANGED -> "The certificate was replaced lately.";
             case ADDRESSES_DISAGREE -> "The addresses of the name serve different certificates.";
             case ADDRESS_UNREACHABLE -> "An address of the name cannot be reached.";
+            case REGION_SILENT -> "A region of the fleet is silent.";
         };
     }
 

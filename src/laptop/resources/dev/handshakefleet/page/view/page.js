@@ -40,7 +40,10 @@
       seen.unobserve(e.target);
       draw(e.target);
     }), { rootMargin: "200px" });
-    places.forEach(place => { place.dataset.drawn = "yes"; seen.observe(place); });
+    places.forEach(place => {
+      place.dataset.drawn = "yes";
+      if (isReport) seen.observe(place); else draw(place);
+    });
   };
   addEventListener("resize", () => charts.forEach(one => one.chart.setSize({ width: one.width(), height: 220 })));
 
