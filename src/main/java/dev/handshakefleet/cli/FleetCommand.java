@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.logging.LogManager;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -140,8 +141,12 @@ public final class FleetCommand implements Runnable {
         return (FleetCommand) spec.root().userObject();
     }
 
-    /** Help has colours by the same rules as all other text. */
+    /**
+     * Help has colours by the same rules as all other text. Two threads that start JBoss's log manager at the same time can wait for
+     * each other without end, so it is started before there are two.
+     */
     private static int run(CommandLine.ParseResult parsed) {
+        LogManager _ = LogManager.getLogManager();
         CommandSpec root = parsed.commandSpec();
         Paint paint = common(root).color.paint(System.getenv(), StandardStream.OUTPUT.isTerminal());
         root.commandLine()
