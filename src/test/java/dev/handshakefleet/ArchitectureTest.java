@@ -72,7 +72,7 @@ class ArchitectureTest {
             List.of("page.view"),
             List.of("page"),
             List.of("local.demo", "bench.truth", "bench.cost", "bench.cold", "imports.source"),
-            List.of("bench.rate", "bench.memory", "imports.draft"),
+            List.of("bench.rate", "bench.memory", "bench.load", "imports.draft"),
             List.of("imports.prometheus", "imports.gatus"),
             List.of("bench", "cost", "imports", "regions"),
             List.of("laptop"));

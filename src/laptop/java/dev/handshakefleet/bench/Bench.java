@@ -4,6 +4,8 @@ import dev.handshakefleet.bench.cold.ColdBenchmark;
 import dev.handshakefleet.bench.cold.ColdRow;
 import dev.handshakefleet.bench.cost.CostBenchmark;
 import dev.handshakefleet.bench.cost.CostRow;
+import dev.handshakefleet.bench.load.LoadBenchmark;
+import dev.handshakefleet.bench.load.LoadFigures;
 import dev.handshakefleet.bench.memory.MemoryBenchmark;
 import dev.handshakefleet.bench.memory.MemoryRow;
 import dev.handshakefleet.bench.rate.RateBenchmark;
@@ -46,7 +48,9 @@ public final class Bench {
         /** CPU, probes a second, memory. */
         COST,
         /** First handshakes of fresh JVMs. */
-        COLD
+        COLD,
+        /** Scheduled runs of many targets, from the event to the answer. */
+        LOAD
     }
 
     /**
@@ -60,8 +64,22 @@ public final class Bench {
         this.progress = Objects.requireNonNull(progress, "progress");
     }
 
+    /** @return how many steps of these parts will be told to {@code progress}, about */
+    public static int steps(Set<Part> parts, Effort effort) {
+        int rounds = effort.rounds();
+        return parts.stream()
+                .mapToInt(part -> switch (part) {
+                    case TRUTH -> TruthBenchmark.steps(rounds);
+                    case COST ->
+                        CostBenchmark.steps(rounds) + RateBenchmark.steps(rounds) + MemoryBenchmark.steps(rounds);
+                    case COLD -> ColdBenchmark.steps(rounds);
+                    case LOAD -> LoadBenchmark.steps(rounds);
+                })
+                .sum();
+    }
+
     /**
-     * Measures; takes from a minute to a quarter of an hour.
+     * Measures; takes from a minute to half an hour.
      *
      * @throws IOException when a part that needs no special program fails
      */
@@ -77,6 +95,7 @@ public final class Bench {
             List<TruthRow> truth = parts.contains(Part.TRUTH) ? truth(bench, skipped) : List.of();
             Costs costs = parts.contains(Part.COST) ? costs(bench) : Costs.NONE;
             List<ColdRow> cold = parts.contains(Part.COLD) ? new ColdBenchmark(bench).run(skipped) : List.of();
+            LoadFigures load = parts.contains(Part.LOAD) ? load(bench, skipped) : LoadFigures.NONE;
             return new BenchReport(
                     startedAt,
                     machine,
@@ -87,6 +106,8 @@ public final class Bench {
                     costs.rates(),
                     costs.memory(),
                     cold,
+                    load.rows(),
+                    load.calls(),
                     Goal.of(truth, costs.cpu(), costs.memory()),
                     skipped.all());
         }
@@ -109,10 +130,10 @@ public final class Bench {
     }
 
     private void nameMissingPeers(SkippedParts skipped) {
-        boolean isExporterWanted = parts.contains(Part.TRUTH) || parts.contains(Part.COST);
+        boolean isExporterWanted = parts.contains(Part.TRUTH) || parts.contains(Part.COST) || parts.contains(Part.LOAD);
         if (isExporterWanted && InstalledProgram.BLACKBOX_EXPORTER.path().isEmpty()) {
             skipped.add(
-                    "truth and cost",
+                    "truth, cost and load",
                     "prometheus-blackbox-exporter is not installed; there is no peer to compare with");
         }
         if (parts.contains(Part.TRUTH) && InstalledProgram.CURL.path().isEmpty()) {
@@ -126,6 +147,15 @@ public final class Bench {
         } catch (SkippedException reason) {
             skipped.add("truth", reason.getMessage());
             return List.of();
+        }
+    }
+
+    private static LoadFigures load(BenchContext bench, SkippedParts skipped) throws IOException {
+        try {
+            return new LoadBenchmark(bench, InstalledProgram.BLACKBOX_EXPORTER.path()).run();
+        } catch (SkippedException reason) {
+            skipped.add("load", reason.getMessage());
+            return LoadFigures.NONE;
         }
     }
 

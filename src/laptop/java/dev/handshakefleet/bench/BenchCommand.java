@@ -4,7 +4,9 @@ import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.bench.workbench.Effort;
 import dev.handshakefleet.cli.CommandFailedException;
 import dev.handshakefleet.cli.ExitStatus;
+import dev.handshakefleet.cli.FleetCommand;
 import dev.handshakefleet.report.ContractJson;
+import dev.handshakefleet.terminal.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -24,7 +26,8 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures the engine and its peers on loopback on this machine: truth against a packet capture"
-                + " (tcpdump, as root), cost against prometheus-blackbox-exporter, cold starts. Parts that need a missing program"
+                + " (tcpdump, as root), cost against prometheus-blackbox-exporter, cold starts, and scheduled"
+                + " runs of up to 10,000 targets. Parts that need a missing program"
                 + " are skipped and named.",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:measured; whether the goals are met is in the output", "3:UNKNOWN: internal error"})
@@ -36,7 +39,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "PART",
             arity = "0..*",
-            description = "The parts to measure: truth, cost, cold (default: all).")
+            description = "The parts to measure: truth, cost, cold, load (default: all).")
     private List<String> parts = List.of();
 
     @Option(names = "--quick", description = "One round of fewer probes instead of the medians of five.")
@@ -48,21 +51,19 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
-        Set<Bench.Part> wanted = wanted();
-        try {
-            BenchReport report = new Bench(wanted, quick ? Effort.QUICK : Effort.FULL, line -> {
-                        err.println(line);
-                        err.flush();
-                    })
-                    .run();
-            if (json) {
-                out.println(ContractJson.pretty(report));
-            } else {
-                new BenchView(report).lines().forEach(out::println);
-            }
-            out.flush();
-            return ExitStatus.OK;
+        BenchReport report = measured(wanted(), quick ? Effort.QUICK : Effort.FULL);
+        if (json) {
+            out.println(ContractJson.pretty(report));
+        } else {
+            new BenchView(report).lines().forEach(out::println);
+        }
+        out.flush();
+        return ExitStatus.OK;
+    }
+
+    private BenchReport measured(Set<Bench.Part> wanted, Effort effort) {
+        try (Progress progress = FleetCommand.progress(spec, "measuring", "steps", Bench.steps(wanted, effort))) {
+            return new Bench(wanted, effort, progress::step).run();
         } catch (IOException broken) {
             throw new CommandFailedException("the bench failed: " + broken.getMessage(), broken);
         }
@@ -80,6 +81,6 @@ public final class BenchCommand implements Callable<Integer> {
         return Arrays.stream(Bench.Part.values())
                 .filter(part -> part.name().equalsIgnoreCase(written))
                 .findFirst()
-                .orElseThrow(() -> new BadInputException("PART", written, "truth, cost, cold"));
+                .orElseThrow(() -> new BadInputException("PART", written, "truth, cost, cold, load"));
     }
 }

@@ -2,6 +2,8 @@ package dev.handshakefleet.bench;
 
 import dev.handshakefleet.bench.cold.ColdRow;
 import dev.handshakefleet.bench.cost.CostRow;
+import dev.handshakefleet.bench.load.CallRow;
+import dev.handshakefleet.bench.load.LoadRow;
 import dev.handshakefleet.bench.memory.MemoryRow;
 import dev.handshakefleet.bench.rate.RateRow;
 import dev.handshakefleet.bench.truth.TruthRow;
@@ -24,6 +26,8 @@ import java.util.Objects;
  * @param rates probes a second
  * @param memory with many in flight
  * @param cold first handshakes of fresh JVMs
+ * @param load scheduled runs of many targets
+ * @param calls what they sent to DynamoDB
  * @param goals those that there are figures for
  * @param skipped what could not be done, and why
  */
@@ -37,6 +41,8 @@ public record BenchReport(
         List<RateRow> rates,
         List<MemoryRow> memory,
         List<ColdRow> cold,
+        List<LoadRow> load,
+        List<CallRow> calls,
         List<Goal> goals,
         List<Skipped> skipped) {
 
@@ -50,6 +56,8 @@ public record BenchReport(
         rates = List.copyOf(rates);
         memory = List.copyOf(memory);
         cold = List.copyOf(cold);
+        load = List.copyOf(load);
+        calls = List.copyOf(calls);
         goals = List.copyOf(goals);
         skipped = List.copyOf(skipped);
     }

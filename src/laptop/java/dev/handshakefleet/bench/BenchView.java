@@ -1,5 +1,6 @@
 package dev.handshakefleet.bench;
 
+import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.bench.workbench.Machine;
 import dev.handshakefleet.report.Table;
 import dev.handshakefleet.report.Table.Column;
@@ -12,6 +13,7 @@ import java.util.Optional;
 public final class BenchView {
 
     private static final String ABSENT = "-";
+    private static final int LONGEST_PROBLEM = 200;
     private static final BigDecimal BUSY_PERCENT = BigDecimal.valueOf(50);
 
     private final BenchReport report;
@@ -52,6 +54,20 @@ public final class BenchView {
                 "Cold: first handshake of a fresh JVM",
                 cold(),
                 !report.cold().isEmpty());
+        section(
+                lines,
+                "Load: one invocation probes, stores and decides; the server answers 20 ms late",
+                load(),
+                !report.load().isEmpty());
+        report.load()
+                .forEach(row -> row.problems()
+                        .forEach(problem -> lines.add("Not complete, " + row.targets() + " targets, "
+                                + row.invocation().orElse(ABSENT) + ": " + SafeText.joined(problem, LONGEST_PROBLEM))));
+        section(
+                lines,
+                "Calls to DynamoDB, and the units that it counted",
+                calls(),
+                !report.calls().isEmpty());
         section(lines, "Goals", goals(), !report.goals().isEmpty());
         report.skipped().forEach(part -> lines.add("Skipped (" + part.part() + "): " + part.reason()));
         return lines;
@@ -188,6 +204,58 @@ public final class BenchView {
                         text(row.firstTlsMillis()),
                         text(row.secondTlsMillis()),
                         text(row.firstResultMillis())));
+        return table;
+    }
+
+    private Table load() {
+        Table table = new Table(
+                Column.right("targets"),
+                Column.left("client"),
+                Column.left("run"),
+                Column.right("s"),
+                Column.right("probes/s"),
+                Column.right("× blackbox"),
+                Column.right("CPU ms"),
+                Column.right("× blackbox"),
+                Column.right("peak over idle MiB"),
+                Column.right("failed"),
+                Column.right("stored"),
+                Column.right("notices"),
+                Column.right("undone"));
+        report.load()
+                .forEach(row -> table.add(
+                        text(row.targets()),
+                        row.client(),
+                        row.invocation().orElse(ABSENT),
+                        text(row.seconds()),
+                        text(row.probesPerSecond()),
+                        text(row.rateRatio()),
+                        text(row.cpuMillis()),
+                        text(row.cpuRatio()),
+                        text(row.peakOverIdleMib()),
+                        text(row.failed()),
+                        row.stored().map(BenchView::text).orElse(ABSENT),
+                        row.notices().map(BenchView::text).orElse(ABSENT),
+                        text(row.undone())));
+        return table;
+    }
+
+    private Table calls() {
+        Table table = new Table(
+                Column.right("targets"),
+                Column.left("run"),
+                Column.left("call"),
+                Column.right("requests"),
+                Column.right("a 1,000 targets"),
+                Column.right("units"));
+        report.calls()
+                .forEach(row -> table.add(
+                        text(row.targets()),
+                        row.invocation(),
+                        row.call(),
+                        text(row.requests()),
+                        text(row.requestsAThousandTargets()),
+                        text(row.units())));
         return table;
     }
 

@@ -36,6 +36,7 @@ public final class Progress implements AutoCloseable {
     private long toldSteps;
     private int columns;
     private long columnsAskedAt;
+    private String step = "";
     private int drawn;
     private boolean told;
     private boolean closed;
@@ -91,6 +92,24 @@ public final class Progress implements AutoCloseable {
         done.accumulateAndGet(count, Math::max);
     }
 
+    /**
+     * A named step begins, and with it the one before is done. On a terminal its name stands before the bar, in the place of the work;
+     * elsewhere it is a line, at once.
+     */
+    public synchronized void step(String name) {
+        if (closed || this == NONE) {
+            return;
+        }
+        if (!step.isEmpty()) {
+            advance();
+        }
+        step = name;
+        if (!onTerminal) {
+            told = true;
+            line("fleet: " + name);
+        }
+    }
+
     /** @return how many are done */
     public long done() {
         return done.get();
@@ -103,6 +122,9 @@ public final class Progress implements AutoCloseable {
             return;
         }
         closed = true;
+        if (!step.isEmpty()) {
+            advance();
+        }
         if (onTerminal) {
             erase();
         } else if (told) {
@@ -119,7 +141,7 @@ public final class Progress implements AutoCloseable {
         if (onTerminal) {
             askWidth();
             draw(bar());
-        } else if (total == 0 ? !told : steps() > toldSteps && done.get() < total) {
+        } else if (step.isEmpty() && (total == 0 ? !told : steps() > toldSteps && done.get() < total)) {
             toldSteps = total == 0 ? 0 : steps();
             told = true;
             line("fleet: " + work + (total == 0 ? "" : ": " + counted() + rate()));
@@ -164,15 +186,19 @@ public final class Progress implements AutoCloseable {
 
     private String bar() {
         if (total == 0) {
-            return work + "  " + (isCounted() ? counted() + "  " : "") + time(elapsed());
+            return named() + "  " + (isCounted() ? counted() + "  " : "") + time(elapsed());
         }
         String numbers = "  " + counted() + rate();
-        int cells = Math.min(WIDEST_BAR, columns - 1 - work.length() - numbers.length() - "  []".length());
+        int cells = Math.min(WIDEST_BAR, columns - 1 - named().length() - numbers.length() - "  []".length());
         if (cells < NARROWEST_BAR) {
-            return work + numbers;
+            return named() + numbers;
         }
         int full = (int) (cells * Math.min(done.get(), total) / total);
-        return work + "  [" + "#".repeat(full) + "-".repeat(cells - full) + "]" + numbers;
+        return named() + "  [" + "#".repeat(full) + "-".repeat(cells - full) + "]" + numbers;
+    }
+
+    private String named() {
+        return step.isEmpty() ? work : step;
     }
 
     private boolean isCounted() {

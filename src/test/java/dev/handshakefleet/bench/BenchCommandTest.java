@@ -19,7 +19,7 @@ class BenchCommandTest {
     @Test
     void unknownPartIsRefusedWithTheKnownParts() {
         assertThat(command.execute("bench", "speed")).isEqualTo(ExitStatus.UNKNOWN);
-        assertThat(err.toString()).contains("speed", "truth", "cost", "cold");
+        assertThat(err.toString()).contains("speed", "truth", "cost", "cold", "load");
     }
 
     @Test

@@ -3,13 +3,16 @@ package dev.handshakefleet.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handshakefleet.bench.cold.ColdRow;
+import dev.handshakefleet.bench.load.LoadRow;
 import dev.handshakefleet.bench.workbench.BenchContext;
 import dev.handshakefleet.bench.workbench.ChildProcesses;
 import dev.handshakefleet.bench.workbench.Effort;
+import dev.handshakefleet.bench.workbench.InstalledProgram;
 import dev.handshakefleet.bench.workbench.LoadCost;
 import dev.handshakefleet.bench.workbench.ServerPorts;
 import dev.handshakefleet.bench.workbench.WorkerJvm;
@@ -35,6 +38,7 @@ class BenchIT {
         BenchReport report = new Bench(EnumSet.of(Bench.Part.COLD), LEAST, lines::add).run();
 
         assertThat(lines).contains("cold: round 1 of 1, 4 fresh JVMs");
+        assertThat(lines).hasSizeLessThanOrEqualTo(Bench.steps(EnumSet.of(Bench.Part.COLD), LEAST));
         assertThat(report.cold())
                 .extracting(ColdRow::archive, ColdRow::warmed)
                 .contains(tuple("none", false), tuple("the JDK's own", true));
@@ -45,6 +49,49 @@ class BenchIT {
         JsonNode json = new ObjectMapper().readTree(ContractJson.compact(report));
         assertThat(json.at("/cold/0/firstTlsMillis").decimalValue()).isPositive();
         assertThat(json.at("/machine/cpus").asInt()).isPositive();
+    }
+
+    /** The relay listens on a thousand addresses of loopback, which only Linux has. */
+    @Test
+    void scheduledRunsAreMeasuredWithTheirCallsBesideThePeerOfTheSameTargets() throws IOException {
+        assumeThat(InstalledProgram.NGINX.path()).as("nginx").isPresent();
+        List<String> lines = new ArrayList<>();
+
+        BenchReport report = new Bench(EnumSet.of(Bench.Part.LOAD), LEAST, lines::add).run();
+
+        assertThat(lines)
+                .contains("load: round 1 of 1, 100 targets")
+                .hasSize(Bench.steps(EnumSet.of(Bench.Part.LOAD), LEAST));
+        assertThat(report.load())
+                .filteredOn(row -> row.client().equals("ours"))
+                .extracting(
+                        LoadRow::targets,
+                        row -> row.invocation().orElseThrow(),
+                        row -> row.stored().orElseThrow(),
+                        LoadRow::failed,
+                        row -> row.notices().orElseThrow(),
+                        LoadRow::undone)
+                .containsExactly(
+                        tuple(1, "first", 1, 0, 0, 0),
+                        tuple(1, "second", 1, 0, 0, 0),
+                        tuple(10, "first", 10, 0, 0, 0),
+                        tuple(10, "second", 10, 0, 0, 0),
+                        tuple(100, "first", 100, 1, 0, 0),
+                        tuple(100, "second", 100, 1, 1, 0));
+        assertThat(report.calls())
+                .filteredOn(call -> call.targets() == 100 && call.invocation().equals("second"))
+                .filteredOn(call -> call.call().equals("BatchWriteItem"))
+                .extracting(call -> call.units().intValueExact())
+                .containsExactly(100);
+        assertThat(String.join("\n", new BenchView(report).lines()))
+                .contains("Load: one invocation probes, stores and decides", "Calls to DynamoDB");
+        if (InstalledProgram.BLACKBOX_EXPORTER.path().isPresent()) {
+            assertThat(report.load())
+                    .filteredOn(row -> row.client().equals("blackbox_exporter"))
+                    .extracting(LoadRow::targets, LoadRow::failed)
+                    .containsExactly(tuple(1, 0), tuple(10, 0), tuple(100, 1));
+            assertThat(report.load().getLast().cpuMillis()).isPositive();
+        }
     }
 
     @Test

@@ -67,6 +67,36 @@ class ProgressTest {
     }
 
     @Test
+    void namedStepStandsBeforeTheBarAndTheOneBeforeItIsDone() {
+        Progress progress = progress(4, true, 80);
+        progress.step("cold: round 1 of 2");
+        now.addAndGet(10 * SECOND);
+        progress.step("cold: round 2 of 2");
+        progress.tell();
+
+        assertThat(written.toString())
+                .isEqualTo("\rcold: round 2 of 2  [#####------------------]  1 of 4 targets, 0.1/s, 30 s left");
+    }
+
+    @Test
+    void namedStepIsALineOfItsOwnAtOnceWhereOutputIsPiped() {
+        Progress progress = progress(2, false, 80);
+        progress.step("cold: round 1 of 2");
+        assertThat(written.toString()).isEqualTo("fleet: cold: round 1 of 2" + System.lineSeparator());
+
+        now.addAndGet(2 * SECOND);
+        progress.step("cold: round 2 of 2");
+        progress.tell();
+        progress.close();
+
+        assertThat(written.toString().lines())
+                .containsExactly(
+                        "fleet: cold: round 1 of 2",
+                        "fleet: cold: round 2 of 2",
+                        "fleet: probing: 2 of 2 targets in 2 s");
+    }
+
+    @Test
     void pipedOutputGetsALineForEachTenth() {
         Progress progress = progress(1_000, false, 80);
         now.addAndGet(2 * SECOND);

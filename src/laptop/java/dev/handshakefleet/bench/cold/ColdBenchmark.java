@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 public final class ColdBenchmark {
 
     /** Without this, messages of the JVM about archives would mix with the lines of the worker. */
+    private static final int ARCHIVES = 2;
+
     private static final String NO_JVM_LOG = "-Xlog:disable";
 
     private static final double NANOS_PER_MILLI = 1e6;
@@ -32,6 +34,11 @@ public final class ColdBenchmark {
 
     public ColdBenchmark(BenchContext bench) {
         this.bench = bench;
+    }
+
+    /** @return how many steps it will report, where the JVM writes archives */
+    public static int steps(int rounds) {
+        return rounds + ARCHIVES;
     }
 
     /** @param skipped receives each archive that cannot be tried here, and why */

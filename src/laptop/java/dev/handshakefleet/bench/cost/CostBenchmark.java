@@ -20,6 +20,7 @@ public final class CostBenchmark {
     /** As {@code ./fleet} and the function run. */
     public static final String OURS = "ours";
 
+    private static final int KEYS = 2;
     private static final String OURS_OPTIMIZED = "ours, all compilers";
     private static final String BLACKBOX = "blackbox_exporter";
     private static final String BLACKBOX_BARE = "blackbox_exporter less HTTP";
@@ -39,6 +40,11 @@ public final class CostBenchmark {
     public CostBenchmark(BenchContext bench, Optional<BlackboxExporter> exporter) {
         this.bench = bench;
         this.exporter = exporter;
+    }
+
+    /** @return how many steps it will report, where the server has both keys */
+    public static int steps(int rounds) {
+        return rounds * KEYS;
     }
 
     public List<CostRow> run() throws IOException {

@@ -37,6 +37,11 @@ public final class MemoryBenchmark {
         this.bench = bench;
     }
 
+    /** @return how many steps it will report */
+    public static int steps(int rounds) {
+        return rounds;
+    }
+
     /** @param exporter the program; each round starts one of its own */
     public List<MemoryRow> run(Optional<Path> exporter) throws IOException {
         List<Taken> ours = new ArrayList<>();

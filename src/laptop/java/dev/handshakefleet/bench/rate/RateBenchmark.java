@@ -36,6 +36,11 @@ public final class RateBenchmark {
         this.exporter = exporter;
     }
 
+    /** @return how many steps it will report */
+    public static int steps(int rounds) {
+        return rounds;
+    }
+
     public List<RateRow> run() throws IOException {
         int port = bench.server().ecdsaPort();
         int probes = bench.count(PROBES);

@@ -25,6 +25,8 @@ import java.util.function.ToDoubleFunction;
  */
 public final class TruthBenchmark {
 
+    private static final int LOADS = 3;
+    private static final int CLIENTS = 3;
     private static final int DELAY_MILLIS = 20;
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double NANOS_PER_MILLI = 1e6;
@@ -40,6 +42,11 @@ public final class TruthBenchmark {
 
     public TruthBenchmark(BenchContext bench) {
         this.bench = bench;
+    }
+
+    /** @return how many steps it will report, where every peer is installed */
+    public static int steps(int rounds) {
+        return rounds * LOADS * CLIENTS;
     }
 
     /** @throws SkippedException when this machine allows no capture */

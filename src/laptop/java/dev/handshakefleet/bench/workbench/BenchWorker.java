@@ -41,7 +41,7 @@ final class BenchWorker {
 
     /** @param arguments the mode and its numbers */
     public static void main(String... arguments) throws IOException, InterruptedException {
-        endWithInput();
+        ParentProcess.endWithIt();
         String mode = arguments[0];
         List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
         if (mode.equals("cold")) {
@@ -195,19 +195,5 @@ final class BenchWorker {
     private static void print(String line) {
         System.out.println(line);
         System.out.flush();
-    }
-
-    /** The bench holds the other end of the input. This process ends with it. */
-    private static void endWithInput() {
-        Thread.ofPlatform().daemon().name("end of input").start(() -> {
-            try {
-                while (System.in.read() >= 0) {
-                    // The bench writes nothing to it.
-                }
-            } catch (IOException gone) {
-                // The same as its end.
-            }
-            Runtime.getRuntime().halt(1);
-        });
     }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -52,10 +53,15 @@ public record LoadCost(int inFlight, int probes, int failed, Duration cpu, Durat
 
     /** The cost for a process that this one sends requests to. */
     public static LoadCost ofProcess(ProcessHandle process, int probes, int inFlight, BooleanSupplier probe) {
+        return ofProcess(process, probes, inFlight, index -> probe.getAsBoolean());
+    }
+
+    /** The same where each probe is another one, from 0 on. */
+    public static LoadCost ofProcess(ProcessHandle process, int probes, int inFlight, IntPredicate probe) {
         AtomicInteger failed = new AtomicInteger();
         Duration before = ProcessFacts.cpu(process);
         Duration took = ProbeLoad.run(probes, inFlight, index -> {
-            if (!probe.getAsBoolean()) {
+            if (!probe.test(index)) {
                 failed.incrementAndGet();
             }
         });

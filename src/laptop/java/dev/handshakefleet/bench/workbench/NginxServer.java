@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -16,12 +17,13 @@ import java.util.OptionalInt;
  * @param process the master process
  * @param ecdsaPort where it presents an ECDSA P-256 key
  * @param rsaPort where it presents an RSA key of 2,048 bits
+ * @param rootFile PEM of the root of the ECDSA key's chain
  */
-public record NginxServer(Process process, int ecdsaPort, int rsaPort) {
+public record NginxServer(Process process, int ecdsaPort, int rsaPort, Path rootFile) {
 
     /** What the bench needs of it. */
     public ServerPorts ports() {
-        return new ServerPorts("nginx", ecdsaPort, OptionalInt.of(rsaPort));
+        return new ServerPorts("nginx", ecdsaPort, OptionalInt.of(rsaPort), Optional.of(rootFile));
     }
 
     /** Starts it and waits until it listens. */
@@ -29,8 +31,8 @@ public record NginxServer(Process process, int ecdsaPort, int rsaPort) {
         Path directory = Files.createDirectory(processes.directory().resolve("nginx"));
         int ecdsaPort = LoopbackPort.free();
         int rsaPort = LoopbackPort.free();
-        writeIdentity(directory, "ecdsa", KeyKind.EC_P256);
-        writeIdentity(directory, "rsa", KeyKind.RSA_2048);
+        Path rootFile = writeIdentity(directory, "ecdsa", KeyKind.EC_P256);
+        Path _ = writeIdentity(directory, "rsa", KeyKind.RSA_2048);
         Path configuration =
                 Files.writeString(directory.resolve("nginx.conf"), configuration(directory, ecdsaPort, rsaPort));
         Path log = directory.resolve("start.log");
@@ -52,20 +54,23 @@ public record NginxServer(Process process, int ecdsaPort, int rsaPort) {
             processes.stop(process);
             throw new IOException("nginx does not start: " + ChildProcesses.endOf(log), notStarted);
         }
-        return new NginxServer(process, ecdsaPort, rsaPort);
+        return new NginxServer(process, ecdsaPort, rsaPort, rootFile);
     }
 
-    private static void writeIdentity(Path directory, String name, KeyKind kind) throws IOException {
+    /** @return the file of its root */
+    private static Path writeIdentity(Path directory, String name, KeyKind kind) throws IOException {
         LocalIdentity root = LocalAuthority.root("Bench Root").key(kind).selfSigned();
         LocalIdentity authority =
                 LocalAuthority.intermediate("Bench CA 1").key(kind).issuedBy(root);
         LocalIdentity server = LocalAuthority.leaf(ProberUnderTest.SERVER_NAME)
                 .key(kind)
                 .dns(ProberUnderTest.SERVER_NAME)
+                .dns("*.bench.test")
                 .ip("127.0.0.1")
                 .issuedBy(authority);
         Files.writeString(directory.resolve(name + ".key"), server.keyPem());
         Files.writeString(directory.resolve(name + ".crt"), server.chainPem());
+        return Files.writeString(directory.resolve(name + "-root.pem"), LocalIdentity.pem(List.of(root.certificate())));
     }
 
     private static String configuration(Path directory, int ecdsaPort, int rsaPort) {

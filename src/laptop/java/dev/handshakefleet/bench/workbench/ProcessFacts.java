@@ -13,6 +13,7 @@ import java.util.stream.LongStream;
 public final class ProcessFacts {
 
     private static final Path PROC = Path.of("/proc");
+    private static final String OPEN_FILES = "Max open files";
     private static final int IDLE_COLUMN = 3;
     private static final int IOWAIT_COLUMN = 4;
     private static final int COUNTED_COLUMNS = 8;
@@ -20,7 +21,7 @@ public final class ProcessFacts {
     private ProcessFacts() {}
 
     /** @return CPU time of a process since its start, user and system, all its threads; in steps of 10 ms on Linux */
-    static Duration cpu(ProcessHandle process) {
+    public static Duration cpu(ProcessHandle process) {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
@@ -32,6 +33,20 @@ public final class ProcessFacts {
     /** @return the most that was ever resident, or since {@link #forgetPeak}, in KiB */
     public static OptionalLong peakKib(long pid) {
         return status(pid, "VmHWM:");
+    }
+
+    /** @return the most files and sockets that this process may open; unknown where there is no {@code /proc} */
+    public static OptionalLong openFilesLimit() {
+        try {
+            return Files.readAllLines(PROC.resolve("self/limits"), StandardCharsets.UTF_8).stream()
+                    .filter(line -> line.startsWith(OPEN_FILES))
+                    .map(line -> line.substring(OPEN_FILES.length()).trim().split("\\s+", -1)[1])
+                    .filter(hard -> !hard.equals("unlimited"))
+                    .mapToLong(Long::parseLong)
+                    .findFirst();
+        } catch (IOException noProc) {
+            return OptionalLong.empty();
+        }
     }
 
     /** Resets the peak to the resident memory of now; if that is not allowed, the peak stays. */

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Starts JVMs of this same program in the role of {@link BenchWorker} and reads their output. */
+/** Starts JVMs with the class path of this one, in the role of {@link BenchWorker} or of another program, and reads their output. */
 public final class WorkerJvm {
 
     /** The compiler and collector that {@code ./fleet} and the Lambda function run with. */
@@ -27,9 +27,20 @@ public final class WorkerJvm {
     private static final int MOST_LINES = 100_000;
 
     private final ChildProcesses processes;
+    private final Class<?> program;
 
     public WorkerJvm(ChildProcesses processes) {
+        this(processes, BenchWorker.class);
+    }
+
+    private WorkerJvm(ChildProcesses processes, Class<?> program) {
         this.processes = processes;
+        this.program = program;
+    }
+
+    /** @return starts JVMs of another program, which ends with its {@link ParentProcess} */
+    public WorkerJvm of(Class<?> main) {
+        return new WorkerJvm(processes, main);
     }
 
     /** A worker that serves until it is stopped. */
@@ -48,7 +59,7 @@ public final class WorkerJvm {
      * Runs a worker to its end.
      *
      * @param options for the JVM
-     * @param arguments for {@link BenchWorker}
+     * @param arguments for the program
      * @return its lines
      * @throws IOException when it failed or took longer than five minutes; the message ends with the
      *     end of its log
@@ -68,8 +79,8 @@ public final class WorkerJvm {
         watchdog.interrupt();
         processes.stop(process);
         if (status != 0) {
-            throw new IOException(
-                    "a worker (" + arguments[0] + ") ended with status " + status + ": " + ChildProcesses.endOf(log));
+            throw new IOException("a worker (" + name(arguments) + ") ended with status " + status + ": "
+                    + ChildProcesses.endOf(log));
         }
         return output;
     }
@@ -81,7 +92,7 @@ public final class WorkerJvm {
         String line = process.inputReader(StandardCharsets.UTF_8).readLine();
         if (line == null || !line.startsWith("port ")) {
             processes.stop(process);
-            throw new IOException("a worker (" + arguments[0] + ") does not serve: " + ChildProcesses.endOf(log));
+            throw new IOException("a worker (" + name(arguments) + ") does not serve: " + ChildProcesses.endOf(log));
         }
         return new Service(process, Integer.parseInt(line.substring("port ".length())));
     }
@@ -99,11 +110,16 @@ public final class WorkerJvm {
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager"),
                         options.stream(),
-                        Stream.of("-cp", classPath(), BenchWorker.class.getName()),
+                        Stream.of("-cp", classPath(), program.getName()),
                         Arrays.stream(arguments).map(String::valueOf))
                 .flatMap(part -> part)
                 .toList();
         return processes.start(ProcessBuilder.Redirect.PIPE, log, command);
+    }
+
+    /** The mode of our own workers is their first argument. */
+    private String name(Object... arguments) {
+        return program.equals(BenchWorker.class) ? String.valueOf(arguments[0]) : program.getSimpleName();
     }
 
     private void endLate(Process process) {

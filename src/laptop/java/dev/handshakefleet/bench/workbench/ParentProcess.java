@@ -1,0 +1,23 @@
+package dev.handshakefleet.bench.workbench;
+
+import java.io.IOException;
+
+/** The process that started this one and holds the other end of its input. */
+public final class ParentProcess {
+
+    private ParentProcess() {}
+
+    /** Ends this process when the parent does, however that ends. */
+    public static void endWithIt() {
+        Thread.ofPlatform().daemon().name("end of input").start(() -> {
+            try {
+                while (System.in.read() >= 0) {
+                    // The parent writes nothing to it.
+                }
+            } catch (IOException gone) {
+                // The same as its end.
+            }
+            Runtime.getRuntime().halt(1);
+        });
+    }
+}
