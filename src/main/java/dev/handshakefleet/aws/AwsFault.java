@@ -19,8 +19,9 @@ public final class AwsFault {
 
     private static final String NOT_IN_TIME = "the service did not answer in time";
 
-    /** The error codes for a missing resource (DynamoDB, SNS). */
-    private static final Set<String> NOT_FOUND = Set.of("ResourceNotFoundException", "NotFound");
+    /** The error codes for a missing resource (DynamoDB, SNS, SQS). */
+    private static final Set<String> NOT_FOUND = Set.of(
+            "ResourceNotFoundException", "NotFound", "QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue");
 
     /** The error codes for a request that no retry can help (DynamoDB, SNS). */
     private static final Set<String> REFUSED_AS_IT_IS = Set.of(
@@ -43,7 +44,7 @@ public final class AwsFault {
     /**
      * As {@link #sentence(SdkException)}, with the name of the resource if it does not exist.
      *
-     * @param resource the table or topic, such as {@code table fleet-state}
+     * @param resource the table, topic or queue, such as {@code table fleet-state}
      */
     public static String sentence(SdkException fault, String resource) {
         return details(fault)
@@ -51,6 +52,15 @@ public final class AwsFault {
                 .filter(NOT_FOUND::contains)
                 .map(code -> oneLine("the " + resource + " does not exist in this account and region (" + code + ")"))
                 .orElseGet(() -> sentence(fault));
+    }
+
+    /**
+     * @param code such as {@code InternalError}
+     * @param message of the service; null for none
+     * @return why one entry of a batch was not taken, in one line
+     */
+    static String sentence(String code, String message) {
+        return oneLine("the service refused it: " + code + (message == null ? "" : ": " + message));
     }
 
     /** @return whether the service refuses only this request: it is available, and other requests may succeed */

@@ -5,6 +5,7 @@
  *   SdkException ─► {@code AwsFault}   one sentence
  *   {@code Backoff}      waits before a retry
  *   {@code BatchWriter}  writes items in batches
+ *   {@code MessageQueue}     sends messages to a queue, in batches
  *   {@code CircuitBreaker}   no further calls after a table has failed
  *   {@code TablePartitions}  the partitions and keys of both tables
  *   {@code ItemAttributes}   attributes of DynamoDB items

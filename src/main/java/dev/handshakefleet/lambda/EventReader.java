@@ -41,6 +41,8 @@ final class EventReader {
 
     private static final String ACCEPTED = "a JSON object with an action, at most 6 MB, in UTF-8";
 
+    private static final String ACCEPTED_MESSAGE = "a JSON object with a kind and a version";
+
     /** The largest event of Lambda (AWS Lambda quotas). */
     private static final int LONGEST_EVENT = 6 * 1024 * 1024;
 
@@ -57,10 +59,15 @@ final class EventReader {
 
     /**
      * @throws BadInputException naming the field, the value and the accepted form
+     * @throws IllegalStateException for messages of a queue that no answer could name; as the error of the function it leaves them all in
+     *     their queue
      * @throws IOException when the stream breaks off
      */
     FleetEvent read(InputStream stream) throws IOException {
         JsonNode event = parsed(stream);
+        if (event.has(QueueMessage.RECORDS)) {
+            return new FleetEvent.Messages(QueueMessage.allOf(event));
+        }
         String action = EventFields.required(event, "action", ACTIONS);
         return switch (action) {
             case "probe" -> probe(event);
@@ -72,6 +79,23 @@ final class EventReader {
             case "silences" -> silences(event);
             default -> throw new BadInputException("action", action, ACTIONS);
         };
+    }
+
+    /**
+     * @param body of a message
+     * @return its object
+     * @throws BadInputException naming the field, the value and the accepted form
+     */
+    JsonNode message(String body) {
+        try {
+            JsonNode message = json.readTree(body);
+            if (!message.isObject()) {
+                throw new BadInputException("body", message.isMissingNode() ? null : kind(message), ACCEPTED_MESSAGE);
+            }
+            return message;
+        } catch (JsonProcessingException malformed) {
+            throw new BadInputException("body", fault(malformed), ACCEPTED_MESSAGE);
+        }
     }
 
     private FleetEvent.Probe probe(JsonNode event) {

@@ -4,6 +4,7 @@ import dev.handshakefleet.alert.AcknowledgeRequest;
 import dev.handshakefleet.alert.silence.SilenceRequest;
 import dev.handshakefleet.fleet.ProbeRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The action that an event asks for. */
@@ -29,4 +30,12 @@ sealed interface FleetEvent {
 
     /** {@code {"action":"silences"}}: lists silences that have not ended. */
     record ListSilences() implements FleetEvent {}
+
+    /** {@code {"Records":[…]}}: messages that an event source mapping has received from a queue of SQS. */
+    record Messages(List<QueueMessage> messages) implements FleetEvent {
+
+        public Messages {
+            messages = List.copyOf(messages);
+        }
+    }
 }

@@ -23,6 +23,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -44,6 +45,7 @@ public class ProbeFunction implements RequestStreamHandler {
     private final Fleet fleet;
     private final EventReader events = new EventReader();
     private final RunLog log = RunLog.of(System.getenv());
+    private final MessageWorkers workers;
 
     /**
      * @param fleet the fleet of this region
@@ -51,7 +53,16 @@ public class ProbeFunction implements RequestStreamHandler {
      */
     @Inject
     public ProbeFunction(Fleet fleet) {
+        this(fleet, List.of());
+    }
+
+    /**
+     * @param fleet the fleet of this region
+     * @param workers of messages of queues, one a kind
+     */
+    ProbeFunction(Fleet fleet, List<MessageWorker> workers) {
         this.fleet = fleet;
+        this.workers = new MessageWorkers(events, workers);
     }
 
     @Override
@@ -93,6 +104,7 @@ public class ProbeFunction implements RequestStreamHandler {
                 case FleetEvent.EndSilence silence -> end(silence);
                 case FleetEvent.ListSilences all ->
                     written(SilenceDocument.of(control().silences()));
+                case FleetEvent.Messages batch -> workers.work(batch.messages(), context);
             };
         } catch (StoreUnavailableException unavailable) {
             throw new IllegalStateException(unavailable.getMessage(), unavailable);
