@@ -58,10 +58,9 @@ final class LocalRuns {
      */
     RunReport runOnce(Consumer<String> problems) {
         Instant at = scheduled(clock.instant());
-        Deadline probing = Deadline.in(interval.compareTo(SHORTEST_RUN) < 0 ? SHORTEST_RUN : interval);
-        Deadline answer = Deadline.in(probing.remaining().plus(AFTER_PROBING));
-        RunReport report =
-                fleet.probe(new ProbeRequest(Optional.of(at), targets, true, true), probing, answer, _ -> {});
+        Duration probing = interval.compareTo(SHORTEST_RUN) < 0 ? SHORTEST_RUN : interval;
+        Deadline answer = Deadline.in(probing.plus(AFTER_PROBING));
+        RunReport report = fleet.probe(new ProbeRequest(Optional.of(at), targets, true, true), answer, _ -> {});
         watch.add(report, at);
         try {
             LastResults.write(

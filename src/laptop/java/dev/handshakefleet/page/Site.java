@@ -135,7 +135,7 @@ final class Site {
     private Answer probed(String target) {
         Deadline end = Deadline.in(LONGEST_PROBE);
         RunReport report = fleet.probe(
-                new ProbeRequest(Optional.empty(), Optional.of(List.of(target)), false, false), end, end, _ -> {});
+                new ProbeRequest(Optional.empty(), Optional.of(List.of(target)), false, false), end, _ -> {});
         List<String> problems = new ArrayList<>(report.problems());
         report.rejected().forEach(rejected -> problems.add(rejected.target() + ": " + rejected.reason()));
         report.notProbed().forEach(left -> problems.add(left.target() + " was not probed: " + left.reason()));

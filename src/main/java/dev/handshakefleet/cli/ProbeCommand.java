@@ -165,7 +165,7 @@ final class ProbeCommand implements Callable<Integer> {
         try (Progress progress = run.progress();
                 Interruption _ = Interruption.then(() -> printInterrupted(soFar, run, screen))) {
             return run.fleet()
-                    .probe(request, end, end, judged -> {
+                    .probe(request, end, judged -> {
                         soFar.accept(judged);
                         progress.at(soFar.targets());
                     })

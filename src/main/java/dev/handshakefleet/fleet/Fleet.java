@@ -10,6 +10,7 @@ import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.measurement.MeasurementHistory;
 import dev.handshakefleet.measurement.MeasurementStore;
 import dev.handshakefleet.measurement.StoreOutcome;
+import dev.handshakefleet.region.RunPace;
 import dev.handshakefleet.seen.LeafChanges;
 import dev.handshakefleet.seen.LeafHistory;
 import dev.handshakefleet.target.Target;
@@ -41,6 +42,9 @@ public final class Fleet {
 
     private static final String NO_TARGETS =
             "There is nothing to probe: no catalog was applied and FLEET_TARGETS is empty";
+
+    private static final Duration LONGEST_RESERVE = Duration.ofSeconds(15);
+    private static final int RESERVED_SHARE = 4;
 
     private final String region;
     private final TargetReader reader;
@@ -83,17 +87,18 @@ public final class Fleet {
      * Runs once.
      *
      * @param request the targets, and whether to store and alert
-     * @param probingEnds when the last probe has to be over; storing and alerting come after it
-     * @param answerBy the end of the run; targets that could not be decided in time are decided by the next run
+     * @param answerBy the end of the run. Probing ends early enough for storing and alerting; targets that could not be decided in
+     *     time are decided by the next run
      * @param onResult receives each result as it comes, from several threads, before the comparison with earlier runs
      */
-    public RunReport probe(
-            ProbeRequest request, Deadline probingEnds, Deadline answerBy, Consumer<JudgedProbe> onResult) {
+    public RunReport probe(ProbeRequest request, Deadline answerBy, Consumer<JudgedProbe> onResult) {
         Instant started = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         long startNanos = System.nanoTime();
         ScheduledEntries entries = request.targets().map(scheduled::withNamed).orElseGet(scheduled::entries);
         TargetList targets = reader.readAll(entries.entries(), request.overrides());
-        RoundOutcome outcome = round.probeAll(targets.targets(), probingEnds, onResult);
+        RoundOutcome outcome = round.probeAll(targets.targets(), probingEnds(request, answerBy), onResult);
+        StagePace storing = new StagePace(1);
+        long storingNanos = System.nanoTime();
         LeafChanges leaves = compare(outcome.probed(), request.store(), answerBy);
         List<JudgedProbe> judged = outcome.probed().stream()
                 .map(probe -> leaves.of(probe)
@@ -102,14 +107,22 @@ public final class Fleet {
                 .toList();
         Instant at = request.scheduledTime().orElse(started);
         Optional<StoreOutcome> stored = request.store() ? Optional.of(store(judged, at)) : Optional.empty();
+        int probed = targets(judged);
+        storing.ended(request.store() ? probed : 0, storingNanos);
+        StagePace deciding = new StagePace(1);
+        long decidingNanos = System.nanoTime();
         WithProblems<Optional<AlertOutcome>> alerted = request.alert()
                 ? alert(judged, request.scheduledTime(), at, answerBy)
                 : WithProblems.none(Optional.empty());
+        deciding.ended(alerted.value().isPresent() ? probed : 0, decidingNanos);
+        StagePace run = new StagePace(1);
+        run.ended(probed, startNanos);
         RunReport report = new RunReport(
                 region,
                 request.scheduledTime(),
                 started,
                 Duration.ofNanos(System.nanoTime() - startNanos),
+                new RunPace(run.perSecond(), outcome.pace(), storing.perSecond(), deciding.perSecond()),
                 judged,
                 targets.rejected(),
                 outcome.notProbed(),
@@ -214,6 +227,16 @@ public final class Fleet {
         return entries.entries().isEmpty() && entries.catalogFault().isEmpty() ? List.of(NO_TARGETS) : List.of();
     }
 
+    /** Early enough for storing and alerting, where the run does either. */
+    private static Deadline probingEnds(ProbeRequest request, Deadline answerBy) {
+        if (!request.store() && !request.alert()) {
+            return answerBy;
+        }
+        Duration left = answerBy.remaining();
+        Duration share = left.dividedBy(RESERVED_SHARE);
+        return Deadline.in(left.minus(share.compareTo(LONGEST_RESERVE) < 0 ? share : LONGEST_RESERVE));
+    }
+
     private LeafChanges compare(List<JudgedProbe> probed, boolean record, Deadline answerBy) {
         if (leafHistory.isEmpty()) {
             return record ? LeafChanges.notCompared(probed, NO_CERTIFICATES) : LeafChanges.NONE;
@@ -250,10 +273,14 @@ public final class Fleet {
 
     /** Where alerting is not set up, nothing is decided. */
     private static int undecided(Optional<AlertOutcome> alerting, List<JudgedProbe> probed) {
-        return alerting.map(outcome -> outcome.undecided().size()).orElseGet(() -> (int) probed.stream()
+        return alerting.map(outcome -> outcome.undecided().size()).orElseGet(() -> targets(probed));
+    }
+
+    private static int targets(List<JudgedProbe> probed) {
+        return (int) probed.stream()
                 .map(judged -> judged.result().target().id())
                 .distinct()
-                .count());
+                .count();
     }
 
     private static List<String> problems(AlertOutcome outcome) {

@@ -38,9 +38,6 @@ import java.util.stream.Stream;
  */
 public final class ProbeRound {
 
-    private static final String NO_TIME_LEFT =
-            "no time left: a probe started now could exceed the time of the invocation";
-
     private static final String NOT_QUERIED = ": its certificate authorities were not queried because no time was left";
 
     /** Each inquiry makes one download after the other. */
@@ -52,6 +49,7 @@ public final class ProbeRound {
     private final Prober prober;
     private final Judge judge;
     private final ChainInquiry inquiry;
+    private final int concurrency;
     private final Semaphore places;
     private final Semaphore inquiries = new Semaphore(MOST_INQUIRIES);
     private final InstantSource clock;
@@ -67,6 +65,7 @@ public final class ProbeRound {
         this.prober = prober;
         this.judge = judge;
         this.inquiry = inquiry;
+        this.concurrency = concurrency;
         this.places = new Semaphore(concurrency);
         this.clock = clock;
     }
@@ -81,11 +80,12 @@ public final class ProbeRound {
     public RoundOutcome probeAll(List<Target> targets, Deadline deadline, Consumer<JudgedProbe> onResult) {
         List<CompletableFuture<TargetOutcome>> underWay = new ArrayList<>();
         List<NotProbed> notProbed = new ArrayList<>();
+        StagePace pace = new StagePace(concurrency);
         for (Target target : targets) {
             if (acquirePlace(prober.longest(), places, deadline)) {
-                underWay.add(start(target, deadline, onResult));
+                underWay.add(start(target, deadline, pace, onResult));
             } else {
-                notProbed.add(new NotProbed(target.id(), NO_TIME_LEFT));
+                notProbed.add(NotProbed.noTime(target.id()));
             }
         }
         // A native executable has not read them yet, and does so while the first answers are awaited.
@@ -98,7 +98,7 @@ public final class ProbeRound {
             outcome.notProbed().ifPresent(notProbed::add);
             problems.addAll(outcome.problems());
         }
-        return new RoundOutcome(probed, notProbed, List.copyOf(problems));
+        return new RoundOutcome(probed, notProbed, pace.perSecond(), List.copyOf(problems));
     }
 
     /** The outcome of one target: a result for each address, or the reason for none. */
@@ -118,16 +118,18 @@ public final class ProbeRound {
         }
     }
 
-    private CompletableFuture<TargetOutcome> start(Target target, Deadline deadline, Consumer<JudgedProbe> onResult) {
+    private CompletableFuture<TargetOutcome> start(
+            Target target, Deadline deadline, StagePace pace, Consumer<JudgedProbe> onResult) {
         CompletableFuture<TargetOutcome> result = new CompletableFuture<>();
         Thread.ofVirtual().name("probe " + target.id()).start(() -> {
             try {
-                TargetOutcome outcome = outcome(target, deadline.orIn(prober.longest()));
+                TargetOutcome outcome = outcome(target, deadline.orIn(prober.longest()), pace);
                 outcome.probed().forEach(onResult);
                 result.complete(outcome);
-            } catch (BadInputException | NoRouteException unusable) {
-                NotProbed reason = new NotProbed(target.id(), unusable.getMessage());
-                result.complete(new TargetOutcome(List.of(), Optional.of(reason), List.of()));
+            } catch (BadInputException unusable) {
+                result.complete(notProbed(target, NotProbed.Kind.UNUSABLE, unusable));
+            } catch (NoRouteException unreachable) {
+                result.complete(notProbed(target, NotProbed.Kind.NO_ROUTE, unreachable));
             } catch (Throwable unexpected) {
                 result.completeExceptionally(unexpected);
             }
@@ -135,8 +137,13 @@ public final class ProbeRound {
         return result;
     }
 
-    private TargetOutcome outcome(Target target, Deadline deadline) {
-        List<Judge.Inspected> probed = inItsPlace(() -> inspected(probeAndConfirm(target, deadline)));
+    private static TargetOutcome notProbed(Target target, NotProbed.Kind kind, Exception why) {
+        NotProbed reason = new NotProbed(target.id(), kind, why.getMessage());
+        return new TargetOutcome(List.of(), Optional.of(reason), List.of());
+    }
+
+    private TargetOutcome outcome(Target target, Deadline deadline, StagePace pace) {
+        List<Judge.Inspected> probed = inItsPlace(pace, () -> inspected(probeAndConfirm(target, deadline)));
         List<WithProblems<Judge.Inspected>> inquired = inquired(probed, deadline);
         Stream<String> leftOut =
                 prober.leftOut(probed.stream().map(Judge.Inspected::result).toList()).stream();
@@ -148,10 +155,12 @@ public final class ProbeRound {
     }
 
     /** Waiting for a certificate authority does not hold a probe's place. */
-    private List<Judge.Inspected> inItsPlace(Supplier<List<Judge.Inspected>> probes) {
+    private List<Judge.Inspected> inItsPlace(StagePace pace, Supplier<List<Judge.Inspected>> probes) {
+        long startNanos = System.nanoTime();
         try {
             return probes.get();
         } finally {
+            pace.ended(1, startNanos);
             places.release();
         }
     }

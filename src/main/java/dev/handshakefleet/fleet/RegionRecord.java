@@ -67,6 +67,7 @@ record RegionRecord(Optional<RegionStore> store, Duration interval, Optional<Str
                 interval,
                 version.orElse(UNKNOWN_VERSION),
                 Math.toIntExact(probed) + report.notProbed().size(),
-                report.isComplete());
+                report.isComplete(),
+                Optional.of(report.pace()));
     }
 }

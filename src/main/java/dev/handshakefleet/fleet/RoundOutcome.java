@@ -8,9 +8,10 @@ import java.util.List;
  *
  * @param probed in the order of the targets
  * @param notProbed in the order of the targets
+ * @param pace what probing reaches with all its places in use, in targets a second; 0 where nothing was probed
  * @param problems problems with certificate authorities, in plain sentences
  */
-public record RoundOutcome(List<JudgedProbe> probed, List<NotProbed> notProbed, List<String> problems) {
+public record RoundOutcome(List<JudgedProbe> probed, List<NotProbed> notProbed, double pace, List<String> problems) {
 
     public RoundOutcome {
         probed = List.copyOf(probed);

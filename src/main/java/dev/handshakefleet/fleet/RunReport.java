@@ -2,6 +2,7 @@ package dev.handshakefleet.fleet;
 
 import dev.handshakefleet.alert.AlertOutcome;
 import dev.handshakefleet.measurement.StoreOutcome;
+import dev.handshakefleet.region.RunPace;
 import dev.handshakefleet.seen.LeafReplacement;
 import dev.handshakefleet.target.read.RejectedTarget;
 import dev.handshakefleet.verdict.JudgedProbe;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  * @param scheduledTime the schedule's own instant, where there was one
  * @param started when it began
  * @param took how long it took
+ * @param pace how fast the run and its stages were
  * @param results one a probed target, in the order of the targets
  * @param rejected invalid targets of the request, each with the reason
  * @param notProbed valid targets that were not probed, each with the reason
@@ -33,6 +35,7 @@ public record RunReport(
         Optional<Instant> scheduledTime,
         Instant started,
         Duration took,
+        RunPace pace,
         List<JudgedProbe> results,
         List<RejectedTarget> rejected,
         List<NotProbed> notProbed,
@@ -60,6 +63,7 @@ public record RunReport(
                 scheduledTime,
                 started,
                 took,
+                pace,
                 results,
                 Stream.concat(entries.stream(), rejected.stream()).toList(),
                 notProbed,
@@ -96,6 +100,7 @@ public record RunReport(
                 scheduledTime,
                 started,
                 took,
+                pace,
                 results,
                 rejected,
                 notProbed,

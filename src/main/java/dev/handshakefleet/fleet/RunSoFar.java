@@ -1,5 +1,6 @@
 package dev.handshakefleet.fleet;
 
+import dev.handshakefleet.region.RunPace;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.read.TargetList;
 import dev.handshakefleet.verdict.JudgedProbe;
@@ -50,7 +51,7 @@ public final class RunSoFar implements Consumer<JudgedProbe> {
             Collection<JudgedProbe> some = results.getOrDefault(target.id(), List.of());
             probed.addAll(some);
             if (some.isEmpty()) {
-                notProbed.add(new NotProbed(target.id(), reason));
+                notProbed.add(new NotProbed(target.id(), NotProbed.Kind.INTERRUPTED, reason));
             }
         }
         return new RunReport(
@@ -58,6 +59,7 @@ public final class RunSoFar implements Consumer<JudgedProbe> {
                 Optional.empty(),
                 started,
                 Duration.between(started, now),
+                RunPace.NONE,
                 probed,
                 requested.rejected(),
                 notProbed,

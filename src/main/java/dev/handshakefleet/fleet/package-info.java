@@ -5,6 +5,7 @@
  *   {@code ProbeRequest} ─► {@code Fleet} ─► {@code RunReport}
  *                     │ {@code ScheduledTargets}             the targets: TargetCatalog or FLEET_TARGETS
  *                     │ {@code ProbeRound}                         probes and judges, in time
+ *                     │ {@code StagePace}                          the pace of each stage
  *                     │ LeafHistory                         compares with earlier leaves
  *                     │ MeasurementStore                    stores
  *                     └ AlertService                        alerts

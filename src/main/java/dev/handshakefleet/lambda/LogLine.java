@@ -6,8 +6,11 @@ import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.fleet.NotProbed;
 import dev.handshakefleet.fleet.RunReport;
 import dev.handshakefleet.probe.result.ProbeResult;
+import dev.handshakefleet.region.RunPace;
 import dev.handshakefleet.verdict.JudgedProbe;
 import dev.handshakefleet.verdict.Severity;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,18 +50,19 @@ record LogLine(String text, Map<String, Object> fields) {
         fields.putAll(counts);
         fields.put("worst", report.worst());
         fields.put("tookMillis", report.took().toMillis());
+        Map<String, BigDecimal> paces = paces(report.pace());
+        fields.putAll(paces);
         fields.put("problems", String.join(" | ", problems));
-        String text = "%s %s region=%s probed=%d %s worst=%s tookMillis=%d problems=%s"
+        String text = "%s %s region=%s probed=%d %s worst=%s tookMillis=%d %s problems=%s"
                 .formatted(
                         kind,
                         report.isComplete() ? "run completed" : "run incomplete",
                         report.region(),
                         report.results().size(),
-                        counts.entrySet().stream()
-                                .map(count -> count.getKey() + "=" + count.getValue())
-                                .collect(Collectors.joining(" ")),
+                        listed(counts),
                         report.worst(),
                         report.took().toMillis(),
+                        listed(paces),
                         problems);
         return new LogLine(text, fields);
     }
@@ -88,12 +92,29 @@ record LogLine(String text, Map<String, Object> fields) {
         });
         probe.leaf().ifPresent(leaf -> fields.put("leafDaysLeft", leaf.daysLeft(probe.judgedAt())));
         fields.put("attempts", result.quality().attempts());
-        String text = "probe "
-                + fields.entrySet().stream()
-                        .map(field -> field.getKey() + "=" + field.getValue())
-                        .collect(Collectors.joining(" "));
+        String text = "probe " + listed(fields);
         fields.put("event", "probe");
         return new LogLine(text, fields);
+    }
+
+    /** Targets a second, with one decimal. */
+    private static Map<String, BigDecimal> paces(RunPace pace) {
+        Map<String, BigDecimal> paces = new LinkedHashMap<>();
+        paces.put("targetsPerSecond", decimal(pace.run()));
+        paces.put("probingPerSecond", decimal(pace.probing()));
+        paces.put("storingPerSecond", decimal(pace.storing()));
+        paces.put("decidingPerSecond", decimal(pace.deciding()));
+        return paces;
+    }
+
+    private static BigDecimal decimal(double value) {
+        return BigDecimal.valueOf(value).setScale(1, RoundingMode.HALF_UP);
+    }
+
+    private static String listed(Map<String, ?> fields) {
+        return fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + field.getValue())
+                .collect(Collectors.joining(" "));
     }
 
     /** The answer of a scheduled run is read by nobody, so its reasons for not probing are in the line too. */

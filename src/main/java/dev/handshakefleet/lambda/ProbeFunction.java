@@ -38,8 +38,6 @@ import org.jboss.logging.Logger;
 public class ProbeFunction implements RequestStreamHandler {
 
     private static final Logger LOG = Logger.getLogger(ProbeFunction.class);
-    private static final Duration LONGEST_RESERVE = Duration.ofSeconds(15);
-    private static final int RESERVED_SHARE = 4;
     private static final Duration FOR_THE_ANSWER = Duration.ofSeconds(2);
 
     private final Fleet fleet;
@@ -112,7 +110,7 @@ public class ProbeFunction implements RequestStreamHandler {
     }
 
     private byte[] probe(FleetEvent.Probe probe, Context context) {
-        RunReport report = fleet.probe(probe.request(), probingEnds(context), answerBy(context), judged -> {});
+        RunReport report = fleet.probe(probe.request(), answerBy(context), judged -> {});
         log.write(report, context.getFunctionName());
         return ContractJson.answer(report);
     }
@@ -139,17 +137,6 @@ public class ProbeFunction implements RequestStreamHandler {
 
     private static byte[] written(Object document) {
         return ContractJson.compact(document).getBytes(StandardCharsets.UTF_8);
-    }
-
-    /**
-     * Probing ends early enough for storing and alerting: 15 s before the invocation does, or a quarter of what is
-     * left.
-     */
-    private static Deadline probingEnds(Context context) {
-        Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
-        Duration quarter = left.dividedBy(RESERVED_SHARE);
-        Duration reserve = quarter.compareTo(LONGEST_RESERVE) < 0 ? quarter : LONGEST_RESERVE;
-        return Deadline.in(left.minus(reserve));
     }
 
     /** Two seconds are left for writing the answer. */

@@ -4,6 +4,7 @@ import dev.handshakefleet.aws.StoreUnavailableException;
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.fleet.Fleet;
 import dev.handshakefleet.fleet.ProbeRequest;
+import dev.handshakefleet.probe.ProbeLimits;
 import dev.handshakefleet.report.AlertDocument;
 import dev.handshakefleet.report.ContractJson;
 import io.quarkus.runtime.Startup;
@@ -26,7 +27,8 @@ class SnapshotPriming {
     private static final Logger LOG = Logger.getLogger(SnapshotPriming.class);
     private static final String INITIALIZATION = "AWS_LAMBDA_INITIALIZATION_TYPE";
     private static final String TARGET = "localhost:1";
-    private static final Duration LONGEST = Duration.ofSeconds(5);
+    /** Longer than a probe may take, or it would not begin. */
+    private static final Duration LONGEST = ProbeLimits.DEFAULT.total().plusSeconds(5);
 
     @Inject
     SnapshotPriming(Fleet fleet) {
@@ -39,7 +41,7 @@ class SnapshotPriming {
     static void prime(Fleet fleet) {
         try {
             ProbeRequest request = new ProbeRequest(Optional.empty(), Optional.of(List.of(TARGET)), false, false);
-            ContractJson.answer(fleet.probe(request, Deadline.in(LONGEST), Deadline.in(LONGEST), judged -> {}));
+            ContractJson.answer(fleet.probe(request, Deadline.in(LONGEST), judged -> {}));
             ContractJson.compact(AlertDocument.of(fleet.alertControl().alerts(Optional.of(TARGET))));
             LOG.info("primed for the snapshot");
         } catch (StoreUnavailableException | RuntimeException incomplete) {

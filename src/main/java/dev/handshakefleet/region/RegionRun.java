@@ -3,6 +3,7 @@ package dev.handshakefleet.region;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The last scheduled run of a region, as the region itself recorded it. Immutable.
@@ -14,6 +15,7 @@ import java.util.Objects;
  * @param version of the program
  * @param targets how many targets it had
  * @param complete whether nothing was left undone
+ * @param pace as it was measured; empty in a record of a version that did not measure it
  */
 public record RegionRun(
         String region,
@@ -22,7 +24,8 @@ public record RegionRun(
         Duration interval,
         String version,
         int targets,
-        boolean complete) {
+        boolean complete,
+        Optional<RunPace> pace) {
 
     public RegionRun {
         Objects.requireNonNull(region, "region");

@@ -3,6 +3,8 @@ package dev.handshakefleet.region;
 import dev.handshakefleet.aws.AwsFault;
 import dev.handshakefleet.aws.ItemAttributes;
 import dev.handshakefleet.aws.TablePartitions;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,8 +33,15 @@ public final class RegionStore {
     private static final String VERSION = "version";
     private static final String TARGETS = "targets";
     private static final String COMPLETE = "complete";
+    private static final String PACE = "pace";
+    private static final String PACE_OF_RUN = "run";
+    private static final String PACE_OF_PROBING = "probing";
+    private static final String PACE_OF_STORING = "storing";
+    private static final String PACE_OF_DECIDING = "deciding";
     private static final String REMOVED_AT = "removedAt";
     private static final String SINCE = "since";
+
+    private static final int PACE_DIGITS = 6;
 
     /** Long enough for a run of the home region to end the alerts of a region that was removed. */
     private static final Duration REMOVED_IS_KEPT = Duration.ofDays(7);
@@ -70,6 +79,7 @@ public final class RegionStore {
         item.put(VERSION, AttributeValue.fromS(run.version()));
         item.put(TARGETS, ItemAttributes.number(run.targets()));
         item.put(COMPLETE, ItemAttributes.number(run.complete() ? 1 : 0));
+        run.pace().ifPresent(pace -> item.put(PACE, AttributeValue.fromM(attributes(pace))));
         Duration time = longest.compareTo(LONGEST_CALL) < 0 ? longest : LONGEST_CALL;
         client.putItem(request ->
                 request.tableName(table).item(item).overrideConfiguration(call -> call.apiCallTimeout(time)));
@@ -154,10 +164,49 @@ public final class RegionStore {
                     Duration.ofMillis(ItemAttributes.requiredNumber(item, INTERVAL)),
                     ItemAttributes.requiredText(item, VERSION),
                     Math.toIntExact(ItemAttributes.requiredNumber(item, TARGETS)),
-                    ItemAttributes.requiredNumber(item, COMPLETE) == 1));
+                    ItemAttributes.requiredNumber(item, COMPLETE) == 1,
+                    pace(item)));
         } catch (IllegalArgumentException | ArithmeticException notOurs) {
             return Optional.empty();
         }
+    }
+
+    private static Map<String, AttributeValue> attributes(RunPace pace) {
+        return Map.of(
+                PACE_OF_RUN, decimal(pace.run()),
+                PACE_OF_PROBING, decimal(pace.probing()),
+                PACE_OF_STORING, decimal(pace.storing()),
+                PACE_OF_DECIDING, decimal(pace.deciding()));
+    }
+
+    private static AttributeValue decimal(double value) {
+        return AttributeValue.fromN(BigDecimal.valueOf(value)
+                .round(new MathContext(PACE_DIGITS))
+                .stripTrailingZeros()
+                .toPlainString());
+    }
+
+    /** An unreadable pace is none: it is measured anew by the next run. */
+    private static Optional<RunPace> pace(Map<String, AttributeValue> item) {
+        try {
+            return Optional.ofNullable(item.get(PACE))
+                    .filter(AttributeValue::hasM)
+                    .map(AttributeValue::m)
+                    .map(pace -> new RunPace(
+                            decimal(pace, PACE_OF_RUN),
+                            decimal(pace, PACE_OF_PROBING),
+                            decimal(pace, PACE_OF_STORING),
+                            decimal(pace, PACE_OF_DECIDING)));
+        } catch (IllegalArgumentException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    private static double decimal(Map<String, AttributeValue> pace, String name) {
+        return Optional.ofNullable(pace.get(name))
+                .map(AttributeValue::n)
+                .map(Double::parseDouble)
+                .orElseThrow(() -> ItemAttributes.missing(name));
     }
 
     private static void bounded(AwsRequestOverrideConfiguration.Builder call) {

@@ -3,6 +3,7 @@
  *
  * <pre>
  *   scheduled run of a region ─► {@code RegionRun} ─► {@code RegionStore} ─► {@code RegionRecords} ─► {@code RegionLiveness}
+ *                               └ {@code RunPace}   how fast it was
  * </pre>
  */
 package dev.handshakefleet.region;

@@ -3,6 +3,7 @@ package dev.handshakefleet.report;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.handshakefleet.alert.decide.SuppressedNotice;
 import dev.handshakefleet.base.DurationText;
+import dev.handshakefleet.fleet.NotProbed;
 import dev.handshakefleet.fleet.RunReport;
 import dev.handshakefleet.verdict.Severity;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -69,9 +70,13 @@ public record RunDocument(
             boolean complete,
             List<String> problems) {}
 
-    /** A target without a result, and the reason. */
+    /**
+     * A target without a result, and the reason.
+     *
+     * @param kind one of {@link NotProbed.Kind}; absent for a rejected target
+     */
     @RegisterForReflection
-    public record LeftOut(String target, String reason) {}
+    public record LeftOut(String target, Optional<String> kind, String reason) {}
 
     /** A leaf that replaced another, both by fingerprint. */
     @RegisterForReflection
@@ -100,10 +105,11 @@ public record RunDocument(
                 summary(report, results.size()),
                 results,
                 report.rejected().stream()
-                        .map(rejected -> new LeftOut(rejected.target(), rejected.reason()))
+                        .map(rejected -> new LeftOut(rejected.target(), Optional.empty(), rejected.reason()))
                         .toList(),
                 report.notProbed().stream()
-                        .map(notProbed -> new LeftOut(notProbed.target(), notProbed.reason()))
+                        .map(notProbed -> new LeftOut(
+                                notProbed.target(), Optional.of(notProbed.kind().name()), notProbed.reason()))
                         .toList(),
                 Optional.of(report.replacements().stream()
                                 .map(renewal -> new RenewalDocument(

@@ -191,7 +191,7 @@ class RegionAlertsIT {
     }
 
     private static RegionRun run(String region, Instant scheduledAt, Instant endedAt) {
-        return new RegionRun(region, scheduledAt, endedAt, INTERVAL, "0.1.0", 1, true);
+        return new RegionRun(region, scheduledAt, endedAt, INTERVAL, "0.1.0", 1, true, Optional.empty());
     }
 
     private static Instant at(int number) {

@@ -177,7 +177,6 @@ class HomeRegionDownIT {
         clock.set(at(number));
         return fleet.probe(
                 new ProbeRequest(Optional.of(at(number)), Optional.empty(), true, true),
-                Deadline.in(Duration.ofMinutes(4)),
                 Deadline.in(Duration.ofMinutes(5)),
                 judged -> {});
     }

@@ -51,7 +51,12 @@ class SilentRegionIT {
         probe("us-east-1", dynamoDb.client(), Optional.empty());
 
         assertThat(new RegionStore(dynamoDb.client(), table).read().runs())
-                .containsExactly(new RegionRun("us-east-1", TEN, TEN, INTERVAL, "0.1.0+abc", 1, true));
+                .singleElement()
+                .satisfies(run -> assertThat(run)
+                        .isEqualTo(new RegionRun("us-east-1", TEN, TEN, INTERVAL, "0.1.0+abc", 1, true, run.pace())))
+                .extracting(run -> run.pace().orElseThrow())
+                .satisfies(pace -> assertThat(List.of(pace.run(), pace.probing(), pace.storing(), pace.deciding()))
+                        .allMatch(targetsASecond -> targetsASecond > 0));
     }
 
     @Test
@@ -143,7 +148,6 @@ class SilentRegionIT {
         return fleet(region, client)
                 .probe(
                         new ProbeRequest(scheduledTime, Optional.empty(), true, true),
-                        Deadline.in(Duration.ofMinutes(4)),
                         Deadline.in(Duration.ofMinutes(5)),
                         judged -> {});
     }

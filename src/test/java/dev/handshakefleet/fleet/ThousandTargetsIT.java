@@ -82,8 +82,8 @@ class ThousandTargetsIT {
                             Map.of("name", "target-" + number, "host", "127.0.0.1", "port", Integer.valueOf(port[0])))
                     .toList();
             Deadline end = Deadline.in(LONGEST.multipliedBy(2));
-            RunReport report = fleet.probe(
-                    new ProbeRequest(Optional.empty(), Optional.of(targets), false, false), end, end, _ -> {});
+            RunReport report =
+                    fleet.probe(new ProbeRequest(Optional.empty(), Optional.of(targets), false, false), end, _ -> {});
             long made = report.results().stream()
                     .filter(judged -> judged.result().failure().isEmpty())
                     .count();

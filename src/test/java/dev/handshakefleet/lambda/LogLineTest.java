@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.handshakefleet.fleet.NotProbed;
 import dev.handshakefleet.fleet.RunReport;
 import dev.handshakefleet.fleet.Shortfall;
+import dev.handshakefleet.region.RunPace;
 import dev.handshakefleet.support.Probes;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ class LogLineTest {
         assertThat(textOf(complete))
                 .isEqualTo("scheduled run completed region=eu-west-1 probed=1 rejected=0 notProbed=0 notStored=0"
                         + " undecided=0 unsent=0 catalogUnread=0 nothingToProbe=0 worst=OK tookMillis=1234"
+                        + " targetsPerSecond=0.8 probingPerSecond=160.0 storingPerSecond=1538.5 decidingPerSecond=384.6"
                         + " problems=[]");
     }
 
@@ -59,12 +61,13 @@ class LogLineTest {
                 Optional.of(Probes.AT),
                 Probes.AT,
                 Duration.ZERO,
+                RunPace.NONE,
                 List.of(),
                 List.of(),
                 List.of(
-                        new NotProbed("a.example:443", "no time left"),
-                        new NotProbed("b.example:443", "no secret"),
-                        new NotProbed("c.example:443", "no time left")),
+                        new NotProbed("a.example:443", NotProbed.Kind.NO_TIME, "no time left"),
+                        new NotProbed("b.example:443", NotProbed.Kind.UNUSABLE, "no secret"),
+                        new NotProbed("c.example:443", NotProbed.Kind.NO_TIME, "no time left")),
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
@@ -101,6 +104,7 @@ class LogLineTest {
                 scheduledTime,
                 Probes.AT,
                 Duration.ofMillis(1_234),
+                new RunPace(0.81, 160, 1_538.46, 384.6),
                 List.of(Probes.healthy("a.example")),
                 List.of(),
                 List.of(),

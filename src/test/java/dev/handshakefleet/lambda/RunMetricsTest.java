@@ -10,6 +10,7 @@ import dev.handshakefleet.cost.TemplateFacts;
 import dev.handshakefleet.fleet.RunReport;
 import dev.handshakefleet.fleet.Shortfall;
 import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.region.RunPace;
 import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.verdict.JudgedProbe;
@@ -279,6 +280,7 @@ class RunMetricsTest {
                 scheduledTime,
                 Probes.AT,
                 Duration.ofMillis(1_234),
+                RunPace.NONE,
                 List.of(probes),
                 List.of(),
                 List.of(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,8 +24,8 @@ class RegionLivenessTest {
 
     @Test
     void intervalsAreThoseOfTheRegionThatIsLookedAt() {
-        RegionRun hourly =
-                new RegionRun("eu-west-1", TEN.minusSeconds(7_200), TEN, Duration.ofHours(1), "0.1.0", 1, true);
+        RegionRun hourly = new RegionRun(
+                "eu-west-1", TEN.minusSeconds(7_200), TEN, Duration.ofHours(1), "0.1.0", 1, true, Optional.empty());
 
         assertThat(silentIntervals(hourly, TEN, TEN, Instant.EPOCH)).isZero();
         assertThat(silentIntervals(hourly, TEN.plusSeconds(3_600), TEN.plusSeconds(3_600), Instant.EPOCH))
@@ -83,7 +84,7 @@ class RegionLivenessTest {
     }
 
     private static RegionRun run(Instant scheduledAt, Instant endedAt) {
-        return new RegionRun("eu-west-1", scheduledAt, endedAt, INTERVAL, "0.1.0", 1, true);
+        return new RegionRun("eu-west-1", scheduledAt, endedAt, INTERVAL, "0.1.0", 1, true, Optional.empty());
     }
 
     /** 0 where it runs. */

@@ -265,7 +265,7 @@ class FleetRegionsIT {
 
     private void ran(String region, int intervalsAgo, String version) {
         Instant at = TEN.minus(INTERVAL.multipliedBy(intervalsAgo));
-        records.record(new RegionRun(region, at, at, INTERVAL, version, 7, true), INTERVAL);
+        records.record(new RegionRun(region, at, at, INTERVAL, version, 7, true, Optional.empty()), INTERVAL);
     }
 
     private void stack(String region, String status, String rate, String version) throws IOException {

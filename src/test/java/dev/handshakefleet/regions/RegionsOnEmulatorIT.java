@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,9 @@ class RegionsOnEmulatorIT {
         try (DynamoDbClient client = emulator.client(DynamoDbClient.builder())) {
             RegionStore records = new RegionStore(client, "handshake-fleet-state");
             Instant now = Instant.now();
-            records.record(new RegionRun(HOME, now, now, Duration.ofHours(1), "0.1.0", 3, true), Duration.ofMinutes(1));
+            records.record(
+                    new RegionRun(HOME, now, now, Duration.ofHours(1), "0.1.0", 3, true, Optional.empty()),
+                    Duration.ofMinutes(1));
 
             CommandResult shown = fleet("regions", "--status", "--json", HOME);
             JsonNode region =

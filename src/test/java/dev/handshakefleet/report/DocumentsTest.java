@@ -14,6 +14,7 @@ import dev.handshakefleet.fleet.RunReport;
 import dev.handshakefleet.fleet.Shortfall;
 import dev.handshakefleet.measurement.MeasurementHistory;
 import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.region.RunPace;
 import dev.handshakefleet.seen.LeafReplacement;
 import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Phase;
@@ -142,7 +143,7 @@ class DocumentsTest {
         RunReport report = report(
                 List.of(Probes.healthy("a.example"), Probes.with("b.example", Severity.CRITICAL)),
                 List.of(new RejectedTarget("bad host", "host: …")),
-                List.of(new NotProbed("c.example:443", "no time left")));
+                List.of(new NotProbed("c.example:443", NotProbed.Kind.NO_TIME, "no time left")));
 
         JsonNode answer = JSON.readTree(ContractJson.answer(report));
 
@@ -164,7 +165,7 @@ class DocumentsTest {
         assertThat(answer.path("run").path("targets").asInt()).isEqualTo(4);
         assertThat(answer.path("run").path("complete").asBoolean(true)).isFalse();
         assertThat(answer.path("notProbed").get(0).toString())
-                .isEqualTo("{\"target\":\"c.example:443\",\"reason\":\"no time left\"}");
+                .isEqualTo("{\"target\":\"c.example:443\",\"kind\":\"NO_TIME\",\"reason\":\"no time left\"}");
     }
 
     @Test
@@ -175,6 +176,7 @@ class DocumentsTest {
                 quiet.scheduledTime(),
                 quiet.started(),
                 quiet.took(),
+                quiet.pace(),
                 quiet.results(),
                 quiet.rejected(),
                 quiet.notProbed(),
@@ -393,6 +395,7 @@ class DocumentsTest {
                 Optional.empty(),
                 Probes.AT,
                 Duration.ofMillis(1_234),
+                RunPace.NONE,
                 results,
                 rejected,
                 notProbed,
