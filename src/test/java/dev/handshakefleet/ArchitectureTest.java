@@ -69,7 +69,7 @@ class ArchitectureTest {
     private static final List<List<String>> LAPTOP = List.of(
             List.of("local.server"),
             List.of("local", "bench.workbench", "page.server", "page.model"),
-            List.of("page.view"),
+            List.of("page.view", "page.metrics"),
             List.of("page"),
             List.of("local.demo", "bench.truth", "bench.cost", "bench.cold", "imports.source"),
             List.of("bench.rate", "bench.memory", "bench.load", "imports.draft"),

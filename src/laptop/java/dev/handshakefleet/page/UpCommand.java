@@ -11,9 +11,11 @@ import dev.handshakefleet.cli.OpenedFleet;
 import dev.handshakefleet.cli.TargetsFile;
 import dev.handshakefleet.cli.TargetsReading;
 import dev.handshakefleet.fleet.RunReport;
+import dev.handshakefleet.page.metrics.ProbeRoute;
 import dev.handshakefleet.page.model.FleetWatch;
 import dev.handshakefleet.page.model.LastResults;
 import dev.handshakefleet.page.server.PageServer;
+import dev.handshakefleet.page.server.Route;
 import dev.handshakefleet.page.server.ServerEvents;
 import dev.handshakefleet.page.view.Pages;
 import dev.handshakefleet.probe.Engine;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,7 +44,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Runs the fleet of this machine on a schedule and serves its page on loopback, until Ctrl-C.",
-            "With --aws it serves the page of the deployed fleet: it only reads, with the credentials of the environment."
+            "With --aws it serves the page of the deployed fleet: it only reads, with the credentials of the environment.",
+            "Prometheus can scrape /probe?target=...&module=... like blackbox_exporter."
         })
 public final class UpCommand implements Callable<Integer> {
 
@@ -111,7 +115,10 @@ public final class UpCommand implements Callable<Integer> {
                 directory.isPresent() ? "this machine, " + pace : "the deployed fleet, read " + pace,
                 directory.isPresent() ? "" : " --aws");
         Site site = new Site(opened.fleet(), watch, pages, directory);
-        try (PageServer server = PageServer.start(port, site.routes(), events)) {
+        List<Route> routes = Stream.concat(
+                        site.routes().stream(), Stream.of(new ProbeRoute(opened.fleet(), reader).route()))
+                .toList();
+        try (PageServer server = PageServer.start(port, routes, events)) {
             watch.refresh();
             directory.map(LastResults::read).ifPresent(watch::addKept);
             say("The page is at " + server.address() + "  (Ctrl-C ends it)");

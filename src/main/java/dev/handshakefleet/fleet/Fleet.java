@@ -10,6 +10,7 @@ import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.measurement.MeasurementHistory;
 import dev.handshakefleet.measurement.MeasurementStore;
 import dev.handshakefleet.measurement.StoreOutcome;
+import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.region.RunPace;
 import dev.handshakefleet.seen.LeafChanges;
 import dev.handshakefleet.seen.LeafHistory;
@@ -151,6 +152,27 @@ public final class Fleet {
                         .flatMap(List::stream)
                         .toList());
         return regionRecord.of(report, answerBy);
+    }
+
+    /**
+     * Probes the first address of a target once. A failure is not tried again, certificate authorities are not asked, nothing is
+     * stored and nobody is told.
+     *
+     * @param deadline when the probe ends at the latest
+     * @throws dev.handshakefleet.probe.NoRouteException if this machine has no route to any address of the target
+     */
+    public JudgedProbe probeOnce(Target target, Deadline deadline) {
+        return round.once(target, deadline);
+    }
+
+    /**
+     * Looks the name of a target up, connects and sends nothing.
+     *
+     * @param deadline when it ends at the latest
+     * @throws dev.handshakefleet.probe.NoRouteException if this machine has no route to any address of the target
+     */
+    public ProbeResult connect(Target target, Deadline deadline) {
+        return round.connect(target, deadline);
     }
 
     /**

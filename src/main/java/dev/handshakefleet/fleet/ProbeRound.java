@@ -101,6 +101,25 @@ public final class ProbeRound {
         return new RoundOutcome(probed, notProbed, pace.perSecond(), List.copyOf(problems));
     }
 
+    /**
+     * Probes the first address of a target once: no second attempt, no search for a cause, no question to certificate authorities.
+     *
+     * @param deadline when the probe ends at the latest
+     * @throws NoRouteException if this machine has no route to any address of the target
+     */
+    JudgedProbe once(Target target, Deadline deadline) {
+        return judge.judge(prober.probe(target, deadline).getFirst(), clock.instant());
+    }
+
+    /**
+     * Looks the name up, connects and sends nothing.
+     *
+     * @throws NoRouteException if this machine has no route to any address of the target
+     */
+    ProbeResult connect(Target target, Deadline deadline) {
+        return prober.connect(target, deadline);
+    }
+
     /** The outcome of one target: a result for each address, or the reason for none. */
     private record TargetOutcome(List<JudgedProbe> probed, Optional<NotProbed> notProbed, List<String> problems) {}
 

@@ -76,6 +76,17 @@ final class AddressProbe {
         }
     }
 
+    /** Connects and closes, without a byte of any protocol. The result is in the {@link ProbeRecord}. */
+    void connectOnly(InetAddress address) {
+        record.connectsNow();
+        try (Link link = connect(address)) {
+            record.connected(link);
+            record.endedAt(link.connectedNanos());
+        } catch (PhaseFailedException failed) {
+            record.failed(failed.failure());
+        }
+    }
+
     private Link connect(InetAddress address) throws PhaseFailedException {
         int port = target.port();
         try {

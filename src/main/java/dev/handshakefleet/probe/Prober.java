@@ -120,6 +120,27 @@ public final class Prober {
     }
 
     /**
+     * Looks the name up and connects to one of its addresses, under the same rules as a probe, and sends nothing.
+     *
+     * @param deadline when it ends at the latest
+     * @throws NoRouteException if this machine has no route to any address of the target
+     */
+    public ProbeResult connect(Target target, Deadline deadline) {
+        engine.open();
+        Deadline overall = deadline.orIn(limits.total());
+        ProbeRecord record = new ProbeRecord(target, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        try {
+            InetAddress address = lookUp(target, overall, record).getFirst();
+            if (isAllowed(address, record)) {
+                new AddressProbe(engine, limits, Optional.empty(), record, overall).connectOnly(address);
+            }
+        } catch (PhaseFailedException failed) {
+            record.failed(failed.failure());
+        }
+        return record.finish();
+    }
+
+    /**
      * Looks for the likely cause of a failed handshake by further handshakes with one change each (see {@link
      * Diagnosis}), and asks the other addresses of the name (see {@link OtherAddresses}).
      *
@@ -183,17 +204,20 @@ public final class Prober {
             Optional<ClientIdentity> identity,
             ClientSession prepared,
             Deadline overall) {
-        record.address(address);
-        Optional<String> refusal = egress.refusal(address);
-        if (refusal.isPresent()) {
-            record.failed(new Failure(
-                    Phase.CONNECT,
-                    Failure.Kind.ADDRESS_REFUSED_BY_POLICY,
-                    AddressText.of(address) + " was not connected to: " + refusal.get()));
-        } else {
+        if (isAllowed(address, record)) {
             new AddressProbe(engine, limits, identity, record, overall).run(address, prepared);
         }
         return record.finish();
+    }
+
+    private boolean isAllowed(InetAddress address, ProbeRecord record) {
+        record.address(address);
+        Optional<String> refusal = egress.refusal(address);
+        refusal.ifPresent(reason -> record.failed(new Failure(
+                Phase.CONNECT,
+                Failure.Kind.ADDRESS_REFUSED_BY_POLICY,
+                AddressText.of(address) + " was not connected to: " + reason)));
+        return refusal.isEmpty();
     }
 
     private List<InetAddress> lookUp(Target target, Deadline overall, ProbeRecord record) throws PhaseFailedException {

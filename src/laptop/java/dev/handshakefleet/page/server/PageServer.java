@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -155,7 +156,7 @@ public final class PageServer implements AutoCloseable {
                         Optional.ofNullable(exchange.getRequestURI().getRawQuery())
                                 .orElse("")));
             }
-            return route.handler().answer(new Request(route.path(), parameters));
+            return route.handler().answer(new Request(route.path(), parameters, headers(exchange)));
         } catch (BadInputException bad) {
             return Answer.text(400, bad.getMessage());
         } catch (IllegalArgumentException malformed) {
@@ -164,6 +165,14 @@ public final class PageServer implements AutoCloseable {
             LOG.log(Level.WARNING, fault, () -> "The page " + route.path() + " could not be made");
             return Answer.text(500, "The page could not be made; the terminal of ./fleet up says why.");
         }
+    }
+
+    private static Map<String, String> headers(HttpExchange exchange) {
+        return exchange.getRequestHeaders().entrySet().stream()
+                .filter(header -> !header.getValue().isEmpty())
+                .collect(Collectors.toUnmodifiableMap(
+                        header -> header.getKey().toLowerCase(Locale.ROOT),
+                        header -> header.getValue().getFirst()));
     }
 
     private static Optional<Route.Method> method(String written) {

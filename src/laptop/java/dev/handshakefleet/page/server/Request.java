@@ -4,6 +4,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,11 +13,20 @@ import java.util.Optional;
  *
  * @param path the path
  * @param parameters the parameters of the query, or of a POST those of the form
+ * @param headers the first value of each header, its name in lower case
  */
-public record Request(String path, Map<String, String> parameters) {
+public record Request(String path, Map<String, String> parameters, Map<String, String> headers) {
 
     public Request {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        headers = Map.copyOf(headers);
+    }
+
+    /** @return the value of a header without spaces around it; empty where it is missing or blank */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty());
     }
 
     /** @return the value of a parameter without spaces around it; empty where it is missing or blank */
