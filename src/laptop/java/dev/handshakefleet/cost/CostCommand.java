@@ -2,16 +2,16 @@ package dev.handshakefleet.cost;
 
 import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.base.Durations;
-import dev.handshakefleet.cli.CommandFailedException;
 import dev.handshakefleet.cli.ExitStatus;
+import dev.handshakefleet.cli.FleetCommand;
 import dev.handshakefleet.cli.TargetsFile;
+import dev.handshakefleet.cli.TargetsReading;
 import dev.handshakefleet.cost.TemplateFacts.Architecture;
 import dev.handshakefleet.cost.TemplateFacts.FunctionRuntime;
 import dev.handshakefleet.lambda.MetricsTag;
 import dev.handshakefleet.report.ContractJson;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
-import dev.handshakefleet.target.read.TargetList;
 import dev.handshakefleet.target.read.TargetReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -73,8 +72,15 @@ public final class CostCommand implements Callable<Integer> {
     private String probeTime = "PT0.5S";
 
     @Option(
+            names = "--cpu-time",
+            description =
+                    "CPU of a probe, with storing and deciding (default: ${DEFAULT-VALUE}; ./fleet bench load measures it)."
+                            + " 1,769 MB have one processor.")
+    private String cpuTime = TemplateFacts.CPU_TIME.toString();
+
+    @Option(
             names = "--overhead",
-            description = "What a run takes besides: catalog, alerts, storing (default: ${DEFAULT-VALUE}).")
+            description = "What an invocation takes besides: catalog, alerts, storing (default: ${DEFAULT-VALUE}).")
     private String overhead = "PT0.3S";
 
     @Option(names = "--concurrency", description = "Probes under way at once (default: ${DEFAULT-VALUE}).")
@@ -140,7 +146,7 @@ public final class CostCommand implements Callable<Integer> {
         if (json) {
             out.println(ContractJson.pretty(report));
         } else {
-            new CostView(report).lines().forEach(out::println);
+            new CostView(report, FleetCommand.screen(spec)).lines().forEach(out::println);
         }
         out.flush();
         return ExitStatus.OK;
@@ -162,6 +168,7 @@ public final class CostCommand implements Callable<Integer> {
                 interval,
                 new Workload.Pace(
                         Durations.positive("--probe-time", probeTime),
+                        Durations.positive("--cpu-time", cpuTime),
                         Durations.positive("--overhead", overhead),
                         concurrency,
                         runtime,
@@ -170,16 +177,12 @@ public final class CostCommand implements Callable<Integer> {
     }
 
     private Workload.Load load() {
-        List<?> entries = TargetsFile.read(file).entries();
-        TargetList list = new TargetReader(TargetDefaults.BUILT_IN).readAll(entries);
-        if (!list.rejected().isEmpty()) {
-            throw new CommandFailedException(
-                    list.rejected().size() + " of " + entries.size() + " targets cannot be used\n"
-                            + list.rejected().stream()
-                                    .map(bad -> "  " + bad.target() + ": " + bad.reason())
-                                    .collect(Collectors.joining("\n")));
-        }
-        return Workload.Load.of(list.targets(), addresses, ownMetrics());
+        TargetsFile read = TargetsFile.read(file);
+        TargetReader reader = new TargetReader(TargetDefaults.BUILT_IN);
+        List<Target> targets = TargetsReading.targets(read, reader, "nothing was counted").stream()
+                .map(entry -> reader.read(entry.written()))
+                .toList();
+        return Workload.Load.of(targets, addresses, ownMetrics());
     }
 
     private Predicate<Target> ownMetrics() {

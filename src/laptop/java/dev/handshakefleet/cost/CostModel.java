@@ -22,6 +22,28 @@ public final class CostModel {
     /** For the alert states of a target in trouble, in each run and region. */
     static final int WRITE_UNITS_OF_TROUBLE = 2;
 
+    /** Of each run and region: the record that it has run. */
+    static final int WRITE_UNITS_OF_A_RECORD = 1;
+
+    /** Which version of the catalog is current. */
+    static final int READ_UNITS_OF_A_POINTER = 1;
+
+    /** Of a range of the catalog, for 1,000 targets; a test of the catalog prints it. */
+    static final int READ_UNITS_OF_A_THOUSAND_TARGETS = 15;
+
+    /** Of each run of the home region: the records of all regions, and for each its alert. */
+    static final int READ_UNITS_OF_THE_RECORDS = 1;
+
+    /** SQS takes and returns ten messages a request; Lambda receives and deletes each shard by itself. */
+    static final int MESSAGES_A_REQUEST = 10;
+
+    static final int REQUESTS_A_SHARD = 2;
+
+    /** Lambda has at least this many receivers for a queue, each of which waits up to 20 s for a message. */
+    static final int RECEIVERS = 5;
+
+    static final int SECONDS_A_RECEIVE = 20;
+
     /** A month and target: a problem, and its end. */
     static final int NOTICES_A_TARGET = 2;
 
@@ -45,6 +67,7 @@ public final class CostModel {
     private static final BigDecimal MEGABYTES_A_GB = BigDecimal.valueOf(1_024);
     private static final BigDecimal NANOS_A_SECOND = BigDecimal.valueOf(1_000_000_000);
     private static final BigDecimal HALF = new BigDecimal("0.5");
+    private static final BigDecimal THOUSAND = BigDecimal.valueOf(1_000);
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final MathContext PRECISION = MathContext.DECIMAL64;
 
@@ -76,8 +99,8 @@ public final class CostModel {
         BigDecimal notices = count(NOTICES_A_TARGET).multiply(count(work.load().targets()));
         BigDecimal stored = gigabytes(probes(), BYTES_KEPT_A_MEASUREMENT)
                 .multiply(months(work.kept().measurementDays()));
-        BigDecimal logged = gigabytes(runs(), BYTES_LOGGED_A_RUN).add(gigabytes(probes(), BYTES_LOGGED_A_PROBE));
-        usage.put(PriceItem.LAMBDA_REQUEST, runs());
+        BigDecimal logged = gigabytes(invocations(), BYTES_LOGGED_A_RUN).add(gigabytes(probes(), BYTES_LOGGED_A_PROBE));
+        usage.put(PriceItem.LAMBDA_REQUEST, invocations());
         usage.put(
                 work.pace().architecture() == Architecture.ARM64
                         ? PriceItem.LAMBDA_GB_SECOND_ARM64
@@ -89,8 +112,7 @@ public final class CostModel {
         usage.put(PriceItem.PITR, stored);
         usage.put(PriceItem.PUBLISH, notices);
         usage.put(PriceItem.EMAIL, notices);
-        // Only what is given up comes into the queue.
-        usage.put(PriceItem.QUEUE_REQUEST, BigDecimal.ZERO);
+        usage.put(PriceItem.QUEUE_REQUEST, queueRequests());
         usage.put(PriceItem.INVOCATION, runs());
         usage.put(PriceItem.LOG_INGESTED, logged);
         usage.put(PriceItem.LOG_STORED, logged.multiply(months(work.kept().logDays())));
@@ -116,17 +138,42 @@ public final class CostModel {
         return runs().multiply(seconds(work.timeOfARun())).multiply(gigabytes);
     }
 
+    /** A run that is spread has one that dispatches besides. */
+    private BigDecimal invocations() {
+        return runs().multiply(count(work.shards() + (work.isSpread() ? 1 : 0)));
+    }
+
+    /** What is given up, and measurements that wait for the table, are none where all is well. */
+    private BigDecimal queueRequests() {
+        BigDecimal receivesOfAQueue =
+                SECONDS_A_MONTH.multiply(count(RECEIVERS)).divide(count(SECONDS_A_RECEIVE), PRECISION);
+        BigDecimal waiting =
+                receivesOfAQueue.multiply(count((long) work.regions() * TemplateFacts.EVENT_SOURCE_MAPPINGS));
+        long ofARun = Math.ceilDiv(work.shards(), MESSAGES_A_REQUEST) + REQUESTS_A_SHARD * work.shards();
+        return work.isSpread() ? waiting.add(runs().multiply(count(ofARun))) : waiting;
+    }
+
     private BigDecimal writeUnits() {
         BigDecimal troubled =
                 count(work.load().targets()).multiply(count(TROUBLED_PERCENT)).divide(HUNDRED, PRECISION);
         return probes().multiply(count(WRITE_UNITS_A_MEASUREMENT))
+                .add(runs().multiply(count(WRITE_UNITS_OF_A_RECORD)))
                 .add(runs().multiply(troubled).multiply(count(WRITE_UNITS_OF_TROUBLE)));
     }
 
-    /** The alert state of each target, and one consistent read of the catalog's current version. */
+    /**
+     * The alert state of each target and the catalog's current version; of a run that is spread, its range of the catalog by each shard;
+     * of the home region, whether a region is silent.
+     */
     private BigDecimal readUnits() {
-        BigDecimal states = HALF.multiply(count(work.load().targets()));
-        return runs().multiply(states.add(BigDecimal.ONE));
+        BigDecimal targets = count(work.load().targets());
+        BigDecimal pointers = count(READ_UNITS_OF_A_POINTER * (work.shards() + (work.isSpread() ? 1 : 0)));
+        BigDecimal ranges = work.isSpread()
+                ? targets.multiply(count(READ_UNITS_OF_A_THOUSAND_TARGETS)).divide(THOUSAND, PRECISION)
+                : BigDecimal.ZERO;
+        BigDecimal ofARun = HALF.multiply(targets).add(pointers).add(ranges);
+        BigDecimal silence = count(READ_UNITS_OF_THE_RECORDS).add(HALF.multiply(count(work.regions())));
+        return runs().multiply(ofARun).add(runsOfARegion().multiply(silence));
     }
 
     private BigDecimal sentToTargets() {

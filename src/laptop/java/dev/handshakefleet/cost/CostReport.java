@@ -14,7 +14,9 @@ import java.util.List;
  * @param probesARun of a region
  * @param runs a month, of all regions
  * @param probes a month, of all regions
- * @param timeOfARun what Lambda bills a run
+ * @param timeOfARun what Lambda bills a run, all its invocations together
+ * @param timeOfAnInvocation what Lambda bills an invocation that probes
+ * @param invocationsARun that probe; one that sends them their targets comes on top if there are several
  * @param runtime of the function
  * @param memoryMegabytes of the function
  * @param priceRegion whose prices all regions are taken to have
@@ -36,6 +38,8 @@ record CostReport(
         BigDecimal runs,
         BigDecimal probes,
         Duration timeOfARun,
+        Duration timeOfAnInvocation,
+        long invocationsARun,
         String runtime,
         int memoryMegabytes,
         String priceRegion,

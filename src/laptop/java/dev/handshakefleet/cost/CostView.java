@@ -1,52 +1,64 @@
 package dev.handshakefleet.cost;
 
+import dev.handshakefleet.report.Paint;
+import dev.handshakefleet.report.Screen;
 import dev.handshakefleet.report.Table;
 import dev.handshakefleet.report.Table.Column;
+import dev.handshakefleet.verdict.Severity;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Shows a report as tables of at most 80 columns. */
+/** Shows a report as tables, and sentences as wide as the screen: 80 columns where that has no width. */
 final class CostView {
 
-    private static final int WIDTH = 80;
+    private static final int USUAL_WIDTH = 80;
+    private static final String ALL = "all";
     private static final BigDecimal THOUSAND = BigDecimal.valueOf(1_000);
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
     private static final BigDecimal SMALL = BigDecimal.valueOf(100);
 
     private final CostReport report;
+    private final Screen screen;
+    private final Paint paint;
 
-    CostView(CostReport report) {
+    CostView(CostReport report, Screen screen) {
+        int width = screen.width();
         this.report = report;
+        this.screen = Screen.of(screen.paint(), width == Screen.UNBOUNDED ? USUAL_WIDTH : width);
+        this.paint = screen.paint();
     }
 
     /** @return the lines, without line ends */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.addAll(wrapped(
+        lines.addAll(sentence(
                 "",
                 count(BigDecimal.valueOf(report.targets())) + " targets, " + report.regions()
                         + (report.regions() == 1 ? " region, " : " regions, ") + "every " + report.rate() + ": "
                         + count(report.runs()) + " runs and " + count(report.probes()) + " probes a month"));
-        lines.addAll(wrapped(
+        lines.addAll(sentence(
                 "",
                 "Runtime " + report.runtime() + " (" + report.memoryMegabytes() + " MB); prices of "
                         + report.priceRegion() + " in " + report.currency() + "; 730 h a month"));
         lines.add("");
         Table bill = table(report.freeTierSubtracted() ? "billed" : "quantity");
         report.parts().forEach(row -> add(bill, row));
-        bill.add("all", "", "", money(report.total()));
-        lines.addAll(bill.lines());
+        bill.add(ALL, "", "", money(report.total()));
+        lines.addAll(bill.lines(screen));
         lines.add("");
         Table canaries = table("runs");
         report.canaries().forEach(row -> add(canaries, row));
-        lines.add("The same checks as canaries of CloudWatch Synthetics, their runs alone");
-        lines.addAll(canaries.lines());
+        lines.add(paint.bold("The same checks as canaries of CloudWatch Synthetics, their runs alone"));
+        lines.addAll(canaries.lines(screen));
         lines.add("");
-        report.warnings().forEach(warning -> lines.addAll(wrapped("! ", warning)));
-        report.assumptions().forEach(assumption -> lines.addAll(wrapped("- ", assumption)));
+        report.warnings()
+                .forEach(warning -> lines.addAll(sentence("! ", warning).stream()
+                        .map(line -> paint.severity(Severity.WARNING, line))
+                        .toList()));
+        report.assumptions().forEach(assumption -> lines.addAll(sentence("- ", assumption)));
         return lines;
     }
 
@@ -55,9 +67,17 @@ final class CostView {
         return String.format(Locale.ROOT, "%,.2f", amount.setScale(2, RoundingMode.HALF_UP));
     }
 
+    /** Further lines of it are as far to the right as the first. */
+    private List<String> sentence(String mark, String text) {
+        return screen.sentence(mark, " ".repeat(mark.length()), text);
+    }
+
     private Table table(String quantity) {
         return new Table(
-                Column.left("part"), Column.right(quantity), Column.right("price"), Column.right(report.currency()));
+                Column.left("part").colouredBy(part -> part.equals(ALL) ? paint.bold(part) : part),
+                Column.right(quantity),
+                Column.right("price"),
+                Column.right(report.currency()));
     }
 
     private static void add(Table table, CostRow row) {
@@ -84,21 +104,5 @@ final class CostView {
                         : row.per().remainder(THOUSAND).signum() == 0
                                 ? row.per().divide(THOUSAND).toBigInteger() + "k"
                                 : row.per().toPlainString());
-    }
-
-    private static List<String> wrapped(String mark, String text) {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder(mark);
-        for (String word : text.split(" ", -1)) {
-            boolean isEmpty = line.length() == mark.length();
-            if (!isEmpty && line.length() + 1 + word.length() > WIDTH) {
-                lines.add(line.toString());
-                line = new StringBuilder(" ".repeat(mark.length()));
-                isEmpty = true;
-            }
-            line.append(isEmpty ? "" : " ").append(word);
-        }
-        lines.add(line.toString());
-        return lines;
     }
 }

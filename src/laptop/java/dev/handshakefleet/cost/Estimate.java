@@ -48,6 +48,8 @@ final class Estimate {
                 model.runs().setScale(0, RoundingMode.HALF_UP),
                 model.probes().setScale(0, RoundingMode.HALF_UP),
                 work.timeOfARun(),
+                work.timeOfAnInvocation(),
+                work.shards(),
                 work.pace().runtime().parameter(),
                 work.pace().runtime().megabytes(),
                 prices.region(),
@@ -66,20 +68,28 @@ final class Estimate {
 
     private List<String> warnings() {
         List<String> warnings = new ArrayList<>();
-        Duration run = work.timeOfARun();
-        if (run.compareTo(TemplateFacts.TIMEOUT) > 0) {
-            warnings.add("A run of " + seconds(run) + " is longer than the function may take ("
+        Duration invocation = work.timeOfAnInvocation();
+        if (invocation.compareTo(TemplateFacts.TIMEOUT) > 0) {
+            warnings.add("An invocation of " + seconds(invocation) + " is longer than the function may take ("
                     + seconds(TemplateFacts.TIMEOUT) + "), so targets would not be probed. Raise the concurrency.");
+        }
+        if (work.isBoundByCpu()) {
+            warnings.add("The processor sets the pace, so more concurrency makes it no faster.");
         }
         return warnings;
     }
 
     private List<String> assumptions(BigDecimal saving, List<CostRow> rows) {
         List<String> lines = new ArrayList<>();
-        lines.add(seconds(work.timeOfARun()) + " of Lambda a run: "
-                + number(work.rounds(), "round") + " of " + work.pace().concurrency() + " probes of "
-                + seconds(work.pace().probeTime()) + " (--concurrency, --probe-time), and "
-                + seconds(work.pace().overhead()) + " for catalog, alerts and storing (--overhead).");
+        if (work.isSpread()) {
+            lines.add("A run of more than " + seconds(TemplateFacts.LONGEST_INLINE) + " is spread: "
+                    + number(work.shards(), "invocation") + " of up to " + TemplateFacts.SHARD_TARGETS
+                    + " targets, and one that sends them to the queue.");
+        }
+        lines.add(seconds(work.timeOfAnInvocation()) + " of Lambda "
+                + (work.isSpread() ? "an invocation: " : "a run: ")
+                + pace() + ", and " + seconds(work.pace().overhead())
+                + " for catalog, alerts and storing (--overhead).");
         if (work.load().probes() != work.load().targets()) {
             lines.add("A target that probes all of its addresses has " + addresses + " (--addresses).");
         }
@@ -88,6 +98,11 @@ final class Estimate {
                 + number(work.kept().measurementDays(), "day") + " (--retention-days).");
         lines.add(CostModel.TROUBLED_PERCENT + " % of the targets are in trouble: " + CostModel.WRITE_UNITS_OF_TROUBLE
                 + " more write units each in a run. " + CostModel.NOTICES_A_TARGET + " notices a target, by email.");
+        lines.add("Each run writes that it ran, one write unit; the home region reads it of all regions.");
+        if (TemplateFacts.EVENT_SOURCE_MAPPINGS > 0) {
+            lines.add("SQS: Lambda asks for messages all the time, " + CostModel.RECEIVERS
+                    + " receivers a queue, every " + CostModel.SECONDS_A_RECEIVE + " s where there are none.");
+        }
         lines.add(
                 "Sent: 3 KB a handshake, 1 KB more with HTTP, 1.5 KB a measurement to the home region. What is received is free.");
         lines.add("All regions have the prices of " + prices.region()
@@ -106,6 +121,17 @@ final class Estimate {
                 + " rows are of a price list of AWS with its day, the others as AWS's price pages are quoted. Check them;"
                 + " --prices takes others, and --json has source and day of each.");
         return lines;
+    }
+
+    private String pace() {
+        Workload.Pace pace = work.pace();
+        return work.isBoundByCpu()
+                ? number(work.probesOfAnInvocation(), "probe") + " of " + seconds(pace.cpuTime())
+                        + " (--cpu-time) on the "
+                        + CostView.money(BigDecimal.valueOf(pace.runtime().processors()))
+                        + " processors of " + pace.runtime().megabytes() + " MB"
+                : number(work.rounds(), "round") + " of " + pace.concurrency() + " probes of "
+                        + seconds(pace.probeTime()) + " (--concurrency, --probe-time)";
     }
 
     private static String seconds(Duration duration) {

@@ -2,7 +2,10 @@ package dev.handshakefleet.cost;
 
 import java.time.Duration;
 
-/** What {@code template.yaml} sets by default and the bill depends on. {@code CostTemplateTest} holds both equal. */
+/**
+ * What {@code template.yaml} sets by default and the bill depends on, and how the program works with it. {@code CostTemplateTest} holds
+ * both equal.
+ */
 public final class TemplateFacts {
 
     /** The parameter {@code Concurrency}. */
@@ -35,6 +38,18 @@ public final class TemplateFacts {
     /** The timeout of the function. */
     public static final Duration TIMEOUT = Duration.ofMinutes(2);
 
+    /** Event source mappings of queues in a region. Lambda polls each queue, also an empty one. */
+    public static final int EVENT_SOURCE_MAPPINGS = 0;
+
+    /** A run that is expected to take longer than this is spread over shards. */
+    public static final Duration LONGEST_INLINE = Duration.ofSeconds(60);
+
+    /** Targets of a shard. */
+    public static final int SHARD_TARGETS = 500;
+
+    /** CPU of a probe of a large run, with storing and deciding: docs/load.md. */
+    public static final Duration CPU_TIME = Duration.ofNanos(2_500_000);
+
     /** A value of the parameter {@code Runtime}, with its memory. */
     public enum FunctionRuntime {
         /** {@code provided.al2023}. */
@@ -53,6 +68,11 @@ public final class TemplateFacts {
         /** @return its name in the template */
         public String parameter() {
             return parameter;
+        }
+
+        /** @return the part of a processor that comes with its memory: 1,769 MB have a whole one */
+        public double processors() {
+            return megabytes / 1_769.0;
         }
 
         /** @return its memory in MB */

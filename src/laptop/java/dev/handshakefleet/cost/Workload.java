@@ -62,13 +62,15 @@ record Workload(Load load, int regions, Duration rate, Pace pace, Kept kept) {
 
     /**
      * @param probeTime the mean of a probe
-     * @param overhead of a run: catalog, alerts, storing
+     * @param cpuTime of a probe, with storing and deciding
+     * @param overhead of an invocation: catalog, alerts, storing
      * @param concurrency probes under way at once
      * @param runtime with its memory
      * @param architecture of the processor
      */
     record Pace(
             Duration probeTime,
+            Duration cpuTime,
             Duration overhead,
             int concurrency,
             FunctionRuntime runtime,
@@ -80,13 +82,56 @@ record Workload(Load load, int regions, Duration rate, Pace pace, Kept kept) {
      */
     record Kept(int measurementDays, int logDays) {}
 
-    /** @return how often {@link Pace#concurrency} probes follow each other in a run */
-    long rounds() {
-        return Math.ceilDiv(load.probes(), pace.concurrency());
+    /** @return how many invocations share the probes of a run; 1 if it is not spread */
+    long shards() {
+        return timeOf(load.probes()).compareTo(TemplateFacts.LONGEST_INLINE) <= 0
+                ? 1
+                : Math.ceilDiv(load.targets(), TemplateFacts.SHARD_TARGETS);
     }
 
-    /** @return what Lambda bills a run */
+    /** @return whether the run sends its targets to a queue, for other invocations */
+    boolean isSpread() {
+        return shards() > 1;
+    }
+
+    /** @return probes of an invocation; of a run that is spread, the most of a shard */
+    long probesOfAnInvocation() {
+        return Math.ceilDiv(load.probes(), shards());
+    }
+
+    /** @return how often {@link Pace#concurrency} probes follow each other in an invocation */
+    long rounds() {
+        return Math.ceilDiv(probesOfAnInvocation(), pace.concurrency());
+    }
+
+    /** @return whether the processor and not waiting sets the pace */
+    boolean isBoundByCpu() {
+        return computing(probesOfAnInvocation()).compareTo(waiting(probesOfAnInvocation())) > 0;
+    }
+
+    /** @return what Lambda bills an invocation that probes */
+    Duration timeOfAnInvocation() {
+        return timeOf(probesOfAnInvocation());
+    }
+
+    /** @return what Lambda bills a run, all its invocations together */
     Duration timeOfARun() {
-        return pace.probeTime().multipliedBy(rounds()).plus(pace.overhead());
+        Duration probing = timeOfAnInvocation().multipliedBy(shards());
+        return isSpread() ? probing.plus(pace.overhead()) : probing;
+    }
+
+    private Duration timeOf(long probes) {
+        Duration waiting = waiting(probes);
+        Duration computing = computing(probes);
+        return (waiting.compareTo(computing) > 0 ? waiting : computing).plus(pace.overhead());
+    }
+
+    private Duration waiting(long probes) {
+        return pace.probeTime().multipliedBy(Math.ceilDiv(probes, pace.concurrency()));
+    }
+
+    private Duration computing(long probes) {
+        return Duration.ofNanos(Math.round(
+                pace.cpuTime().toNanos() * (double) probes / pace.runtime().processors()));
     }
 }

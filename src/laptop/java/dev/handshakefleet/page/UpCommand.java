@@ -101,7 +101,8 @@ public final class UpCommand implements Callable<Integer> {
     private void serve(OpenedFleet opened, Optional<Path> directory, Duration every, ServerEvents events)
             throws InterruptedException {
         TargetReader reader = new TargetReader(opened.settings().defaults());
-        Optional<List<CatalogEntry>> entries = file.map(path -> TargetsReading.targets(TargetsFile.read(path), reader));
+        Optional<List<CatalogEntry>> entries =
+                file.map(path -> TargetsReading.targets(TargetsFile.read(path), reader, "nothing was applied"));
         Supplier<WithProblems<List<Target>>> targets = entries.<Supplier<WithProblems<List<Target>>>>map(written -> {
                     List<Target> read = written.stream()
                             .map(entry -> reader.read(entry.written()))

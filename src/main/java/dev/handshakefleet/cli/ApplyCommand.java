@@ -161,7 +161,7 @@ final class ApplyCommand implements Callable<Integer> {
 
     private int apply(TargetsFile read, OpenedFleet opened, Optional<String> user) {
         List<CatalogEntry> targets =
-                TargetsReading.targets(read, new TargetReader(opened.settings().defaults()));
+                TargetsReading.targets(read, new TargetReader(opened.settings().defaults()), "nothing was applied");
         return carryOut(writer -> writer.plan(targets), opened, user);
     }
 

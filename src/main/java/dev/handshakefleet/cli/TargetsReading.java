@@ -20,21 +20,24 @@ public final class TargetsReading {
 
     private final TargetsFile file;
     private final TargetReader reader;
+    private final String consequence;
     private final Map<String, Integer> first = new HashMap<>();
     private final List<CatalogEntry> targets = new ArrayList<>();
     private final List<String> mistakes = new ArrayList<>();
 
-    private TargetsReading(TargetsFile file, TargetReader reader) {
+    private TargetsReading(TargetsFile file, TargetReader reader, String consequence) {
         this.file = file;
         this.reader = reader;
+        this.consequence = consequence;
     }
 
     /**
+     * @param consequence what a mistake leads to, such as {@code nothing was applied}
      * @return the targets, in the order of the file
      * @throws CommandFailedException naming each target that cannot be used, by line and column, and why
      */
-    public static List<CatalogEntry> targets(TargetsFile file, TargetReader reader) {
-        TargetsReading reading = new TargetsReading(file, reader);
+    public static List<CatalogEntry> targets(TargetsFile file, TargetReader reader, String consequence) {
+        TargetsReading reading = new TargetsReading(file, reader, consequence);
         for (int entry = 0; entry < file.entries().size(); entry++) {
             reading.read(entry);
         }
@@ -65,8 +68,8 @@ public final class TargetsReading {
         if (mistakes.isEmpty()) {
             return;
         }
-        StringBuilder message = new StringBuilder("%d of %d targets cannot be used; nothing was applied"
-                .formatted(mistakes.size(), file.entries().size()));
+        StringBuilder message = new StringBuilder("%d of %d targets cannot be used; %s"
+                .formatted(mistakes.size(), file.entries().size(), consequence));
         mistakes.stream()
                 .limit(MOST_SHOWN)
                 .forEach(mistake -> message.append("\n  ").append(mistake));

@@ -50,7 +50,7 @@ public final class Screen {
      * @param first what the first line begins with
      * @param next what each further line begins with
      */
-    List<String> sentence(String first, String next, String text) {
+    public List<String> sentence(String first, String next, String text) {
         return lines(first, next, " ", List.of(text.split(" ", -1)));
     }
 

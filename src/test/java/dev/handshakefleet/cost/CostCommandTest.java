@@ -71,7 +71,7 @@ class CostCommandTest {
         assertThat(result.out().lines())
                 .allSatisfy(line ->
                         assertThat(line.codePointCount(0, line.length())).isLessThanOrEqualTo(80));
-        assertThat(result.out()).contains("! A run of 625.3 s is longer than the function may take (120 s)");
+        assertThat(result.out()).contains("- A run of more than 60 s is spread: 40 invocations of up to 500 targets");
     }
 
     /** By hand: 50 targets, 3 regions, every minute: 131,400 runs and 6,570,000 probes a month. */
@@ -84,16 +84,55 @@ class CostCommandTest {
         assertThat(report.path("timeOfARun").asText()).isEqualTo("PT2.3S");
         assertThat(quantity(report, "Lambda, requests")).isEqualByComparingTo("131400");
         assertThat(quantity(report, "Lambda, GB-seconds (arm64)")).isEqualByComparingTo("302220");
-        // 1 % of 50 targets in trouble, 2 units each and run.
-        assertThat(quantity(report, "DynamoDB, write units")).isEqualByComparingTo("6701400");
-        // Half a unit a target, and 50 items of at most 82 bytes in 4 KB each.
-        assertThat(quantity(report, "DynamoDB, read units")).isEqualByComparingTo("3416400");
+        // 1 % of 50 targets in trouble, 2 units each and run; a record each run.
+        assertThat(quantity(report, "DynamoDB, write units")).isEqualByComparingTo("6832800");
+        // Each run half a unit a target and one for the pointer; 43,800 looks at 3 regions, half a unit each and one.
+        assertThat(quantity(report, "DynamoDB, read units")).isEqualByComparingTo("3525900");
         // 6.57 million of 500 bytes, for 90 of 30.42 days.
         assertThat(quantity(report, "DynamoDB, storage, GB").doubleValue()).isBetween(9.71, 9.73);
         assertThat(quantity(report, "CloudWatch, alarms")).isEqualByComparingTo("30");
         assertThat(quantity(report, "Transfer to targets, GB")).isEqualByComparingTo("19.71");
-        assertThat(cost(report, "DynamoDB, write units")).isEqualByComparingTo("4.188375");
+        assertThat(cost(report, "DynamoDB, write units")).isEqualByComparingTo("4.2705");
         assertThat(report.path("total").decimalValue()).isEqualByComparingTo(sum(report.path("parts"), "cost"));
+    }
+
+    /** By hand: 2,000 probes, 16 at once, are 125 rounds of half a second, so four shards of 500 are 32 rounds each. */
+    @Test
+    void runThatDoesNotFitOneInvocationIsSpread() throws IOException {
+        String many = file(IntStream.range(0, 2_000).mapToObj(number -> "host" + number + ".example.com"));
+
+        JsonNode report = json(many, "--rate", "PT1M");
+
+        assertThat(report.path("invocationsARun").asInt()).isEqualTo(4);
+        assertThat(report.path("timeOfAnInvocation").asText()).isEqualTo("PT16.3S");
+        assertThat(report.path("timeOfARun").asText()).isEqualTo("PT1M5.5S");
+        // Four that probe and one that sends them their targets, 43,800 times.
+        assertThat(quantity(report, "Lambda, requests")).isEqualByComparingTo("219000");
+        assertThat(quantity(report, "Lambda, GB-seconds (arm64)")).isEqualByComparingTo("2868900");
+        // One to send four messages, four received, four deleted.
+        assertThat(quantity(report, "SQS, requests")).isEqualByComparingTo("394200");
+        // 1,000 for the states, five for pointers, 30 for ranges of the catalog, 1.5 to look at the region.
+        assertThat(quantity(report, "DynamoDB, read units")).isEqualByComparingTo("45398700");
+        assertThat(json(many, "--rate", "PT1M", "--concurrency", "100")
+                        .path("invocationsARun")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    /** By hand: 10 ms of CPU a probe, and 1,024 of 1,769 MB are 0.579 of a processor. */
+    @Test
+    void processorSetsThePaceOfProbesThatWaitLittle() throws IOException {
+        String[] quick = {"--probe-time", "PT0.1S", "--concurrency", "50", "--overhead", "PT0.5S"};
+
+        JsonNode computing = json(with(quick, "--cpu-time", "PT0.01S"));
+        JsonNode waiting = json(with(quick, "--cpu-time", "PT0.0001S"));
+
+        assertThat(computing.path("timeOfARun").asText()).startsWith("PT1.3637");
+        assertThat(computing.path("warnings").get(0).asText()).contains("The processor sets the pace");
+        assertThat(computing.path("assumptions").get(0).asText())
+                .contains("50 probes of 0.01 s (--cpu-time) on the 0.58 processors of 1024 MB");
+        assertThat(waiting.path("timeOfARun").asText()).isEqualTo("PT0.6S");
+        assertThat(waiting.path("warnings")).isEmpty();
     }
 
     @Test
@@ -248,7 +287,12 @@ class CostCommandTest {
         CommandResult bad = fleet(file(Stream.of("example.com", "bad host")));
 
         assertThat(bad.status()).isEqualTo(ExitStatus.UNKNOWN);
-        assertThat(bad.err()).contains("1 of 2 targets cannot be used", "bad");
+        assertThat(bad.err())
+                .contains(
+                        "1 of 2 targets cannot be used; nothing was counted", "\n  line 3, column 5: bad …: target: ");
+        assertThat(fleet(file(Stream.of("example.com", "example.com:443"))).err())
+                .contains(
+                        "line 3, column 5: duplicate: example.com:443 is probed once, and line 2, column 5 has it first");
         assertThat(fleet().err()).contains("FILE is missing");
         assertThat(fleet(directory.resolve("none.yaml").toString()).err()).contains("FILE: '");
     }
@@ -257,6 +301,12 @@ class CostCommandTest {
     void helpNamesTheOptions() {
         assertThat(fleet("--help").out())
                 .contains("--regions", "--rate", "--runtime", "NATIVE, JAVA25", "--free-tier", "--print-prices");
+    }
+
+    private String[] with(String[] options, String... more) {
+        return Stream.of(Stream.of(targets), Arrays.stream(options), Arrays.stream(more))
+                .flatMap(part -> part)
+                .toArray(String[]::new);
     }
 
     private static Offset<Double> within(double value) {

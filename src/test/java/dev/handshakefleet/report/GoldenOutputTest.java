@@ -1,7 +1,5 @@
 package dev.handshakefleet.report;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.handshakefleet.alert.ListedAlert;
 import dev.handshakefleet.alert.decide.Acknowledgement;
 import dev.handshakefleet.alert.decide.AlertKey;
@@ -14,6 +12,7 @@ import dev.handshakefleet.fleet.HistoryReport;
 import dev.handshakefleet.fleet.SilenceList;
 import dev.handshakefleet.measurement.MeasurementHistory;
 import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.support.GoldenLines;
 import dev.handshakefleet.support.Measurements;
 import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Phase;
@@ -24,7 +23,6 @@ import dev.handshakefleet.verdict.JudgedProbe;
 import dev.handshakefleet.verdict.LeafRecord;
 import dev.handshakefleet.verdict.Severity;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,8 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Text of the views as it stands on a terminal, beside files in {@code src/test/resources/terminal}: at 80 and 120 columns, with and
- * without colour. The escape character is written as {@code \e}, so that a difference can be read. To renew the files, run
- * {@code ./mvnw test -Dtest=GoldenOutputTest -Dgolden.renew=true}, which fails, and read what {@code git diff} says.
+ * without colour (see {@link GoldenLines}). To renew the files, run {@code ./mvnw test -Dtest=GoldenOutputTest -Dgolden.renew=true}, which fails, and read what {@code git diff} says.
  */
 class GoldenOutputTest {
 
@@ -70,27 +67,15 @@ class GoldenOutputTest {
     @ParameterizedTest
     @MethodSource("forms")
     void textIsThatOfTheFile(String view, int width, Paint paint) throws IOException {
-        List<String> lines = VIEWS.get(view).lines(Screen.of(paint, width));
         Path file = FILES.resolve(view + "-" + width + (paint == Paint.COLOURED ? "-colour" : "") + ".txt");
-        List<String> readable =
-                lines.stream().map(line -> line.replace("\u001b", "\\e")).toList();
-        boolean isRenewed = Boolean.getBoolean("golden.renew");
-        if (isRenewed) {
-            Path _ = Files.write(file, readable);
-        }
 
-        assertThat(isRenewed)
-                .as("%s was renewed; read the difference, then run without golden.renew", file)
-                .isFalse();
-        assertThat(readable).isEqualTo(Files.readAllLines(file));
+        GoldenLines.assertThatFileHas(file, VIEWS.get(view).lines(Screen.of(paint, width)));
     }
 
     @ParameterizedTest
     @MethodSource("forms")
     void everyLineFits(String view, int width, Paint paint) {
-        assertThat(VIEWS.get(view).lines(Screen.of(paint, width)))
-                .allSatisfy(line ->
-                        assertThat(line.replaceAll("\u001b\\[[0-9;]*m", "")).hasSizeLessThanOrEqualTo(width));
+        GoldenLines.assertThatEachFits(width, VIEWS.get(view).lines(Screen.of(paint, width)));
     }
 
     private static List<String> results(Screen screen) {
