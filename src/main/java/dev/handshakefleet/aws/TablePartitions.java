@@ -13,12 +13,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * <pre>
  *   measurements table   target id                  one item a probe and address
+ *                        rollup#target id           what the measurements of hours and days come to
  *   state table          catalog                    the targets that scheduled runs probe
  *                        alert#target id            the alerts of a target
  *                        silence                    the silences
  *                        certificates#target id     the leaves that a target has served
  *                        answers                    the answers of certificate authorities
  *                        regions                    the last run of each region
+ *                        rollups                    how far rollups have been made
  * </pre>
  *
  * docs/state-table.md lists the attributes. Pure.
@@ -75,6 +77,15 @@ public final class TablePartitions {
     /** The sort key in {@link #REGIONS} of the instant since when records of regions have arrived without a break. */
     public static final String REGIONS_HEARD = "heard";
 
+    /**
+     * How far rollups have been made. Sort key: {@link #ROLLUP_PROGRESS}. Written and read by {@code rollup.RollupMaker}, in the
+     * action {@code rollup}. No TTL.
+     */
+    public static final String ROLLUPS = "rollups";
+
+    /** The one sort key in {@link #ROLLUPS}. */
+    public static final String ROLLUP_PROGRESS = "progress";
+
     /** The sort key of the alerts of a target. */
     public static final String ALERT_STATE = "state";
 
@@ -83,6 +94,7 @@ public final class TablePartitions {
     private static final String CATALOG_TARGET = "target#";
     private static final String ALERTS = "alert#";
     private static final String CERTIFICATES = "certificates#";
+    private static final String ROLLUPS_OF_TARGET = "rollup#";
 
     private static final Pattern IPV6_IN_ID = Pattern.compile(
             "(?:\\[(?<literal>[^\\[\\]]+)]|(?<name>[^:\\[\\]/]+))(?<port>:\\d{1,5})(?:/(?<serverName>.+))?");
@@ -101,6 +113,14 @@ public final class TablePartitions {
     /** @return the target's id in a partition key made by {@link #measurements} */
     public static String targetOfMeasurements(String partition) {
         return shown(partition);
+    }
+
+    /**
+     * The rollups of a target, in the measurements table. Sort key: {@code hour#} or {@code day#}, and the start of the span. Written by
+     * {@code rollup.RollupStore} when the span is over; read by histories. TTL: the end of the span plus {@code FLEET_ROLLUP_RETENTION}.
+     */
+    public static String rollups(String targetId) {
+        return ROLLUPS_OF_TARGET + stored(targetId);
     }
 
     /**

@@ -12,6 +12,8 @@ import dev.handshakefleet.measurement.MeasurementStore;
 import dev.handshakefleet.measurement.StoreOutcome;
 import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.region.RunPace;
+import dev.handshakefleet.rollup.RollupMaker;
+import dev.handshakefleet.rollup.RollupOutcome;
 import dev.handshakefleet.seen.LeafChanges;
 import dev.handshakefleet.seen.LeafHistory;
 import dev.handshakefleet.target.Target;
@@ -41,6 +43,9 @@ public final class Fleet {
     private static final String NO_ALERTS =
             "FLEET_STATE_TABLE or FLEET_ALERT_TOPIC_ARN is not set, so no alert was sent";
 
+    private static final String NO_ROLLUPS =
+            "FLEET_MEASUREMENTS_TABLE or FLEET_STATE_TABLE is not set, so no rollups were made";
+
     private static final String NO_TARGETS =
             "There is nothing to probe: no catalog was applied and FLEET_TARGETS is empty";
 
@@ -53,6 +58,7 @@ public final class Fleet {
     private final ProbeRound round;
     private final Optional<LeafHistory> leafHistory;
     private final Optional<MeasurementStore> store;
+    private final Optional<RollupMaker> rollups;
     private final Optional<AlertService> alerts;
     private final Optional<RegionAlerts> regionAlerts;
     private final RegionRecord regionRecord;
@@ -66,6 +72,7 @@ public final class Fleet {
             ProbeRound round,
             Optional<LeafHistory> leafHistory,
             Optional<MeasurementStore> store,
+            Optional<RollupMaker> rollups,
             Optional<AlertService> alerts,
             Optional<RegionAlerts> regionAlerts,
             RegionRecord regionRecord,
@@ -77,6 +84,7 @@ public final class Fleet {
         this.round = round;
         this.leafHistory = leafHistory;
         this.store = store;
+        this.rollups = rollups;
         this.alerts = alerts;
         this.regionAlerts = regionAlerts;
         this.regionRecord = regionRecord;
@@ -108,6 +116,7 @@ public final class Fleet {
                 .toList();
         Instant at = request.scheduledTime().orElse(started);
         Optional<StoreOutcome> stored = request.store() ? Optional.of(store(judged, at)) : Optional.empty();
+        List<String> rollupProblems = request.store() ? rollUpAgain(judged, at, answerBy) : List.of();
         int probed = targets(judged);
         storing.ended(request.store() ? probed : 0, storingNanos);
         StagePace deciding = new StagePace(1);
@@ -148,6 +157,7 @@ public final class Fleet {
                                 outcome.problems(),
                                 leaves.problems(),
                                 stored.map(Fleet::problems).orElse(List.of()),
+                                rollupProblems,
                                 alerted.problems())
                         .flatMap(List::stream)
                         .toList());
@@ -200,6 +210,27 @@ public final class Fleet {
         WithProblems<List<LeafRecord>> certificates =
                 leafHistory.map(stored -> stored.newest(read)).orElseGet(() -> WithProblems.none(List.of()));
         return new HistoryReport(id, from, to, history, certificates.value(), certificates.problems());
+    }
+
+    /**
+     * Makes the rollups of all targets of scheduled runs that are due: those of hours and days that are over.
+     *
+     * @param since where to begin; empty for where the last call ended
+     * @param answerBy when to stop; the next call goes on from there
+     * @throws StoreUnavailableException when the catalog or the tables cannot be read
+     */
+    public RollupOutcome rollUp(Optional<Instant> since, Deadline answerBy) throws StoreUnavailableException {
+        RollupMaker maker = rollups.orElseThrow(() -> new StoreUnavailableException(NO_ROLLUPS));
+        ScheduledEntries entries = scheduled.entries();
+        if (entries.entries().isEmpty() && entries.catalogFault().isPresent()) {
+            throw new StoreUnavailableException(entries.catalogFault().get());
+        }
+        return maker.make(
+                reader.readAll(entries.entries()).targets().stream()
+                        .map(Target::id)
+                        .toList(),
+                since,
+                answerBy);
     }
 
     /**
@@ -266,10 +297,18 @@ public final class Fleet {
         return leafHistory.get().compare(probed, record, answerBy);
     }
 
+    /** The event of an hour that is over, sent again, changes its rollups. */
+    private List<String> rollUpAgain(List<JudgedProbe> probed, Instant at, Deadline answerBy) {
+        return rollups.map(maker -> maker.makeAgain(measurements(probed, at), answerBy))
+                .orElse(List.of());
+    }
+
+    private List<Measurement> measurements(List<JudgedProbe> probed, Instant at) {
+        return probed.stream().map(judged -> Measurement.of(judged, at, region)).toList();
+    }
+
     private StoreOutcome store(List<JudgedProbe> probed, Instant at) {
-        List<Measurement> measurements = probed.stream()
-                .map(judged -> Measurement.of(judged, at, region))
-                .toList();
+        List<Measurement> measurements = measurements(probed, at);
         return store.map(measurementStore -> measurementStore.store(measurements))
                 .orElseGet(() -> new StoreOutcome(
                         0, measurements.stream().map(Measurement::targetId).toList(), Optional.of(NO_TABLE)));

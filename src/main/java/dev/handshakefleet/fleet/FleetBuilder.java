@@ -19,6 +19,10 @@ import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.probe.ProbeLimits;
 import dev.handshakefleet.probe.Prober;
 import dev.handshakefleet.region.RegionStore;
+import dev.handshakefleet.rollup.RollupMaker;
+import dev.handshakefleet.rollup.RollupProgressStore;
+import dev.handshakefleet.rollup.RollupStore;
+import dev.handshakefleet.rollup.WindowReader;
 import dev.handshakefleet.secret.CachedIdentities;
 import dev.handshakefleet.secret.SecretReader;
 import dev.handshakefleet.seen.LeafHistory;
@@ -114,6 +118,10 @@ public final class FleetBuilder {
                 .orElseGet(AnswerCache::inMemory);
         Optional<MeasurementStore> measurements = dynamoDb.flatMap(client ->
                 settings.measurementsTable().map(table -> new MeasurementStore(client, table, settings.retention())));
+        Optional<RollupStore> rollupStore = dynamoDb.flatMap(client ->
+                settings.measurementsTable().map(table -> new RollupStore(client, table, settings.rollupRetention())));
+        Optional<WindowReader> windows =
+                measurements.flatMap(store -> rollupStore.map(rollups -> new WindowReader(store, rollups)));
         TargetReader reader = new TargetReader(settings.defaults());
         ScheduledTargets scheduled = new ScheduledTargets(catalog, settings.targets());
         return new Fleet(
@@ -129,6 +137,12 @@ public final class FleetBuilder {
                 dynamoDb.flatMap(client ->
                         state.map(table -> new LeafHistory(new LeafStore(client, table), settings.region(), clock))),
                 measurements,
+                dynamoDb.flatMap(client -> state.flatMap(table -> windows.map(window -> new RollupMaker(
+                        window,
+                        rollupStore.orElseThrow(),
+                        new RollupProgressStore(client, table),
+                        settings.interval(),
+                        clock)))),
                 dynamoDb.flatMap(client -> state.flatMap(table -> notifier.map(sender -> new AlertService(
                         new AlertStateStore(client, table),
                         new SilenceStore(client, table),

@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
  * @param targets {@code FLEET_TARGETS}: comma-separated, probed until a catalog is applied
  * @param defaults what a target is given where it says nothing: {@code FLEET_SLA_TLS}, an ISO-8601 duration
  * @param retention {@code FLEET_RETENTION}: how long measurements are kept; {@code P90D} unless set
+ * @param rollupRetention {@code FLEET_ROLLUP_RETENTION}: how long rollups are kept; {@code P400D} unless set
  * @param allowNetworks {@code FLEET_ALLOW_NETWORKS}: comma-separated CIDRs allowed beyond public addresses
  * @param caFile {@code FLEET_CA_FILE}: PEM files trusted besides the JDK's roots, see {@link
  *     dev.handshakefleet.certificate.TrustStore#and}
@@ -46,6 +47,7 @@ public record FleetSettings(
         List<String> targets,
         TargetDefaults defaults,
         Duration retention,
+        Duration rollupRetention,
         List<Network> allowNetworks,
         Optional<String> caFile,
         Duration interval,
@@ -54,6 +56,7 @@ public record FleetSettings(
         Optional<String> version) {
 
     private static final Duration DEFAULT_RETENTION = Duration.ofDays(90);
+    private static final Duration DEFAULT_ROLLUP_RETENTION = Duration.ofDays(400);
     private static final Duration LONGEST_RETENTION = Duration.ofDays(3_650);
     private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(5);
     private static final Duration SHORTEST_INTERVAL = Duration.ofMinutes(1);
@@ -85,7 +88,12 @@ public record FleetSettings(
                         .read("FLEET_SLA_TLS", value -> Durations.positive("FLEET_SLA_TLS", value))
                         .map(TargetDefaults.BUILT_IN::withTlsSla)
                         .orElse(TargetDefaults.BUILT_IN),
-                variables.read("FLEET_RETENTION", FleetSettings::retention).orElse(DEFAULT_RETENTION),
+                variables
+                        .read("FLEET_RETENTION", value -> retention("FLEET_RETENTION", value))
+                        .orElse(DEFAULT_RETENTION),
+                variables
+                        .read("FLEET_ROLLUP_RETENTION", value -> retention("FLEET_ROLLUP_RETENTION", value))
+                        .orElse(DEFAULT_ROLLUP_RETENTION),
                 variables.list("FLEET_ALLOW_NETWORKS").stream()
                         .map(network -> Network.parse("FLEET_ALLOW_NETWORKS", network))
                         .toList(),
@@ -114,11 +122,11 @@ public record FleetSettings(
         return value;
     }
 
-    private static Duration retention(String value) {
+    private static Duration retention(String name, String value) {
         Matcher days = WHOLE_DAYS.matcher(value);
         Duration retention = days.matches() ? Duration.ofDays(Long.parseLong(days.group(1))) : Duration.ZERO;
         if (!retention.isPositive() || retention.compareTo(LONGEST_RETENTION) > 0) {
-            throw new BadInputException("FLEET_RETENTION", value, ACCEPTED_RETENTION);
+            throw new BadInputException(name, value, ACCEPTED_RETENTION);
         }
         return retention;
     }

@@ -26,9 +26,10 @@ import java.util.Set;
 /** Reads events strictly: an unknown action, field or form is refused by name. Thread-safe. */
 final class EventReader {
 
-    private static final String ACTIONS = "probe, history, alerts, acknowledge, silence, unsilence, silences";
+    private static final String ACTIONS = "probe, history, rollup, alerts, acknowledge, silence, unsilence, silences";
     private static final Set<String> PROBE_FIELDS = Set.of("action", "scheduledTime", "targets", "store", "alert");
     private static final Set<String> HISTORY_FIELDS = Set.of("action", "target", "window", "limit");
+    private static final Set<String> ROLLUP_FIELDS = Set.of("action", "since");
     private static final Set<String> ALERTS_FIELDS = Set.of("action", "target");
     private static final Set<String> ACKNOWLEDGE_FIELDS = Set.of("action", "target", "check", "by", "reason");
     private static final Set<String> SILENCE_FIELDS =
@@ -72,6 +73,7 @@ final class EventReader {
         return switch (action) {
             case "probe" -> probe(event);
             case "history" -> history(event);
+            case "rollup" -> rollUp(event);
             case "alerts" -> alerts(event);
             case "acknowledge" -> acknowledge(event);
             case "silence" -> silence(event);
@@ -115,6 +117,11 @@ final class EventReader {
                         .map(value -> Durations.positive("window", value))
                         .orElse(DEFAULT_WINDOW),
                 limit(event));
+    }
+
+    private static FleetEvent.RollUp rollUp(JsonNode event) {
+        EventFields.refuseUnknown(event, ROLLUP_FIELDS);
+        return new FleetEvent.RollUp(EventFields.instant(event, "since"));
     }
 
     private static FleetEvent.ListAlerts alerts(JsonNode event) {

@@ -4,6 +4,7 @@ import dev.handshakefleet.alert.AcknowledgeRequest;
 import dev.handshakefleet.alert.silence.SilenceRequest;
 import dev.handshakefleet.fleet.ProbeRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,9 @@ sealed interface FleetEvent {
 
     /** {@code {"action":"history"}}: reads back one target. */
     record History(String target, Duration window, int limit) implements FleetEvent {}
+
+    /** {@code {"action":"rollup"}}: makes the rollups that are due. */
+    record RollUp(Optional<Instant> since) implements FleetEvent {}
 
     /** {@code {"action":"alerts"}}: lists unresolved alerts, of all targets or of one. */
     record ListAlerts(Optional<String> target) implements FleetEvent {}

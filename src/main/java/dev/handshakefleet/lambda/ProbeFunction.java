@@ -13,7 +13,9 @@ import dev.handshakefleet.report.AlertDocument;
 import dev.handshakefleet.report.ContractJson;
 import dev.handshakefleet.report.HistoryDocument;
 import dev.handshakefleet.report.RefusalDocument;
+import dev.handshakefleet.report.RollupDocument;
 import dev.handshakefleet.report.SilenceDocument;
+import dev.handshakefleet.rollup.RollupOutcome;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -94,6 +96,7 @@ public class ProbeFunction implements RequestStreamHandler {
             return switch (event) {
                 case FleetEvent.Probe probe -> probe(probe, context);
                 case FleetEvent.History history -> history(history);
+                case FleetEvent.RollUp rollUp -> rollUp(rollUp, context);
                 case FleetEvent.ListAlerts alerts ->
                     written(AlertDocument.of(control().alerts(alerts.target())));
                 case FleetEvent.Acknowledge acknowledge ->
@@ -117,6 +120,21 @@ public class ProbeFunction implements RequestStreamHandler {
 
     private byte[] history(FleetEvent.History history) throws StoreUnavailableException {
         return written(HistoryDocument.of(fleet.history(history.target(), history.window(), history.limit())));
+    }
+
+    private byte[] rollUp(FleetEvent.RollUp event, Context context) throws StoreUnavailableException {
+        RollupOutcome outcome = fleet.rollUp(event.since(), answerBy(context));
+        LOG.infof(
+                "rollups made targets=%d hours=%d days=%d writeUnits=%d tooDear=%d through=%s complete=%s %s",
+                outcome.targets(),
+                outcome.hours(),
+                outcome.days(),
+                outcome.writeUnits(),
+                outcome.tooDear(),
+                outcome.through(),
+                outcome.complete(),
+                String.join(" ", outcome.problems()));
+        return written(RollupDocument.of(outcome));
     }
 
     private byte[] set(FleetEvent.SetSilence event) throws StoreUnavailableException {

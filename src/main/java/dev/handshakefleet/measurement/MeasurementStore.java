@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -100,17 +101,7 @@ public final class MeasurementStore {
         if (from.isAfter(to)) {
             return new MeasurementHistory(List.of(), false);
         }
-        QueryRequest query = QueryRequest.builder()
-                .tableName(table)
-                .keyConditionExpression("pk = :pk AND sk BETWEEN :from AND :to")
-                .expressionAttributeValues(Map.of(
-                        ":pk", AttributeValue.fromS(TablePartitions.measurements(targetId)),
-                        ":from", AttributeValue.fromS(MeasurementItem.sortKeyFrom(from)),
-                        ":to", AttributeValue.fromS(MeasurementItem.sortKeyThrough(to))))
-                .scanIndexForward(false)
-                .limit(limit + 1)
-                .overrideConfiguration(MeasurementStore::bounded)
-                .build();
+        QueryRequest query = query(targetId, from, to).limit(limit + 1).build();
         try {
             List<Measurement> read = client.queryPaginator(query).items().stream()
                     .limit(limit + 1L)
@@ -122,6 +113,55 @@ public final class MeasurementStore {
         } catch (IllegalArgumentException notOurs) {
             throw unreadable(notOurs.getMessage(), notOurs);
         }
+    }
+
+    /**
+     * Reads back one target without holding what it reads, newest first.
+     *
+     * @param targetId its id
+     * @param from start of the window, inclusive
+     * @param to end of the window, inclusive
+     * @param consistent whether everything has to be read that was stored before, at twice the read units
+     * @param each gets each measurement
+     * @param unreadable gets a sentence for each item that is none, as a later version of the program may write
+     * @throws StoreUnavailableException when the table cannot be read
+     */
+    public void forEach(
+            String targetId,
+            Instant from,
+            Instant to,
+            boolean consistent,
+            Consumer<Measurement> each,
+            Consumer<String> unreadable)
+            throws StoreUnavailableException {
+        if (from.isAfter(to)) {
+            return;
+        }
+        QueryRequest query =
+                query(targetId, from, to).consistentRead(consistent).build();
+        try {
+            for (Map<String, AttributeValue> item : client.queryPaginator(query).items()) {
+                try {
+                    each.accept(MeasurementItem.decode(item));
+                } catch (IllegalArgumentException notOurs) {
+                    unreadable.accept(notOurs.getMessage());
+                }
+            }
+        } catch (SdkException fault) {
+            throw unreadable(AwsFault.sentence(fault, "table " + table), fault);
+        }
+    }
+
+    private QueryRequest.Builder query(String targetId, Instant from, Instant to) {
+        return QueryRequest.builder()
+                .tableName(table)
+                .keyConditionExpression("pk = :pk AND sk BETWEEN :from AND :to")
+                .expressionAttributeValues(Map.of(
+                        ":pk", AttributeValue.fromS(TablePartitions.measurements(targetId)),
+                        ":from", AttributeValue.fromS(MeasurementItem.sortKeyFrom(from)),
+                        ":to", AttributeValue.fromS(MeasurementItem.sortKeyThrough(to))))
+                .scanIndexForward(false)
+                .overrideConfiguration(MeasurementStore::bounded);
     }
 
     private static void bounded(AwsRequestOverrideConfiguration.Builder call) {

@@ -190,6 +190,22 @@ class TemplateIT {
                 .doesNotContain("JSON_ENABLED");
     }
 
+    /** The tables are in the home region, so one function makes the rollups of all regions. */
+    @Test
+    void homeRegionAloneRollsUpEveryHour() throws IOException {
+        CloudFormationTemplate home = CloudFormationTemplate.read(TEMPLATE, Map.of());
+        CloudFormationTemplate other = CloudFormationTemplate.read(TEMPLATE, Map.of("HomeRegion", "us-east-1"));
+
+        assertThat(home.resources("AWS::Scheduler::Schedule")
+                        .get("RollupSchedule")
+                        .toString())
+                .contains(
+                        "ScheduleExpression=cron(20 * * * ? *)",
+                        "Input={\"action\":\"rollup\"}",
+                        "Arn=ProbeFunctionAlias,");
+        assertThat(other.resources("AWS::Scheduler::Schedule")).containsOnlyKeys("ProbeSchedule");
+    }
+
     /** SnapStart works for published versions; the native executable is always the newest. */
     @Test
     void scheduleInvokesTheAliasOfWhatWasDeployed() throws IOException {

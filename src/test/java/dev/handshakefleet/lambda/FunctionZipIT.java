@@ -143,7 +143,8 @@ class FunctionZipIT {
 
         assertThat(answer.path("error").path("field").asText()).isEqualTo("action");
         assertThat(answer.path("error").path("message").asText())
-                .isEqualTo(message + "; accepted: probe, history, alerts, acknowledge, silence, unsilence, silences");
+                .isEqualTo(message
+                        + "; accepted: probe, history, rollup, alerts, acknowledge, silence, unsilence, silences");
         assertThat(Files.readAllLines(LOG))
                 .anySatisfy(line -> assertThat(line).contains("event refused: " + message))
                 .noneSatisfy(line -> assertThat(line).contains("BadInputException"));

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -99,6 +100,36 @@ class ProbeFunctionIT {
 
         assertThat(answer.path("target").asText()).isEqualTo("example.com:443");
         assertThat(answer.path("count").isInt()).isTrue();
+    }
+
+    @Test
+    void rollupEventFileIsAnswered() throws IOException {
+        JsonNode answer = invoke(function(), file("rollup"));
+
+        assertThat(answer.properties().stream().map(Map.Entry::getKey))
+                .containsExactly("targets", "through", "hours", "days", "writeUnits", "tooDear", "complete");
+        assertThat(answer.path("complete").asBoolean()).isTrue();
+    }
+
+    /** Fifty runs of a day that is over: a rollup of one unit is 2 % of what they cost. */
+    @Test
+    void daysThatAreOverAreRolledUpAndReadByHistory() throws IOException {
+        ProbeFunction function = new ProbeFunction(
+                builder(Map.of("FLEET_TARGETS", id(healthy), "FLEET_STATE_TABLE", dynamoDb.newStateTable()))
+                        .build());
+        Instant day = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(3));
+        for (int run = 0; run < 50; run++) {
+            invoke(function, scheduled(day.plusSeconds(run * 1_200L).toString(), id(healthy)));
+        }
+
+        JsonNode made = invoke(function, "{\"action\":\"rollup\",\"since\":\"" + day + "\"}");
+        JsonNode again = invoke(function, "{\"action\":\"rollup\"}");
+
+        assertThat(made.path("targets").asInt()).isEqualTo(1);
+        assertThat(made.path("days").asInt()).isEqualTo(1);
+        assertThat(made.path("writeUnits").asInt()).isEqualTo(1);
+        assertThat(made.path("complete").asBoolean()).isTrue();
+        assertThat(again.path("days").asInt()).isZero();
     }
 
     @Test
@@ -213,6 +244,7 @@ class ProbeFunctionIT {
                             "probe-adhoc-settings.json",
                             "probe-adhoc-protocols.json",
                             "history.json",
+                            "rollup.json",
                             "alerts.json",
                             "acknowledge.json",
                             "silence.json",
@@ -281,10 +313,10 @@ class ProbeFunctionIT {
                 "not json | event: ",
                 "[1,2] | event: 'a list'",
                 "{} trailing | event: ",
-                "{\"key1\":\"value1\",\"key2\":\"value2\",\"key3\":\"value3\"} | action: missing; accepted: probe, history, alerts, acknowledge, silence, unsilence, silences",
-                "{} | action: missing; accepted: probe, history, alerts, acknowledge, silence, unsilence, silences",
+                "{\"key1\":\"value1\",\"key2\":\"value2\",\"key3\":\"value3\"} | action: missing; accepted: probe, history, rollup, alerts, acknowledge, silence, unsilence, silences",
+                "{} | action: missing; accepted: probe, history, rollup, alerts, acknowledge, silence, unsilence, silences",
                 "{\"action\":7} | action: '7'; accepted: a text",
-                "{\"action\":\"prob\"} | action: 'prob'; accepted: probe, history, alerts, acknowledge, silence, unsilence, silences",
+                "{\"action\":\"prob\"} | action: 'prob'; accepted: probe, history, rollup, alerts, acknowledge, silence, unsilence, silences",
                 "{\"action\":\"probe\",\"target\":\"a\"} | event: 'field target'; accepted: action, alert, scheduledTime, store, targets",
                 "{\"action\":\"probe\",\"targets\":[]} | targets: '[]'",
                 "{\"action\":\"probe\",\"targets\":\"a\"} | targets: '\"a\"'",

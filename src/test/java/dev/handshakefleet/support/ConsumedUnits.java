@@ -1,6 +1,8 @@
 package dev.handshakefleet.support;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.DoubleAdder;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -11,17 +13,20 @@ import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 
-/** Adds up the read and write units of GetItem, Query, BatchWriteItem and TransactWriteItems, as DynamoDB Local reports them. */
+/** Adds up the read and write units of GetItem, Query, PutItem, BatchWriteItem and TransactWriteItems, as DynamoDB Local reports them. */
 public final class ConsumedUnits implements ExecutionInterceptor {
 
     private final DoubleAdder read = new DoubleAdder();
     private final DoubleAdder written = new DoubleAdder();
+    private final Map<String, DoubleAdder> put = new ConcurrentHashMap<>();
 
     /** @return the read units since the last call */
     public double read() {
@@ -33,6 +38,11 @@ public final class ConsumedUnits implements ExecutionInterceptor {
         return written.sumThenReset();
     }
 
+    /** @return the write units of PutItem on that table since the last call; {@link #written} has those of the other calls */
+    public double put(String table) {
+        return put.computeIfAbsent(table, _ -> new DoubleAdder()).sumThenReset();
+    }
+
     @Override
     public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
         ReturnConsumedCapacity total = ReturnConsumedCapacity.TOTAL;
@@ -41,6 +51,8 @@ public final class ConsumedUnits implements ExecutionInterceptor {
                 get.toBuilder().returnConsumedCapacity(total).build();
             case QueryRequest query ->
                 query.toBuilder().returnConsumedCapacity(total).build();
+            case PutItemRequest one ->
+                one.toBuilder().returnConsumedCapacity(total).build();
             case BatchWriteItemRequest batch ->
                 batch.toBuilder().returnConsumedCapacity(total).build();
             case TransactWriteItemsRequest switching ->
@@ -54,6 +66,10 @@ public final class ConsumedUnits implements ExecutionInterceptor {
         switch (context.response()) {
             case GetItemResponse get -> read.add(get.consumedCapacity().capacityUnits());
             case QueryResponse query -> read.add(query.consumedCapacity().capacityUnits());
+            case PutItemResponse one -> {
+                ConsumedCapacity units = one.consumedCapacity();
+                put.computeIfAbsent(units.tableName(), _ -> new DoubleAdder()).add(units.capacityUnits());
+            }
             case BatchWriteItemResponse batch -> written.add(sum(batch.consumedCapacity()));
             case TransactWriteItemsResponse switched -> written.add(sum(switched.consumedCapacity()));
             default -> {
