@@ -49,6 +49,7 @@ class DocumentsTest {
     private static final List<Class<?>> DOORS = List.of(
             RunDocument.class,
             HistoryDocument.class,
+            RollupDocument.class,
             TargetDocument.class,
             AlertDocument.ListDocument.class,
             AlertDocument.AcknowledgedDocument.class,
