@@ -10,17 +10,19 @@ import dev.handshakefleet.aws.AwsFault;
 import dev.handshakefleet.aws.CircuitBreaker;
 import dev.handshakefleet.base.Deadline;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Collects the outcome of one run. After the state table has failed, the remaining targets are undecided. A fault of one
- * target does not stop the others. Used by one thread.
+ * target does not stop the others. Thread-safe.
  */
 final class AlertRun {
 
@@ -34,13 +36,27 @@ final class AlertRun {
     private final Set<String> problems = new LinkedHashSet<>();
     private int messages;
 
+    private final ToIntFunction<String> order;
+
+    /** A run whose targets are decided in order. */
+    AlertRun(Function<SdkException, String> sentence, Deadline until) {
+        this(sentence, until, targetId -> 0);
+    }
+
     /**
      * @param sentence says why the table failed
      * @param until after that no further target is begun
+     * @param order the place of each target in the outcome
      */
-    AlertRun(Function<SdkException, String> sentence, Deadline until) {
+    AlertRun(Function<SdkException, String> sentence, Deadline until, ToIntFunction<String> order) {
         this.stateTable = CircuitBreaker.ofRun(sentence);
         this.until = until;
+        this.order = order;
+    }
+
+    /** The place of a target in the order of the run. */
+    int place(String targetId) {
+        return order.applyAsInt(targetId);
     }
 
     /** The states read; where they cannot be, none, and every target is undecided. */
@@ -57,15 +73,15 @@ final class AlertRun {
     void decide(String targetId, Runnable decision) {
         Optional<String> reason = stateTable.reason(until);
         if (reason.isPresent()) {
-            undecided.add(new UndecidedTarget(targetId, reason.get()));
+            undecided(targetId, reason.get());
             return;
         }
         try {
             decision.run();
         } catch (SdkException fault) {
-            undecided.add(new UndecidedTarget(targetId, stateTable.fault(fault)));
-        } catch (UnreadableStateException | AlertService.LostEveryRaceException ofThisTarget) {
-            undecided.add(new UndecidedTarget(targetId, ofThisTarget.getMessage()));
+            undecided(targetId, stateTable.fault(fault));
+        } catch (UnreadableStateException | LostEveryRaceException ofThisTarget) {
+            undecided(targetId, ofThisTarget.getMessage());
         }
     }
 
@@ -77,10 +93,10 @@ final class AlertRun {
         try {
             return write.get();
         } catch (SdkException fault) {
-            problems.add("Sent notices could not be marked as sent and may be sent again: " + stateTable.fault(fault));
+            problem("Sent notices could not be marked as sent and may be sent again: " + stateTable.fault(fault));
             return Optional.empty();
         } catch (UnreadableStateException ofThisTarget) {
-            problems.add(ofThisTarget.getMessage());
+            problem(ofThisTarget.getMessage());
             return Optional.empty();
         }
     }
@@ -90,32 +106,48 @@ final class AlertRun {
         return measurementsTable;
     }
 
+    Deadline until() {
+        return until;
+    }
+
     boolean isOver() {
         return until.hasPassed();
     }
 
-    void sent(OutgoingMessage message) {
+    synchronized void sent(OutgoingMessage message) {
         messages++;
         sent.addAll(message.notices());
     }
 
-    void unsent(AlertNotice notice, String reason) {
+    synchronized void unsent(AlertNotice notice, String reason) {
         unsent.add(new UnsentNotice(notice, reason));
     }
 
-    void suppressed(List<SuppressedNotice> notices) {
+    synchronized void suppressed(List<SuppressedNotice> notices) {
         suppressed.addAll(notices);
     }
 
-    void undecided(String id, String reason) {
+    synchronized void undecided(String id, String reason) {
         undecided.add(new UndecidedTarget(id, reason));
     }
 
-    void problem(String sentence) {
+    synchronized void problem(String sentence) {
         problems.add(sentence);
     }
 
-    AlertOutcome outcome() {
-        return new AlertOutcome(sent, messages, unsent, suppressed, undecided, List.copyOf(problems));
+    synchronized AlertOutcome outcome() {
+        return new AlertOutcome(
+                sent,
+                messages,
+                inOrder(unsent, one -> one.notice().targetId()),
+                inOrder(suppressed, one -> one.notice().targetId()),
+                inOrder(undecided, UndecidedTarget::targetId),
+                List.copyOf(problems));
+    }
+
+    private <T> List<T> inOrder(List<T> some, Function<T, String> targetId) {
+        return some.stream()
+                .sorted(Comparator.comparingInt(one -> place(targetId.apply(one))))
+                .toList();
     }
 }

@@ -9,16 +9,20 @@ import dev.handshakefleet.alert.notice.Notifier;
 import dev.handshakefleet.alert.notice.OutgoingMessage;
 import dev.handshakefleet.alert.state.AlertStateStore;
 import dev.handshakefleet.aws.CircuitBreaker;
+import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.base.Parallel;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -26,7 +30,8 @@ import java.util.stream.Collectors;
  * point.
  *
  * <p>The algorithm is an outbox with leases. A notice is first stored with the alert state, in the same conditional write, and
- * then sent. The right to send it is a lease of {@value #LEASE_SECONDS} seconds in the stored notice: the invocation that
+ * then sent. The right to send it is a lease in the stored notice, of {@value #LEASE_SECONDS} seconds or until 30 s after the end of a
+ * longer run: the invocation that
  * decided the notice holds the first lease, and any other invocation can take the lease after it has ended. An invocation that
  * is killed therefore loses no notice; a later run takes the lease and sends. A notice that was taken over by the notifier is
  * removed from the state. Delivery runs in rounds, because another invocation can add a notice to a target meanwhile: every
@@ -42,20 +47,39 @@ import java.util.stream.Collectors;
  * <p>Invariants:
  *
  * <ul>
- *   <li>A notice is sent only after it is stored, and only under a lease of this invocation that lasts for at least half of its
- *       length, so that two invocations do not send it at the same time.
+ *   <li>A notice is sent only after it is stored, and only under a lease of this invocation that lasts for at least 30 s, so
+ *       that two invocations do not send it at the same time.
  *   <li>A notice is removed only after it was taken over. Where the removal fails, the notice is sent again with the same id: at
  *       least once, not exactly once.
  *   <li>No notice of an alert is sent before an older one of the same alert, also where the older one was refused.
  *   <li>Every step is a conditional write, so that of two invocations one fails and reads the state that the other one left.
  * </ul>
  *
- * <p>Used by one thread.
+ * <p>Calls to the table run in parallel, one target by itself. Targets are added by several threads; then one thread sends.
  */
 final class Delivery {
 
     private static final int LEASE_SECONDS = 60;
-    private static final Duration LEASE = Duration.ofSeconds(LEASE_SECONDS);
+
+    /** Of a run without a deadline, and the shortest one. */
+    static final Duration LEASE = Duration.ofSeconds(LEASE_SECONDS);
+
+    /** The part of a lease that must be left when a notice is sent. */
+    private static final Duration TO_SEND = LEASE.dividedBy(2);
+
+    /** Lambda ends every invocation after 15 minutes. */
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(15);
+
+    private static final int MOST_AT_ONCE = 64;
+
+    /** The most notices that are sent before they are marked, so that little is sent twice where the time ends. */
+    private static final int MOST_UNMARKED = 250;
+
+    /** The time that is left for sending so many and marking them. */
+    private static final Duration LONGEST_PART = Duration.ofSeconds(2);
+
+    /** Leases that are not released in time end by themselves. */
+    private static final Duration TO_RELEASE = Duration.ofMillis(500);
 
     /** One round for each notice that can be pending, and one for a notice that is added meanwhile. */
     private static final int MOST_ROUNDS = Decision.MOST_PENDING + 1;
@@ -63,20 +87,49 @@ final class Delivery {
     private final AlertStateStore states;
     private final Notifier notifier;
     private final Clock clock;
+    private final Duration lease;
+    private final Deadline until;
     private final AlertRun run;
-    private final Map<String, AlertState> targets = new LinkedHashMap<>();
-    private final Map<String, Instant> ours = new HashMap<>();
+    private final Parallel calls = new Parallel(MOST_AT_ONCE);
+    private final Map<String, AlertState> targets = new ConcurrentHashMap<>();
+    private final Map<String, Instant> ours = new ConcurrentHashMap<>();
 
-    Delivery(AlertStateStore states, Notifier notifier, Clock clock, AlertRun run) {
+    /** A delivery that ends with its run. */
+    Delivery(AlertStateStore states, Notifier notifier, Clock clock, Duration lease, AlertRun run) {
+        this(states, notifier, clock, lease, run.until(), run);
+    }
+
+    /**
+     * @param lease the length of a lease, see {@link #lease}
+     * @param until when the last call has ended
+     */
+    Delivery(AlertStateStore states, Notifier notifier, Clock clock, Duration lease, Deadline until, AlertRun run) {
         this.states = states;
         this.notifier = notifier;
         this.clock = clock;
+        this.lease = lease;
+        this.until = until;
         this.run = run;
     }
 
+    /**
+     * The notices of a run are sent at its end, which the lease of the first must reach.
+     *
+     * @param until the end of the run
+     */
+    static Duration lease(Deadline until) {
+        Duration reachesEnd = until.orIn(LONGEST_RUN).remaining().plus(TO_SEND);
+        return reachesEnd.compareTo(LEASE) > 0 ? reachesEnd : LEASE;
+    }
+
     /** @return the end of a lease that begins now, in whole milliseconds, because it is compared with the stored value */
-    static Instant leaseEnd(Clock clock) {
-        return clock.instant().plus(LEASE).truncatedTo(ChronoUnit.MILLIS);
+    Instant leaseEnd() {
+        return clock.instant().plus(lease).truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** @return how many notices wait */
+    int size() {
+        return ours.size();
     }
 
     /**
@@ -98,17 +151,29 @@ final class Delivery {
     /** Sends the notices that this invocation holds or can take. */
     void sendAll() {
         for (int round = 0; round < MOST_ROUNDS && !targets.isEmpty(); round++) {
-            List<PendingNotice> held = new ArrayList<>();
-            List.copyOf(targets.values()).forEach(state -> held.addAll(hold(state)));
-            if (held.isEmpty()) {
+            if (isOver()) {
+                leaveAll(inOrder(), CircuitBreaker.NO_TIME_LEFT);
                 return;
             }
-            if (run.isOver()) {
-                List.copyOf(targets.keySet()).forEach(targetId -> leave(targetId, CircuitBreaker.NO_TIME_LEFT));
+            List<PendingNotice> held = calls.map(inOrder(), this::hold).stream()
+                    .flatMap(List::stream)
+                    .toList();
+            if (held.isEmpty()) {
                 return;
             }
             send(held);
         }
+    }
+
+    private boolean isOver() {
+        return until.remaining().compareTo(LONGEST_PART) <= 0;
+    }
+
+    private List<AlertState> inOrder() {
+        return targets.values().stream()
+                .sorted(Comparator.comparingInt((AlertState state) -> run.place(state.targetId()))
+                        .thenComparing(AlertState::targetId))
+                .toList();
     }
 
     // ---- hold
@@ -149,7 +214,7 @@ final class Delivery {
     }
 
     private Optional<PendingNotice> taken(PendingNotice pending) {
-        PendingNotice mine = new PendingNotice(pending.notice(), leaseEnd(clock));
+        PendingNotice mine = new PendingNotice(pending.notice(), leaseEnd());
         Optional<AlertState> won = run.tried(() -> states.takeLease(mine, clock.instant()));
         won.ifPresent(state -> ours.put(mine.notice().id(), mine.leaseUntil()));
         return won.map(state -> mine);
@@ -157,7 +222,7 @@ final class Delivery {
 
     /** A lease near its end can end while the notice is being sent. */
     private boolean leaseLasts(PendingNotice held) {
-        return held.leaseUntil().minus(LEASE.dividedBy(2)).isAfter(clock.instant());
+        return held.leaseUntil().minus(TO_SEND).isAfter(clock.instant());
     }
 
     // ---- send and mark
@@ -167,16 +232,63 @@ final class Delivery {
                 .collect(Collectors.toMap(pending -> pending.notice().id(), pending -> pending));
         List<OutgoingMessage> messages =
                 DigestPolicy.messages(held.stream().map(PendingNotice::notice).toList());
-        Map<OutgoingMessage, String> failed = notifier.send(messages).stream()
-                .collect(Collectors.toMap(Notifier.NotSent::message, Notifier.NotSent::reason));
-        for (OutgoingMessage message : messages) {
-            String reason = failed.get(message);
-            if (reason == null) {
-                run.sent(message);
-                message.notices().forEach(notice -> mark(byId.get(notice.id())));
+        Map<OutgoingMessage, String> failed = new HashMap<>();
+        Optional<String> end = Optional.empty();
+        for (List<OutgoingMessage> part : parts(messages)) {
+            end = end.or(() -> isOver() ? Optional.of(CircuitBreaker.NO_TIME_LEFT) : Optional.empty());
+            if (end.isPresent()) {
+                String reason = end.get();
+                part.forEach(message -> failed.put(message, reason));
+            } else {
+                List<Notifier.NotSent> notSent = notifier.send(part, until);
+                notSent.forEach(message -> failed.put(message.message(), message.reason()));
+                end = notSent.stream()
+                        .filter(message -> !message.concernsOnlyTheMessage())
+                        .map(Notifier.NotSent::reason)
+                        .findFirst();
+                markAll(
+                        part.stream()
+                                .filter(message -> !failed.containsKey(message))
+                                .toList(),
+                        byId);
             }
         }
-        failed.forEach((message, reason) -> message.notices().forEach(notice -> leave(notice.targetId(), reason)));
+        Map<String, String> left = new LinkedHashMap<>();
+        messages.stream()
+                .filter(failed::containsKey)
+                .forEach(message ->
+                        message.notices().forEach(notice -> left.putIfAbsent(notice.targetId(), failed.get(message))));
+        calls.each(left.entrySet(), target -> leave(target.getKey(), target.getValue()));
+    }
+
+    /** Messages that are sent and marked before the next ones are sent. Mostly one part. */
+    private static List<List<OutgoingMessage>> parts(List<OutgoingMessage> messages) {
+        List<List<OutgoingMessage>> parts = new ArrayList<>();
+        int notices = MOST_UNMARKED;
+        for (OutgoingMessage message : messages) {
+            if (notices + message.notices().size() > MOST_UNMARKED) {
+                parts.add(new ArrayList<>());
+                notices = 0;
+            }
+            parts.getLast().add(message);
+            notices += message.notices().size();
+        }
+        return parts;
+    }
+
+    /** The notices of one target one after the other, because each mark returns the state after it. */
+    private void markAll(List<OutgoingMessage> sent, Map<String, PendingNotice> byId) {
+        sent.forEach(run::sent);
+        Map<String, List<PendingNotice>> byTarget = sent.stream()
+                .flatMap(message -> message.notices().stream())
+                .map(notice -> byId.get(notice.id()))
+                .collect(Collectors.groupingBy(
+                        pending -> pending.notice().targetId(), LinkedHashMap::new, Collectors.toList()));
+        calls.each(byTarget.values(), ofTarget -> ofTarget.forEach(this::mark));
+    }
+
+    private void leaveAll(List<AlertState> states, String reason) {
+        calls.each(states, state -> leave(state.targetId(), reason));
     }
 
     /** After a failure all notices of the target wait for the next run, so that their order is kept. */
@@ -205,7 +317,7 @@ final class Delivery {
 
     private void release(PendingNotice pending) {
         Instant lease = ours.remove(pending.notice().id());
-        if (lease != null) {
+        if (lease != null && until.remaining().plus(TO_RELEASE).isPositive()) {
             run.tried(() -> states.releaseLease(new PendingNotice(pending.notice(), lease)));
         }
     }

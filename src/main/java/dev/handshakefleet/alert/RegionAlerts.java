@@ -10,6 +10,7 @@ import dev.handshakefleet.alert.notice.Notifier;
 import dev.handshakefleet.alert.silence.SilenceStore;
 import dev.handshakefleet.alert.state.AlertStateStore;
 import dev.handshakefleet.alert.state.StoredStates;
+import dev.handshakefleet.aws.CallTimeout;
 import dev.handshakefleet.aws.CircuitBreaker;
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.base.RegionName;
@@ -89,7 +90,7 @@ public final class RegionAlerts {
             return run.outcome();
         }
         try {
-            decide(results(regions.read(), at, run), at, run);
+            decide(results(regions.read(CallTimeout.until(until)), at, run), at, run);
         } catch (SdkException unreadable) {
             run.undecided("regions", regions.sentence(unreadable));
         }
@@ -129,13 +130,15 @@ public final class RegionAlerts {
     }
 
     private void decide(Map<String, CheckResult> results, Instant at, AlertRun run) {
-        Delivery delivery = new Delivery(states, notifier, clock, run);
-        RunSilences runSilences = new RunSilences(silences, clock.instant(), Map.of(), run);
+        AlertStateStore bounded = states.until(run.until());
+        Delivery delivery = new Delivery(bounded, notifier, clock, Delivery.LEASE, run);
+        RunSilences runSilences = new RunSilences(silences, clock.instant(), run);
         StoredStates stored = run.orUndecided(() ->
-                states.read(results.keySet().stream().map(RegionName::idOf).toList()));
+                bounded.read(results.keySet().stream().map(RegionName::idOf).toList()));
         results.forEach((region, result) -> run.decide(RegionName.idOf(region), () -> {
             Observation observation = observation(region, result, at);
-            AlertTransition transition = decideAndStore(stored.of(observation.targetId()), observation, runSilences);
+            AlertTransition transition =
+                    decideAndStore(stored.of(observation.targetId()), observation, bounded, delivery, runSilences);
             run.suppressed(transition.suppressed());
             runSilences.suppressed(transition.suppressed());
             delivery.add(transition.state(), transition.notices());
@@ -155,18 +158,23 @@ public final class RegionAlerts {
                 new TreeMap<>());
     }
 
-    private AlertTransition decideAndStore(AlertState stored, Observation observation, RunSilences runSilences) {
+    private AlertTransition decideAndStore(
+            AlertState stored,
+            Observation observation,
+            AlertStateStore bounded,
+            Delivery delivery,
+            RunSilences runSilences) {
         AlertState state = stored;
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             AlertTransition transition = Decision.on(
                     state,
                     observation,
-                    new Circumstances(AlertPolicy.DEFAULT, interval, Map.of(), runSilences, Delivery.leaseEnd(clock)));
-            if (!transition.mustBeStored() || states.write(transition.state())) {
+                    new Circumstances(AlertPolicy.DEFAULT, interval, Map.of(), runSilences, delivery.leaseEnd()));
+            if (!transition.mustBeStored() || bounded.write(transition.state())) {
                 return transition;
             }
-            state = states.readAgain(observation.targetId());
+            state = bounded.readAgain(observation.targetId());
         }
-        throw new AlertService.LostEveryRaceException();
+        throw new LostEveryRaceException(MOST_ATTEMPTS);
     }
 }

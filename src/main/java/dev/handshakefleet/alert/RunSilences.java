@@ -7,38 +7,41 @@ import dev.handshakefleet.alert.silence.SilenceStore;
 import dev.handshakefleet.aws.CircuitBreaker;
 import dev.handshakefleet.verdict.Check;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * The silences of one run. They are read at the first question, at most once, and not at all in a run without a notice. Where
- * they cannot be read, no notice is suppressed: a superfluous message does less harm than an outage that nobody hears of. Used
- * by one thread.
+ * they cannot be read, no notice is suppressed: a superfluous message does less harm than an outage that nobody hears of.
+ * Thread-safe.
  */
 final class RunSilences implements SilenceLookup {
 
     private final SilenceStore store;
     private final Instant now;
-    private final Map<String, String> endpoints;
+    private final Map<String, String> endpoints = new ConcurrentHashMap<>();
     private final AlertRun run;
-    private final Map<String, Long> suppressed = new HashMap<>();
+    private final Map<String, Long> suppressed = new ConcurrentHashMap<>();
     private final CircuitBreaker breaker;
     private Optional<List<Silence>> active = Optional.empty();
 
     /**
      * @param now wall clock; silences begin and end by it and not by the schedule
-     * @param endpoints by the ids of the targets that have a name: a silence of a host covers them too
      * @param run receives the problem where the silences cannot be read
      */
-    RunSilences(SilenceStore store, Instant now, Map<String, String> endpoints, AlertRun run) {
+    RunSilences(SilenceStore store, Instant now, AlertRun run) {
         this.store = store;
         this.now = now;
-        this.endpoints = Map.copyOf(endpoints);
         this.run = run;
         this.breaker = CircuitBreaker.ofRun(store::sentence);
+    }
+
+    /** A silence of a host covers its targets too, whatever name they have. */
+    void endpoint(String targetId, String endpoint) {
+        endpoints.put(targetId, endpoint);
     }
 
     @Override
@@ -57,7 +60,7 @@ final class RunSilences implements SilenceLookup {
     /** Adds the suppressed notices to the count of each silence that suppressed one, a write a silence. */
     void count() {
         suppressed.forEach((id, notices) -> {
-            if (breaker.reason().isEmpty()) {
+            if (breaker.reason().isEmpty() && !run.isOver()) {
                 count(id, notices);
             }
         });
@@ -72,7 +75,7 @@ final class RunSilences implements SilenceLookup {
         }
     }
 
-    private List<Silence> active() {
+    private synchronized List<Silence> active() {
         List<Silence> silences = active.orElseGet(this::read);
         active = Optional.of(silences);
         return silences;

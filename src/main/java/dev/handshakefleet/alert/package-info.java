@@ -2,7 +2,7 @@
  * Alerting of a run: reads states, lets {@code alert.decide} decide, stores, and sends.
  *
  * <pre>
- *   judged probes ─► {@code AlertService}   state and notices in one conditional write a target
+ *   judged probes ─► {@code AlertService} ─► {@code RunAlerts}   batches; state and notices in one conditional write a target
  *                       ├ {@code ReportingRegions}, {@code RunSilences}   read only if they matter
  *                       └ {@code Delivery}   sends pending notices, marks them as sent ─► {@code AlertOutcome}
  *   {@code UnresolvedAlerts}   lists alerts, stores acknowledgements

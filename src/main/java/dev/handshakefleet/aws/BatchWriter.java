@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
@@ -26,7 +27,7 @@ public final class BatchWriter {
 
     private final DynamoDbClient client;
     private final String table;
-    private final Duration longestCall;
+    private final Supplier<Duration> longestCall;
 
     /**
      * @param client of the home region
@@ -34,6 +35,11 @@ public final class BatchWriter {
      * @param longestCall when a call is abandoned, with the retries of the SDK
      */
     public BatchWriter(DynamoDbClient client, String table, Duration longestCall) {
+        this(client, table, () -> longestCall);
+    }
+
+    /** @param longestCall when a call that begins now is abandoned, with the retries of the SDK */
+    public BatchWriter(DynamoDbClient client, String table, Supplier<Duration> longestCall) {
         this.client = Objects.requireNonNull(client, "client");
         this.table = Objects.requireNonNull(table, "table");
         this.longestCall = Objects.requireNonNull(longestCall, "longestCall");
@@ -88,7 +94,7 @@ public final class BatchWriter {
     private BatchWriteItemRequest request(List<WriteRequest> writes) {
         return BatchWriteItemRequest.builder()
                 .requestItems(Map.of(table, writes))
-                .overrideConfiguration(call -> call.apiCallTimeout(longestCall))
+                .overrideConfiguration(call -> call.apiCallTimeout(longestCall.get()))
                 .build();
     }
 }

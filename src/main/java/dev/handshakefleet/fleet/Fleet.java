@@ -6,7 +6,6 @@ import dev.handshakefleet.alert.RegionAlerts;
 import dev.handshakefleet.aws.StoreUnavailableException;
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.base.WithProblems;
-import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.measurement.MeasurementHistory;
 import dev.handshakefleet.measurement.MeasurementStore;
 import dev.handshakefleet.measurement.StoreOutcome;
@@ -19,7 +18,6 @@ import dev.handshakefleet.seen.LeafHistory;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.read.TargetList;
 import dev.handshakefleet.target.read.TargetReader;
-import dev.handshakefleet.verdict.Judge;
 import dev.handshakefleet.verdict.JudgedProbe;
 import dev.handshakefleet.verdict.LeafRecord;
 import java.time.Duration;
@@ -28,11 +26,13 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The fleet in one region: a run probes, judges, compares with earlier leaves, stores, alerts and records itself, in that order.
+ * The fleet in one region: a run probes, judges, compares with earlier leaves, stores, decides, sends and records itself. Targets are
+ * compared, stored and decided in batches, in that order, beside the probing of others; notices are sent after the last batch.
  * Thread-safe. Made by {@link FleetBuilder}.
  */
 public final class Fleet {
@@ -48,9 +48,6 @@ public final class Fleet {
 
     private static final String NO_TARGETS =
             "There is nothing to probe: no catalog was applied and FLEET_TARGETS is empty";
-
-    private static final Duration LONGEST_RESERVE = Duration.ofSeconds(15);
-    private static final int RESERVED_SHARE = 4;
 
     private final String region;
     private final TargetReader reader;
@@ -103,36 +100,31 @@ public final class Fleet {
     public RunReport probe(ProbeRequest request, Deadline answerBy, Consumer<JudgedProbe> onResult) {
         Instant started = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         long startNanos = System.nanoTime();
+        RunTimes times = RunTimes.until(answerBy);
         ScheduledEntries entries = request.targets().map(scheduled::withNamed).orElseGet(scheduled::entries);
         TargetList targets = reader.readAll(entries.entries(), request.overrides());
-        RoundOutcome outcome = round.probeAll(targets.targets(), probingEnds(request, answerBy), onResult);
-        StagePace storing = new StagePace(1);
-        long storingNanos = System.nanoTime();
-        LeafChanges leaves = compare(outcome.probed(), request.store(), answerBy);
-        List<JudgedProbe> judged = outcome.probed().stream()
-                .map(probe -> leaves.of(probe)
-                        .map(comparison -> Judge.withHistory(probe, comparison))
-                        .orElse(probe))
-                .toList();
+        List<String> targetIds = targets.targets().stream().map(Target::id).toList();
         Instant at = request.scheduledTime().orElse(started);
-        Optional<StoreOutcome> stored = request.store() ? Optional.of(store(judged, at)) : Optional.empty();
+        RunStages stages = stages(request, at, targetIds, times);
+        RunBatches batches = new RunBatches(stages, times, targetIds, round.concurrency());
+        RoundOutcome outcome = round.probeAll(targets.targets(), batches, onResult);
+        CompletableFuture<Optional<AlertOutcome>> regions = lookAtRegions(request, times);
+        RunBatches.Done done = batches.end();
+        LeafChanges leaves = done.leaves();
+        List<JudgedProbe> judged = batches.judged(outcome.probed());
+        Optional<StoreOutcome> stored = request.store() ? Optional.of(stored(done, judged)) : Optional.empty();
         List<String> rollupProblems = request.store() ? rollUpAgain(judged, at, answerBy) : List.of();
-        int probed = targets(judged);
-        storing.ended(request.store() ? probed : 0, storingNanos);
-        StagePace deciding = new StagePace(1);
-        long decidingNanos = System.nanoTime();
-        WithProblems<Optional<AlertOutcome>> alerted = request.alert()
-                ? alert(judged, request.scheduledTime(), at, answerBy)
-                : WithProblems.none(Optional.empty());
-        deciding.ended(alerted.value().isPresent() ? probed : 0, decidingNanos);
+        int notCompared = request.store() ? notCompared(leaves, judged) : 0;
+        WithProblems<Optional<AlertOutcome>> alerted =
+                request.alert() ? alerted(stages, regions) : WithProblems.none(Optional.empty());
         StagePace run = new StagePace(1);
-        run.ended(probed, startNanos);
+        run.ended(targets(judged), startNanos);
         RunReport report = new RunReport(
                 region,
                 request.scheduledTime(),
                 started,
                 Duration.ofNanos(System.nanoTime() - startNanos),
-                new RunPace(run.perSecond(), outcome.pace(), storing.perSecond(), deciding.perSecond()),
+                new RunPace(run.perSecond(), outcome.pace(), batches.storingPace(), batches.decidingPace()),
                 judged,
                 targets.rejected(),
                 outcome.notProbed(),
@@ -144,7 +136,7 @@ public final class Fleet {
                         outcome.notProbed().size(),
                         stored.map(measurements -> measurements.notStored().size())
                                         .orElse(0)
-                                + (request.store() ? leaves.notCompared() : 0),
+                                + notCompared,
                         request.alert() ? undecided(alerted.value(), judged) : 0,
                         alerted.value()
                                 .map(alerting -> alerting.unsent().size())
@@ -155,7 +147,7 @@ public final class Fleet {
                                 entries.catalogFault().stream().toList(),
                                 problems(entries),
                                 outcome.problems(),
-                                leaves.problems(),
+                                notCompared > 0 && leafHistory.isEmpty() ? List.of(NO_CERTIFICATES) : leaves.problems(),
                                 stored.map(Fleet::problems).orElse(List.of()),
                                 rollupProblems,
                                 alerted.problems())
@@ -280,21 +272,14 @@ public final class Fleet {
         return entries.entries().isEmpty() && entries.catalogFault().isEmpty() ? List.of(NO_TARGETS) : List.of();
     }
 
-    /** Early enough for storing and alerting, where the run does either. */
-    private static Deadline probingEnds(ProbeRequest request, Deadline answerBy) {
-        if (!request.store() && !request.alert()) {
-            return answerBy;
-        }
-        Duration left = answerBy.remaining();
-        Duration share = left.dividedBy(RESERVED_SHARE);
-        return Deadline.in(left.minus(share.compareTo(LONGEST_RESERVE) < 0 ? share : LONGEST_RESERVE));
-    }
-
-    private LeafChanges compare(List<JudgedProbe> probed, boolean record, Deadline answerBy) {
-        if (leafHistory.isEmpty()) {
-            return record ? LeafChanges.notCompared(probed, NO_CERTIFICATES) : LeafChanges.NONE;
-        }
-        return leafHistory.get().compare(probed, record, answerBy);
+    private RunStages stages(ProbeRequest request, Instant at, List<String> targetIds, RunTimes times) {
+        return new RunStages(
+                region,
+                at,
+                leafHistory.map(history -> history.begin(request.store(), times.compareUntil())),
+                store.filter(table -> request.store()).map(table -> table.until(times.decideUntil())),
+                alerts.filter(service -> request.alert())
+                        .map(service -> service.begin(region, at, targetIds, times.decideUntil(), times.sendUntil())));
     }
 
     /** The event of an hour that is over, sent again, changes its rollups. */
@@ -307,11 +292,23 @@ public final class Fleet {
         return probed.stream().map(judged -> Measurement.of(judged, at, region)).toList();
     }
 
-    private StoreOutcome store(List<JudgedProbe> probed, Instant at) {
-        List<Measurement> measurements = measurements(probed, at);
-        return store.map(measurementStore -> measurementStore.store(measurements))
+    private StoreOutcome stored(RunBatches.Done done, List<JudgedProbe> judged) {
+        return store.map(table -> done.stored())
                 .orElseGet(() -> new StoreOutcome(
-                        0, measurements.stream().map(Measurement::targetId).toList(), Optional.of(NO_TABLE)));
+                        0,
+                        judged.stream()
+                                .map(probe -> probe.result().target().id())
+                                .toList(),
+                        Optional.of(NO_TABLE)));
+    }
+
+    /** How many targets with a certificate were not compared. */
+    private int notCompared(LeafChanges leaves, List<JudgedProbe> judged) {
+        return leafHistory
+                .map(history -> leaves.notCompared().size())
+                .orElseGet(() -> targets(judged.stream()
+                        .filter(probe -> probe.leaf().isPresent())
+                        .toList()));
     }
 
     private static List<String> problems(StoreOutcome stored) {
@@ -320,15 +317,28 @@ public final class Fleet {
                 .toList();
     }
 
-    private WithProblems<Optional<AlertOutcome>> alert(
-            List<JudgedProbe> probed, Optional<Instant> scheduled, Instant at, Deadline answerBy) {
-        if (alerts.isEmpty()) {
+    /** The home region's look at all regions, beside the last batches. */
+    private CompletableFuture<Optional<AlertOutcome>> lookAtRegions(ProbeRequest request, RunTimes times) {
+        Optional<Instant> scheduledTime = request.scheduledTime().filter(at -> request.alert() && alerts.isPresent());
+        CompletableFuture<Optional<AlertOutcome>> outcome = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                outcome.complete(
+                        scheduledTime.flatMap(at -> regionAlerts.map(regions -> regions.look(at, times.sendUntil()))));
+            } catch (Throwable unexpected) {
+                outcome.completeExceptionally(unexpected);
+            }
+        });
+        return outcome;
+    }
+
+    private static WithProblems<Optional<AlertOutcome>> alerted(
+            RunStages stages, CompletableFuture<Optional<AlertOutcome>> regions) {
+        if (stages.alerts().isEmpty()) {
             return WithProblems.of(Optional.empty(), NO_ALERTS);
         }
-        AlertOutcome ofTargets = alerts.get().handle(region, at, probed, answerBy);
-        AlertOutcome outcome = scheduled
-                .flatMap(instant -> regionAlerts.map(regions -> ofTargets.and(regions.look(instant, answerBy))))
-                .orElse(ofTargets);
+        AlertOutcome ofTargets = stages.alerts().get().end();
+        AlertOutcome outcome = regions.join().map(ofTargets::and).orElse(ofTargets);
         return new WithProblems<>(Optional.of(outcome), problems(outcome));
     }
 

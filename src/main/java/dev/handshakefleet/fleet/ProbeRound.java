@@ -70,6 +70,11 @@ public final class ProbeRound {
         this.clock = clock;
     }
 
+    /** @return how many probes are under way at once */
+    int concurrency() {
+        return concurrency;
+    }
+
     /**
      * Probes every wanted address of every target once, in order, and returns after the last probe.
      *
@@ -78,12 +83,23 @@ public final class ProbeRound {
      * @param onResult receives each result as it comes, from several threads
      */
     public RoundOutcome probeAll(List<Target> targets, Deadline deadline, Consumer<JudgedProbe> onResult) {
+        return probeAll(targets, Sequel.none(deadline), onResult);
+    }
+
+    /**
+     * Probes every wanted address of every target once, in order, hands each target on as it ends, and returns after the last probe.
+     *
+     * @param targets what to probe
+     * @param sequel takes each target with all its results, from several threads
+     * @param onResult receives each result as it comes, from several threads
+     */
+    RoundOutcome probeAll(List<Target> targets, Sequel sequel, Consumer<JudgedProbe> onResult) {
         List<CompletableFuture<TargetOutcome>> underWay = new ArrayList<>();
         List<NotProbed> notProbed = new ArrayList<>();
         StagePace pace = new StagePace(concurrency);
         for (Target target : targets) {
-            if (acquirePlace(prober.longest(), places, deadline)) {
-                underWay.add(start(target, deadline, pace, onResult));
+            if (mayBegin(sequel)) {
+                underWay.add(start(target, sequel, pace, onResult));
             } else {
                 notProbed.add(NotProbed.noTime(target.id()));
             }
@@ -137,17 +153,34 @@ public final class ProbeRound {
         }
     }
 
+    /** Waits for a free place and for room behind the probe. Returns true with both taken. */
+    private boolean mayBegin(Sequel sequel) {
+        Duration longest = prober.longest();
+        if (!acquirePlace(longest, places, sequel.probingEnds())) {
+            return false;
+        }
+        if (sequel.takeRoom(sequel.probingEnds().remaining().minus(longest))) {
+            return true;
+        }
+        places.release();
+        return false;
+    }
+
     private CompletableFuture<TargetOutcome> start(
-            Target target, Deadline deadline, StagePace pace, Consumer<JudgedProbe> onResult) {
+            Target target, Sequel sequel, StagePace pace, Consumer<JudgedProbe> onResult) {
+        Deadline deadline = sequel.probingEnds();
         CompletableFuture<TargetOutcome> result = new CompletableFuture<>();
         Thread.ofVirtual().name("probe " + target.id()).start(() -> {
             try {
                 TargetOutcome outcome = outcome(target, deadline.orIn(prober.longest()), pace);
                 outcome.probed().forEach(onResult);
+                sequel.ended(outcome.probed());
                 result.complete(outcome);
             } catch (BadInputException unusable) {
+                sequel.ended(List.of());
                 result.complete(notProbed(target, NotProbed.Kind.UNUSABLE, unusable));
             } catch (NoRouteException unreachable) {
+                sequel.ended(List.of());
                 result.complete(notProbed(target, NotProbed.Kind.NO_ROUTE, unreachable));
             } catch (Throwable unexpected) {
                 result.completeExceptionally(unexpected);

@@ -5,10 +5,10 @@
  *   {@code ProbeRequest} ─► {@code Fleet} ─► {@code RunReport}
  *                     │ {@code ScheduledTargets}             the targets: TargetCatalog or FLEET_TARGETS
  *                     │ {@code ProbeRound}                         probes and judges, in time
- *                     │ {@code StagePace}                          the pace of each stage
- *                     │ LeafHistory                         compares with earlier leaves
- *                     │ MeasurementStore                    stores
- *                     └ AlertService                        alerts
+ *                     └ {@code RunBatches}                         batches beside the probing, in time ({@code RunTimes}):
+ *                         │ LeafBatches                     compares with earlier leaves
+ *                         │ MeasurementStore                stores
+ *                         └ RunAlerts                       decides; sends at the end
  *   {@code AlertControl}   alerts, acknowledgements and silences
  * </pre>
  *

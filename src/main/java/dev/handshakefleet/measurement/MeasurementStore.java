@@ -3,8 +3,11 @@ package dev.handshakefleet.measurement;
 import dev.handshakefleet.aws.AwsFault;
 import dev.handshakefleet.aws.Backoff;
 import dev.handshakefleet.aws.BatchWriter;
+import dev.handshakefleet.aws.CallTimeout;
+import dev.handshakefleet.aws.CircuitBreaker;
 import dev.handshakefleet.aws.StoreUnavailableException;
 import dev.handshakefleet.aws.TablePartitions;
+import dev.handshakefleet.base.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
  *
  * <p>Guarantees: storing never throws for a fault of the service, but names the measurements that were not stored. A
  * measurement that is stored twice exists once. Unprocessed items are tried again with backoff, a bounded number of
- * times and for a bounded time over all batches. A call that hangs is abandoned. After a batch has failed as a whole,
+ * times and for a bounded time over all batches. A call that hangs is abandoned, after 5 s or at the deadline. After a batch has failed as a whole,
  * no further batch is tried, because waiting for an unavailable service would use up the time of the run.
  */
 public final class MeasurementStore {
@@ -36,12 +39,12 @@ public final class MeasurementStore {
     public static final int MOST_READ = 100_000;
 
     private static final Duration MOST_WAITING = Duration.ofSeconds(5);
-    private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
 
     private final DynamoDbClient client;
     private final String table;
     private final Duration retention;
     private final Backoff backoff;
+    private final Optional<Deadline> until;
     private final BatchWriter writer;
 
     /**
@@ -54,25 +57,37 @@ public final class MeasurementStore {
     }
 
     MeasurementStore(DynamoDbClient client, String table, Duration retention, Backoff backoff) {
+        this(client, table, retention, backoff, Optional.empty());
+    }
+
+    private MeasurementStore(
+            DynamoDbClient client, String table, Duration retention, Backoff backoff, Optional<Deadline> until) {
         this.client = Objects.requireNonNull(client, "client");
         this.table = Objects.requireNonNull(table, "table");
         this.retention = Objects.requireNonNull(retention, "retention");
         this.backoff = Objects.requireNonNull(backoff, "backoff");
-        this.writer = new BatchWriter(client, table, LONGEST_CALL);
+        this.until = until;
+        this.writer = new BatchWriter(client, table, () -> CallTimeout.until(until));
+    }
+
+    /** @return the same measurements; every call and every retry ends by that deadline, and no batch begins after it */
+    public MeasurementStore until(Deadline deadline) {
+        return new MeasurementStore(client, table, retention, backoff, Optional.of(deadline));
     }
 
     /** Stores all; the outcome names those that were not stored, and why. */
     public StoreOutcome store(Collection<Measurement> measurements) {
         List<WriteRequest> waiting = new ArrayList<>(writes(measurements));
         int all = waiting.size();
-        Backoff.Patience patience = backoff.patience(MOST_WAITING);
-        Optional<String> reason = Optional.empty();
+        Backoff.Patience patience = backoff.patience(
+                until.map(end -> end.orIn(MOST_WAITING).remaining()).orElse(MOST_WAITING));
+        Optional<String> reason = noTimeLeft();
         while (!waiting.isEmpty() && reason.isEmpty()) {
             List<WriteRequest> batch = waiting.subList(0, Math.min(BatchWriter.BATCH, waiting.size()));
             BatchWriter.Outcome outcome = writer.write(List.copyOf(batch), patience);
             batch.clear();
             waiting.addAll(0, outcome.unwritten());
-            reason = outcome.reason("table " + table);
+            reason = outcome.reason("table " + table).or(this::noTimeLeft);
         }
         List<String> notStored = waiting.stream()
                 .map(write -> write.putRequest()
@@ -81,7 +96,11 @@ public final class MeasurementStore {
                         .s())
                 .distinct()
                 .toList();
-        return new StoreOutcome(all - waiting.size(), notStored, reason);
+        return new StoreOutcome(all - waiting.size(), notStored, reason.filter(why -> !waiting.isEmpty()));
+    }
+
+    private Optional<String> noTimeLeft() {
+        return until.filter(Deadline::hasPassed).map(passed -> CircuitBreaker.NO_TIME_LEFT);
     }
 
     /**
@@ -161,11 +180,11 @@ public final class MeasurementStore {
                         ":from", AttributeValue.fromS(MeasurementItem.sortKeyFrom(from)),
                         ":to", AttributeValue.fromS(MeasurementItem.sortKeyThrough(to))))
                 .scanIndexForward(false)
-                .overrideConfiguration(MeasurementStore::bounded);
+                .overrideConfiguration(this::bounded);
     }
 
-    private static void bounded(AwsRequestOverrideConfiguration.Builder call) {
-        call.apiCallTimeout(LONGEST_CALL);
+    private void bounded(AwsRequestOverrideConfiguration.Builder call) {
+        call.apiCallTimeout(CallTimeout.until(until));
     }
 
     private static StoreUnavailableException unreadable(String reason, Exception cause) {

@@ -87,10 +87,15 @@ public final class RegionStore {
 
     /** @return the records of all regions, read consistently with one query */
     public RegionRecords read() {
+        return read(LONGEST_CALL);
+    }
+
+    /** As {@link #read()}, within a shorter time. */
+    public RegionRecords read(Duration longest) {
         List<RegionRun> runs = new ArrayList<>();
         Set<String> removed = new HashSet<>();
         Optional<Instant> heardSince = Optional.empty();
-        for (Map<String, AttributeValue> item : query()) {
+        for (Map<String, AttributeValue> item : query(longest)) {
             String name = item.get(TablePartitions.SORT_KEY).s();
             if (name.equals(TablePartitions.REGIONS_HEARD)) {
                 heardSince = since(item);
@@ -135,13 +140,13 @@ public final class RegionStore {
                 .overrideConfiguration(RegionStore::bounded));
     }
 
-    private List<Map<String, AttributeValue>> query() {
+    private List<Map<String, AttributeValue>> query(Duration longest) {
         return client
                 .queryPaginator(request -> request.tableName(table)
                         .keyConditionExpression("pk = :pk")
                         .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(TablePartitions.REGIONS)))
                         .consistentRead(true)
-                        .overrideConfiguration(RegionStore::bounded))
+                        .overrideConfiguration(call -> call.apiCallTimeout(longest)))
                 .items()
                 .stream()
                 .toList();

@@ -1,9 +1,9 @@
 package dev.handshakefleet.seen;
 
 import dev.handshakefleet.aws.AwsFault;
+import dev.handshakefleet.aws.CallTimeout;
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.verdict.LeafRecord;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,9 +27,6 @@ public final class LeafStore {
      * server with a new certificate for every connection.
      */
     static final int MOST_READ = 500;
-
-    private static final Duration SHORTEST_CALL = Duration.ofMillis(100);
-    private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
 
     private final DynamoDbClient client;
     private final String table;
@@ -85,7 +82,6 @@ public final class LeafStore {
     }
 
     private static void bounded(AwsRequestOverrideConfiguration.Builder call, Deadline until) {
-        Duration left = until.orIn(LONGEST_CALL).remaining();
-        call.apiCallTimeout(left.compareTo(SHORTEST_CALL) < 0 ? SHORTEST_CALL : left);
+        call.apiCallTimeout(CallTimeout.until(until));
     }
 }

@@ -329,7 +329,7 @@ class CertificateChangesIT {
 
         LeafChanges changes = history.compare(probed, true, Deadline.in(Duration.ZERO));
 
-        assertThat(changes.notCompared()).isEqualTo(1);
+        assertThat(changes.notCompared()).hasSize(1);
         assertThat(changes.problems())
                 .containsExactly("The certificate history could not be read or stored for " + id()
                         + ": no time was left in this run");

@@ -1,5 +1,6 @@
 package dev.handshakefleet.alert.notice;
 
+import dev.handshakefleet.base.Deadline;
 import java.util.List;
 
 /** Sends messages. {@link SnsNotifier} publishes them to SNS; {@code LocalNotifier} prints them and writes them to a file. */
@@ -21,4 +22,13 @@ public interface Notifier {
      * @return the messages that were not sent
      */
     List<NotSent> send(List<OutgoingMessage> messages);
+
+    /**
+     * As {@link #send(List)}, as far as the time lasts. A notifier without calls to a service may ignore the time.
+     *
+     * @param until no call lasts longer, and no retry begins later
+     */
+    default List<NotSent> send(List<OutgoingMessage> messages, Deadline until) {
+        return send(messages);
+    }
 }

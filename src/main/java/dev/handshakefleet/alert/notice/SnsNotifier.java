@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.aws.AwsFault;
 import dev.handshakefleet.aws.Backoff;
+import dev.handshakefleet.aws.CallTimeout;
 import dev.handshakefleet.aws.SdkRetries;
+import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.base.SafeText;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -46,8 +48,7 @@ import software.amazon.awssdk.services.sns.model.PublishBatchResultEntry;
  */
 public final class SnsNotifier implements Notifier {
 
-    /** With all retries much shorter than the lease of a notice. */
-    private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
+    private static final Duration UNBOUNDED = Duration.ofDays(1);
 
     /** The most entries of a PublishBatch (AWS API: PublishBatch). */
     private static final int BATCH = 10;
@@ -88,15 +89,20 @@ public final class SnsNotifier implements Notifier {
 
     @Override
     public List<NotSent> send(List<OutgoingMessage> messages) {
+        return send(messages, Deadline.in(UNBOUNDED));
+    }
+
+    @Override
+    public List<NotSent> send(List<OutgoingMessage> messages, Deadline until) {
         List<NotSent> notSent = new ArrayList<>();
-        Backoff.Patience patience = backoff.patience(MOST_WAITING);
+        Backoff.Patience patience = backoff.patience(until.orIn(MOST_WAITING).remaining());
         Deque<Attempt> attempts = new ArrayDeque<>();
         batches(messages).forEach(batch -> attempts.addLast(new Attempt(batch, 0)));
         while (!attempts.isEmpty()) {
             Attempt attempt = attempts.removeFirst();
             List<Entry> batch = attempt.batch();
             try {
-                Refused refused = refused(batch, publish(batch));
+                Refused refused = refused(batch, publish(batch, until));
                 notSent.addAll(refused.forGood());
                 if (!refused.forNow().isEmpty() && attempt.mayBeRepeated(patience)) {
                     attempts.addFirst(attempt.again(refused.entriesForNow()));
@@ -177,11 +183,11 @@ public final class SnsNotifier implements Notifier {
         return batches;
     }
 
-    private PublishBatchResponse publish(List<Entry> batch) {
+    private PublishBatchResponse publish(List<Entry> batch, Deadline until) {
         return client.publishBatch(request -> request.topicArn(topicArn)
                 .publishBatchRequestEntries(batch.stream().map(Entry::request).toList())
                 .overrideConfiguration(call -> {
-                    call.apiCallTimeout(LONGEST_CALL);
+                    call.apiCallTimeout(CallTimeout.until(until));
                     SdkRetries.none(call);
                 }));
     }

@@ -5,8 +5,10 @@ import dev.handshakefleet.alert.decide.AlertState;
 import dev.handshakefleet.alert.decide.PendingNotice;
 import dev.handshakefleet.aws.AwsFault;
 import dev.handshakefleet.aws.Backoff;
+import dev.handshakefleet.aws.CallTimeout;
 import dev.handshakefleet.aws.ItemAttributes;
 import dev.handshakefleet.aws.TablePartitions;
+import dev.handshakefleet.base.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -29,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * The alert states in DynamoDB. Every change is a conditional write and raises the version, so that of two invocations that
- * change the same state one fails and reads it again. A call times out after 5 s. Methods throw {@link SdkException} where the
+ * change the same state one fails and reads it again. A call times out after 5 s, or at the deadline. Methods throw {@link SdkException} where the
  * service fails and {@link UnreadableStateException} where an item is not an alert state. Thread-safe.
  */
 public final class AlertStateStore {
@@ -39,10 +41,10 @@ public final class AlertStateStore {
 
     private static final int MOST_RETRIES = 6;
     private static final Duration MOST_WAITING = Duration.ofSeconds(5);
-    private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
 
     private final DynamoDbClient client;
     private final String table;
+    private final Optional<Deadline> until;
     private final Backoff backoff = Backoff.real();
 
     /**
@@ -50,8 +52,18 @@ public final class AlertStateStore {
      * @param table the name of the state table
      */
     public AlertStateStore(DynamoDbClient client, String table) {
+        this(client, table, Optional.empty());
+    }
+
+    private AlertStateStore(DynamoDbClient client, String table, Optional<Deadline> until) {
         this.client = Objects.requireNonNull(client, "client");
         this.table = Objects.requireNonNull(table, "table");
+        this.until = until;
+    }
+
+    /** @return the same states; every call and every retry ends by that deadline */
+    public AlertStateStore until(Deadline deadline) {
+        return new AlertStateStore(client, table, Optional.of(deadline));
     }
 
     /** @return in one plain sentence why a call to the table failed */
@@ -63,7 +75,8 @@ public final class AlertStateStore {
     public StoredStates read(Collection<String> targetIds) {
         List<Map<String, AttributeValue>> keys =
                 targetIds.stream().distinct().map(AlertItem::key).toList();
-        Backoff.Patience patience = backoff.patience(MOST_WAITING);
+        Backoff.Patience patience = backoff.patience(
+                until.map(end -> end.orIn(MOST_WAITING).remaining()).orElse(MOST_WAITING));
         Map<String, Map<String, AttributeValue>> items = new HashMap<>();
         for (int start = 0; start < keys.size(); start += BATCH) {
             readBatch(keys.subList(start, Math.min(start + BATCH, keys.size())), patience, items);
@@ -76,7 +89,7 @@ public final class AlertStateStore {
         Map<String, AttributeValue> item = client.getItem(request -> request.tableName(table)
                         .key(AlertItem.key(targetId))
                         .consistentRead(true)
-                        .overrideConfiguration(AlertStateStore::bounded))
+                        .overrideConfiguration(this::bounded))
                 .item();
         return item.isEmpty() ? AlertState.nothingStored(targetId) : AlertItem.decode(item);
     }
@@ -90,7 +103,7 @@ public final class AlertStateStore {
         long expected = state.version() - 1;
         try {
             client.putItem(request -> {
-                request.tableName(table).item(AlertItem.encode(state)).overrideConfiguration(AlertStateStore::bounded);
+                request.tableName(table).item(AlertItem.encode(state)).overrideConfiguration(this::bounded);
                 if (expected == 0) {
                     request.conditionExpression("attribute_not_exists(pk)");
                 } else {
@@ -158,7 +171,7 @@ public final class AlertStateStore {
                         "#version", AlertItem.VERSION))
                 .expressionAttributeValues(all)
                 .returnValues(ReturnValue.ALL_NEW)
-                .overrideConfiguration(AlertStateStore::bounded)
+                .overrideConfiguration(this::bounded)
                 .build();
         try {
             return Optional.of(AlertItem.decode(client.updateItem(request).attributes()));
@@ -187,14 +200,14 @@ public final class AlertStateStore {
         }
     }
 
-    private static void bounded(AwsRequestOverrideConfiguration.Builder call) {
-        call.apiCallTimeout(LONGEST_CALL);
+    private void bounded(AwsRequestOverrideConfiguration.Builder call) {
+        call.apiCallTimeout(CallTimeout.until(until));
     }
 
-    private static BatchGetItemRequest readOf(Map<String, KeysAndAttributes> wanted) {
+    private BatchGetItemRequest readOf(Map<String, KeysAndAttributes> wanted) {
         return BatchGetItemRequest.builder()
                 .requestItems(wanted)
-                .overrideConfiguration(AlertStateStore::bounded)
+                .overrideConfiguration(this::bounded)
                 .build();
     }
 }
