@@ -11,6 +11,7 @@ import dev.handshakefleet.cli.OpenedFleet;
 import dev.handshakefleet.cli.TargetsFile;
 import dev.handshakefleet.cli.TargetsReading;
 import dev.handshakefleet.fleet.RunReport;
+import dev.handshakefleet.page.metrics.FleetMetrics;
 import dev.handshakefleet.page.metrics.ProbeRoute;
 import dev.handshakefleet.page.model.FleetWatch;
 import dev.handshakefleet.page.model.LastResults;
@@ -45,7 +46,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs the fleet of this machine on a schedule and serves its page on loopback, until Ctrl-C.",
             "With --aws it serves the page of the deployed fleet: it only reads, with the credentials of the environment.",
-            "Prometheus can scrape /probe?target=...&module=... like blackbox_exporter."
+            "Prometheus can scrape /metrics, and /probe?target=...&module=... like blackbox_exporter."
         })
 public final class UpCommand implements Callable<Integer> {
 
@@ -116,12 +117,14 @@ public final class UpCommand implements Callable<Integer> {
                 directory.isPresent() ? "this machine, " + pace : "the deployed fleet, read " + pace,
                 directory.isPresent() ? "" : " --aws");
         Site site = new Site(opened.fleet(), watch, pages, directory);
+        watch.refresh();
+        directory.map(LastResults::read).ifPresent(watch::addKept);
+        FleetMetrics metrics = new FleetMetrics(watch::snapshot, every);
         List<Route> routes = Stream.concat(
-                        site.routes().stream(), Stream.of(new ProbeRoute(opened.fleet(), reader).route()))
+                        site.routes().stream(),
+                        Stream.of(metrics.route(), new ProbeRoute(opened.fleet(), reader).route()))
                 .toList();
         try (PageServer server = PageServer.start(port, routes, events)) {
-            watch.refresh();
-            directory.map(LastResults::read).ifPresent(watch::addKept);
             say("The page is at " + server.address() + "  (Ctrl-C ends it)");
             if (watch.snapshot().targets().isEmpty()) {
                 say("There is nothing to probe yet: give a targets.yaml, or apply one with ./fleet apply targets.yaml");
@@ -139,16 +142,19 @@ public final class UpCommand implements Callable<Integer> {
                                 every,
                                 Clock.systemUTC()),
                         events,
-                        watch);
+                        watch,
+                        metrics);
             } else {
-                read(watch, events, every);
+                read(watch, events, metrics, every);
             }
         }
     }
 
-    private void run(LocalRuns runs, ServerEvents events, FleetWatch watch) throws InterruptedException {
+    private void run(LocalRuns runs, ServerEvents events, FleetWatch watch, FleetMetrics metrics)
+            throws InterruptedException {
         while (true) {
             RunReport report = runs.runOnce(this::say);
+            metrics.ran(report);
             say(summary(report));
             report.problems().forEach(this::say);
             events.send("run", watch.snapshot().at().toString());
@@ -156,10 +162,12 @@ public final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private static void read(FleetWatch watch, ServerEvents events, Duration every) throws InterruptedException {
+    private static void read(FleetWatch watch, ServerEvents events, FleetMetrics metrics, Duration every)
+            throws InterruptedException {
         while (true) {
             Thread.sleep(every);
             watch.refresh();
+            metrics.observe();
             events.send("run", watch.snapshot().at().toString());
         }
     }

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -209,7 +208,7 @@ final class ProbeMetrics {
         metrics.gauge(
                 "handshake_fleet_probe_verdict",
                 "Verdict: 0 OK, 1 WARNING, 2 CRITICAL",
-                number(judged.verdict().severity()));
+                Verdicts.number(judged.verdict().severity()));
         judged.verdict().findings().stream()
                 .map(finding -> List.of(code(finding), finding.severity().name()))
                 .distinct()
@@ -237,7 +236,7 @@ final class ProbeMetrics {
                         "The end of validity of the leaf, of the intermediate that ends first, and of the root",
                         notAfter,
                         "role",
-                        role.name().toLowerCase(Locale.ROOT)));
+                        role.label()));
     }
 
     private void part(String name, Optional<Duration> took) {
@@ -247,14 +246,6 @@ final class ProbeMetrics {
                 duration,
                 "part",
                 name));
-    }
-
-    private static int number(Severity severity) {
-        return switch (severity) {
-            case OK -> 0;
-            case WARNING -> 1;
-            case CRITICAL -> 2;
-        };
     }
 
     private static String code(Finding finding) {
