@@ -73,7 +73,7 @@ final class Estimate {
             warnings.add("An invocation of " + seconds(invocation) + " is longer than the function may take ("
                     + seconds(TemplateFacts.TIMEOUT) + "), so targets would not be probed. Raise the concurrency.");
         }
-        if (work.isBoundByCpu()) {
+        if (work.isBoundByCpu() && !work.isSlowedDown()) {
             warnings.add("The processor sets the pace, so more concurrency makes it no faster.");
         }
         return warnings;
@@ -82,9 +82,10 @@ final class Estimate {
     private List<String> assumptions(BigDecimal saving, List<CostRow> rows) {
         List<String> lines = new ArrayList<>();
         if (work.isSpread()) {
-            lines.add("A run of more than " + seconds(TemplateFacts.LONGEST_INLINE) + " is spread: "
-                    + number(work.shards(), "invocation") + " of up to " + TemplateFacts.SHARD_TARGETS
-                    + " targets, and one that sends them to the queue.");
+            lines.add("A run of more than " + seconds(ShardPlan.LONGEST_INLINE) + " is spread: "
+                    + number(work.shards(), "invocation") + " of up to "
+                    + number(Math.ceilDiv(work.load().targets(), work.shards()), "target")
+                    + ", and one that sends them to the queue.");
         }
         lines.add(seconds(work.timeOfAnInvocation()) + " of Lambda "
                 + (work.isSpread() ? "an invocation: " : "a run: ")
@@ -125,6 +126,10 @@ final class Estimate {
 
     private String pace() {
         Workload.Pace pace = work.pace();
+        if (work.isSlowedDown()) {
+            return number(work.probesOfAnInvocation(), "probe") + ", started one after the other over their part of the"
+                    + " interval, the last of " + seconds(pace.probeTime()) + " (--concurrency, --probe-time)";
+        }
         return work.isBoundByCpu()
                 ? number(work.probesOfAnInvocation(), "probe") + " of " + seconds(pace.cpuTime())
                         + " (--cpu-time) on the "

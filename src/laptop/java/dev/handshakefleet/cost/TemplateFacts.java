@@ -41,12 +41,6 @@ public final class TemplateFacts {
     /** Event source mappings of queues in a region. Lambda polls each queue, also an empty one. */
     public static final int EVENT_SOURCE_MAPPINGS = 0;
 
-    /** A run that is expected to take longer than this is spread over shards. */
-    public static final Duration LONGEST_INLINE = Duration.ofSeconds(60);
-
-    /** Targets of a shard. */
-    public static final int SHARD_TARGETS = 500;
-
     /** CPU of a probe of a large run, with storing and deciding: docs/load.md. */
     public static final Duration CPU_TIME = Duration.ofNanos(2_500_000);
 

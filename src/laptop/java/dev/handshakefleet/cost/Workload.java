@@ -82,16 +82,14 @@ record Workload(Load load, int regions, Duration rate, Pace pace, Kept kept) {
      */
     record Kept(int measurementDays, int logDays) {}
 
-    /** @return how many invocations share the probes of a run; 1 if it is not spread */
-    long shards() {
-        return timeOf(load.probes()).compareTo(TemplateFacts.LONGEST_INLINE) <= 0
-                ? 1
-                : Math.ceilDiv(load.targets(), TemplateFacts.SHARD_TARGETS);
-    }
-
     /** @return whether the run sends its targets to a queue, for other invocations */
     boolean isSpread() {
-        return shards() > 1;
+        return load.targets() > 0 && seconds(load.probes()) > ShardPlan.LONGEST_INLINE.toSeconds();
+    }
+
+    /** @return how many invocations share the probes of a run; 1 if it is not spread */
+    long shards() {
+        return isSpread() ? plan().shards() : 1;
     }
 
     /** @return probes of an invocation; of a run that is spread, the most of a shard */
@@ -109,9 +107,14 @@ record Workload(Load load, int regions, Duration rate, Pace pace, Kept kept) {
         return computing(probesOfAnInvocation()).compareTo(waiting(probesOfAnInvocation())) > 0;
     }
 
+    /** @return whether the starts of the probes of a shard are further apart than its pace needs */
+    boolean isSlowedDown() {
+        return isSpread() && spreadOut().compareTo(working(probesOfAnInvocation())) > 0;
+    }
+
     /** @return what Lambda bills an invocation that probes */
     Duration timeOfAnInvocation() {
-        return timeOf(probesOfAnInvocation());
+        return (isSlowedDown() ? spreadOut() : working(probesOfAnInvocation())).plus(pace.overhead());
     }
 
     /** @return what Lambda bills a run, all its invocations together */
@@ -120,10 +123,19 @@ record Workload(Load load, int regions, Duration rate, Pace pace, Kept kept) {
         return isSpread() ? probing.plus(pace.overhead()) : probing;
     }
 
-    private Duration timeOf(long probes) {
+    private ShardPlan plan() {
+        return ShardPlan.of(load.targets(), load.targets() / seconds(load.probes()), rate);
+    }
+
+    /** The last probe starts at the end of the slot. */
+    private Duration spreadOut() {
+        return plan().slot().plus(pace.probeTime());
+    }
+
+    private Duration working(long probes) {
         Duration waiting = waiting(probes);
         Duration computing = computing(probes);
-        return (waiting.compareTo(computing) > 0 ? waiting : computing).plus(pace.overhead());
+        return waiting.compareTo(computing) > 0 ? waiting : computing;
     }
 
     private Duration waiting(long probes) {
@@ -133,5 +145,12 @@ record Workload(Load load, int regions, Duration rate, Pace pace, Kept kept) {
     private Duration computing(long probes) {
         return Duration.ofNanos(Math.round(
                 pace.cpuTime().toNanos() * (double) probes / pace.runtime().processors()));
+    }
+
+    /** What the pace of one invocation makes of so many probes, without regard to whole rounds. */
+    private double seconds(long probes) {
+        double waiting = (double) pace.probeTime().toNanos() / pace.concurrency();
+        double computing = pace.cpuTime().toNanos() / pace.runtime().processors();
+        return probes * Math.max(waiting, computing) / Duration.ofSeconds(1).toNanos();
     }
 }

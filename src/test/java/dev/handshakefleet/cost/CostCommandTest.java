@@ -71,7 +71,7 @@ class CostCommandTest {
         assertThat(result.out().lines())
                 .allSatisfy(line ->
                         assertThat(line.codePointCount(0, line.length())).isLessThanOrEqualTo(80));
-        assertThat(result.out()).contains("- A run of more than 60 s is spread: 40 invocations of up to 500 targets");
+        assertThat(result.out()).contains("- A run of more than 70 s is spread: 42 invocations of up to 477 targets");
     }
 
     /** By hand: 50 targets, 3 regions, every minute: 131,400 runs and 6,570,000 probes a month. */
@@ -96,23 +96,29 @@ class CostCommandTest {
         assertThat(report.path("total").decimalValue()).isEqualByComparingTo(sum(report.path("parts"), "cost"));
     }
 
-    /** By hand: 2,000 probes, 16 at once, are 125 rounds of half a second, so four shards of 500 are 32 rounds each. */
+    /**
+     * By hand: 4,000 probes of half a second, 16 at once, are 125 s, so nine shards of at most 15 s. Every minute there is a slot of 6.7 s
+     * for each, less than the 28 rounds of half a second that it needs; every five minutes there are 20.8 s, half as much again as the
+     * 13.9 s that it needs.
+     */
     @Test
     void runThatDoesNotFitOneInvocationIsSpread() throws IOException {
-        String many = file(IntStream.range(0, 2_000).mapToObj(number -> "host" + number + ".example.com"));
+        String many = file(IntStream.range(0, 4_000).mapToObj(number -> "host" + number + ".example.com"));
 
         JsonNode report = json(many, "--rate", "PT1M");
 
-        assertThat(report.path("invocationsARun").asInt()).isEqualTo(4);
-        assertThat(report.path("timeOfAnInvocation").asText()).isEqualTo("PT16.3S");
-        assertThat(report.path("timeOfARun").asText()).isEqualTo("PT1M5.5S");
-        // Four that probe and one that sends them their targets, 43,800 times.
-        assertThat(quantity(report, "Lambda, requests")).isEqualByComparingTo("219000");
-        assertThat(quantity(report, "Lambda, GB-seconds (arm64)")).isEqualByComparingTo("2868900");
-        // One to send four messages, four received, four deleted.
-        assertThat(quantity(report, "SQS, requests")).isEqualByComparingTo("394200");
-        // 1,000 for the states, five for pointers, 30 for ranges of the catalog, 1.5 to look at the region.
-        assertThat(quantity(report, "DynamoDB, read units")).isEqualByComparingTo("45398700");
+        assertThat(report.path("invocationsARun").asInt()).isEqualTo(9);
+        assertThat(report.path("timeOfAnInvocation").asText()).isEqualTo("PT14.3S");
+        assertThat(report.path("timeOfARun").asText()).isEqualTo("PT2M9S");
+        // Nine that probe and one that sends them their targets, 43,800 times.
+        assertThat(quantity(report, "Lambda, requests")).isEqualByComparingTo("438000");
+        assertThat(quantity(report, "Lambda, GB-seconds (arm64)")).isEqualByComparingTo("5650200");
+        // One to send nine messages, nine received, nine deleted.
+        assertThat(quantity(report, "SQS, requests")).isEqualByComparingTo("832200");
+        // 2,000 for the states, ten for pointers, 60 for ranges of the catalog, 1.5 to look at the region.
+        assertThat(quantity(report, "DynamoDB, read units")).isEqualByComparingTo("90731700");
+        assertThat(json(many, "--rate", "PT5M").path("timeOfAnInvocation").asText())
+                .isEqualTo("PT21.633333333S");
         assertThat(json(many, "--rate", "PT1M", "--concurrency", "100")
                         .path("invocationsARun")
                         .asInt())
