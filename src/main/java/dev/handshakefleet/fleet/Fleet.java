@@ -6,6 +6,7 @@ import dev.handshakefleet.alert.RegionAlerts;
 import dev.handshakefleet.aws.StoreUnavailableException;
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.base.WithProblems;
+import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.measurement.MeasurementHistory;
 import dev.handshakefleet.measurement.MeasurementStore;
 import dev.handshakefleet.measurement.StoreOutcome;

@@ -13,6 +13,7 @@ import dev.handshakefleet.page.model.Point;
 import dev.handshakefleet.page.model.WatchedTarget;
 import dev.handshakefleet.page.server.Answer;
 import dev.handshakefleet.page.server.Request;
+import dev.handshakefleet.region.RunPace;
 import dev.handshakefleet.support.Measurements;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.TargetDefaults;
@@ -96,6 +97,7 @@ class FleetMetricsTest {
                 Optional.of(NOW),
                 NOW,
                 Duration.ofMillis(1_500),
+                RunPace.NONE,
                 List.of(),
                 List.of(),
                 List.of(),

@@ -11,6 +11,7 @@ import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.page.model.FleetSnapshot;
 import dev.handshakefleet.page.model.Point;
 import dev.handshakefleet.page.model.WatchedTarget;
+import dev.handshakefleet.region.RunPace;
 import dev.handshakefleet.support.Measurements;
 import dev.handshakefleet.support.Prerequisites;
 import dev.handshakefleet.target.Target;
@@ -72,6 +73,7 @@ class PromtoolIT {
                 Optional.of(NOW),
                 NOW,
                 Duration.ofSeconds(1),
+                RunPace.NONE,
                 List.of(),
                 List.of(),
                 List.of(),
