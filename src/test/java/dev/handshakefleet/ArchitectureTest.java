@@ -75,6 +75,7 @@ class ArchitectureTest {
             List.of("bench.rate", "bench.memory", "bench.load", "imports.draft"),
             List.of("imports.prometheus", "imports.gatus"),
             List.of("bench", "cost", "imports", "regions"),
+            List.of("simulation"),
             List.of("laptop"));
 
     private static final List<List<String>> FLOORS =

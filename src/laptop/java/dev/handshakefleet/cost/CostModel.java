@@ -17,7 +17,7 @@ public final class CostModel {
     public static final int BYTES_KEPT_A_MEASUREMENT = 500;
 
     /** Of a hundred targets, how many are in trouble at any time. */
-    static final int TROUBLED_PERCENT = 1;
+    static final int TROUBLED_PERCENT = (int) (100 * TemplateFacts.TROUBLED_SHARE);
 
     /** For the alert states of a target in trouble, in each run and region. */
     static final int WRITE_UNITS_OF_TROUBLE = 2;

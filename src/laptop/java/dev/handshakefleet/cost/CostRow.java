@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param seen the day of AWS's price list; empty where the price has none
  * @param note what a reader has to know of the price
  */
-record CostRow(
+public record CostRow(
         String part,
         BigDecimal quantity,
         String unit,

@@ -41,8 +41,11 @@ public final class TemplateFacts {
     /** Event source mappings of queues in a region. Lambda polls each queue, also an empty one. */
     public static final int EVENT_SOURCE_MAPPINGS = 0;
 
+    /** The share of the targets that is taken to be in trouble at any time. */
+    public static final double TROUBLED_SHARE = 0.01;
+
     /** CPU of a probe of a large run, with storing and deciding: docs/load.md. */
-    public static final Duration CPU_TIME = Duration.ofNanos(2_500_000);
+    public static final Duration CPU_TIME = Duration.ofMillis(2);
 
     /** A value of the parameter {@code Runtime}, with its memory. */
     public enum FunctionRuntime {

@@ -9,6 +9,7 @@ import dev.handshakefleet.local.demo.DemoCommand;
 import dev.handshakefleet.page.ReportCommand;
 import dev.handshakefleet.page.UpCommand;
 import dev.handshakefleet.regions.RegionsCommand;
+import dev.handshakefleet.simulation.SimulateCommand;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -36,6 +37,7 @@ public final class Laptop {
                 new FleetCommand.Named("bench", BenchCommand.class),
                 new FleetCommand.Named("import", ImportCommand.class),
                 new FleetCommand.Named("cost", CostCommand.class),
+                new FleetCommand.Named("simulate", SimulateCommand.class),
                 new FleetCommand.Named("regions", RegionsCommand.class),
                 new FleetCommand.Named("completion", CompletionCommand.class));
     }
