@@ -140,6 +140,7 @@ final class RunBatches implements Sequel {
         });
     }
 
+    @SuppressWarnings("ReferenceEquality") // another batch with equal probes is another batch
     private synchronized void beginIfFilling(List<List<JudgedProbe>> batch) {
         if (filling == batch && !batch.isEmpty()) {
             begin();
@@ -182,6 +183,7 @@ final class RunBatches implements Sequel {
         return new Done(leaves, stored);
     }
 
+    @SuppressWarnings("ReferenceEquality") // what is changed is another object
     private JudgedProbe withHistory(JudgedProbe probe, LeafChanges leaves) {
         JudgedProbe judged = leaves.of(probe)
                 .map(comparison -> Judge.withHistory(probe, comparison))

@@ -170,7 +170,7 @@ public final class FleetMetrics {
                 metrics.gauge(
                         "handshake_fleet_alerts",
                         "Alerts that are not resolved",
-                        snapshot.targets().stream()
+                        (double) snapshot.targets().stream()
                                 .flatMap(watched -> watched.alerts().stream())
                                 .filter(alert -> alert.severity() == severity && alert.state() == state)
                                 .count(),
@@ -217,7 +217,7 @@ public final class FleetMetrics {
     }
 
     private synchronized void runs(MetricList metrics) {
-        metrics.counter("handshake_fleet_runs", "Runs of this process", runs);
+        metrics.counter("handshake_fleet_runs", "Runs of this process", (double) runs);
         shortfalls.forEach((kind, count) -> metrics.counter(
                 "handshake_fleet_shortfall",
                 "What the runs of this process left undone: targets, measurements, decisions, notices",

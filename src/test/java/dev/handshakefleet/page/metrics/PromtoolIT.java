@@ -41,7 +41,6 @@ import org.junit.jupiter.api.io.TempDir;
 class PromtoolIT {
 
     private static final long LONGEST_SECONDS = 60;
-    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private static final Pattern NAME = Pattern.compile("\\b(?:handshake_fleet|probe)_[a-z0-9_]+");
 
     @TempDir
@@ -55,11 +54,12 @@ class PromtoolIT {
     static void start() throws IOException {
         LocalIdentity root = LocalAuthority.root("Root").selfSigned();
         site = SecureSite.start(LocalAuthority.leaf("site").dns("localhost").issuedBy(root));
-        AtomicReference<FleetSnapshot> fleet = new AtomicReference<>(new FleetSnapshot(NOW, List.of(), List.of()));
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        AtomicReference<FleetSnapshot> fleet = new AtomicReference<>(new FleetSnapshot(now, List.of(), List.of()));
         metrics = new FleetMetrics(fleet::get, Duration.ofMinutes(1));
-        Measurement measured = Measurements.good(NOW, "eu-west-1");
+        Measurement measured = Measurements.good(now, "eu-west-1");
         fleet.set(new FleetSnapshot(
-                NOW,
+                now,
                 List.of(new WatchedTarget(
                         Target.ofDefaults("example.com", 443, TargetDefaults.BUILT_IN),
                         List.of(measured),
@@ -70,8 +70,8 @@ class PromtoolIT {
                 List.of()));
         metrics.ran(new RunReport(
                 "local",
-                Optional.of(NOW),
-                NOW,
+                Optional.of(now),
+                now,
                 Duration.ofSeconds(1),
                 RunPace.NONE,
                 List.of(),
