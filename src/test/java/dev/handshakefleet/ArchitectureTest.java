@@ -59,6 +59,7 @@ class ArchitectureTest {
             List.of("alert.silence"),
             List.of("alert"),
             List.of("fleet"),
+            List.of("spread"),
             List.of("report"),
             List.of("terminal"),
             List.of("lambda"),

@@ -1,6 +1,7 @@
 package dev.handshakefleet.catalog;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Entries of the catalog with the version that they come from.
@@ -17,5 +18,14 @@ public record CatalogEntries(CatalogVersion version, List<CatalogEntry> entries)
     /** @return the targets as written, in the order of their ids */
     public List<Object> written() {
         return entries.stream().map(CatalogEntry::written).toList();
+    }
+
+    /** @return the targets as written, in the order of their hashes */
+    public List<Object> writtenByHash() {
+        return entries.stream()
+                .map(entry -> Map.entry(HashRange.hashOf(entry.id()), entry.written()))
+                .sorted((one, other) -> Long.compareUnsigned(one.getKey(), other.getKey()))
+                .<Object>map(Map.Entry::getValue)
+                .toList();
     }
 }

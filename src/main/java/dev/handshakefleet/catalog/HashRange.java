@@ -1,11 +1,14 @@
 package dev.handshakefleet.catalog;
 
+import dev.handshakefleet.aws.TablePartitions;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * A range of hashes of targets. The hash of a target is the first 64 bits of the SHA-256 of its id as stored keys have it ({@link
@@ -46,6 +49,51 @@ public record HashRange(long first, long last) {
         return Long.compareUnsigned(first, hash) <= 0 && Long.compareUnsigned(hash, last) <= 0;
     }
 
+    /** @return the hash of a target by its id */
+    public static long hashOf(String targetId) {
+        return hash(TablePartitions.stored(targetId));
+    }
+
+    /**
+     * @param first as {@link #firstText} writes it
+     * @param last as {@link #lastText} writes it
+     * @throws IllegalArgumentException if either is not 16 hexadecimal digits, or the first is after the last
+     */
+    public static HashRange of(String first, String last) {
+        return new HashRange(parse(first), parse(last));
+    }
+
+    /** @return the first hash: 16 hexadecimal digits */
+    public String firstText() {
+        return text(first);
+    }
+
+    /** @return the last hash: 16 hexadecimal digits */
+    public String lastText() {
+        return text(last);
+    }
+
+    /**
+     * @param parts 1 or more
+     * @return consecutive ranges of about the same size that together hold every hash of this one; fewer where it has fewer hashes
+     */
+    public List<HashRange> divided(int parts) {
+        BigInteger from = new BigInteger(Long.toUnsignedString(first));
+        BigInteger size =
+                new BigInteger(Long.toUnsignedString(last)).subtract(from).add(BigInteger.ONE);
+        List<HashRange> ranges = new ArrayList<>();
+        for (int part = 0; part < parts; part++) {
+            BigInteger start = size.multiply(BigInteger.valueOf(part)).divide(BigInteger.valueOf(parts));
+            BigInteger end = size.multiply(BigInteger.valueOf(part + 1L)).divide(BigInteger.valueOf(parts));
+            if (start.compareTo(end) < 0) {
+                ranges.add(new HashRange(
+                        from.add(start).longValue(),
+                        from.add(end).subtract(BigInteger.ONE).longValue()));
+            }
+        }
+        return ranges;
+    }
+
     /** @return the hash of a target by its id as stored keys have it */
     static long hash(String storedId) {
         try {
@@ -77,6 +125,9 @@ public record HashRange(long first, long last) {
 
     /** @throws IllegalArgumentException if it is not 16 hexadecimal digits */
     static long parse(String text) {
+        if (text.length() != Long.BYTES * 2) {
+            throw new IllegalArgumentException("not " + Long.BYTES * 2 + " hexadecimal digits");
+        }
         return HexFormat.fromHexDigitsToLong(text);
     }
 

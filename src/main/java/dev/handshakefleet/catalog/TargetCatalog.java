@@ -79,8 +79,17 @@ public final class TargetCatalog {
      * @param known entries of an earlier call
      */
     public Optional<CatalogEntries> entries(Optional<CatalogEntries> known) {
+        return entries(known, Optional.empty());
+    }
+
+    /**
+     * As {@link #entries(Optional)}, without reading the pointer that the caller has.
+     *
+     * @param seen the pointer that the caller has just read; empty to read it
+     */
+    public Optional<CatalogEntries> entries(Optional<CatalogEntries> known, Optional<CatalogPointer> seen) {
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-            Optional<CatalogPointer> pointer = pointer();
+            Optional<CatalogPointer> pointer = attempt == 0 ? seen.or(this::pointer) : pointer();
             if (pointer.isEmpty()) {
                 Optional<CatalogEntries> old = oldLayout();
                 // The first apply deletes the old layout after its switch.

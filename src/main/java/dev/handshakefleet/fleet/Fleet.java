@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -102,13 +103,14 @@ public final class Fleet {
         Instant started = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         long startNanos = System.nanoTime();
         RunTimes times = RunTimes.until(answerBy);
-        ScheduledEntries entries = request.targets().map(scheduled::withNamed).orElseGet(scheduled::entries);
+        ScheduledEntries entries = request.targets().map(scheduled::withNamed).orElseGet(() -> scheduled.entries(request.seen()));
         TargetList targets = reader.readAll(entries.entries(), request.overrides());
         List<String> targetIds = targets.targets().stream().map(Target::id).toList();
         Instant at = request.scheduledTime().orElse(started);
         RunStages stages = stages(request, at, targetIds, times);
         RunBatches batches = new RunBatches(stages, times, targetIds, round.concurrency());
-        RoundOutcome outcome = round.probeAll(targets.targets(), batches, onResult);
+        Duration over = request.part().map(RunPart::over).orElse(Duration.ZERO);
+        RoundOutcome outcome = round.probeAll(targets.targets(), over, batches, onResult);
         CompletableFuture<Optional<AlertOutcome>> regions = lookAtRegions(request, times);
         RunBatches.Done done = batches.end();
         LeafChanges leaves = done.leaves();
@@ -154,7 +156,52 @@ public final class Fleet {
                                 alerted.problems())
                         .flatMap(List::stream)
                         .toList());
-        return regionRecord.of(report, answerBy);
+        return request.part().isPresent() ? regionRecord.ofPart(report, answerBy) : regionRecord.of(report, answerBy);
+    }
+
+    /**
+     * Does what a scheduled run does once where it was divided into parts: looks at the regions, in the home region, and records the run.
+     *
+     * @param scheduledTime the instant of the run
+     * @param targets how many it has
+     * @param pace by which it was divided; empty where none was measured
+     * @param answerBy the end of it
+     * @return problems in plain sentences; none where all was done
+     */
+    public List<String> divided(Instant scheduledTime, int targets, Optional<RunPace> pace, Deadline answerBy) {
+        Stream<String> looked =
+                regionAlerts.stream().flatMap(regions -> problems(regions.look(scheduledTime, answerBy)).stream());
+        List<String> problems = new ArrayList<>(looked.toList());
+        regionRecord.divided(region, scheduledTime, targets, pace, answerBy).ifPresent(problems::add);
+        return problems;
+    }
+
+    /** @return where this process probes from */
+    public String region() {
+        return region;
+    }
+
+    /**
+     * @return the pace of the last runs of this region, as it was recorded; empty where none is
+     * @throws software.amazon.awssdk.core.exception.SdkException when it cannot be read
+     */
+    public Optional<RunPace> recordedPace() {
+        return regionRecord.lastPace(region);
+    }
+
+    /**
+     * @return how many targets every run with that deadline can probe, whatever they do: each takes the longest time that it is given, and
+     *     storing keeps the longest time that it can
+     */
+    public long certainlyProbed(Deadline answerBy) {
+        RunTimes times = RunTimes.until(answerBy);
+        return round.certainlyProbed(times.decideUntil().remaining().minus(times.longestReserve()));
+    }
+
+    /** @return the time for probing of a run with that deadline that stores and alerts, as far as it is known before the run */
+    public static Duration timeForProbing(Deadline answerBy) {
+        RunTimes times = RunTimes.until(answerBy);
+        return times.decideUntil().remaining().minus(times.firstReserve());
     }
 
     /**
@@ -320,7 +367,8 @@ public final class Fleet {
 
     /** The home region's look at all regions, beside the last batches. */
     private CompletableFuture<Optional<AlertOutcome>> lookAtRegions(ProbeRequest request, RunTimes times) {
-        Optional<Instant> scheduledTime = request.scheduledTime().filter(at -> request.alert() && alerts.isPresent());
+        Optional<Instant> scheduledTime = request.scheduledTime()
+                .filter(at -> request.alert() && alerts.isPresent() && request.part().isEmpty());
         CompletableFuture<Optional<AlertOutcome>> outcome = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
             try {

@@ -36,6 +36,8 @@ import java.util.regex.Pattern;
  * @param functionName {@code AWS_LAMBDA_FUNCTION_NAME}, set by Lambda, and after a colon {@code FLEET_FUNCTION_ALIAS} where
  *     that is set: the function in the commands of a notice
  * @param concurrency {@code FLEET_CONCURRENCY}: probes under way at once, 1 to 1,000; 16 unless set
+ * @param shardQueueUrl {@code FLEET_SHARD_QUEUE_URL}: the queue of this region for the parts of a run that is too large for one
+ *     invocation; without it every run is made by one
  * @param version {@code FLEET_VERSION}: what was deployed, such as {@code 0.1.0+3f2a9c}; set by the deployment
  */
 public record FleetSettings(
@@ -53,6 +55,7 @@ public record FleetSettings(
         Duration interval,
         Optional<String> functionName,
         int concurrency,
+        Optional<String> shardQueueUrl,
         Optional<String> version) {
 
     private static final Duration DEFAULT_RETENTION = Duration.ofDays(90);
@@ -101,6 +104,7 @@ public record FleetSettings(
                 variables.read("FLEET_INTERVAL", FleetSettings::interval).orElse(DEFAULT_INTERVAL),
                 functionName(variables),
                 variables.read("FLEET_CONCURRENCY", FleetSettings::concurrency).orElse(DEFAULT_CONCURRENCY),
+                variables.read("FLEET_SHARD_QUEUE_URL", FleetSettings::queueUrl),
                 variables.read("FLEET_VERSION", Function.identity()));
     }
 
@@ -118,6 +122,16 @@ public record FleetSettings(
         if (!value.matches("arn:[a-z-]+:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}(\\.fifo)?")) {
             throw new BadInputException(
                     "FLEET_ALERT_TOPIC_ARN", value, "the ARN of an SNS topic, arn:aws:sns:REGION:ACCOUNT:NAME");
+        }
+        return value;
+    }
+
+    private static String queueUrl(String value) {
+        if (!value.matches("https?://[A-Za-z0-9.:-]{1,255}/(queue/)?\\d{12}/[A-Za-z0-9_-]{1,80}")) {
+            throw new BadInputException(
+                    "FLEET_SHARD_QUEUE_URL",
+                    value,
+                    "the URL of a standard queue of SQS, https://sqs.REGION.amazonaws.com/ACCOUNT/NAME");
         }
         return value;
     }

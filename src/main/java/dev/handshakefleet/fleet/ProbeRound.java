@@ -83,21 +83,24 @@ public final class ProbeRound {
      * @param onResult receives each result as it comes, from several threads
      */
     public RoundOutcome probeAll(List<Target> targets, Deadline deadline, Consumer<JudgedProbe> onResult) {
-        return probeAll(targets, Sequel.none(deadline), onResult);
+        return probeAll(targets, Duration.ZERO, Sequel.none(deadline), onResult);
     }
 
     /**
      * Probes every wanted address of every target once, in order, hands each target on as it ends, and returns after the last probe.
      *
      * @param targets what to probe
+     * @param over the time over which the starts are spread evenly, if there is time; zero for no wait
      * @param sequel takes each target with all its results, from several threads
      * @param onResult receives each result as it comes, from several threads
      */
-    RoundOutcome probeAll(List<Target> targets, Sequel sequel, Consumer<JudgedProbe> onResult) {
+    RoundOutcome probeAll(List<Target> targets, Duration over, Sequel sequel, Consumer<JudgedProbe> onResult) {
+        PacedStarts starts = new PacedStarts(targets.size(), over);
         List<CompletableFuture<TargetOutcome>> underWay = new ArrayList<>();
         List<NotProbed> notProbed = new ArrayList<>();
         StagePace pace = new StagePace(concurrency);
         for (Target target : targets) {
+            starts.awaitNext(Deadline.in(sequel.probingEnds().remaining().minus(prober.longest())));
             if (mayBegin(sequel)) {
                 underWay.add(start(target, sequel, pace, onResult));
             } else {
@@ -115,6 +118,11 @@ public final class ProbeRound {
             problems.addAll(outcome.problems());
         }
         return new RoundOutcome(probed, notProbed, pace.perSecond(), List.copyOf(problems));
+    }
+
+    /** @return how many targets can be probed in that time if each takes the longest time that it is given */
+    long certainlyProbed(Duration time) {
+        return concurrency * Math.max(0, time.toNanos() / prober.longest().toNanos());
     }
 
     /**

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -81,6 +82,38 @@ public record RunReport(
                 problems);
     }
 
+    /**
+     * @param targets ids of targets that were not probed here and that other invocations now probe
+     * @param sentence tells of it
+     * @return this report without them among those that were not probed
+     */
+    public RunReport handedOn(Set<String> targets, String sentence) {
+        List<NotProbed> others = notProbed.stream()
+                .filter(target -> !targets.contains(target.target()))
+                .toList();
+        return new RunReport(
+                region,
+                scheduledTime,
+                started,
+                took,
+                pace,
+                results,
+                rejected,
+                others,
+                replacements,
+                stored,
+                alerts,
+                new Shortfall(
+                        shortfall.rejected(),
+                        others.size(),
+                        shortfall.notStored(),
+                        shortfall.undecided(),
+                        shortfall.unsent(),
+                        shortfall.catalogUnread(),
+                        shortfall.nothingToProbe()),
+                Stream.concat(problems.stream(), Stream.of(sentence)).toList());
+    }
+
     /** @return how many results have that verdict */
     public long count(Severity severity) {
         return results.stream()
@@ -91,6 +124,11 @@ public record RunReport(
     /** @return the worst verdict; OK where nothing was probed */
     public Severity worst() {
         return results.stream().map(judged -> judged.verdict().severity()).reduce(Severity.OK, Severity::worseOf);
+    }
+
+    /** @return this report with one more problem */
+    public RunReport withProblem(String sentence) {
+        return with(List.of(sentence));
     }
 
     /** @return this report with more problems */

@@ -2,6 +2,7 @@ package dev.handshakefleet.fleet;
 
 import dev.handshakefleet.aws.AwsFault;
 import dev.handshakefleet.catalog.CatalogEntries;
+import dev.handshakefleet.catalog.CatalogPointer;
 import dev.handshakefleet.catalog.CatalogUnavailableException;
 import dev.handshakefleet.catalog.TargetCatalog;
 import java.util.List;
@@ -63,11 +64,23 @@ final class ScheduledTargets {
 
     /** @return the entries of the targets, with the fault if the catalog could not be read */
     ScheduledEntries entries() {
+        return entries(Optional.empty());
+    }
+
+    /**
+     * As {@link #entries()}, without asking again which version is current.
+     *
+     * @param seen what the caller has read; the entries are then in the order of their hashes
+     */
+    ScheduledEntries entries(Optional<CatalogPointer> seen) {
         if (catalog.isEmpty()) {
             return ScheduledEntries.of(untilApplied);
         }
         try {
-            return ScheduledEntries.of(read(catalog.get()).entries());
+            Copy copy = read(catalog.get(), seen);
+            return ScheduledEntries.of(seen.flatMap(_ -> copy.catalog())
+                    .map(CatalogEntries::writtenByHash)
+                    .orElse(copy.entries()));
         } catch (SdkException unreadable) {
             return unread(AwsFault.sentence(unreadable, catalog.get().name()));
         } catch (CatalogUnavailableException notReadable) {
@@ -75,9 +88,9 @@ final class ScheduledTargets {
         }
     }
 
-    private Copy read(TargetCatalog stored) {
+    private Copy read(TargetCatalog stored, Optional<CatalogPointer> seen) {
         Optional<Copy> known = lastRead;
-        Optional<CatalogEntries> now = stored.entries(known.flatMap(Copy::catalog));
+        Optional<CatalogEntries> now = stored.entries(known.flatMap(Copy::catalog), seen);
         if (known.isPresent() && known.get().catalog().equals(now)) {
             return known.get();
         }

@@ -2,14 +2,18 @@ package dev.handshakefleet.lambda;
 
 import dev.handshakefleet.alert.notice.FollowUpCommands;
 import dev.handshakefleet.alert.notice.SnsNotifier;
+import dev.handshakefleet.aws.MessageQueue;
+import dev.handshakefleet.catalog.TargetCatalog;
 import dev.handshakefleet.fleet.Fleet;
 import dev.handshakefleet.fleet.FleetBuilder;
 import dev.handshakefleet.fleet.FleetSettings;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.secret.AwsSecrets;
+import dev.handshakefleet.spread.Spread;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 
@@ -28,5 +32,19 @@ class FleetOfRegion {
                 .ifPresent(topic ->
                         builder.notifier(new SnsNotifier(sns, topic, new FollowUpCommands(settings.functionName()))));
         return builder.build();
+    }
+
+    @Produces
+    @Singleton
+    QueuesOfRegion queues(Fleet fleet, DynamoDbClient dynamoDb) {
+        FleetSettings settings = FleetSettings.of(System.getenv());
+        return new QueuesOfRegion(settings.shardQueueUrl()
+                .flatMap(url -> settings.stateTable()
+                        .map(table -> new Spread(
+                                fleet,
+                                new TargetCatalog(dynamoDb, table),
+                                MessageQueue.in(Optional.of(settings.region()), url),
+                                settings.interval(),
+                                Clock.systemUTC()))));
     }
 }

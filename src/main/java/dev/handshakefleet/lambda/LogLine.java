@@ -7,6 +7,8 @@ import dev.handshakefleet.fleet.NotProbed;
 import dev.handshakefleet.fleet.RunReport;
 import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.region.RunPace;
+import dev.handshakefleet.spread.DispatchReport;
+import dev.handshakefleet.spread.Shard;
 import dev.handshakefleet.verdict.JudgedProbe;
 import dev.handshakefleet.verdict.Severity;
 import java.math.BigDecimal;
@@ -34,7 +36,36 @@ record LogLine(String text, Map<String, Object> fields) {
 
     /** The line of a run. The alarm on silence counts the texts with "scheduled run completed". */
     static LogLine ofRun(RunReport report) {
-        String kind = report.scheduledTime().isPresent() ? "scheduled" : "ad-hoc";
+        return ofRun(report, report.scheduledTime().isPresent() ? "scheduled" : "ad-hoc", Map.of());
+    }
+
+    /** The line of a part of a scheduled run that was divided. */
+    static LogLine ofShard(RunReport report, Shard shard) {
+        Map<String, Object> which = new LinkedHashMap<>();
+        which.put("catalogVersion", shard.catalogVersion());
+        which.put("shard", shard.number());
+        which.put("shards", shard.of());
+        return ofRun(report, "shard", which);
+    }
+
+    /** The line of a scheduled run that was divided. The alarm on silence counts it, too. */
+    static LogLine ofDispatch(DispatchReport report) {
+        List<String> problems = report.problems().stream().map(SafeText::line).toList();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("region", report.region());
+        fields.put("scheduledTime", report.scheduledTime());
+        fields.put("catalogVersion", report.catalogVersion());
+        fields.put("targets", report.targets());
+        fields.put("shards", report.shards());
+        fields.put("pace", Math.round(report.pace()));
+        fields.put("measured", report.measured());
+        String text = "scheduled run completed, divided: " + listed(fields) + " problems=" + problems;
+        fields.put("event", "dispatch");
+        fields.put("problems", String.join(" | ", problems));
+        return new LogLine(text, fields);
+    }
+
+    private static LogLine ofRun(RunReport report, String kind, Map<String, Object> which) {
         List<String> problems = problems(report);
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("event", "run");
@@ -42,6 +73,7 @@ record LogLine(String text, Map<String, Object> fields) {
         fields.put("complete", report.isComplete());
         fields.put("region", report.region());
         report.scheduledTime().ifPresent(time -> fields.put("scheduledTime", time));
+        fields.putAll(which);
         fields.put("probed", report.results().size());
         for (Severity severity : Severity.values()) {
             fields.put(severity.name().toLowerCase(Locale.ROOT), report.count(severity));
@@ -53,11 +85,12 @@ record LogLine(String text, Map<String, Object> fields) {
         Map<String, BigDecimal> paces = paces(report.pace());
         fields.putAll(paces);
         fields.put("problems", String.join(" | ", problems));
-        String text = "%s %s region=%s probed=%d %s worst=%s tookMillis=%d %s problems=%s"
+        String text = "%s %s region=%s%s probed=%d %s worst=%s tookMillis=%d %s problems=%s"
                 .formatted(
                         kind,
                         report.isComplete() ? "run completed" : "run incomplete",
                         report.region(),
+                        which.isEmpty() ? "" : " " + listed(which),
                         report.results().size(),
                         listed(counts),
                         report.worst(),

@@ -11,11 +11,15 @@ import dev.handshakefleet.fleet.Fleet;
 import dev.handshakefleet.fleet.RunReport;
 import dev.handshakefleet.report.AlertDocument;
 import dev.handshakefleet.report.ContractJson;
+import dev.handshakefleet.report.DispatchDocument;
 import dev.handshakefleet.report.HistoryDocument;
 import dev.handshakefleet.report.RefusalDocument;
 import dev.handshakefleet.report.RollupDocument;
 import dev.handshakefleet.report.SilenceDocument;
 import dev.handshakefleet.rollup.RollupOutcome;
+import dev.handshakefleet.spread.DispatchReport;
+import dev.handshakefleet.spread.ScheduledOutcome;
+import dev.handshakefleet.spread.Spread;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -27,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -45,24 +50,35 @@ public class ProbeFunction implements RequestStreamHandler {
     private final Fleet fleet;
     private final EventReader events = new EventReader();
     private final RunLog log = RunLog.of(System.getenv());
+    private final Optional<Spread> spread;
     private final MessageWorkers workers;
 
     /**
      * @param fleet the fleet of this region
      * @throws BadInputException for an unusable {@code FLEET_METRICS_TAG}
      */
-    @Inject
     public ProbeFunction(Fleet fleet) {
-        this(fleet, List.of());
+        this(fleet, Optional.empty(), List.of());
+    }
+
+    /** As {@link #ProbeFunction(Fleet)}, with the queues that this function has. */
+    @Inject
+    ProbeFunction(Fleet fleet, QueuesOfRegion queues) {
+        this(fleet, queues.spread(), List.of());
     }
 
     /**
      * @param fleet the fleet of this region
-     * @param workers of messages of queues, one a kind
+     * @param spread divides runs that are too large for one invocation; empty without a queue
+     * @param others work messages of further kinds, one a kind
      */
-    ProbeFunction(Fleet fleet, List<MessageWorker> workers) {
+    ProbeFunction(Fleet fleet, Optional<Spread> spread, List<MessageWorker> others) {
         this.fleet = fleet;
-        this.workers = new MessageWorkers(events, workers);
+        this.spread = spread;
+        this.workers = new MessageWorkers(
+                events,
+                Stream.concat(spread.map(divided -> new ShardWorker(divided, log)).stream(), others.stream())
+                        .toList());
     }
 
     @Override
@@ -113,9 +129,19 @@ public class ProbeFunction implements RequestStreamHandler {
     }
 
     private byte[] probe(FleetEvent.Probe probe, Context context) {
-        RunReport report = fleet.probe(probe.request(), answerBy(context), judged -> {});
-        log.write(report, context.getFunctionName());
-        return ContractJson.answer(report);
+        ScheduledOutcome outcome = spread.map(divided -> divided.run(probe.request(), answerBy(context)))
+                .orElseGet(
+                        () -> new ScheduledOutcome.Made(fleet.probe(probe.request(), answerBy(context), judged -> {})));
+        return switch (outcome) {
+            case ScheduledOutcome.Made(RunReport report) -> {
+                log.write(report, context.getFunctionName());
+                yield ContractJson.answer(report);
+            }
+            case ScheduledOutcome.Dispatched(DispatchReport report) -> {
+                log.write(report);
+                yield written(DispatchDocument.of(report));
+            }
+        };
     }
 
     private byte[] history(FleetEvent.History history) throws StoreUnavailableException {
@@ -158,7 +184,7 @@ public class ProbeFunction implements RequestStreamHandler {
     }
 
     /** Two seconds are left for writing the answer. */
-    private static Deadline answerBy(Context context) {
+    static Deadline answerBy(Context context) {
         return Deadline.in(Duration.ofMillis(context.getRemainingTimeInMillis()).minus(FOR_THE_ANSWER));
     }
 }

@@ -1,6 +1,8 @@
 package dev.handshakefleet.lambda;
 
 import dev.handshakefleet.fleet.RunReport;
+import dev.handshakefleet.spread.DispatchReport;
+import dev.handshakefleet.spread.Shard;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -51,10 +53,24 @@ final class RunLog {
      * @param functionName as the context of the invocation gives it; null where there is none
      */
     void write(RunReport report, String functionName) {
+        write(report, LogLine.ofRun(report), functionName);
+    }
+
+    /** Logs a part of a scheduled run. Its metrics add to those of the other parts. */
+    void write(RunReport report, Shard shard, String functionName) {
+        write(report, LogLine.ofShard(report, shard), functionName);
+    }
+
+    /** Logs a scheduled run that was divided. Its parts have the metrics. */
+    void write(DispatchReport report) {
+        log(LogLine.ofDispatch(report), LOG::info);
+    }
+
+    private void write(RunReport report, LogLine line, String functionName) {
         if (LOG.isDebugEnabled()) {
             report.results().forEach(probe -> log(LogLine.ofProbe(report.region(), probe), LOG::debug));
         }
-        log(LogLine.ofRun(report), LOG::info);
+        log(line, LOG::info);
         try {
             metrics.lines(report, Objects.requireNonNullElse(functionName, UNNAMED), Instant.now())
                     .forEach(metricLines);

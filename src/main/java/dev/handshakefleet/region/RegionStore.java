@@ -85,6 +85,52 @@ public final class RegionStore {
                 request.tableName(table).item(item).overrideConfiguration(call -> call.apiCallTimeout(time)));
     }
 
+    /**
+     * Reads the record of one region, eventually consistently: half a read unit.
+     *
+     * @return empty where it has none, was removed, or the record is not readable
+     */
+    public Optional<RegionRun> last(String region) {
+        Map<String, AttributeValue> item = client.getItem(request -> request.tableName(table)
+                        .key(TablePartitions.key(TablePartitions.REGIONS, region))
+                        .overrideConfiguration(RegionStore::bounded))
+                .item();
+        return item.containsKey(REMOVED_AT) ? Optional.empty() : run(region, item);
+    }
+
+    /**
+     * Adds what a part of the last run knows: its pace, when it ended, and whether it left something undone. Does nothing where another
+     * run was recorded meanwhile.
+     *
+     * @param scheduledAt the scheduled instant of the run
+     * @param longest the longest time for it, of which 5 s are used at most
+     */
+    public void partEnded(
+            String region, Instant scheduledAt, Instant endedAt, boolean complete, RunPace pace, Duration longest) {
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(
+                ":at", ItemAttributes.millis(scheduledAt),
+                ":ended", ItemAttributes.millis(endedAt),
+                ":pace", AttributeValue.fromM(attributes(pace))));
+        Map<String, String> names = new HashMap<>(Map.of("#at", SCHEDULED_AT, "#ended", ENDED_AT, "#pace", PACE));
+        if (!complete) {
+            values.put(":complete", ItemAttributes.number(0));
+            names.put("#complete", COMPLETE);
+        }
+        Duration time = longest.compareTo(LONGEST_CALL) < 0 ? longest : LONGEST_CALL;
+        try {
+            client.updateItem(request -> request.tableName(table)
+                    .key(TablePartitions.key(TablePartitions.REGIONS, region))
+                    .updateExpression(
+                            "SET #ended = :ended, #pace = :pace" + (complete ? "" : ", #complete = :complete"))
+                    .conditionExpression("#at = :at")
+                    .expressionAttributeNames(names)
+                    .expressionAttributeValues(values)
+                    .overrideConfiguration(call -> call.apiCallTimeout(time)));
+        } catch (ConditionalCheckFailedException anotherRun) {
+            // The record is of that one.
+        }
+    }
+
     /** @return the records of all regions, read consistently with one query */
     public RegionRecords read() {
         return read(LONGEST_CALL);

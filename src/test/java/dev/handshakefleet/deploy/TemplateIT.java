@@ -3,6 +3,7 @@ package dev.handshakefleet.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handshakefleet.fleet.FleetSettings;
 import dev.handshakefleet.local.LocalTables;
 import dev.handshakefleet.support.Prerequisites;
 import java.io.IOException;
@@ -66,13 +67,14 @@ class TemplateIT {
                 Map.ofEntries(
                         Map.entry("FleetName", "f".repeat(31)),
                         Map.entry("HomeRegion", "r".repeat(25)),
-                        Map.entry("Targets", "t".repeat(2_400)),
+                        Map.entry("Targets", "t".repeat(2_200)),
                         Map.entry("SlaTls", "PT" + "1".repeat(13) + "S"),
                         Map.entry("RetentionDays", "3650"),
                         Map.entry("AllowNetworks", "1".repeat(500)),
                         Map.entry("CaFile", "/".repeat(256)),
                         Map.entry("RateMinutes", "10"),
                         Map.entry("Concurrency", "1000"),
+                        Map.entry("ShardConcurrency", "1000"),
                         Map.entry("Version", "v".repeat(40)),
                         Map.entry("LogFormat", "JSON"),
                         Map.entry("LogLevel", "DEBUG"),
@@ -84,7 +86,7 @@ class TemplateIT {
 
         assertThat(stored.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(4_096);
         assertThat(Files.readString(TEMPLATE))
-                .contains("MaxLength: 2400", "MaxLength: 500", "MaxLength: 256", "MaxLength: 25\n", "MaxLength: 16");
+                .contains("MaxLength: 2200", "MaxLength: 500", "MaxLength: 256", "MaxLength: 25\n", "MaxLength: 16");
     }
 
     @Test
@@ -233,6 +235,58 @@ class TemplateIT {
                 .contains("Qualifier=live");
         assertThat(executable.outputs().get("FunctionArn")).isEqualTo("ProbeFunctionAlias");
         assertThat(executable.outputs().get("InvokeCommand").toString()).contains(":live ");
+    }
+
+    @Test
+    void shardsHaveNoQueueAndCostNothingUnlessTheyAreAskedFor() throws IOException {
+        CloudFormationTemplate without = CloudFormationTemplate.read(TEMPLATE, Map.of());
+
+        assertThat(without.resources("AWS::SQS::Queue")).containsOnlyKeys("DeadLetters");
+        assertThat(without.resources("AWS::Lambda::EventSourceMapping")).isEmpty();
+        assertThat(without.resources("AWS::CloudWatch::Alarm"))
+                .doesNotContainKeys("ShardDeadLettersAlarm", "ShardsWaitAlarm");
+        assertThat(statements(Map.of())).doesNotContainKey("SendAndWorkShards");
+        assertThat(function(without, "provided.al2023").get("Environment").toString())
+                .doesNotContain("FLEET_SHARD_QUEUE_URL");
+    }
+
+    /** AWS Lambda Developer Guide, "Using Lambda with Amazon SQS": hidden for at least six times the timeout of the function. */
+    @Test
+    void shardsAreDeliveredToTheAliasAndGivenUpWithAnAlarm() throws IOException {
+        Map<String, String> parameters = Map.of("ShardConcurrency", "50", "FleetName", "web");
+        CloudFormationTemplate template = CloudFormationTemplate.read(TEMPLATE, parameters);
+        Map<?, ?> queue = template.resources("AWS::SQS::Queue").get("Shards");
+        Map<?, ?> function = function(template, "provided.al2023");
+        Map<?, ?> mapping =
+                template.resources("AWS::Lambda::EventSourceMapping").get("ShardsOfTheFunction");
+
+        assertThat(template.resources("AWS::SQS::Queue")).containsOnlyKeys("DeadLetters", "Shards", "ShardDeadLetters");
+        assertThat((Integer) queue.get("VisibilityTimeout"))
+                .isGreaterThanOrEqualTo(6 * (Integer) function.get("Timeout"));
+        assertThat(queue.get("RedrivePolicy"))
+                .isEqualTo(Map.of("deadLetterTargetArn", "ShardDeadLetters.Arn", "maxReceiveCount", 3));
+        assertThat(queue.get("QueueName")).isEqualTo("web-shards");
+        assertThat(mapping)
+                .hasToString("{EventSourceArn=Shards.Arn, FunctionName=ProbeFunctionAlias, BatchSize=1,"
+                        + " FunctionResponseTypes=[ReportBatchItemFailures], ScalingConfig={MaximumConcurrency=50}}");
+        assertThat(statements(parameters).get("SendAndWorkShards"))
+                .hasToString("{Sid=SendAndWorkShards, Effect=Allow, Action=[sqs:DeleteMessage, sqs:GetQueueAttributes,"
+                        + " sqs:ReceiveMessage, sqs:SendMessage], Resource=Shards.Arn}");
+        assertThat(FleetSettings.of(Map.of(
+                                "FLEET_SHARD_QUEUE_URL",
+                                ((Map<?, ?>) ((Map<?, ?>) function.get("Environment")).get("Variables"))
+                                        .get("FLEET_SHARD_QUEUE_URL")
+                                        .toString()))
+                        .shardQueueUrl())
+                .contains("https://sqs.eu-west-1.amazonaws.com/123456789012/web-shards");
+        assertThat(template.resources("AWS::CloudWatch::Alarm")
+                        .get("ShardDeadLettersAlarm")
+                        .toString())
+                .contains("Name=QueueName, Value=ShardDeadLetters.QueueName", "AlarmActions=[FleetHealthTopic]");
+        assertThat(template.resources("AWS::CloudWatch::Alarm")
+                        .get("ShardsWaitAlarm")
+                        .toString())
+                .contains("Name=QueueName, Value=Shards.QueueName", "AlarmActions=[FleetHealthTopic]");
     }
 
     @Test

@@ -42,6 +42,10 @@ class FleetSettingsTest {
                 "FLEET_ALLOW_NETWORKS", "10.0.0.0/8,fd00::/8",
                 "FLEET_CA_FILE", "/opt/ca.pem",
                 "FLEET_CONCURRENCY", "4"));
+        assertThat(FleetSettings.of(
+                                Map.of("FLEET_SHARD_QUEUE_URL", "https://sqs.eu-west-1.amazonaws.com/123456789012/s"))
+                        .shardQueueUrl())
+                .contains("https://sqs.eu-west-1.amazonaws.com/123456789012/s");
         assertThat(settings.interval()).isEqualTo(Duration.ofMinutes(5));
         assertThat(FleetSettings.of(Map.of("FLEET_INTERVAL", "PT15M")).interval())
                 .isEqualTo(Duration.ofMinutes(15));
@@ -89,7 +93,10 @@ class FleetSettingsTest {
         "FLEET_INTERVAL, P2D",
         "FLEET_CONCURRENCY, 0",
         "FLEET_CONCURRENCY, 1001",
-        "FLEET_CONCURRENCY, many"
+        "FLEET_CONCURRENCY, many",
+        "FLEET_SHARD_QUEUE_URL, shards",
+        "FLEET_SHARD_QUEUE_URL, https://sqs.eu-west-1.amazonaws.com/shards",
+        "FLEET_SHARD_QUEUE_URL, https://sqs.eu-west-1.amazonaws.com/123456789012/shards.fifo"
     })
     void wrongValueIsRefusedWithItsNameAndTheAcceptedForm(String name, String value) {
         assertThatThrownBy(() -> FleetSettings.of(Map.of(name, value)))
@@ -112,7 +119,8 @@ class FleetSettingsTest {
                         "FLEET_RETENTION",
                         "FLEET_ALLOW_NETWORKS",
                         "FLEET_INTERVAL",
-                        "FLEET_CONCURRENCY")
+                        "FLEET_CONCURRENCY",
+                        "FLEET_SHARD_QUEUE_URL")
                 .flatMap(name -> values.stream().map(value -> Arguments.of(name, value)));
     }
 

@@ -10,6 +10,7 @@ import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.local.LocalTables;
 import dev.handshakefleet.region.RegionRun;
 import dev.handshakefleet.region.RegionStore;
+import dev.handshakefleet.region.RunPace;
 import dev.handshakefleet.support.FleetTables;
 import dev.handshakefleet.support.InterceptedDynamoDb;
 import dev.handshakefleet.support.RecordingNotifier;
@@ -57,6 +58,31 @@ class SilentRegionIT {
                 .extracting(run -> run.pace().orElseThrow())
                 .satisfies(pace -> assertThat(List.of(pace.run(), pace.probing(), pace.storing(), pace.deciding()))
                         .allMatch(targetsASecond -> targetsASecond > 0));
+    }
+
+    @Test
+    void partsOfARunAddToItsRecordAndToNoOther() {
+        RegionStore store = new RegionStore(dynamoDb.client(), table);
+        RunPace pace = new RunPace(1, 2, 3, 4);
+        store.record(
+                new RegionRun("us-east-1", TEN, TEN, INTERVAL, "0.1.0", 2_000, true, Optional.empty()),
+                Duration.ofSeconds(60));
+
+        store.partEnded("us-east-1", TEN, TEN.plusSeconds(9), true, pace, Duration.ofSeconds(60));
+        assertThat(store.last("us-east-1"))
+                .contains(new RegionRun(
+                        "us-east-1", TEN, TEN.plusSeconds(9), INTERVAL, "0.1.0", 2_000, true, Optional.of(pace)));
+
+        store.partEnded("us-east-1", TEN, TEN.plusSeconds(8), false, pace, Duration.ofSeconds(60));
+        store.partEnded("us-east-1", TEN, TEN.plusSeconds(10), true, pace, Duration.ofSeconds(60));
+        assertThat(store.last("us-east-1"))
+                .contains(new RegionRun(
+                        "us-east-1", TEN, TEN.plusSeconds(10), INTERVAL, "0.1.0", 2_000, false, Optional.of(pace)));
+
+        store.partEnded("us-east-1", TEN.minusSeconds(60), TEN.plusSeconds(99), false, pace, Duration.ofSeconds(60));
+        store.partEnded("eu-west-3", TEN, TEN, false, pace, Duration.ofSeconds(60));
+        assertThat(store.last("us-east-1").orElseThrow().endedAt()).isEqualTo(TEN.plusSeconds(10));
+        assertThat(store.last("eu-west-3")).isEmpty();
     }
 
     @Test

@@ -2,10 +2,13 @@ package dev.handshakefleet.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handshakefleet.catalog.HashRange;
 import dev.handshakefleet.fleet.NotProbed;
 import dev.handshakefleet.fleet.RunReport;
 import dev.handshakefleet.fleet.Shortfall;
 import dev.handshakefleet.region.RunPace;
+import dev.handshakefleet.spread.DispatchReport;
+import dev.handshakefleet.spread.Shard;
 import dev.handshakefleet.support.Probes;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +55,32 @@ class LogLineTest {
         RunReport adHoc = report(Optional.empty(), new Shortfall(1, 0, 0, 0, 0, false, false));
 
         assertThat(textOf(adHoc)).startsWith("ad-hoc run incomplete ");
+    }
+
+    @Test
+    void shardHasALineOfItsOwnThatTheAlarmOnSilenceDoesNotCount() {
+        Shard shard = new Shard(17, HashRange.shard(2, 16), Probes.AT, 3, 16, Duration.ZERO);
+        LogLine line = LogLine.ofShard(scheduled(shortfall("0 1 0 0 0 0 false false".split(" ", -1))), shard);
+
+        assertThat(line.text())
+                .startsWith("shard run incomplete region=eu-west-1 catalogVersion=17 shard=3 shards=16 probed=1 ")
+                .doesNotContain("scheduled run");
+        assertThat(line.fields()).containsEntry("shard", 3).containsEntry("notProbed", 1);
+    }
+
+    @Test
+    void divisionOfARunHasALineThatTheAlarmOnSilenceCounts() {
+        LogLine line = LogLine.ofDispatch(new DispatchReport(
+                "eu-west-1", Probes.AT, 17, 100_000, 134, 49.96, true, List.of("one\nline", "another")));
+
+        assertThat(line.text())
+                .isEqualTo("scheduled run completed, divided: region=eu-west-1 scheduledTime=2026-11-23T10:00:00.123Z"
+                        + " catalogVersion=17 targets=100000 shards=134 pace=50 measured=true"
+                        + " problems=[one\uFFFDline, another]");
+        assertThat(line.fields())
+                .containsEntry("event", "dispatch")
+                .containsEntry("shards", 134)
+                .containsEntry("problems", "one\uFFFDline | another");
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
@@ -42,8 +43,8 @@ class MessageWorkersIT {
     private static ElasticMq sqs = new ElasticMq();
 
     private final Notes notes = new Notes();
-    private final ProbeFunction function =
-            new ProbeFunction(new FleetBuilder(FleetSettings.of(Map.of()), Clock.systemUTC()).build(), List.of(notes));
+    private final ProbeFunction function = new ProbeFunction(
+            new FleetBuilder(FleetSettings.of(Map.of()), Clock.systemUTC()).build(), Optional.empty(), List.of(notes));
 
     /** Notes its messages; refuses those that say so. */
     private static final class Notes implements MessageWorker {

@@ -16,6 +16,7 @@ import dev.handshakefleet.measurement.MeasurementHistory;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.region.RunPace;
 import dev.handshakefleet.seen.LeafReplacement;
+import dev.handshakefleet.spread.DispatchReport;
 import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.target.Target;
@@ -55,6 +56,7 @@ class DocumentsTest {
             AlertDocument.AcknowledgedDocument.class,
             SilenceDocument.ListDocument.class,
             SilenceDocument.EndDocument.class,
+            DispatchDocument.class,
             RefusalDocument.class);
 
     @Test
@@ -242,6 +244,17 @@ class DocumentsTest {
         JsonNode history = JSON.readTree(ContractJson.compact(HistoryDocument.of(history(List.of("Not so.")))));
 
         assertThat(history.path("problems").toString()).isEqualTo("[\"Not so.\"]");
+    }
+
+    @Test
+    void dispatchIsWrittenByTheContract() {
+        DispatchReport report = new DispatchReport(
+                "eu-west-1", Instant.parse("2026-11-23T10:00:00Z"), 17, 100_000, 134, 49.96, true, List.of("Not so."));
+
+        assertThat(ContractJson.compact(DispatchDocument.of(report)))
+                .isEqualTo("{\"dispatch\":{\"region\":\"eu-west-1\",\"scheduledTime\":\"2026-11-23T10:00:00Z\","
+                        + "\"catalogVersion\":17,\"targets\":100000,\"shards\":134,\"pace\":50.0,\"measured\":true,"
+                        + "\"problems\":[\"Not so.\"]}}");
     }
 
     @Test
