@@ -27,6 +27,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class AlertRun {
 
     private final CircuitBreaker stateTable;
+    private final CircuitBreaker marks;
     private final CircuitBreaker measurementsTable = CircuitBreaker.ofRun(AwsFault::sentence);
     private final Deadline until;
     private final List<AlertNotice> sent = new ArrayList<>();
@@ -50,6 +51,7 @@ final class AlertRun {
      */
     AlertRun(Function<SdkException, String> sentence, Deadline until, ToIntFunction<String> order) {
         this.stateTable = CircuitBreaker.ofRun(sentence);
+        this.marks = CircuitBreaker.ofRun(sentence);
         this.until = until;
         this.order = order;
     }
@@ -85,15 +87,37 @@ final class AlertRun {
         }
     }
 
-    /** A write beside a notice; where it fails, what is stored tells the next run what to do. */
+    /**
+     * Says whether a notice that is sent now could be marked as sent. After a fault of the state table this is found out by a
+     * look at it, because a notice without its mark is sent again by the next run.
+     *
+     * @param look reads from the state table
+     * @return the reason to send nothing; empty if the table answers
+     */
+    Optional<String> cannotMark(Runnable look) {
+        if (stateTable.reason().isEmpty() || marks.reason().isPresent()) {
+            return marks.reason();
+        }
+        try {
+            look.run();
+            return Optional.empty();
+        } catch (SdkException still) {
+            return Optional.of(marks.open(still));
+        }
+    }
+
+    /**
+     * A write beside a notice; where it fails, what is stored tells the next run what to do. It is tried also after another
+     * write has failed, until one of its own kind fails.
+     */
     <T> Optional<T> tried(Supplier<Optional<T>> write) {
-        if (stateTable.reason().isPresent()) {
+        if (marks.reason().isPresent()) {
             return Optional.empty();
         }
         try {
             return write.get();
         } catch (SdkException fault) {
-            problem("Sent notices could not be marked as sent and may be sent again: " + stateTable.fault(fault));
+            problem("Sent notices could not be marked as sent and may be sent again: " + marks.fault(fault));
             return Optional.empty();
         } catch (UnreadableStateException ofThisTarget) {
             problem(ofThisTarget.getMessage());

@@ -49,6 +49,7 @@ import java.util.stream.Collectors;
  * <ul>
  *   <li>A notice is sent only after it is stored, and only under a lease of this invocation that lasts for at least 30 s, so
  *       that two invocations do not send it at the same time.
+ *   <li>After the state table has failed, nothing is sent before it answers again, because nothing could be marked as sent.
  *   <li>A notice is removed only after it was taken over. Where the removal fails, the notice is sent again with the same id: at
  *       least once, not exactly once.
  *   <li>No notice of an alert is sent before an older one of the same alert, also where the older one was refused.
@@ -159,6 +160,12 @@ final class Delivery {
                     .flatMap(List::stream)
                     .toList();
             if (held.isEmpty()) {
+                return;
+            }
+            Optional<String> cannotMark = run.cannotMark(
+                    () -> states.readAgain(held.getFirst().notice().targetId()));
+            if (cannotMark.isPresent()) {
+                leaveAll(inOrder(), cannotMark.get());
                 return;
             }
             send(held);

@@ -62,7 +62,7 @@ public final class LeafStore {
     }
 
     /**
-     * Stores a leaf unless it is stored already.
+     * Stores a leaf unless it is stored already. Where the answer is lost, the SDK repeats the call, which then finds this leaf.
      *
      * @param until when it is given up; after 5 s at the latest
      * @return the leaf as another run stored it before; empty if this call stored it
@@ -77,7 +77,7 @@ public final class LeafStore {
                     .overrideConfiguration(call -> bounded(call, until)));
             return Optional.empty();
         } catch (ConditionalCheckFailedException somebodyWasFirst) {
-            return Optional.of(LeafItem.decode(somebodyWasFirst.item()));
+            return Optional.of(LeafItem.decode(somebodyWasFirst.item())).filter(stored -> !stored.equals(leaf));
         }
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.local.LocalTables;
+import dev.handshakefleet.support.AwsClients;
 import dev.handshakefleet.support.FleetTables;
+import dev.handshakefleet.support.LostResponses;
 import dev.handshakefleet.verdict.LeafRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +24,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /** The history of leaves, on a real table. */
@@ -79,6 +83,18 @@ class LeafStoreIT {
 
         assertThat(record("first.example:443", later)).contains(first);
         assertThat(known("first.example:443").leaves()).containsExactly(first);
+    }
+
+    @Test
+    void leafWhoseAnswerWasLostCountsAsStoredByThisCall() {
+        LeafRecord leaf = leaf("aa", TEN, TEN.plus(Duration.ofDays(80)), Optional.empty());
+        LostResponses lost = new LostResponses(PutItemRequest.class);
+        try (DynamoDbClient client = AwsClients.dynamoDb(dynamoDb.endpoint(), lost)) {
+            assertThat(new LeafStore(client, LocalTables.STATE).record("lost.example:443", leaf, soon()))
+                    .isEmpty();
+        }
+
+        assertThat(lost.requests()).isEqualTo(2);
     }
 
     @Test

@@ -43,6 +43,12 @@ public final class AwsClients {
                 .build();
     }
 
+    /** The time limits of each call and attempt in the function, see application.properties. */
+    public static <B extends AwsClientBuilder<B, C>, C> B asInTheFunction(B builder) {
+        return builder.overrideConfiguration(
+                calls -> calls.apiCallAttemptTimeout(Duration.ofSeconds(3)).apiCallTimeout(Duration.ofSeconds(6)));
+    }
+
     /** A client whose connections are refused. */
     public static DynamoDbClient unreachableDynamoDb() {
         return dynamoDb(NO_SERVICE);

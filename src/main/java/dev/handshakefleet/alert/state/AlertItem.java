@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * Encodes the alerts of a target as a DynamoDB item. All of its attribute names are here.
  *
  * <pre>
- *   pk alert#target   sk state   version N
+ *   pk alert#target   sk state   version N   write S
  *   tags     { name: value }
  *   alerts   { check: S (JSON) }
  *   pending  { notice id: { notice S (JSON), order N, leaseUntil N (epoch ms) } }
@@ -35,6 +35,9 @@ final class AlertItem {
     static final String VERSION = "version";
     static final String PENDING = "pending";
     static final String LEASE = "leaseUntil";
+
+    /** By it a write recognises itself where its answer was lost and the SDK repeated it. */
+    static final String WRITE = "write";
 
     private static final String TAGS = "tags";
     private static final String ALERTS = "alerts";

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
@@ -95,15 +97,22 @@ public final class AlertStateStore {
     }
 
     /**
-     * Writes the state if the stored one still has the version before it.
+     * Writes the state if the stored one still has the version before it. Where the answer is lost, the SDK repeats the write,
+     * and the repetition finds what the first attempt wrote: that is a success too.
      *
      * @return whether it was written; false where another invocation wrote first
      */
     public boolean write(AlertState state) {
         long expected = state.version() - 1;
+        AttributeValue write = AttributeValue.fromS(UUID.randomUUID().toString());
+        Map<String, AttributeValue> item = new HashMap<>(AlertItem.encode(state));
+        item.put(AlertItem.WRITE, write);
         try {
             client.putItem(request -> {
-                request.tableName(table).item(AlertItem.encode(state)).overrideConfiguration(this::bounded);
+                request.tableName(table)
+                        .item(item)
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                        .overrideConfiguration(this::bounded);
                 if (expected == 0) {
                     request.conditionExpression("attribute_not_exists(pk)");
                 } else {
@@ -113,8 +122,8 @@ public final class AlertStateStore {
                 }
             });
             return true;
-        } catch (ConditionalCheckFailedException otherWasFirst) {
-            return false;
+        } catch (ConditionalCheckFailedException somebodyWasFirst) {
+            return write.equals(somebodyWasFirst.item().get(AlertItem.WRITE));
         }
     }
 
