@@ -103,7 +103,8 @@ public final class Fleet {
         Instant started = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         long startNanos = System.nanoTime();
         RunTimes times = RunTimes.until(answerBy);
-        ScheduledEntries entries = request.targets().map(scheduled::withNamed).orElseGet(() -> scheduled.entries(request.seen()));
+        ScheduledEntries entries =
+                request.targets().map(scheduled::withNamed).orElseGet(() -> scheduled.entries(request.seen()));
         TargetList targets = reader.readAll(entries.entries(), request.overrides());
         List<String> targetIds = targets.targets().stream().map(Target::id).toList();
         Instant at = request.scheduledTime().orElse(started);
@@ -368,7 +369,8 @@ public final class Fleet {
     /** The home region's look at all regions, beside the last batches. */
     private CompletableFuture<Optional<AlertOutcome>> lookAtRegions(ProbeRequest request, RunTimes times) {
         Optional<Instant> scheduledTime = request.scheduledTime()
-                .filter(at -> request.alert() && alerts.isPresent() && request.part().isEmpty());
+                .filter(at ->
+                        request.alert() && alerts.isPresent() && request.part().isEmpty());
         CompletableFuture<Optional<AlertOutcome>> outcome = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
             try {

@@ -208,7 +208,7 @@ class FaultAtEveryCallIT {
                     SnsClient faultySns = sns.client(SnsClient.builder());
                     SnsClient clearSns = topic.client()) {
                 RegionStore regions = new RegionStore(dynamoDb.client(), state);
-                regions.record(new RegionRun(OTHER, start, start, INTERVAL, "1", 1, true), INTERVAL);
+                regions.record(new RegionRun(OTHER, start, start, INTERVAL, "1", 1, true, Optional.empty()), INTERVAL);
                 regions.heardSince(start);
                 apply(List.of(GOOD));
                 run(fleet(dynamoDb.client(), clearSns), 1);

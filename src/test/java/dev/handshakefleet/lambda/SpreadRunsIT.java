@@ -79,7 +79,7 @@ class SpreadRunsIT {
     private static final int DELIVERIES = 3;
 
     /** As the template gives it; what is left of it for the probing of 1,400 targets at the first guess is enough. */
-    private static final Duration INVOCATION = Duration.ofSeconds(120);
+    private static final Duration INVOCATION = Duration.ofMinutes(2);
 
     @TempDir
     private static Path directory;
