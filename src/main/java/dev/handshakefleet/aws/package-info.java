@@ -4,6 +4,7 @@
  * <pre>
  *   SdkException ─► {@code AwsFault}   one sentence
  *   {@code Backoff}      waits before a retry
+ *   {@code KeptConnections}  connections that stay open between calls
  *   {@code CallTimeout}  how long a call may take
  *   {@code BatchWriter}  writes items in batches
  *   {@code MessageQueue}     sends messages to a queue, in batches

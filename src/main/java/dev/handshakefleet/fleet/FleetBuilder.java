@@ -6,6 +6,7 @@ import dev.handshakefleet.alert.UnresolvedAlerts;
 import dev.handshakefleet.alert.notice.Notifier;
 import dev.handshakefleet.alert.silence.SilenceStore;
 import dev.handshakefleet.alert.state.AlertStateStore;
+import dev.handshakefleet.aws.KeptConnections;
 import dev.handshakefleet.base.NativeExecutable;
 import dev.handshakefleet.catalog.TargetCatalog;
 import dev.handshakefleet.certificate.TrustStore;
@@ -16,6 +17,7 @@ import dev.handshakefleet.inquiry.ChainInquiry;
 import dev.handshakefleet.measurement.MeasurementStore;
 import dev.handshakefleet.probe.ClientIdentities;
 import dev.handshakefleet.probe.Engine;
+import dev.handshakefleet.probe.HostPlaces;
 import dev.handshakefleet.probe.ProbeLimits;
 import dev.handshakefleet.probe.Prober;
 import dev.handshakefleet.region.RegionStore;
@@ -102,6 +104,9 @@ public final class FleetBuilder {
      * @throws dev.handshakefleet.base.BadInputException when the CA file is unusable
      */
     public Fleet build() {
+        if (dynamoDb.isPresent()) {
+            KeptConnections.forParallelCalls();
+        }
         TrustStore anchors = trust.orElseGet(this::trustOfSettings);
         if (!NativeExecutable.isRunning()) {
             // Reading certificates loads classes and writes to the log of security events. Beside the first probes,
@@ -110,7 +115,8 @@ public final class FleetBuilder {
             anchors.load();
         }
         EgressPolicy rules = egress.orElseGet(() -> EgressPolicy.publicAnd(settings.allowNetworks()));
-        Prober prober = new Prober(NameResolver.ofSystem(), rules, limits, engine, identities, clock);
+        Prober prober = new Prober(
+                NameResolver.ofSystem(), rules, limits, engine, identities, clock, new HostPlaces(settings.perHost()));
         Optional<String> state = settings.stateTable();
         Optional<TargetCatalog> catalog =
                 dynamoDb.flatMap(client -> state.map(table -> new TargetCatalog(client, table)));

@@ -36,6 +36,7 @@ import java.util.regex.Pattern;
  * @param functionName {@code AWS_LAMBDA_FUNCTION_NAME}, set by Lambda, and after a colon {@code FLEET_FUNCTION_ALIAS} where
  *     that is set: the function in the commands of a notice
  * @param concurrency {@code FLEET_CONCURRENCY}: probes under way at once, 1 to 1,000; 16 unless set
+ * @param perHost {@code FLEET_PER_HOST}: probes under way at once towards one address, 1 to 1,000; 16 unless set
  * @param shardQueueUrl {@code FLEET_SHARD_QUEUE_URL}: the queue of this region for the parts of a run that is too large for one
  *     invocation; without it every run is made by one
  * @param version {@code FLEET_VERSION}: what was deployed, such as {@code 0.1.0+3f2a9c}; set by the deployment
@@ -55,6 +56,7 @@ public record FleetSettings(
         Duration interval,
         Optional<String> functionName,
         int concurrency,
+        int perHost,
         Optional<String> shardQueueUrl,
         Optional<String> version) {
 
@@ -103,7 +105,12 @@ public record FleetSettings(
                 variables.read("FLEET_CA_FILE", Function.identity()),
                 variables.read("FLEET_INTERVAL", FleetSettings::interval).orElse(DEFAULT_INTERVAL),
                 functionName(variables),
-                variables.read("FLEET_CONCURRENCY", FleetSettings::concurrency).orElse(DEFAULT_CONCURRENCY),
+                variables
+                        .read("FLEET_CONCURRENCY", value -> concurrency("FLEET_CONCURRENCY", value))
+                        .orElse(DEFAULT_CONCURRENCY),
+                variables
+                        .read("FLEET_PER_HOST", value -> concurrency("FLEET_PER_HOST", value))
+                        .orElse(DEFAULT_CONCURRENCY),
                 variables.read("FLEET_SHARD_QUEUE_URL", FleetSettings::queueUrl),
                 variables.read("FLEET_VERSION", Function.identity()));
     }
@@ -153,10 +160,10 @@ public record FleetSettings(
         return interval;
     }
 
-    private static int concurrency(String value) {
+    private static int concurrency(String name, String value) {
         int concurrency = value.matches("\\d{1,4}") ? Integer.parseInt(value) : 0;
         if (concurrency < 1 || concurrency > HIGHEST_CONCURRENCY) {
-            throw new BadInputException("FLEET_CONCURRENCY", value, "a whole number from 1 to " + HIGHEST_CONCURRENCY);
+            throw new BadInputException(name, value, "a whole number from 1 to " + HIGHEST_CONCURRENCY);
         }
         return concurrency;
     }

@@ -5,7 +5,9 @@ import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.base.WithProblems;
 import dev.handshakefleet.inquiry.ChainInquiry;
 import dev.handshakefleet.probe.NoRouteException;
+import dev.handshakefleet.probe.NoTurnException;
 import dev.handshakefleet.probe.Prober;
+import dev.handshakefleet.probe.Turn;
 import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.probe.result.Quality;
 import dev.handshakefleet.target.Target;
@@ -176,17 +178,20 @@ public final class ProbeRound {
 
     private CompletableFuture<TargetOutcome> start(
             Target target, Sequel sequel, StagePace pace, Consumer<JudgedProbe> onResult) {
-        Deadline deadline = sequel.probingEnds();
+        TargetTurn turn = new TargetTurn(sequel.probingEnds());
         CompletableFuture<TargetOutcome> result = new CompletableFuture<>();
         Thread.ofVirtual().name("probe " + target.id()).start(() -> {
             try {
-                TargetOutcome outcome = outcome(target, deadline.orIn(prober.longest()), pace);
+                TargetOutcome outcome = outcome(target, turn, pace);
                 outcome.probed().forEach(onResult);
                 sequel.ended(outcome.probed());
                 result.complete(outcome);
             } catch (BadInputException unusable) {
                 sequel.ended(List.of());
                 result.complete(notProbed(target, NotProbed.Kind.UNUSABLE, unusable));
+            } catch (NoTurnException busy) {
+                sequel.ended(List.of());
+                result.complete(notProbed(target, NotProbed.Kind.NO_TIME, busy));
             } catch (NoRouteException unreachable) {
                 sequel.ended(List.of());
                 result.complete(notProbed(target, NotProbed.Kind.NO_ROUTE, unreachable));
@@ -202,9 +207,54 @@ public final class ProbeRound {
         return new TargetOutcome(List.of(), Optional.of(reason), List.of());
     }
 
-    private TargetOutcome outcome(Target target, Deadline deadline, StagePace pace) {
-        List<Judge.Inspected> probed = inItsPlace(pace, () -> inspected(probeAndConfirm(target, deadline)));
-        List<WithProblems<Judge.Inspected>> inquired = inquired(probed, deadline);
+    /** The time and the place of one target. Its wait for an address moves its deadline, up to the end of probing. */
+    private final class TargetTurn implements Turn {
+
+        private final Deadline probingEnds;
+        private Deadline deadline;
+        private Duration left = Duration.ZERO;
+        private boolean inPlace = true;
+        private long pausedNanos;
+        private long waitedNanos;
+
+        TargetTurn(Deadline probingEnds) {
+            this.probingEnds = probingEnds;
+            this.deadline = probingEnds.orIn(prober.longest());
+        }
+
+        @Override
+        public Deadline deadline() {
+            return deadline;
+        }
+
+        @Override
+        public Duration pause() {
+            left = deadline.remaining();
+            pausedNanos = System.nanoTime();
+            inPlace = false;
+            places.release();
+            return probingEnds.remaining().minus(left);
+        }
+
+        @Override
+        public boolean resume() {
+            inPlace = acquirePlace(left, places, probingEnds);
+            waitedNanos += System.nanoTime() - pausedNanos;
+            deadline = probingEnds.orIn(left);
+            return inPlace;
+        }
+
+        void leave() {
+            if (inPlace) {
+                inPlace = false;
+                places.release();
+            }
+        }
+    }
+
+    private TargetOutcome outcome(Target target, TargetTurn turn, StagePace pace) {
+        List<Judge.Inspected> probed = inItsPlace(turn, pace, () -> inspected(probeAndConfirm(target, turn)));
+        List<WithProblems<Judge.Inspected>> inquired = inquired(probed, turn.deadline());
         Stream<String> leftOut =
                 prober.leftOut(probed.stream().map(Judge.Inspected::result).toList()).stream();
         return new TargetOutcome(
@@ -215,13 +265,13 @@ public final class ProbeRound {
     }
 
     /** Waiting for a certificate authority does not hold a probe's place. */
-    private List<Judge.Inspected> inItsPlace(StagePace pace, Supplier<List<Judge.Inspected>> probes) {
+    private List<Judge.Inspected> inItsPlace(TargetTurn turn, StagePace pace, Supplier<List<Judge.Inspected>> probes) {
         long startNanos = System.nanoTime();
         try {
             return probes.get();
         } finally {
-            pace.ended(1, startNanos);
-            places.release();
+            pace.ended(1, startNanos + turn.waitedNanos);
+            turn.leave();
         }
     }
 
@@ -231,17 +281,22 @@ public final class ProbeRound {
                 .toList();
     }
 
-    private List<ProbeResult> probeAndConfirm(Target target, Deadline deadline) {
-        List<ProbeResult> first = prober.probe(target, deadline);
+    private List<ProbeResult> probeAndConfirm(Target target, TargetTurn turn) {
+        List<ProbeResult> first = prober.probe(target, turn);
         Duration needed = prober.longest().dividedBy(PART_FOR_SECOND_ATTEMPT);
-        boolean timeForAnother = deadline.remaining().compareTo(needed) >= 0;
+        boolean timeForAnother = turn.deadline().remaining().compareTo(needed) >= 0;
         if (first.stream().noneMatch(Confirmation::isNeeded) || !timeForAnother) {
             return first;
         }
-        List<ProbeResult> second = prober.probe(target, deadline).stream()
-                .map(ProbeRound::asSecondAttempt)
-                .map(result -> prober.explain(result, deadline))
-                .toList();
+        List<ProbeResult> second;
+        try {
+            second = prober.probe(target, turn).stream()
+                    .map(ProbeRound::asSecondAttempt)
+                    .map(result -> prober.explain(result, turn))
+                    .toList();
+        } catch (NoTurnException busy) {
+            return first;
+        }
         return first.size() == 1 && second.size() == 1 ? second : confirmed(first, second);
     }
 

@@ -42,7 +42,7 @@ final class OtherAddresses {
     /** @return the failure, with a sentence about the other addresses at the end of its detail if the name has others */
     Failure mention(ProbeResult result, Deadline deadline) {
         Failure failure = result.failure().orElseThrow();
-        List<InetAddress> others = others(result);
+        List<InetAddress> others = of(result);
         if (others.isEmpty() || !isOfTheAddress(failure.phase()) || deadline.hasPassed()) {
             return failure;
         }
@@ -58,7 +58,8 @@ final class OtherAddresses {
         return phase == Phase.CONNECT || phase == Phase.STARTTLS || phase == Phase.TLS;
     }
 
-    private List<InetAddress> others(ProbeResult result) {
+    /** @return the addresses that are asked; at most 4 */
+    List<InetAddress> of(ProbeResult result) {
         if (result.target().addresses().isAll()) {
             return List.of();
         }

@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Probes one target. It looks up the name once and then probes each address that the target asks for, all at the same
@@ -39,7 +40,19 @@ public final class Prober {
     private final Engine engine;
     private final ClientIdentities identities;
     private final InstantSource clock;
+    private final HostPlaces hosts;
     private final Predicate<InetAddress> routed;
+
+    /** A prober without a bound on the probes towards one address. */
+    public Prober(
+            NameResolver resolver,
+            EgressPolicy egress,
+            ProbeLimits limits,
+            Engine engine,
+            ClientIdentities identities,
+            InstantSource clock) {
+        this(resolver, egress, limits, engine, identities, clock, HostPlaces.unbounded());
+    }
 
     /**
      * Creates a prober.
@@ -50,6 +63,7 @@ public final class Prober {
      * @param engine connections and TLS, shared by all probes of a process
      * @param identities loads client certificates
      * @param clock wall clock, used only for {@code startedAt}
+     * @param hosts bounds the probes towards one address
      */
     public Prober(
             NameResolver resolver,
@@ -57,8 +71,9 @@ public final class Prober {
             ProbeLimits limits,
             Engine engine,
             ClientIdentities identities,
-            InstantSource clock) {
-        this(resolver, egress, limits, engine, identities, clock, Routes::hasRouteTo);
+            InstantSource clock,
+            HostPlaces hosts) {
+        this(resolver, egress, limits, engine, identities, clock, hosts, Routes::hasRouteTo);
     }
 
     /** @param routed tells whether this machine has a route to an IPv6 address */
@@ -69,6 +84,7 @@ public final class Prober {
             Engine engine,
             ClientIdentities identities,
             InstantSource clock,
+            HostPlaces hosts,
             Predicate<InetAddress> routed) {
         this.names = new NameLookup(resolver, egress);
         this.egress = Objects.requireNonNull(egress, "egress");
@@ -76,6 +92,7 @@ public final class Prober {
         this.engine = Objects.requireNonNull(engine, "engine");
         this.identities = Objects.requireNonNull(identities, "identities");
         this.clock = Objects.requireNonNull(clock, "clock");
+        this.hosts = Objects.requireNonNull(hosts, "hosts");
         this.routed = Objects.requireNonNull(routed, "routed");
     }
 
@@ -96,8 +113,14 @@ public final class Prober {
      * @return one result for each probed address, IPv4 first; at least one
      * @throws dev.handshakefleet.base.BadInputException if the target's client certificate cannot be loaded
      * @throws NoRouteException if this machine has no route to any address of the target
+     * @throws NoTurnException if other probes towards its address took all the time
      */
     public List<ProbeResult> probe(Target target, Deadline deadline) {
+        return probe(target, Turn.until(deadline));
+    }
+
+    /** As {@link #probe(Target, Deadline)}, in a turn that can wait for its address. */
+    public List<ProbeResult> probe(Target target, Turn turn) {
         Optional<ClientIdentity> identity = target.clientCertificate().map(identities::get);
         engine.open();
         if (target.http().isPresent()) {
@@ -105,14 +128,11 @@ public final class Prober {
         }
         ClientSession prepared = engine.handshaker().prepare(target, identity, Optional.empty());
         Instant startedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Deadline overall = deadline.orIn(limits.total());
+        Deadline overall = turn.deadline().orIn(limits.total());
         ProbeRecord record = new ProbeRecord(target, startedAt);
         try {
             List<InetAddress> addresses = lookUp(target, overall, record);
-            if (addresses.size() == 1) {
-                return List.of(probe(record, addresses.getFirst(), identity, prepared, overall));
-            }
-            return probeAll(target, identity, record, addresses, overall);
+            return probe(record, addresses, identity, prepared, turn, overall);
         } catch (PhaseFailedException failed) {
             record.failed(failed.failure());
             return List.of(record.finish());
@@ -144,16 +164,29 @@ public final class Prober {
      * Looks for the likely cause of a failed handshake by further handshakes with one change each (see {@link
      * Diagnosis}), and asks the other addresses of the name (see {@link OtherAddresses}).
      *
-     * @param deadline when the search ends at the latest
+     * @param turn ends the search
      * @return the same result; its failure has an explanation if a cause was found
      */
-    public ProbeResult explain(ProbeResult result, Deadline deadline) {
+    public ProbeResult explain(ProbeResult result, Turn turn) {
         if (result.failure().isEmpty() || result.address().isEmpty()) {
             return result;
         }
         InetAddress address = result.address().get();
-        Failure others = new OtherAddresses(engine, egress, this::isRouted).mention(result, deadline);
-        return result.withFailure(new Diagnosis(engine).explain(others, result.target(), address, deadline));
+        OtherAddresses others = new OtherAddresses(engine, egress, this::isRouted);
+        List<InetAddress> all =
+                Stream.concat(Stream.of(address), others.of(result).stream()).toList();
+        try (HostPlaces.Taken _ = hosts.take(all, turn)) {
+            Deadline deadline = turn.deadline();
+            Failure failure = others.mention(result, deadline);
+            return result.withFailure(new Diagnosis(engine).explain(failure, result.target(), address, deadline));
+        } catch (NoTurnException noTime) {
+            return result;
+        }
+    }
+
+    /** As {@link #explain(ProbeResult, Turn)}, until that deadline. */
+    public ProbeResult explain(ProbeResult result, Deadline deadline) {
+        return explain(result, Turn.until(deadline));
     }
 
     /**
@@ -174,6 +207,22 @@ public final class Prober {
 
     private boolean isRouted(InetAddress address) {
         return IpFamily.of(address) == IpFamily.IPV4 || routed.test(address);
+    }
+
+    /** The time that the target waited for its addresses is in no phase, and moves its deadline. */
+    private List<ProbeResult> probe(
+            ProbeRecord record,
+            List<InetAddress> addresses,
+            Optional<ClientIdentity> identity,
+            ClientSession prepared,
+            Turn turn,
+            Deadline overall) {
+        try (HostPlaces.Taken places = hosts.take(addresses, turn)) {
+            Deadline end = places.hasWaited() ? turn.deadline().orIn(limits.total()) : overall;
+            return addresses.size() == 1
+                    ? List.of(probe(record, addresses.getFirst(), identity, prepared, end))
+                    : probeAll(record.target(), identity, record, addresses, end);
+        }
     }
 
     private List<ProbeResult> probeAll(

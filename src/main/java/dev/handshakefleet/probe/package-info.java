@@ -6,6 +6,7 @@
  *   target ─► {@code Prober} ─► a result for each address
  *               │ {@code NameLookup}                dns
  *               │ EgressPolicy                may the probe connect?
+ *               │ {@code HostPlaces}                waits in its {@code Turn} where too many probe the same address
  *               ├ {@code AddressProbe}
  *               │    connect    Links, of probe.net
  *               │    starttls   StartTls, of probe.starttls

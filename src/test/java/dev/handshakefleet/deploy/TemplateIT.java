@@ -74,6 +74,7 @@ class TemplateIT {
                         Map.entry("CaFile", "/".repeat(256)),
                         Map.entry("RateMinutes", "10"),
                         Map.entry("Concurrency", "1000"),
+                        Map.entry("PerHost", "1000"),
                         Map.entry("ShardConcurrency", "1000"),
                         Map.entry("Version", "v".repeat(40)),
                         Map.entry("LogFormat", "JSON"),

@@ -27,6 +27,7 @@ class FleetSettingsTest {
         assertThat(settings.targets()).isEmpty();
         assertThat(settings.retention()).isEqualTo(Duration.ofDays(90));
         assertThat(settings.concurrency()).isEqualTo(16);
+        assertThat(settings.perHost()).isEqualTo(16);
     }
 
     @Test
@@ -42,6 +43,7 @@ class FleetSettingsTest {
                 "FLEET_ALLOW_NETWORKS", "10.0.0.0/8,fd00::/8",
                 "FLEET_CA_FILE", "/opt/ca.pem",
                 "FLEET_CONCURRENCY", "4"));
+        assertThat(FleetSettings.of(Map.of("FLEET_PER_HOST", "3")).perHost()).isEqualTo(3);
         assertThat(FleetSettings.of(
                                 Map.of("FLEET_SHARD_QUEUE_URL", "https://sqs.eu-west-1.amazonaws.com/123456789012/s"))
                         .shardQueueUrl())
@@ -93,6 +95,8 @@ class FleetSettingsTest {
         "FLEET_INTERVAL, P2D",
         "FLEET_CONCURRENCY, 0",
         "FLEET_CONCURRENCY, 1001",
+        "FLEET_PER_HOST, 0",
+        "FLEET_PER_HOST, 1001",
         "FLEET_CONCURRENCY, many",
         "FLEET_SHARD_QUEUE_URL, shards",
         "FLEET_SHARD_QUEUE_URL, https://sqs.eu-west-1.amazonaws.com/shards",

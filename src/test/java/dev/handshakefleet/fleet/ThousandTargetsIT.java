@@ -71,7 +71,8 @@ class ThousandTargetsIT {
         private Run() {}
 
         public static void main(String[] port) {
-            FleetSettings settings = FleetSettings.of(Map.of("FLEET_CONCURRENCY", String.valueOf(TARGETS)));
+            FleetSettings settings = FleetSettings.of(
+                    Map.of("FLEET_CONCURRENCY", String.valueOf(TARGETS), "FLEET_PER_HOST", String.valueOf(TARGETS)));
             Fleet fleet = new FleetBuilder(settings, Clock.systemUTC())
                     .engine(Engine.cold())
                     .egress(EgressPolicy.anyAddress())

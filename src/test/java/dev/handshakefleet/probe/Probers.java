@@ -27,6 +27,7 @@ public final class Probers {
                 engine,
                 ClientIdentities.none(),
                 Clock.systemUTC(),
+                HostPlaces.unbounded(),
                 routed);
     }
 }
