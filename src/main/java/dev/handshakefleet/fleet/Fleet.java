@@ -108,7 +108,7 @@ public final class Fleet {
         TargetList targets = reader.readAll(entries.entries(), request.overrides());
         List<String> targetIds = targets.targets().stream().map(Target::id).toList();
         Instant at = request.scheduledTime().orElse(started);
-        RunStages stages = stages(request, at, targetIds, times);
+        RunBatches.Stages stages = stages(request, at, targetIds, times);
         RunBatches batches = new RunBatches(stages, times, targetIds, round.concurrency());
         Duration over = request.part().map(RunPart::over).orElse(Duration.ZERO);
         RoundOutcome outcome = round.probeAll(targets.targets(), over, batches, onResult);
@@ -321,8 +321,8 @@ public final class Fleet {
         return entries.entries().isEmpty() && entries.catalogFault().isEmpty() ? List.of(NO_TARGETS) : List.of();
     }
 
-    private RunStages stages(ProbeRequest request, Instant at, List<String> targetIds, RunTimes times) {
-        return new RunStages(
+    private RunBatches.Stages stages(ProbeRequest request, Instant at, List<String> targetIds, RunTimes times) {
+        return new RunBatches.Stages(
                 region,
                 at,
                 leafHistory.map(history -> history.begin(request.store(), times.compareUntil())),
@@ -384,7 +384,7 @@ public final class Fleet {
     }
 
     private static WithProblems<Optional<AlertOutcome>> alerted(
-            RunStages stages, CompletableFuture<Optional<AlertOutcome>> regions) {
+            RunBatches.Stages stages, CompletableFuture<Optional<AlertOutcome>> regions) {
         if (stages.alerts().isEmpty()) {
             return WithProblems.of(Optional.empty(), NO_ALERTS);
         }

@@ -2,12 +2,16 @@ package dev.handshakefleet.fleet;
 
 import dev.handshakefleet.alert.RunAlerts;
 import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.measurement.Measurement;
+import dev.handshakefleet.measurement.MeasurementStore;
 import dev.handshakefleet.measurement.StoreOutcome;
+import dev.handshakefleet.seen.LeafBatches;
 import dev.handshakefleet.seen.LeafChanges;
 import dev.handshakefleet.seen.LeafReplacement;
 import dev.handshakefleet.verdict.Judge;
 import dev.handshakefleet.verdict.JudgedProbe;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -32,7 +36,38 @@ import java.util.stream.Stream;
  * for its results. After a batch could not be stored, no later one is tried, because waiting for an unavailable table would use up the
  * time of the run; its targets are named. Thread-safe, but {@link #end} is called once, after the last probe.
  */
-final class RunBatches implements Sequel {
+final class RunBatches implements ProbeRound.Sequel {
+
+    /**
+     * What follows the probes of a run; each part is bounded by the time of the run.
+     *
+     * @param region of the run
+     * @param at the instant of its measurements
+     * @param leaves compares certificates with earlier ones; empty without a state table
+     * @param store stores; empty where storing is not asked for or there is no table
+     * @param alerts decides; empty where alerting is not asked for or not set up
+     */
+    record Stages(
+            String region,
+            Instant at,
+            Optional<LeafBatches> leaves,
+            Optional<MeasurementStore> store,
+            Optional<RunAlerts> alerts) {
+
+        /** Whether nothing follows. */
+        boolean isEmpty() {
+            return leaves.isEmpty() && store.isEmpty() && alerts.isEmpty();
+        }
+
+        /** Stores the results of a batch; an empty outcome without a store. */
+        StoreOutcome store(List<JudgedProbe> judged) {
+            List<Measurement> measurements = judged.stream()
+                    .map(probe -> Measurement.of(probe, at, region))
+                    .toList();
+            return store.map(table -> table.store(measurements))
+                    .orElseGet(() -> new StoreOutcome(0, List.of(), Optional.empty()));
+        }
+    }
 
     /** As many states are read with one request. */
     private static final int MOST_TARGETS = 100;
@@ -48,7 +83,7 @@ final class RunBatches implements Sequel {
 
     private static final double NANOS_A_SECOND = Duration.ofSeconds(1).toNanos();
 
-    private final RunStages stages;
+    private final Stages stages;
     private final RunTimes times;
     private final Map<String, Integer> places = new HashMap<>();
     private final int mostUnderWay;
@@ -69,7 +104,7 @@ final class RunBatches implements Sequel {
      * @param targetIds in the order of the run
      * @param concurrency how many probes are under way at once
      */
-    RunBatches(RunStages stages, RunTimes times, Collection<String> targetIds, int concurrency) {
+    RunBatches(Stages stages, RunTimes times, Collection<String> targetIds, int concurrency) {
         this.stages = stages;
         this.times = times;
         targetIds.forEach(targetId -> places.put(targetId, places.size()));

@@ -43,7 +43,8 @@ class RunBatchesTest {
     void probingEndsBeforeWhatFollowsItAndAtTheEndWhereNothingFollows() {
         Deadline end = Deadline.in(Duration.ofMinutes(2));
         RunTimes times = RunTimes.until(end);
-        RunStages none = new RunStages("eu-west-1", Probes.AT, Optional.empty(), Optional.empty(), Optional.empty());
+        RunBatches.Stages none =
+                new RunBatches.Stages("eu-west-1", Probes.AT, Optional.empty(), Optional.empty(), Optional.empty());
         try (DynamoDbClient nobody = AwsClients.unreachableDynamoDb()) {
             RunBatches batches = batches(nobody, end);
             Duration atFirst =
@@ -64,8 +65,8 @@ class RunBatchesTest {
     private static RunBatches batches(DynamoDbClient client, Deadline end) {
         RunTimes times = RunTimes.until(end);
         MeasurementStore store = new MeasurementStore(client, "any", Duration.ofDays(1)).until(times.decideUntil());
-        RunStages stages =
-                new RunStages("eu-west-1", Probes.AT, Optional.empty(), Optional.of(store), Optional.empty());
+        RunBatches.Stages stages =
+                new RunBatches.Stages("eu-west-1", Probes.AT, Optional.empty(), Optional.of(store), Optional.empty());
         return new RunBatches(stages, times, List.of("a.example:443"), CONCURRENCY);
     }
 }
