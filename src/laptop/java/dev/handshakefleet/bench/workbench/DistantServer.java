@@ -35,6 +35,7 @@ public final class DistantServer implements AutoCloseable {
     private final AtomicInteger mostWaiting = new AtomicInteger();
 
     /** Bytes that are under way, and when they arrive; none at the end of the stream. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     private record Flight(byte[] bytes, long dueNanos) {}
 
     /**
