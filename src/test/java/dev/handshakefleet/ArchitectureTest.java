@@ -58,6 +58,7 @@ class ArchitectureTest {
             List.of("alert.state"),
             List.of("alert.silence"),
             List.of("alert"),
+            List.of("history"),
             List.of("fleet"),
             List.of("spread"),
             List.of("report"),

@@ -8,6 +8,7 @@
  *   time left    {@code Deadline}
  *   problems     {@code WithProblems}: a value, and the problems on the way to it
  *   outside      {@code SafeText}   text from a peer or a user: bounded, on one line, without control characters
+ *   mistyped     {@code NearNames}
  *   process      {@code NativeExecutable}   whether it is one or runs on a JVM
  *   texts        {@code DurationText}, {@code LimitText}, {@code AddressText}, {@code Fingerprint}
  * </pre>

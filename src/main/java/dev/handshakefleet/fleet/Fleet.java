@@ -6,6 +6,9 @@ import dev.handshakefleet.alert.RegionAlerts;
 import dev.handshakefleet.aws.StoreUnavailableException;
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.base.WithProblems;
+import dev.handshakefleet.history.HistoryReader;
+import dev.handshakefleet.history.HistoryReport;
+import dev.handshakefleet.history.HistoryRequest;
 import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.measurement.MeasurementHistory;
 import dev.handshakefleet.measurement.MeasurementStore;
@@ -14,6 +17,7 @@ import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.region.RunPace;
 import dev.handshakefleet.rollup.RollupMaker;
 import dev.handshakefleet.rollup.RollupOutcome;
+import dev.handshakefleet.rollup.WindowRollup;
 import dev.handshakefleet.seen.LeafChanges;
 import dev.handshakefleet.seen.LeafHistory;
 import dev.handshakefleet.target.Target;
@@ -57,6 +61,7 @@ public final class Fleet {
     private final ProbeRound round;
     private final Optional<LeafHistory> leafHistory;
     private final Optional<MeasurementStore> store;
+    private final Optional<HistoryReader> histories;
     private final Optional<RollupMaker> rollups;
     private final Optional<AlertService> alerts;
     private final Optional<RegionAlerts> regionAlerts;
@@ -71,6 +76,7 @@ public final class Fleet {
             ProbeRound round,
             Optional<LeafHistory> leafHistory,
             Optional<MeasurementStore> store,
+            Optional<HistoryReader> histories,
             Optional<RollupMaker> rollups,
             Optional<AlertService> alerts,
             Optional<RegionAlerts> regionAlerts,
@@ -83,6 +89,7 @@ public final class Fleet {
         this.round = round;
         this.leafHistory = leafHistory;
         this.store = store;
+        this.histories = histories;
         this.rollups = rollups;
         this.alerts = alerts;
         this.regionAlerts = regionAlerts;
@@ -237,20 +244,34 @@ public final class Fleet {
      * @throws StoreUnavailableException when the table cannot be read
      */
     public HistoryReport history(String target, Duration window, int limit) throws StoreUnavailableException {
-        List<String> ids = reader.idsOf(target);
-        Instant to = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Instant from = to.minus(window);
-        MeasurementStore readable = store.orElseThrow(() -> new StoreUnavailableException(NO_TABLE));
-        String id = ids.getFirst();
-        MeasurementHistory history = readable.history(id, from, to, limit);
-        if (history.measurements().isEmpty() && ids.size() > 1) {
-            id = ids.getLast();
-            history = readable.history(id, from, to, limit);
-        }
-        String read = id;
-        WithProblems<List<LeafRecord>> certificates =
-                leafHistory.map(stored -> stored.newest(read)).orElseGet(() -> WithProblems.none(List.of()));
-        return new HistoryReport(id, from, to, history, certificates.value(), certificates.problems());
+        return history(new HistoryRequest(target, window, limit));
+    }
+
+    /**
+     * Reads back one target in a window: what its measurements come to by region, the newest of them, its certificates, objectives and
+     * alerts. What cannot be read besides the measurements is in the problems of the report.
+     *
+     * @throws dev.handshakefleet.base.BadInputException for an invalid target, and for a window in the future
+     * @throws StoreUnavailableException when the measurements cannot be read
+     */
+    public HistoryReport history(HistoryRequest request) throws StoreUnavailableException {
+        return histories
+                .orElseThrow(() -> new StoreUnavailableException(NO_TABLE))
+                .read(request);
+    }
+
+    /**
+     * Reads what the measurements of one target come to in a window: from rollups, and where there is none from measurements.
+     *
+     * @param targetId its id
+     * @param from start of the window, inclusive
+     * @param to end of the window, inclusive
+     * @throws StoreUnavailableException when the table cannot be read
+     */
+    public WindowRollup summary(String targetId, Instant from, Instant to) throws StoreUnavailableException {
+        return histories
+                .orElseThrow(() -> new StoreUnavailableException(NO_TABLE))
+                .summary(targetId, from, to);
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.handshakefleet.catalog.TargetCatalog;
 import dev.handshakefleet.certificate.TrustStore;
 import dev.handshakefleet.egress.EgressPolicy;
 import dev.handshakefleet.egress.NameResolver;
+import dev.handshakefleet.history.HistoryReader;
 import dev.handshakefleet.inquiry.AnswerCache;
 import dev.handshakefleet.inquiry.ChainInquiry;
 import dev.handshakefleet.measurement.MeasurementStore;
@@ -130,6 +131,10 @@ public final class FleetBuilder {
                 measurements.flatMap(store -> rollupStore.map(rollups -> new WindowReader(store, rollups)));
         TargetReader reader = new TargetReader(settings.defaults());
         ScheduledTargets scheduled = new ScheduledTargets(catalog, settings.targets());
+        Optional<LeafHistory> leaves = dynamoDb.flatMap(
+                client -> state.map(table -> new LeafHistory(new LeafStore(client, table), settings.region(), clock)));
+        Optional<UnresolvedAlerts> unresolved = dynamoDb.flatMap(
+                client -> state.map(table -> new UnresolvedAlerts(new AlertStateStore(client, table))));
         return new Fleet(
                 settings.region(),
                 reader,
@@ -140,9 +145,16 @@ public final class FleetBuilder {
                         new ChainInquiry(anchors, rules, answers),
                         settings.concurrency(),
                         clock),
-                dynamoDb.flatMap(client ->
-                        state.map(table -> new LeafHistory(new LeafStore(client, table), settings.region(), clock))),
+                leaves,
                 measurements,
+                windows.map(window -> new HistoryReader(
+                        reader,
+                        () -> reader.readAll(scheduled.entries().entries()).targets(),
+                        measurements.orElseThrow(),
+                        window,
+                        leaves,
+                        unresolved,
+                        clock)),
                 dynamoDb.flatMap(client -> state.flatMap(table -> windows.map(window -> new RollupMaker(
                         window,
                         rollupStore.orElseThrow(),
@@ -168,8 +180,7 @@ public final class FleetBuilder {
                         clock),
                 new AlertControl(
                         dynamoDb.flatMap(client -> state.map(table -> new SilenceStore(client, table))),
-                        dynamoDb.flatMap(
-                                client -> state.map(table -> new UnresolvedAlerts(new AlertStateStore(client, table)))),
+                        unresolved,
                         dynamoDb.flatMap(client -> state.map(table -> new RegionStore(client, table))),
                         reader,
                         scheduled,

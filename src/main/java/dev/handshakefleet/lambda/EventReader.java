@@ -13,10 +13,10 @@ import dev.handshakefleet.alert.silence.SilenceRequest;
 import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.base.Durations;
 import dev.handshakefleet.fleet.ProbeRequest;
+import dev.handshakefleet.history.HistoryRequest;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +28,7 @@ final class EventReader {
 
     private static final String ACTIONS = "probe, history, rollup, alerts, acknowledge, silence, unsilence, silences";
     private static final Set<String> PROBE_FIELDS = Set.of("action", "scheduledTime", "targets", "store", "alert");
-    private static final Set<String> HISTORY_FIELDS = Set.of("action", "target", "window", "limit");
+    private static final Set<String> HISTORY_FIELDS = Set.of("action", "target", "window", "until", "region", "limit");
     private static final Set<String> ROLLUP_FIELDS = Set.of("action", "since");
     private static final Set<String> ALERTS_FIELDS = Set.of("action", "target");
     private static final Set<String> ACKNOWLEDGE_FIELDS = Set.of("action", "target", "check", "by", "reason");
@@ -36,9 +36,6 @@ final class EventReader {
             Set.of("action", "target", "tag", "check", "start", "end", "duration", "reason", "by");
     private static final Set<String> UNSILENCE_FIELDS = Set.of("action", "id");
     private static final Set<String> SILENCES_FIELDS = Set.of("action");
-    private static final Duration DEFAULT_WINDOW = Duration.ofHours(24);
-    private static final int DEFAULT_LIMIT = 1_000;
-    private static final int HIGHEST_LIMIT = 10_000;
 
     private static final String ACCEPTED = "a JSON object with an action, at most 6 MB, in UTF-8";
 
@@ -111,12 +108,14 @@ final class EventReader {
 
     private static FleetEvent.History history(JsonNode event) {
         EventFields.refuseUnknown(event, HISTORY_FIELDS);
-        return new FleetEvent.History(
+        return new FleetEvent.History(new HistoryRequest(
                 EventFields.required(event, "target", "NAME, HOST or HOST:PORT"),
                 EventFields.text(event, "window")
                         .map(value -> Durations.positive("window", value))
-                        .orElse(DEFAULT_WINDOW),
-                limit(event));
+                        .orElse(HistoryRequest.DEFAULT_WINDOW),
+                EventFields.instant(event, "until"),
+                EventFields.text(event, "region"),
+                limit(event)));
     }
 
     private static FleetEvent.RollUp rollUp(JsonNode event) {
@@ -224,10 +223,11 @@ final class EventReader {
     private static int limit(JsonNode event) {
         JsonNode value = event.path("limit");
         if (value.isMissingNode()) {
-            return DEFAULT_LIMIT;
+            return HistoryRequest.DEFAULT_LIMIT;
         }
-        if (!value.isInt() || value.intValue() < 1 || value.intValue() > HIGHEST_LIMIT) {
-            throw new BadInputException("limit", EventFields.shown(value), "a whole number from 1 to " + HIGHEST_LIMIT);
+        if (!value.isInt() || value.intValue() < 1 || value.intValue() > HistoryRequest.HIGHEST_LIMIT) {
+            throw new BadInputException(
+                    "limit", EventFields.shown(value), "a whole number from 1 to " + HistoryRequest.HIGHEST_LIMIT);
         }
         return value.intValue();
     }

@@ -3,7 +3,7 @@ package dev.handshakefleet.lambda;
 import dev.handshakefleet.alert.AcknowledgeRequest;
 import dev.handshakefleet.alert.silence.SilenceRequest;
 import dev.handshakefleet.fleet.ProbeRequest;
-import java.time.Duration;
+import dev.handshakefleet.history.HistoryRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,7 @@ sealed interface FleetEvent {
     record Probe(ProbeRequest request) implements FleetEvent {}
 
     /** {@code {"action":"history"}}: reads back one target. */
-    record History(String target, Duration window, int limit) implements FleetEvent {}
+    record History(HistoryRequest request) implements FleetEvent {}
 
     /** {@code {"action":"rollup"}}: makes the rollups that are due. */
     record RollUp(Optional<Instant> since) implements FleetEvent {}

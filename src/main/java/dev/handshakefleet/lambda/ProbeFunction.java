@@ -145,7 +145,7 @@ public class ProbeFunction implements RequestStreamHandler {
     }
 
     private byte[] history(FleetEvent.History history) throws StoreUnavailableException {
-        return written(HistoryDocument.of(fleet.history(history.target(), history.window(), history.limit())));
+        return written(HistoryDocument.of(fleet.history(history.request())));
     }
 
     private byte[] rollUp(FleetEvent.RollUp event, Context context) throws StoreUnavailableException {

@@ -140,6 +140,7 @@ public final class MeasurementStore {
      * @param targetId its id
      * @param from start of the window, inclusive
      * @param to end of the window, inclusive
+     * @param most how many items are read at the most
      * @param consistent whether everything has to be read that was stored before, at twice the read units
      * @param each gets each measurement
      * @param unreadable gets a sentence for each item that is none, as a later version of the program may write
@@ -149,6 +150,7 @@ public final class MeasurementStore {
             String targetId,
             Instant from,
             Instant to,
+            int most,
             boolean consistent,
             Consumer<Measurement> each,
             Consumer<String> unreadable)
@@ -156,10 +158,17 @@ public final class MeasurementStore {
         if (from.isAfter(to)) {
             return;
         }
-        QueryRequest query =
-                query(targetId, from, to).consistentRead(consistent).build();
+        QueryRequest.Builder query = query(targetId, from, to).consistentRead(consistent);
+        if (most <= MOST_READ) {
+            query.limit(most);
+        }
         try {
-            for (Map<String, AttributeValue> item : client.queryPaginator(query).items()) {
+            int read = 0;
+            for (Map<String, AttributeValue> item :
+                    client.queryPaginator(query.build()).items()) {
+                if (read++ == most) {
+                    return;
+                }
                 try {
                     each.accept(MeasurementItem.decode(item));
                 } catch (IllegalArgumentException notOurs) {

@@ -2,7 +2,7 @@ package dev.handshakefleet.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.handshakefleet.base.DurationText;
-import dev.handshakefleet.fleet.HistoryReport;
+import dev.handshakefleet.history.HistoryReport;
 import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.measurement.Percentiles;
 import dev.handshakefleet.target.Phase;
@@ -19,7 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The history of one target: numbers over the window, then certificates and measurements, each newest first.
+ * The history of one target: numbers of the measurements that are listed, certificates and measurements, each newest first, then what
+ * all measurements of the window come to.
  *
  * @param truncated whether the window holds more than the {@code measurements} shown; the numbers are of those shown
  * @param problems parts of the history that could not be read; absent if there are none
@@ -37,12 +38,24 @@ public record HistoryDocument(
         Map<String, PhaseDocument> phases,
         List<CertificateDocument> certificates,
         List<MeasurementDocument> measurements,
+        HistorySummary summary,
         Optional<List<String>> problems) {
 
     /** Percentiles of a phase, decimal milliseconds, nearest rank. */
     @RegisterForReflection
     public record PhaseDocument(
-            int count, BigDecimal p50, BigDecimal p90, BigDecimal p95, BigDecimal p99, BigDecimal max) {}
+            int count, BigDecimal p50, BigDecimal p90, BigDecimal p95, BigDecimal p99, BigDecimal max) {
+
+        static PhaseDocument of(Percentiles found) {
+            return new PhaseDocument(
+                    found.count(),
+                    DurationText.jsonMillis(found.p50()),
+                    DurationText.jsonMillis(found.p90()),
+                    DurationText.jsonMillis(found.p95()),
+                    DurationText.jsonMillis(found.p99()),
+                    DurationText.jsonMillis(found.max()));
+        }
+    }
 
     /** A leaf at its first appearance; {@code replaced} is the fingerprint of the leaf before it. */
     @RegisterForReflection
@@ -104,6 +117,7 @@ public record HistoryDocument(
                 percentiles(measurements),
                 report.certificates().stream().map(HistoryDocument::certificate).toList(),
                 measurements.stream().map(HistoryDocument::measurement).toList(),
+                HistorySummary.of(report),
                 Optional.of(report.problems()).filter(problems -> !problems.isEmpty()));
     }
 
@@ -126,18 +140,8 @@ public record HistoryDocument(
 
     private static Map<String, PhaseDocument> percentiles(List<Measurement> measurements) {
         Map<String, PhaseDocument> phases = new LinkedHashMap<>();
-        Percentiles.ofAll(measurements).forEach((name, found) -> phases.put(name, phase(found)));
+        Percentiles.ofAll(measurements).forEach((name, found) -> phases.put(name, PhaseDocument.of(found)));
         return phases;
-    }
-
-    private static PhaseDocument phase(Percentiles found) {
-        return new PhaseDocument(
-                found.count(),
-                DurationText.jsonMillis(found.p50()),
-                DurationText.jsonMillis(found.p90()),
-                DurationText.jsonMillis(found.p95()),
-                DurationText.jsonMillis(found.p99()),
-                DurationText.jsonMillis(found.max()));
     }
 
     private static MeasurementDocument measurement(Measurement kept) {

@@ -87,7 +87,7 @@ public final class ResultCsv {
     }
 
     /** Numbers stay as they are; text from outside can neither end a field nor be a formula. */
-    private static String field(Object value) {
+    static String field(Object value) {
         return switch (value) {
             case Optional<?> maybe -> maybe.map(ResultCsv::field).orElse("");
             case Number number -> number.toString();

@@ -6,7 +6,9 @@ import dev.handshakefleet.verdict.FindingCode;
 import dev.handshakefleet.verdict.Severity;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,6 +34,14 @@ final class RollupTally {
         Map<String, RegionRollup> sums = new TreeMap<>();
         regions.forEach((name, region) -> sums.put(name, region.sum()));
         return sums;
+    }
+
+    /** @return the sum of all, without hours */
+    static RegionRollup sum(Collection<RegionRollup> parts) {
+        Region all = new Region();
+        parts.forEach(all::add);
+        RegionRollup sum = all.sum();
+        return new RegionRollup(sum.counts(), sum.failures(), sum.findings(), sum.sketches(), List.of());
     }
 
     private Region region(String name) {

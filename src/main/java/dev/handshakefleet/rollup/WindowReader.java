@@ -76,6 +76,7 @@ public final class WindowReader {
                     targetId,
                     part.from(),
                     part.to().minusMillis(1),
+                    Integer.MAX_VALUE,
                     consistent,
                     measurement -> {
                         read.measurements++;

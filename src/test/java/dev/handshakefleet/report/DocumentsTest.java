@@ -8,13 +8,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.handshakefleet.fleet.HistoryReport;
 import dev.handshakefleet.fleet.NotProbed;
 import dev.handshakefleet.fleet.RunReport;
 import dev.handshakefleet.fleet.Shortfall;
+import dev.handshakefleet.history.HistoryReport;
 import dev.handshakefleet.measurement.MeasurementHistory;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.region.RunPace;
+import dev.handshakefleet.rollup.WindowRollup;
 import dev.handshakefleet.seen.LeafReplacement;
 import dev.handshakefleet.spread.DispatchReport;
 import dev.handshakefleet.support.Probes;
@@ -213,7 +214,8 @@ class DocumentsTest {
                         "critical",
                         "phases",
                         "certificates",
-                        "measurements");
+                        "measurements",
+                        "summary");
         assertThat(history.path("certificates")).hasSize(2);
         assertThat(history.path("certificates").get(0).toString())
                 .isEqualTo("{\"sha256\":\"" + "bb".repeat(32) + "\",\"issuer\":\"CN=Example CA 1\","
@@ -235,6 +237,7 @@ class DocumentsTest {
                         "certificate       first seen            region     expires     replaced          issuer",
                         "bbbbbbbbbbbbbbbb  2026-11-23T10:00:00Z  eu-west-1  2027-02-20  aaaaaaaaaaaaaaaa  CN=Example CA 1",
                         "aaaaaaaaaaaaaaaa  2026-11-13T10:00:00Z  us-east-1  2026-12-03                    CN=Example CA 1",
+                        "1 certificate replaced another one in this window",
                         "",
                         "Something could not be read.");
     }
@@ -427,8 +430,11 @@ class DocumentsTest {
                 "a.example:443",
                 Probes.AT.minus(Duration.ofDays(1)),
                 Probes.AT,
+                WindowRollup.of(List.of()),
                 new MeasurementHistory(List.of(), false),
                 List.of(renewed, old),
+                List.of(),
+                List.of(),
                 problems);
     }
 

@@ -8,13 +8,17 @@ import dev.handshakefleet.alert.silence.SilenceMatcher;
 import dev.handshakefleet.catalog.CatalogPointer;
 import dev.handshakefleet.catalog.CatalogVersion;
 import dev.handshakefleet.fleet.AlertList;
-import dev.handshakefleet.fleet.HistoryReport;
 import dev.handshakefleet.fleet.SilenceList;
+import dev.handshakefleet.history.HistoryReport;
+import dev.handshakefleet.history.ObjectiveStanding;
+import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.measurement.MeasurementHistory;
 import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.rollup.WindowRollup;
 import dev.handshakefleet.support.GoldenLines;
 import dev.handshakefleet.support.Measurements;
 import dev.handshakefleet.support.Probes;
+import dev.handshakefleet.support.SampleMeasurements;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.verdict.Check;
 import dev.handshakefleet.verdict.Finding;
@@ -23,6 +27,7 @@ import dev.handshakefleet.verdict.JudgedProbe;
 import dev.handshakefleet.verdict.LeafRecord;
 import dev.handshakefleet.verdict.Severity;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +58,8 @@ class GoldenOutputTest {
             "results", GoldenOutputTest::results,
             "steps", screen -> new ResultView(screen, true).lines(Probes.healthy("example.com")),
             "history", screen -> new HistoryView(screen).lines(history()),
+            "history-month", screen -> new HistoryView(screen).lines(month()),
+            "history-empty", screen -> new HistoryView(screen).lines(empty()),
             "alerts", screen -> new AlertView(screen).lines(alerts()),
             "catalog", screen -> CatalogView.lines(catalog(), screen),
             "silences", screen -> SilenceView.lines(silences(), screen)));
@@ -108,17 +115,64 @@ class GoldenOutputTest {
                 .address(Optional.of("203.0.113.7"))
                 .replaced(Optional.of("ef".repeat(32)))
                 .build();
+        List<Measurement> measurements =
+                List.of(Measurements.good(AT, "ap-southeast-2"), Measurements.failed(AT.minusSeconds(60), "eu-west-1"));
         return new HistoryReport(
                 "example.com:443",
                 AT.minus(Duration.ofDays(1)),
                 AT,
-                new MeasurementHistory(
-                        List.of(
-                                Measurements.good(AT, "ap-southeast-2"),
-                                Measurements.failed(AT.minusSeconds(60), "eu-west-1")),
-                        true),
+                WindowRollup.of(measurements),
+                new MeasurementHistory(measurements, false),
                 List.of(leaf),
+                List.of(),
+                alerts().alerts(),
                 List.of("Something could not be read."));
+    }
+
+    private static HistoryReport month() {
+        Instant from = AT.minus(Duration.ofDays(30));
+        List<Measurement> measurements = new SampleMeasurements(1)
+                .every(Duration.ofHours(1), "example.com:443", from, AT, "ap-southeast-2", "eu-west-1", "us-east-1")
+                .reversed();
+        return new HistoryReport(
+                "example.com:443",
+                from,
+                AT,
+                WindowRollup.of(measurements),
+                new MeasurementHistory(measurements.subList(0, 12), true),
+                List.of(),
+                List.of(
+                        new ObjectiveStanding(
+                                "availability",
+                                "99.9 % available over 30 days",
+                                false,
+                                Optional.empty(),
+                                Optional.of(new BigDecimal("99.814")),
+                                Optional.of(new BigDecimal("-86.0"))),
+                        new ObjectiveStanding(
+                                "p95-tls",
+                                "p95 of tls at most 500 ms",
+                                true,
+                                Optional.of(Duration.ofNanos(62_500_000)),
+                                Optional.empty(),
+                                Optional.empty())),
+                List.of(),
+                List.of());
+    }
+
+    private static HistoryReport empty() {
+        return new HistoryReport(
+                "exampel.com:443",
+                AT.minus(Duration.ofDays(1)),
+                AT,
+                WindowRollup.of(List.of()),
+                new MeasurementHistory(List.of(), false),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(
+                        "exampel.com:443 is not among the targets of scheduled runs, and nothing was measured of it in this"
+                                + " window. Near names: example.com."));
     }
 
     private static AlertList alerts() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.measurement.Percentiles;
 import dev.handshakefleet.probe.result.Failure;
+import dev.handshakefleet.support.SampleMeasurements;
 import dev.handshakefleet.verdict.FindingCode;
 import java.time.Duration;
 import java.time.Instant;

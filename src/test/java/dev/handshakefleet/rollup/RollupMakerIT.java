@@ -10,6 +10,7 @@ import dev.handshakefleet.measurement.MeasurementStore;
 import dev.handshakefleet.support.AwsClients;
 import dev.handshakefleet.support.ConsumedUnits;
 import dev.handshakefleet.support.FleetTables;
+import dev.handshakefleet.support.SampleMeasurements;
 import dev.handshakefleet.support.SettableClock;
 import java.time.Duration;
 import java.time.Instant;

@@ -9,9 +9,9 @@ import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.fleet.Fleet;
 import dev.handshakefleet.fleet.FleetBuilder;
 import dev.handshakefleet.fleet.FleetSettings;
-import dev.handshakefleet.fleet.HistoryReport;
 import dev.handshakefleet.fleet.ProbeRequest;
 import dev.handshakefleet.fleet.RunReport;
+import dev.handshakefleet.history.HistoryReport;
 import dev.handshakefleet.local.LocalTables;
 import dev.handshakefleet.local.server.KeyKind;
 import dev.handshakefleet.local.server.LocalAuthority;
@@ -284,7 +284,7 @@ class CertificateChangesIT {
         assertThat(history.history().measurements()).hasSize(1);
         assertThat(history.certificates()).isEmpty();
         assertThat(history.problems())
-                .singleElement()
+                .first()
                 .asString()
                 .startsWith("The certificate history could not be read: the table no-such-table does not exist");
     }

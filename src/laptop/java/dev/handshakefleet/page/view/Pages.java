@@ -1,8 +1,8 @@
 package dev.handshakefleet.page.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.handshakefleet.base.NearNames;
 import dev.handshakefleet.page.model.FleetSnapshot;
-import dev.handshakefleet.page.model.NearNames;
 import dev.handshakefleet.page.model.TargetHistory;
 import dev.handshakefleet.page.model.WatchedTarget;
 import dev.handshakefleet.verdict.LeafRecord;

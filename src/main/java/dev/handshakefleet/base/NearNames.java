@@ -1,4 +1,4 @@
-package dev.handshakefleet.page.model;
+package dev.handshakefleet.base;
 
 import java.util.Collection;
 import java.util.Comparator;

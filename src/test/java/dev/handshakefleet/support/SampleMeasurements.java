@@ -1,4 +1,4 @@
-package dev.handshakefleet.rollup;
+package dev.handshakefleet.support;
 
 import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.probe.result.Failure;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 
 /** Measurements with durations like real ones: log-normal, with a long tail, some failures and breaches. Seeded. */
-final class SampleMeasurements {
+public final class SampleMeasurements {
 
     private static final Quality CLEAN = new Quality(Quality.Clock.KERNEL, false, Duration.ZERO, 1);
     private static final double SPREAD = 0.3;
@@ -25,12 +25,12 @@ final class SampleMeasurements {
 
     private final Random random;
 
-    SampleMeasurements(long seed) {
+    public SampleMeasurements(long seed) {
         this.random = new Random(seed);
     }
 
     /** @return one measurement an interval, of each region, from {@code from} up to and without {@code to}, in order */
-    List<Measurement> every(Duration interval, String targetId, Instant from, Instant to, String... regions) {
+    public List<Measurement> every(Duration interval, String targetId, Instant from, Instant to, String... regions) {
         List<Measurement> all = new ArrayList<>();
         for (Instant at = from; at.isBefore(to); at = at.plus(interval)) {
             for (String region : regions) {
@@ -40,7 +40,7 @@ final class SampleMeasurements {
         return all;
     }
 
-    Measurement one(String targetId, Instant at, String region) {
+    public Measurement one(String targetId, Instant at, String region) {
         Measurement.Builder measured = Measurement.builder()
                 .targetId(targetId)
                 .scheduledAt(at)
