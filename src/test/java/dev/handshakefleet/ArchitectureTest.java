@@ -73,6 +73,7 @@ class ArchitectureTest {
             List.of("local", "bench.workbench", "page.server", "page.model"),
             List.of("page.view", "page.metrics"),
             List.of("page"),
+            List.of("page.lambda"),
             List.of("local.demo", "bench.truth", "bench.cost", "bench.cold", "imports.source"),
             List.of("bench.rate", "bench.memory", "bench.load", "imports.draft"),
             List.of("imports.prometheus", "imports.gatus"),

@@ -326,7 +326,7 @@ class TemplateIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"template.yaml", "infra/subscriptions.yaml", "infra/adopt.yaml"})
+    @ValueSource(strings = {"template.yaml", "infra/subscriptions.yaml", "infra/adopt.yaml", "infra/report.yaml"})
     void cfnLintFindsNothing(String template) throws Exception {
         Path cfnLint = Prerequisites.program("cfn-lint");
         Path output = Files.createTempFile("cfn-lint", ".txt");
