@@ -22,14 +22,18 @@ import dev.handshakefleet.page.view.Pages;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.read.TargetReader;
+import dev.handshakefleet.terminal.Interruption;
 import dev.handshakefleet.verdict.Severity;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -52,6 +56,7 @@ public final class UpCommand implements Callable<Integer> {
 
     private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(10);
     private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
+    private static final Path TARGETS_FILE = Path.of("targets.yaml");
 
     @Spec
     private CommandSpec spec;
@@ -60,7 +65,8 @@ public final class UpCommand implements Callable<Integer> {
             paramLabel = "FILE",
             arity = "0..1",
             description =
-                    "The targets, such as targets.yaml. Without it, those that were applied, or else FLEET_TARGETS.")
+                    "The targets. Without it, those that were applied, or else FLEET_TARGETS, or else targets.yaml in this"
+                            + " directory.")
     private Optional<Path> file = Optional.empty();
 
     @Mixin
@@ -80,6 +86,9 @@ public final class UpCommand implements Callable<Integer> {
             description = "Between two runs, or with --aws between two reads (ISO-8601, PT10S to P1D; default:"
                     + " ${DEFAULT-VALUE}).")
     private String interval;
+
+    private final AtomicInteger runsMade = new AtomicInteger();
+    private final AtomicLong results = new AtomicLong();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -102,8 +111,8 @@ public final class UpCommand implements Callable<Integer> {
     private void serve(OpenedFleet opened, Optional<Path> directory, Duration every, ServerEvents events)
             throws InterruptedException {
         TargetReader reader = new TargetReader(opened.settings().defaults());
-        Optional<List<CatalogEntry>> entries =
-                file.map(path -> TargetsReading.targets(TargetsFile.read(path), reader, "nothing was applied"));
+        Optional<List<CatalogEntry>> entries = targetsFile(opened, directory)
+                .map(path -> TargetsReading.targets(TargetsFile.read(path), reader, "nothing was applied"));
         Supplier<WithProblems<List<Target>>> targets = entries.<Supplier<WithProblems<List<Target>>>>map(written -> {
                     List<Target> read = written.stream()
                             .map(entry -> reader.read(entry.written()))
@@ -124,7 +133,8 @@ public final class UpCommand implements Callable<Integer> {
                         site.routes().stream(),
                         Stream.of(metrics.route(), new ProbeRoute(opened.fleet(), reader).route()))
                 .toList();
-        try (PageServer server = PageServer.start(port, routes, events)) {
+        try (PageServer server = PageServer.start(port, routes, events);
+                Interruption _ = Interruption.then(() -> say(lastWords(directory)))) {
             say("The page is at " + server.address() + "  (Ctrl-C ends it)");
             if (watch.snapshot().targets().isEmpty()) {
                 say("There is nothing to probe yet: give a targets.yaml, or apply one with ./fleet apply targets.yaml");
@@ -150,11 +160,28 @@ public final class UpCommand implements Callable<Integer> {
         }
     }
 
+    /** A file that nobody named is taken where there is nothing else to probe. */
+    private Optional<Path> targetsFile(OpenedFleet opened, Optional<Path> directory) {
+        if (file.isPresent() || directory.isEmpty() || !isEmpty(opened.fleet().scheduledTargets())) {
+            return file;
+        }
+        Optional<Path> here = Optional.of(TARGETS_FILE).filter(Files::isRegularFile);
+        here.ifPresent(
+                found -> say("Nothing was applied, so the targets are those of " + found + " in this directory"));
+        return here;
+    }
+
+    private static boolean isEmpty(WithProblems<List<Target>> targets) {
+        return targets.value().isEmpty() && targets.problems().isEmpty();
+    }
+
     private void run(LocalRuns runs, ServerEvents events, FleetWatch watch, FleetMetrics metrics)
             throws InterruptedException {
         while (true) {
             RunReport report = runs.runOnce(this::say);
             metrics.ran(report);
+            results.addAndGet(report.results().size());
+            runsMade.incrementAndGet();
             say(summary(report));
             report.problems().forEach(this::say);
             events.send("run", watch.snapshot().at().toString());
@@ -170,6 +197,18 @@ public final class UpCommand implements Callable<Integer> {
             metrics.observe();
             events.send("run", watch.snapshot().at().toString());
         }
+    }
+
+    /** What a run that is under way has not stored yet is lost; the next {@code up} goes on from what is stored. */
+    private String lastWords(Optional<Path> directory) {
+        return directory
+                .map(data -> "fleet: interrupted after %s with %s; all of it is in %s"
+                        .formatted(counted(runsMade.get(), "run"), counted(results.get(), "result"), data))
+                .orElse("fleet: interrupted; the deployed fleet was only read");
+    }
+
+    private static String counted(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
     }
 
     private static String summary(RunReport report) {

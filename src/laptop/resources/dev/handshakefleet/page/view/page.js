@@ -4,6 +4,15 @@
   const isReport = document.body.classList.contains("report");
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+  // uPlot's own labels have 12 hours and no date where a chart begins.
+  const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const day = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric" });
+  const times = splits => splits.map((at, index) => {
+    const date = day.format(at * 1000);
+    const isNewDay = index === 0 || date !== day.format(splits[index - 1] * 1000);
+    return clock.format(at * 1000) + (isNewDay ? "\n" + date : "");
+  });
+
   const charts = new Set();
   const draw = place => {
     const data = JSON.parse(place.dataset.chart);
@@ -28,7 +37,7 @@
     const chart = new uPlot({
       width: width(), height: 220, series, legend: { show: false }, cursor: { points: { size: 7 } },
       scales: { y: { range: (_, low, high) => [0, Math.max(high || 0, data.limit || 0, 1) * 1.1] } },
-      axes: [axis, { ...axis, size: 62, values: (_, values) => values.map(v => v === 0 ? "0" : v + " ms") }],
+      axes: [{ ...axis, space: 64, values: (_, splits) => times(splits) }, { ...axis, size: 62, values: (_, values) => values.map(v => v === 0 ? "0" : v + " ms") }],
     }, columns, place);
     charts.add({ chart, width, place });
   };
