@@ -117,7 +117,9 @@ public final class CostModel {
         usage.put(PriceItem.LOG_INGESTED, logged);
         usage.put(PriceItem.LOG_STORED, logged.multiply(months(work.kept().logDays())));
         usage.put(PriceItem.METRIC, regions.multiply(metricsOfARegion()));
-        usage.put(PriceItem.ALARM, regions.multiply(count(TemplateFacts.ALARMS)));
+        usage.put(
+                PriceItem.ALARM,
+                regions.multiply(count(TemplateFacts.ALARMS + (work.isSpread() ? TemplateFacts.ALARMS_OF_SHARDS : 0))));
         usage.put(PriceItem.TRANSFER_INTERNET, sentToTargets());
         usage.put(PriceItem.TRANSFER_REGIONS, sentBetweenRegions());
         return usage;
@@ -143,14 +145,17 @@ public final class CostModel {
         return runs().multiply(count(work.shards() + (work.isSpread() ? 1 : 0)));
     }
 
-    /** What is given up, and measurements that wait for the table, are none where all is well. */
+    /** What is given up is nothing where all is well. */
     private BigDecimal queueRequests() {
+        if (!work.isSpread()) {
+            return BigDecimal.ZERO;
+        }
         BigDecimal receivesOfAQueue =
                 SECONDS_A_MONTH.multiply(count(RECEIVERS)).divide(count(SECONDS_A_RECEIVE), PRECISION);
-        BigDecimal waiting =
-                receivesOfAQueue.multiply(count((long) work.regions() * TemplateFacts.EVENT_SOURCE_MAPPINGS));
+        BigDecimal receives =
+                receivesOfAQueue.multiply(count((long) work.regions() * TemplateFacts.MAPPINGS_OF_SHARDS));
         long ofARun = Math.ceilDiv(work.shards(), MESSAGES_A_REQUEST) + REQUESTS_A_SHARD * work.shards();
-        return work.isSpread() ? waiting.add(runs().multiply(count(ofARun))) : waiting;
+        return receives.add(runs().multiply(count(ofARun)));
     }
 
     private BigDecimal writeUnits() {

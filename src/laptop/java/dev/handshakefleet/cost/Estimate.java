@@ -85,7 +85,7 @@ final class Estimate {
             lines.add("A run of more than " + seconds(ShardPlan.LONGEST_INLINE) + " is spread: "
                     + number(work.shards(), "invocation") + " of up to "
                     + number(Math.ceilDiv(work.load().targets(), work.shards()), "target")
-                    + ", and one that sends them to the queue.");
+                    + ", and one that sends them to the queue. " + shardConcurrency());
         }
         lines.add(seconds(work.timeOfAnInvocation()) + " of Lambda "
                 + (work.isSpread() ? "an invocation: " : "a run: ")
@@ -100,9 +100,9 @@ final class Estimate {
         lines.add(CostModel.TROUBLED_PERCENT + " % of the targets are in trouble: " + CostModel.WRITE_UNITS_OF_TROUBLE
                 + " more write units each in a run. " + CostModel.NOTICES_A_TARGET + " notices a target, by email.");
         lines.add("Each run writes that it ran, one write unit; the home region reads it of all regions.");
-        if (TemplateFacts.EVENT_SOURCE_MAPPINGS > 0) {
-            lines.add("SQS: Lambda asks for messages all the time, " + CostModel.RECEIVERS
-                    + " receivers a queue, every " + CostModel.SECONDS_A_RECEIVE + " s where there are none.");
+        if (work.isSpread()) {
+            lines.add("SQS: Lambda asks for messages all the time, with " + CostModel.RECEIVERS
+                    + " receivers a region every " + CostModel.SECONDS_A_RECEIVE + " s where there are none.");
         }
         lines.add(
                 "Sent: 3 KB a handshake, 1 KB more with HTTP, 1.5 KB a measurement to the home region. What is received is free.");
@@ -122,6 +122,16 @@ final class Estimate {
                 + " rows are of a price list of AWS with its day, the others as AWS's price pages are quoted. Check them;"
                 + " --prices takes others, and --json has source and day of each.");
         return lines;
+    }
+
+    private String shardConcurrency() {
+        double atOnce = work.invocationsAtOnce();
+        String needed = "%.0f are under way at once in a region: ".formatted(Math.ceil(atOnce));
+        return TemplateFacts.SHARD_CONCURRENCIES.stream()
+                .filter(value -> value >= atOnce)
+                .findFirst()
+                .map(value -> needed + "ShardConcurrency=" + value + " or more.")
+                .orElse(needed + "more than ShardConcurrency allows, so raise the concurrency.");
     }
 
     private String pace() {

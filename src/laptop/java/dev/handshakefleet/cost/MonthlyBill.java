@@ -69,6 +69,9 @@ public record MonthlyBill(
         usage.put(PriceItem.LAMBDA_REQUEST, counted.invocations());
         usage.put(PriceItem.LAMBDA_GB_SECOND_ARM64, counted.gigabyteSeconds());
         usage.put(PriceItem.QUEUE_REQUEST, counted.queueRequests());
+        usage.put(
+                PriceItem.ALARM,
+                BigDecimal.valueOf((long) fleet.regions() * (TemplateFacts.ALARMS + TemplateFacts.ALARMS_OF_SHARDS)));
         PriceList prices = PriceList.of(Optional.empty(), priceRegion);
         List<CostRow> parts = new Bill(prices, false).rows(usage);
         return new MonthlyBill(prices.region(), prices.currency(), prices.compiled(), parts, Bill.total(parts));

@@ -1,6 +1,7 @@
 package dev.handshakefleet.cost;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What {@code template.yaml} sets by default and the bill depends on, and how the program works with it. {@code CostTemplateTest} holds
@@ -38,8 +39,14 @@ public final class TemplateFacts {
     /** The timeout of the function. */
     public static final Duration TIMEOUT = Duration.ofMinutes(2);
 
-    /** Event source mappings of queues in a region. Lambda polls each queue, also an empty one. */
-    public static final int EVENT_SOURCE_MAPPINGS = 0;
+    /** Event source mappings of a region that has {@code ShardConcurrency}. Lambda polls each queue, also an empty one. */
+    public static final int MAPPINGS_OF_SHARDS = 1;
+
+    /** Alarms of a region that has {@code ShardConcurrency}, besides {@link #ALARMS}. */
+    public static final int ALARMS_OF_SHARDS = 2;
+
+    /** The values of the parameter {@code ShardConcurrency} besides 0, the smallest first. */
+    public static final List<Integer> SHARD_CONCURRENCIES = List.of(2, 5, 10, 20, 50, 100, 200, 500, 1_000);
 
     /** The share of the targets that is taken to be in trouble at any time. */
     public static final double TROUBLED_SHARE = 0.01;

@@ -123,6 +123,11 @@ record Workload(Load load, int regions, Duration rate, Pace pace, Kept kept) {
         return isSpread() ? probing.plus(pace.overhead()) : probing;
     }
 
+    /** @return how many of them are under way at once in a region, on the average */
+    double invocationsAtOnce() {
+        return (double) timeOfAnInvocation().toNanos() * shards() / rate.toNanos();
+    }
+
     private ShardPlan plan() {
         return ShardPlan.of(load.targets(), load.targets() / seconds(load.probes()), rate);
     }

@@ -68,9 +68,9 @@ public final class SimulateCommand implements Callable<Integer> {
     private int concurrency = TemplateFacts.CONCURRENCY;
 
     @Option(
-            names = "--maximum-concurrency",
-            description = "The most invocations at once in a region (default: ${DEFAULT-VALUE}).")
-    private int maximumConcurrency = 250;
+            names = "--shard-concurrency",
+            description = "The most invocations at once in a region (default: ${DEFAULT-VALUE}; as ShardConcurrency).")
+    private int shardConcurrency = 200;
 
     @Option(
             names = "--runtime",
@@ -115,7 +115,7 @@ public final class SimulateCommand implements Callable<Integer> {
         within("--regions", regions, 1, MOST_REGIONS);
         within("--intervals", intervals, 2, MOST_INTERVALS);
         within("--concurrency", concurrency, 1, MOST_PLACES);
-        within("--maximum-concurrency", maximumConcurrency, 2, MOST_PLACES);
+        within("--shard-concurrency", shardConcurrency, 2, MOST_PLACES);
         if ((long) targets * regions * intervals > MOST_PROBES) {
             throw new BadInputException(
                     "--targets", targets, "fewer, so that all regions and intervals have at most 20,000,000 probes");
@@ -140,7 +140,7 @@ public final class SimulateCommand implements Callable<Integer> {
                         Duration.ofMillis(500),
                         5,
                         300,
-                        maximumConcurrency),
+                        shardConcurrency),
                 seed);
     }
 

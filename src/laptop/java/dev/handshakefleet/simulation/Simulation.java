@@ -126,7 +126,7 @@ final class Simulation {
                         + service.moreAMinute()
                         + " more a minute, evenly, while messages wait (AWS documentation), at most "
                         + service.mostAtOnce()
-                        + " (--maximum-concurrency). Where none waits, it gives up all that are not busy"
+                        + " (--shard-concurrency). Where none waits, it gives up all that are not busy"
                         + " and more than the first: the worst that it may do.",
                 "An invocation begins " + seconds(service.delivery()) + " after its message may be received, and "
                         + seconds(service.coldStart())

@@ -113,8 +113,12 @@ class CostCommandTest {
         // Nine that probe and one that sends them their targets, 43,800 times.
         assertThat(quantity(report, "Lambda, requests")).isEqualByComparingTo("438000");
         assertThat(quantity(report, "Lambda, GB-seconds (arm64)")).isEqualByComparingTo("5650200");
-        // One to send nine messages, nine received, nine deleted.
-        assertThat(quantity(report, "SQS, requests")).isEqualByComparingTo("832200");
+        // One to send nine messages, nine received, nine deleted; five receivers every 20 s.
+        assertThat(quantity(report, "SQS, requests")).isEqualByComparingTo("1489200");
+        assertThat(quantity(report, "CloudWatch, alarms")).isEqualByComparingTo("12");
+        // Nine of 14.3 s in a minute are 2.1 at once.
+        assertThat(report.path("assumptions").get(0).asText())
+                .contains("3 are under way at once in a region: ShardConcurrency=5 or more.");
         // 2,000 for the states, ten for pointers, 60 for ranges of the catalog, 1.5 to look at the region.
         assertThat(quantity(report, "DynamoDB, read units")).isEqualByComparingTo("90731700");
         assertThat(json(many, "--rate", "PT5M").path("timeOfAnInvocation").asText())

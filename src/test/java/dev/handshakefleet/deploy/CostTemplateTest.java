@@ -56,6 +56,19 @@ class CostTemplateTest {
                 });
     }
 
+    @Test
+    void shardsAreCountedWhereTheyAreAskedFor() throws IOException {
+        assertThat(template(Map.of()).resources("AWS::Lambda::EventSourceMapping"))
+                .isEmpty();
+        for (int value : TemplateFacts.SHARD_CONCURRENCIES) {
+            CloudFormationTemplate template = template(Map.of("ShardConcurrency", String.valueOf(value)));
+
+            assertThat(template.resources("AWS::Lambda::EventSourceMapping")).hasSize(TemplateFacts.MAPPINGS_OF_SHARDS);
+            assertThat(template.resources("AWS::CloudWatch::Alarm"))
+                    .hasSize(TemplateFacts.ALARMS + TemplateFacts.ALARMS_OF_SHARDS);
+        }
+    }
+
     private static CloudFormationTemplate template(Map<String, String> parameters) throws IOException {
         return CloudFormationTemplate.read(Path.of("template.yaml"), parameters);
     }

@@ -30,6 +30,7 @@ class SimulateCommandTest {
     @Test
     void pageShowsWhatIsPrinted() throws IOException {
         CommandResult result = fleet("--quiet");
+        assertThat(result.status()).isZero();
         String page = Files.readString(PAGE);
         int begin = page.indexOf(BLOCK);
         int end = page.indexOf("```\n", begin + BLOCK.length());
@@ -39,7 +40,6 @@ class SimulateCommandTest {
                     PAGE, page.substring(0, begin) + "```text\n" + result.out() + page.substring(end));
         }
 
-        assertThat(result.status()).isZero();
         assertThat(isRenewed)
                 .as("%s was renewed; read the difference, then run without golden.renew", PAGE)
                 .isFalse();
@@ -78,7 +78,7 @@ class SimulateCommandTest {
 
     @Test
     void queueThatGrowsIsNamed() {
-        CommandResult result = fleet(with(SMALL, "--maximum-concurrency", "2", "--probe-time", "PT5S"));
+        CommandResult result = fleet(with(SMALL, "--shard-concurrency", "2", "--probe-time", "PT5S"));
 
         assertThat(result.status()).isZero();
         assertThat(result.out()).contains("! Messages wait for longer than an interval: the queue grows.");
@@ -91,7 +91,7 @@ class SimulateCommandTest {
         "--regions, 51, a whole number from 1 to 50",
         "--intervals, 1, a whole number from 2 to 60",
         "--concurrency, 1001, a whole number from 1 to 1000",
-        "--maximum-concurrency, 1, a whole number from 2 to 1000",
+        "--shard-concurrency, 1, a whole number from 2 to 1000",
         "--rate, PT10S, from PT1M to PT1H",
         "--probe-time, PT11S, at most PT10S",
         "--cpu-time, PT0S, an ISO-8601 duration above zero",
