@@ -4,13 +4,15 @@
   const isReport = document.body.classList.contains("report");
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-  // uPlot's own labels have 12 hours and no date where a chart begins.
-  const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  const day = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric" });
-  const times = splits => splits.map((at, index) => {
+  // uPlot's own labels have 12 hours and the time of the reader; everything else on the page is UTC.
+  const inUtc = parts => new Intl.DateTimeFormat(undefined, { ...parts, timeZone: "UTC" });
+  const clock = inUtc({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const clockWithSeconds = inUtc({ hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+  const day = inUtc({ month: "short", day: "numeric" });
+  const times = (splits, step) => splits.map((at, index) => {
     const date = day.format(at * 1000);
     const isNewDay = index === 0 || date !== day.format(splits[index - 1] * 1000);
-    return clock.format(at * 1000) + (isNewDay ? "\n" + date : "");
+    return (step < 60 ? clockWithSeconds : clock).format(at * 1000) + (isNewDay ? "\n" + date : "");
   });
 
   const charts = new Set();
@@ -37,7 +39,8 @@
     const chart = new uPlot({
       width: width(), height: 220, series, legend: { show: false }, cursor: { points: { size: 7 } },
       scales: { y: { range: (_, low, high) => [0, Math.max(high || 0, data.limit || 0, 1) * 1.1] } },
-      axes: [{ ...axis, space: 64, values: (_, splits) => times(splits) }, { ...axis, size: 62, values: (_, values) => values.map(v => v === 0 ? "0" : v + " ms") }],
+      tzDate: at => uPlot.tzDate(new Date(at * 1000), "UTC"),
+      axes: [{ ...axis, space: 72, values: (_, splits, axisIndex, space, step) => times(splits, step) }, { ...axis, size: 62, values: (_, values) => values.map(v => v === 0 ? "0" : v + " ms") }],
     }, columns, place);
     charts.add({ chart, width, place });
   };
