@@ -152,7 +152,7 @@ public final class Bench {
 
     private static LoadFigures load(BenchContext bench, SkippedParts skipped) throws IOException {
         try {
-            return new LoadBenchmark(bench, InstalledProgram.BLACKBOX_EXPORTER.path()).run();
+            return new LoadBenchmark(bench, InstalledProgram.BLACKBOX_EXPORTER.path()).run(skipped);
         } catch (SkippedException reason) {
             skipped.add("load", reason.getMessage());
             return LoadFigures.NONE;

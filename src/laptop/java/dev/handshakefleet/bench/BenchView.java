@@ -61,7 +61,8 @@ public final class BenchView {
                 !report.load().isEmpty());
         report.load()
                 .forEach(row -> row.problems()
-                        .forEach(problem -> lines.add("Not complete, " + row.targets() + " targets, "
+                        .forEach(problem -> lines.add("Not complete, " + row.targets() + " targets, DynamoDB "
+                                + row.distanceMillis() + " ms away, "
                                 + row.invocation().orElse(ABSENT) + ": " + SafeText.joined(problem, LONGEST_PROBLEM))));
         section(
                 lines,
@@ -210,6 +211,7 @@ public final class BenchView {
     private Table load() {
         Table table = new Table(
                 Column.right("targets"),
+                Column.right("DynamoDB ms"),
                 Column.left("client"),
                 Column.left("run"),
                 Column.right("s"),
@@ -225,6 +227,7 @@ public final class BenchView {
         report.load()
                 .forEach(row -> table.add(
                         text(row.targets()),
+                        text(row.distanceMillis()),
                         row.client(),
                         row.invocation().orElse(ABSENT),
                         text(row.seconds()),

@@ -64,7 +64,7 @@ class BenchIT {
                 .contains("load: round 1 of 1, 100 targets")
                 .hasSize(Bench.steps(EnumSet.of(Bench.Part.LOAD), LEAST));
         assertThat(report.load())
-                .filteredOn(row -> row.client().equals("ours"))
+                .filteredOn(row -> row.client().equals("ours") && row.distanceMillis() == 0)
                 .extracting(
                         LoadRow::targets,
                         row -> row.invocation().orElseThrow(),
@@ -79,6 +79,14 @@ class BenchIT {
                         tuple(10, "second", 10, 0, 0, 0),
                         tuple(100, "first", 100, 1, 0, 0),
                         tuple(100, "second", 100, 1, 1, 0));
+        assertThat(report.load())
+                .filteredOn(row -> row.distanceMillis() > 0)
+                .extracting(LoadRow::distanceMillis, row -> row.stored().orElseThrow())
+                .containsExactly(
+                        tuple(5, 100), tuple(5, 100), tuple(60, 100), tuple(60, 100), tuple(260, 100), tuple(260, 100));
+        assertThat(report.skipped())
+                .filteredOn(part -> part.part().startsWith("load"))
+                .isEmpty();
         // What ./fleet cost counts: a unit for each measurement, for the record of the run, for the pointer and for the
         // records.
         assertThat(report.calls())

@@ -30,28 +30,31 @@ public record LoadFigures(List<LoadRow> rows, List<CallRow> calls) {
         calls = List.copyOf(calls);
     }
 
-    /** @param rounds by number of targets */
-    static LoadFigures of(Map<Integer, List<LoadRound>> rounds) {
+    /** @param rounds by what was measured; a greater distance changes no call, so calls are those of none */
+    static LoadFigures of(Map<LoadSetting, List<LoadRound>> rounds) {
         List<LoadRow> rows = new ArrayList<>();
         List<CallRow> calls = new ArrayList<>();
-        rounds.forEach((targets, taken) -> {
+        rounds.forEach((setting, taken) -> {
             for (int invocation = 0; invocation < INVOCATIONS.size(); invocation++) {
-                rows.add(ours(targets, invocation, taken));
-                calls.addAll(calls(targets, invocation, taken));
+                rows.add(ours(setting, invocation, taken));
+                if (setting.distanceMillis() == 0) {
+                    calls.addAll(calls(setting.targets(), invocation, taken));
+                }
             }
             if (taken.getFirst().peer().isPresent()) {
-                rows.add(peer(targets, taken));
+                rows.add(peer(setting, taken));
             }
         });
         return new LoadFigures(rows, calls);
     }
 
-    private static LoadRow ours(int targets, int invocation, List<LoadRound> rounds) {
+    private static LoadRow ours(LoadSetting setting, int invocation, List<LoadRound> rounds) {
         List<InvocationReport> taken =
                 rounds.stream().map(round -> round.ours().get(invocation)).toList();
         return new LoadRow(
                 CostBenchmark.OURS,
-                targets,
+                setting.targets(),
+                setting.distanceMillis(),
                 Optional.of(INVOCATIONS.get(invocation)),
                 median(taken, LoadFigures::seconds, 2),
                 median(taken, LoadFigures::rate, 0),
@@ -76,12 +79,13 @@ public record LoadFigures(List<LoadRow> rows, List<CallRow> calls) {
                 .toList();
     }
 
-    private static LoadRow peer(int targets, List<LoadRound> rounds) {
+    private static LoadRow peer(LoadSetting setting, List<LoadRound> rounds) {
         List<LoadRound.Peer> taken =
                 rounds.stream().flatMap(round -> round.peer().stream()).toList();
         return new LoadRow(
                 PEER,
-                targets,
+                setting.targets(),
+                setting.distanceMillis(),
                 Optional.empty(),
                 median(taken, peer -> peer.cost().took().toNanos() / NANOS_A_SECOND, 2),
                 median(taken, peer -> peer.cost().rate(), 0),

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param client the program
  * @param targets in the catalog; one of a hundred refuses the connection
+ * @param distanceMillis the round trip to DynamoDB that was added
  * @param invocation that of a fresh process, or the one after it; empty for other programs
  * @param seconds all of it took
  * @param probesPerSecond with the server, the relay and DynamoDB Local on the same CPUs
@@ -26,6 +27,7 @@ import java.util.Optional;
 public record LoadRow(
         String client,
         int targets,
+        int distanceMillis,
         Optional<String> invocation,
         BigDecimal seconds,
         BigDecimal probesPerSecond,

@@ -13,13 +13,14 @@ import org.junit.jupiter.api.Test;
 
 class LoadFiguresTest {
 
+    private static final LoadSetting NEAR = new LoadSetting(100, 0);
     private static final long SECOND = 1_000_000_000L;
 
     @Test
     void figuresAreMediansAndRatiosAreThoseOfOneRound() {
         // 50, 100 and 200 probes a second, each against a peer with another rate: 1/4, 2 and 2 times as many
         LoadFigures figures = LoadFigures.of(Map.of(
-                100,
+                NEAR,
                 List.of(
                         round(2 * SECOND, true, peer(500)),
                         round(SECOND, true, peer(2_000)),
@@ -38,7 +39,7 @@ class LoadFiguresTest {
 
     @Test
     void callsAreThoseOfAThousandTargetsAsWell() {
-        LoadFigures figures = LoadFigures.of(Map.of(100, List.of(round(SECOND, true, Optional.empty()))));
+        LoadFigures figures = LoadFigures.of(Map.of(NEAR, List.of(round(SECOND, true, Optional.empty()))));
 
         assertThat(figures.calls())
                 .extracting(
@@ -50,9 +51,18 @@ class LoadFiguresTest {
     }
 
     @Test
+    void distanceIsARowOfItsOwnWithoutCalls() {
+        LoadFigures figures =
+                LoadFigures.of(Map.of(new LoadSetting(100, 60), List.of(round(SECOND, true, Optional.empty()))));
+
+        assertThat(figures.rows()).extracting(LoadRow::distanceMillis).containsExactly(60, 60);
+        assertThat(figures.calls()).isEmpty();
+    }
+
+    @Test
     void peerThatTookLessThanATickOfTheCpuClockHasNoRatio() {
         LoadFigures figures = LoadFigures.of(Map.of(
-                100,
+                NEAR,
                 List.of(round(
                         SECOND,
                         true,
@@ -66,7 +76,7 @@ class LoadFiguresTest {
     @Test
     void runsThatWereNotCompleteSayWhy() {
         LoadFigures figures = LoadFigures.of(
-                Map.of(100, List.of(round(SECOND, true, Optional.empty()), round(SECOND, false, Optional.empty()))));
+                Map.of(NEAR, List.of(round(SECOND, true, Optional.empty()), round(SECOND, false, Optional.empty()))));
 
         assertThat(figures.rows()).extracting(LoadRow::problems).containsOnly(List.of("no time left"));
         assertThat(figures.rows()).extracting(LoadRow::undone).containsOnly(3);
