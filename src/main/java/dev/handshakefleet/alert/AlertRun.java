@@ -21,7 +21,7 @@ import java.util.function.ToIntFunction;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Collects the outcome of one run. After the state table has failed, the remaining targets are undecided. A fault of one
+ * Collects the outcome of one run. After the state table has failed, the targets of the next 5 s are undecided. A fault of one
  * target does not stop the others. Thread-safe.
  */
 final class AlertRun {
@@ -50,7 +50,7 @@ final class AlertRun {
      * @param order the place of each target in the outcome
      */
     AlertRun(Function<SdkException, String> sentence, Deadline until, ToIntFunction<String> order) {
-        this.stateTable = CircuitBreaker.ofRun(sentence);
+        this.stateTable = CircuitBreaker.ofBatches(sentence);
         this.marks = CircuitBreaker.ofRun(sentence);
         this.until = until;
         this.order = order;

@@ -22,6 +22,8 @@ public final class CircuitBreaker {
     /** The reason not to begin a call after the time of a run. */
     public static final String NO_TIME_LEFT = "no time was left in this run";
 
+    private static final Duration BETWEEN_BATCHES = Duration.ofSeconds(5);
+
     private final Function<SdkException, String> sentence;
     private final Optional<Duration> openTime;
     private final LongSupplier nanoTime;
@@ -43,6 +45,16 @@ public final class CircuitBreaker {
      */
     public static CircuitBreaker ofRun(Function<SdkException, String> sentence) {
         return new CircuitBreaker(sentence, Optional.empty(), () -> 0);
+    }
+
+    /**
+     * A circuit breaker of a run whose calls come in batches. It stays open for 5 s after the last fault, so that one late answer does not
+     * cost the run all later targets.
+     *
+     * @param sentence puts a fault into words
+     */
+    public static CircuitBreaker ofBatches(Function<SdkException, String> sentence) {
+        return ofProcess(sentence, BETWEEN_BATCHES, System::nanoTime);
     }
 
     /**

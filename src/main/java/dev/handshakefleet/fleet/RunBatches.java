@@ -26,15 +26,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
  * Compares, stores and decides the targets of one run in batches, several at once, beside its probing.
  *
  * <p>A batch begins when it is full, or a short time after its first target. What is under way is bounded: no probe begins without room
- * for its results. After a batch could not be stored, no later one is tried, because waiting for an unavailable table would use up the
- * time of the run; its targets are named. Thread-safe, but {@link #end} is called once, after the last probe.
+ * for its results. After a batch could not be stored, no other one is tried for 5 s, because waiting for an unavailable table would use
+ * up the time of the run; its targets are named. Thread-safe, but {@link #end} is called once, after the last probe.
  */
 final class RunBatches implements ProbeRound.Sequel {
 
@@ -76,6 +75,7 @@ final class RunBatches implements ProbeRound.Sequel {
     private static final int MOST_AT_ONCE = 16;
 
     private static final Duration LONGEST_FILLING = Duration.ofMillis(500);
+    private static final Duration AFTER_A_FAULT = Duration.ofSeconds(5);
     private static final Duration SHORTEST_RESERVE = Duration.ofSeconds(1);
 
     /** The measured pace may halve. */
@@ -91,9 +91,9 @@ final class RunBatches implements ProbeRound.Sequel {
     private final Semaphore batchPlaces = new Semaphore(MOST_AT_ONCE);
     private final StagePace storing = new StagePace(MOST_AT_ONCE);
     private final StagePace deciding = new StagePace(MOST_AT_ONCE);
-    private final AtomicLong slowestNanos = new AtomicLong();
+    private volatile long lastNanos;
     private final Map<JudgedProbe, JudgedProbe> withHistory = Collections.synchronizedMap(new IdentityHashMap<>());
-    private volatile Optional<String> notStoring = Optional.empty();
+    private volatile Optional<NotStoring> notStoring = Optional.empty();
 
     private final List<CompletableFuture<Done>> batches = new ArrayList<>();
     private List<List<JudgedProbe>> filling = new ArrayList<>();
@@ -110,6 +110,14 @@ final class RunBatches implements ProbeRound.Sequel {
         targetIds.forEach(targetId -> places.put(targetId, places.size()));
         this.mostUnderWay = concurrency + MOST_AT_ONCE * MOST_TARGETS;
         this.room = new Semaphore(mostUnderWay);
+    }
+
+    /** Why no batch is stored for a time. */
+    private record NotStoring(String reason, Deadline until) {
+
+        boolean holds() {
+            return !until.hasPassed();
+        }
     }
 
     /** What became of a batch, or of all of them. */
@@ -130,7 +138,7 @@ final class RunBatches implements ProbeRound.Sequel {
         int targets = mostUnderWay - room.availablePermits();
         int notices = stages.alerts().map(RunAlerts::notices).orElse(0);
         double seconds = timeFor(targets, storing) + timeFor(targets + notices, deciding);
-        Duration needed = Duration.ofNanos(slowestNanos.get() + (long) (SAFETY * seconds * NANOS_A_SECOND));
+        Duration needed = Duration.ofNanos((long) (SAFETY * (lastNanos + seconds * NANOS_A_SECOND)));
         Duration atLeast = needed.compareTo(SHORTEST_RESERVE) < 0 ? SHORTEST_RESERVE : needed;
         return atLeast.compareTo(times.longestReserve()) < 0 ? atLeast : times.longestReserve();
     }
@@ -214,7 +222,7 @@ final class RunBatches implements ProbeRound.Sequel {
             alerts.decide(judged);
             deciding.ended(batch.size(), decidingNanos);
         });
-        slowestNanos.accumulateAndGet(System.nanoTime() - startNanos, Math::max);
+        lastNanos = System.nanoTime() - startNanos;
         return new Done(leaves, stored);
     }
 
@@ -230,7 +238,7 @@ final class RunBatches implements ProbeRound.Sequel {
     }
 
     private StoreOutcome store(List<JudgedProbe> judged) {
-        Optional<String> stopped = notStoring;
+        Optional<String> stopped = notStoring.filter(NotStoring::holds).map(NotStoring::reason);
         if (stopped.isPresent()) {
             List<String> targetIds = judged.stream()
                     .map(probe -> probe.result().target().id())
@@ -240,7 +248,7 @@ final class RunBatches implements ProbeRound.Sequel {
         }
         StoreOutcome outcome = stages.store(judged);
         if (outcome.reason().isPresent()) {
-            notStoring = outcome.reason();
+            notStoring = outcome.reason().map(reason -> new NotStoring(reason, Deadline.in(AFTER_A_FAULT)));
         }
         return outcome;
     }

@@ -45,7 +45,7 @@ record RunTimes(
                 Deadline.in(whole.minus(recording)),
                 answerBy,
                 shorter(FIRST_RESERVE, whole.dividedBy(5)),
-                whole.dividedBy(2));
+                whole.dividedBy(4));
     }
 
     private static Duration shorter(Duration one, Duration other) {

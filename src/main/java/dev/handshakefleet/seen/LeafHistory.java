@@ -16,8 +16,8 @@ import software.amazon.awssdk.core.exception.SdkException;
  * Compares the leaves of a run with the leaves that the targets served before, and stores the new ones. Thread-safe.
  *
  * <p>Guarantees: it never throws for a fault of the table, and names the targets without a comparison. It ends by its deadline. A leaf
- * that this process knows costs no request, unless its change is still reported. After the table has failed once, no other target of the
- * run is tried.
+ * that this process knows costs no request, unless its change is still reported. After the table has failed, no other target of the run is
+ * tried for 5 s.
  */
 public final class LeafHistory {
 
@@ -66,7 +66,7 @@ public final class LeafHistory {
                 store,
                 cache,
                 new LeafRun(
-                        CircuitBreaker.ofRun(store::sentence),
+                        CircuitBreaker.ofBatches(store::sentence),
                         until,
                         region,
                         clock.instant().truncatedTo(ChronoUnit.MILLIS),

@@ -11,10 +11,13 @@ import dev.handshakefleet.local.LocalTables;
 import dev.handshakefleet.local.server.LocalAuthority;
 import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.local.server.LoopbackServer;
+import dev.handshakefleet.measurement.MeasurementStore;
+import dev.handshakefleet.measurement.StoreOutcome;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.probe.ProbeLimits;
 import dev.handshakefleet.support.AwsClients;
 import dev.handshakefleet.support.FleetTables;
+import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.support.RecordingNotifier;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -41,7 +45,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 
 /** Runs whose tables are far away, behind a proxy: what is done beside the probing, and what is named because no time was left. */
 @Timeout(300)
@@ -158,6 +167,41 @@ class DistantTablesIT {
             Set<String> stored = without(probed, report.stored().orElseThrow().notStored(), Function.identity());
             assertThat(stored).hasSize(report.stored().orElseThrow().stored()).allMatch(this::isStored);
             assertThat(report.shortfall().isNone()).isFalse();
+        }
+    }
+
+    @Test
+    void tableThatFailedIsTriedAgainInTheSameRun() throws Exception {
+        AtomicBoolean hasFailed = new AtomicBoolean();
+        ExecutionInterceptor failsOnce = new ExecutionInterceptor() {
+            @Override
+            public void beforeExecution(Context.BeforeExecution call, ExecutionAttributes attributes) {
+                if (call.request() instanceof BatchWriteItemRequest && hasFailed.compareAndSet(false, true)) {
+                    throw SdkClientException.create("late");
+                }
+            }
+        };
+        try (DynamoDbClient client = AwsClients.dynamoDb(dynamoDb.endpoint(), failsOnce)) {
+            RunTimes times = RunTimes.until(Deadline.in(Duration.ofMinutes(2)));
+            MeasurementStore store = new MeasurementStore(client, LocalTables.MEASUREMENTS, Duration.ofDays(3_650));
+            RunBatches batches = new RunBatches(
+                    new RunBatches.Stages("eu-west-1", AT, Optional.empty(), Optional.of(store), Optional.empty()),
+                    times,
+                    List.of("failed.example:443", "later.example:443"),
+                    1);
+
+            assertThat(batches.takeRoom(Duration.ZERO)).isTrue();
+            batches.ended(List.of(Probes.healthy("failed.example")));
+            while (!hasFailed.get()) {
+                Thread.sleep(Duration.ofMillis(20));
+            }
+            Thread.sleep(Duration.ofSeconds(6));
+            assertThat(batches.takeRoom(Duration.ZERO)).isTrue();
+            batches.ended(List.of(Probes.healthy("later.example")));
+            StoreOutcome outcome = batches.end().stored();
+
+            assertThat(outcome.notStored()).containsExactly("failed.example:443");
+            assertThat(outcome.stored()).isEqualTo(1);
         }
     }
 
