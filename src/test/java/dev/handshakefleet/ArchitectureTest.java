@@ -74,7 +74,7 @@ class ArchitectureTest {
             List.of("page.view", "page.metrics"),
             List.of("page"),
             List.of("page.lambda"),
-            List.of("local.demo", "bench.truth", "bench.cost", "bench.cold", "imports.source"),
+            List.of("local.demo", "bench.truth", "bench.cost", "bench.cold", "bench.history", "imports.source"),
             List.of("bench.rate", "bench.memory", "bench.load", "imports.draft"),
             List.of("imports.prometheus", "imports.gatus"),
             List.of("bench", "cost", "imports", "regions"),

@@ -4,6 +4,8 @@ import dev.handshakefleet.bench.cold.ColdBenchmark;
 import dev.handshakefleet.bench.cold.ColdRow;
 import dev.handshakefleet.bench.cost.CostBenchmark;
 import dev.handshakefleet.bench.cost.CostRow;
+import dev.handshakefleet.bench.history.HistoryBenchmark;
+import dev.handshakefleet.bench.history.HistoryRow;
 import dev.handshakefleet.bench.load.LoadBenchmark;
 import dev.handshakefleet.bench.load.LoadFigures;
 import dev.handshakefleet.bench.memory.MemoryBenchmark;
@@ -33,6 +35,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Runs the benchmarks. A part without its program on this machine is skipped and named. */
 public final class Bench {
@@ -50,7 +53,9 @@ public final class Bench {
         /** First handshakes of fresh JVMs. */
         COLD,
         /** Scheduled runs of many targets, from the event to the answer. */
-        LOAD
+        LOAD,
+        /** Reading back, from measurements alone and from rollups. */
+        HISTORY
     }
 
     /**
@@ -74,6 +79,7 @@ public final class Bench {
                         CostBenchmark.steps(rounds) + RateBenchmark.steps(rounds) + MemoryBenchmark.steps(rounds);
                     case COLD -> ColdBenchmark.steps(rounds);
                     case LOAD -> LoadBenchmark.steps(rounds);
+                    case HISTORY -> HistoryBenchmark.steps(rounds);
                 })
                 .sum();
     }
@@ -96,6 +102,7 @@ public final class Bench {
             Costs costs = parts.contains(Part.COST) ? costs(bench) : Costs.NONE;
             List<ColdRow> cold = parts.contains(Part.COLD) ? new ColdBenchmark(bench).run(skipped) : List.of();
             LoadFigures load = parts.contains(Part.LOAD) ? load(bench, skipped) : LoadFigures.NONE;
+            List<HistoryRow> history = parts.contains(Part.HISTORY) ? new HistoryBenchmark(bench).run() : List.of();
             return new BenchReport(
                     startedAt,
                     machine,
@@ -108,7 +115,11 @@ public final class Bench {
                     cold,
                     load.rows(),
                     load.calls(),
-                    Goal.of(truth, costs.cpu(), costs.memory()),
+                    history,
+                    Stream.concat(
+                                    Goal.of(truth, costs.cpu(), costs.memory()).stream(),
+                                    Goal.ofHistory(history).stream())
+                            .toList(),
                     skipped.all());
         }
     }

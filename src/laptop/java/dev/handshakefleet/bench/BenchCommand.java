@@ -39,7 +39,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "PART",
             arity = "0..*",
-            description = "The parts to measure: truth, cost, cold, load (default: all).")
+            description = "The parts to measure: truth, cost, cold, load, history (default: all).")
     private List<String> parts = List.of();
 
     @Option(names = "--quick", description = "One round of fewer probes instead of the medians of five.")
@@ -81,6 +81,6 @@ public final class BenchCommand implements Callable<Integer> {
         return Arrays.stream(Bench.Part.values())
                 .filter(part -> part.name().equalsIgnoreCase(written))
                 .findFirst()
-                .orElseThrow(() -> new BadInputException("PART", written, "truth, cost, cold, load"));
+                .orElseThrow(() -> new BadInputException("PART", written, "truth, cost, cold, load, history"));
     }
 }

@@ -2,6 +2,7 @@ package dev.handshakefleet.bench;
 
 import dev.handshakefleet.bench.cold.ColdRow;
 import dev.handshakefleet.bench.cost.CostRow;
+import dev.handshakefleet.bench.history.HistoryRow;
 import dev.handshakefleet.bench.load.CallRow;
 import dev.handshakefleet.bench.load.LoadRow;
 import dev.handshakefleet.bench.memory.MemoryRow;
@@ -28,6 +29,7 @@ import java.util.Objects;
  * @param cold first handshakes of fresh JVMs
  * @param load scheduled runs of many targets
  * @param calls what they sent to DynamoDB
+ * @param history reading back
  * @param goals those that there are figures for
  * @param skipped what could not be done, and why
  */
@@ -43,6 +45,7 @@ public record BenchReport(
         List<ColdRow> cold,
         List<LoadRow> load,
         List<CallRow> calls,
+        List<HistoryRow> history,
         List<Goal> goals,
         List<Skipped> skipped) {
 
@@ -58,6 +61,7 @@ public record BenchReport(
         cold = List.copyOf(cold);
         load = List.copyOf(load);
         calls = List.copyOf(calls);
+        history = List.copyOf(history);
         goals = List.copyOf(goals);
         skipped = List.copyOf(skipped);
     }

@@ -69,6 +69,11 @@ public final class BenchView {
                 "Calls to DynamoDB, and the units that it counted",
                 calls(),
                 !report.calls().isEmpty());
+        section(
+                lines,
+                "History: reading back, with DynamoDB Local on the same machine",
+                history(),
+                !report.history().isEmpty());
         section(lines, "Goals", goals(), !report.goals().isEmpty());
         report.skipped().forEach(part -> lines.add("Skipped (" + part.part() + "): " + part.reason()));
         return lines;
@@ -240,6 +245,25 @@ public final class BenchView {
                         row.stored().map(BenchView::text).orElse(ABSENT),
                         row.notices().map(BenchView::text).orElse(ABSENT),
                         text(row.undone())));
+        return table;
+    }
+
+    private Table history() {
+        Table table = new Table(
+                Column.left("what"),
+                Column.right("measurements"),
+                Column.right("s"),
+                Column.right("read units"),
+                Column.right("write units"),
+                Column.right("peak heap MiB"));
+        report.history()
+                .forEach(row -> table.add(
+                        row.what(),
+                        text(row.measurements()),
+                        text(row.seconds()),
+                        text(row.readUnits()),
+                        text(row.writeUnits()),
+                        text(row.peakMib())));
         return table;
     }
 

@@ -2,10 +2,13 @@ package dev.handshakefleet.bench;
 
 import dev.handshakefleet.bench.cost.CostBenchmark;
 import dev.handshakefleet.bench.cost.CostRow;
+import dev.handshakefleet.bench.history.HistoryBenchmark;
+import dev.handshakefleet.bench.history.HistoryRow;
 import dev.handshakefleet.bench.memory.MemoryRow;
 import dev.handshakefleet.bench.truth.TruthRow;
 import dev.handshakefleet.target.TlsOffer;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +46,27 @@ record Goal(String what, BigDecimal atMost, BigDecimal measured, boolean met) {
                 .filter(row -> row.client().equals(CostBenchmark.OURS))
                 .forEach(row -> goals.add(
                         of("memory over idle, " + row.inFlight() + " in flight (MiB)", "64", row.overIdleMib())));
+        return goals;
+    }
+
+    /** The goals of reading back with a figure in this run. */
+    static List<Goal> ofHistory(List<HistoryRow> history) {
+        List<Goal> goals = new ArrayList<>();
+        for (HistoryRow row : history) {
+            switch (row.what()) {
+                case HistoryBenchmark.MAKING ->
+                    goals.add(of(
+                            "write units of rollups (% of those of the measurements)",
+                            "3",
+                            row.writeUnits()
+                                    .multiply(BigDecimal.valueOf(100))
+                                    .divide(BigDecimal.valueOf(row.measurements()), 2, RoundingMode.UP)));
+                case HistoryBenchmark.REPORT -> goals.add(of(row.what() + " (s)", "5", row.seconds()));
+                default -> {
+                    // A figure beside another one.
+                }
+            }
+        }
         return goals;
     }
 

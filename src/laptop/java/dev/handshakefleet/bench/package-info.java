@@ -5,7 +5,7 @@
  *
  * <pre>
  *   {@code BenchCommand} ─► {@code Bench} ─► {@code BenchReport} ─► {@code BenchView}
- *                             one package a subject: truth, cost, cold, rate, memory, load
+ *                             one package a subject: truth, cost, cold, rate, memory, load, history
  * </pre>
  *
  * <p>The measured programs run in processes of their own. Everything listens on loopback and ends with the run.

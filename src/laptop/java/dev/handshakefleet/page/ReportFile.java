@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,10 +54,12 @@ public final class ReportFile {
         watch.refresh();
         directory.map(LastResults::read).ifPresent(watch::addKept);
         FleetSnapshot snapshot = watch.snapshot();
-        Map<String, TargetHistory> histories = new LinkedHashMap<>();
-        for (WatchedTarget watched : snapshot.targets().stream().limit(details).toList()) {
-            histories.put(watched.id(), watch.history(watched.id(), window));
-        }
+        Map<String, TargetHistory> histories = watch.histories(
+                snapshot.targets().stream()
+                        .limit(details)
+                        .map(WatchedTarget::id)
+                        .toList(),
+                window);
         WithProblems<Map<String, List<LeafRecord>>> leaves = watch.leaves();
         String html = new Pages(source, directory.isPresent() ? "" : " --aws")
                 .report(snapshot, histories, KeptNotices.read(directory), leaves.value(), leaves.problems());

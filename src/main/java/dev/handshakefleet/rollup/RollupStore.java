@@ -85,7 +85,7 @@ public final class RollupStore {
      * @return false where there is one already
      * @throws StoreUnavailableException when it could not be written
      */
-    boolean add(Rollup rollup) throws StoreUnavailableException {
+    public boolean add(Rollup rollup) throws StoreUnavailableException {
         return write(RollupItem.encode(rollup, retention), "attribute_not_exists(#pk)", Optional.empty());
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handshakefleet.bench.cold.ColdRow;
+import dev.handshakefleet.bench.history.HistoryRow;
 import dev.handshakefleet.bench.load.CallRow;
 import dev.handshakefleet.bench.load.LoadRow;
 import dev.handshakefleet.bench.workbench.BenchContext;
@@ -31,6 +32,30 @@ import org.junit.jupiter.api.Test;
 class BenchIT {
 
     private static final Effort LEAST = new Effort(1, 100);
+
+    /** Two days of one target and a week of ten: what is read and written, without a look at the clock. */
+    @Test
+    void historyIsReadFromRollupsForAFractionOfTheReadUnits() throws IOException {
+        List<String> lines = new ArrayList<>();
+        BenchReport report = new Bench(EnumSet.of(Bench.Part.HISTORY), new Effort(1, 1_000), lines::add).run();
+
+        assertThat(report.history())
+                .extracting(HistoryRow::what)
+                .containsExactly(
+                        "history of 2 days, from measurements",
+                        "making the rollups",
+                        "history of 2 days, from rollups",
+                        "report of 10 targets over 7 days");
+        double before = report.history().getFirst().readUnits().doubleValue();
+        double after = report.history().get(2).readUnits().doubleValue();
+        assertThat(report.history().getFirst().measurements()).isEqualTo(2 * 24 * 60 * 5);
+        assertThat(after).isPositive().isLessThan(before / 50);
+        assertThat(report.goals())
+                .filteredOn(goal -> goal.what().startsWith("write units of rollups"))
+                .singleElement()
+                .satisfies(goal -> assertThat(goal.met()).as(goal.toString()).isTrue());
+        assertThat(String.join("\n", new BenchView(report).lines())).contains("History: reading back", "read units");
+    }
 
     @Test
     void coldStartsAreMeasuredShownAndWritten() throws IOException {

@@ -80,6 +80,7 @@ class BenchViewTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 Goal.of(truth, cost, List.of()),
                 List.of(new Skipped("truth", "curl is not installed")));
         return String.join("\n", new BenchView(report).lines());

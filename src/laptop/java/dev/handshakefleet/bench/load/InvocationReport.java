@@ -1,5 +1,6 @@
 package dev.handshakefleet.bench.load;
 
+import dev.handshakefleet.bench.workbench.AwsCalls;
 import java.util.List;
 
 /**

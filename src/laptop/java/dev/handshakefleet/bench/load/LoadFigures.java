@@ -1,6 +1,7 @@
 package dev.handshakefleet.bench.load;
 
 import dev.handshakefleet.bench.cost.CostBenchmark;
+import dev.handshakefleet.bench.workbench.AwsCalls;
 import dev.handshakefleet.bench.workbench.LoadCost;
 import dev.handshakefleet.bench.workbench.Statistics;
 import java.math.BigDecimal;

@@ -2,6 +2,7 @@ package dev.handshakefleet.bench.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handshakefleet.bench.workbench.AwsCalls;
 import dev.handshakefleet.bench.workbench.ParentProcess;
 import dev.handshakefleet.bench.workbench.ProcessFacts;
 import dev.handshakefleet.cli.LocalContext;

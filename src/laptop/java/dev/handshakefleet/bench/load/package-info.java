@@ -3,7 +3,7 @@
  *
  * <pre>
  *   {@code LoadBenchmark} ─► DynamoDB Local with a catalog of {@code LoadTarget}s ─► {@code LoadWorker} (a process of its own: the handler
- *                       of the function, {@code AwsCalls} counted) ─► {@code InvocationReport} ─► {@code LoadRow}, {@code CallRow}
+ *                       of the function, AwsCalls counted) ─► {@code InvocationReport} ─► {@code LoadRow}, {@code CallRow}
  * </pre>
  */
 package dev.handshakefleet.bench.load;

@@ -13,6 +13,7 @@ import dev.handshakefleet.measurement.Measurement;
 import dev.handshakefleet.measurement.MeasurementHistory;
 import dev.handshakefleet.report.ContractJson;
 import dev.handshakefleet.report.ResultDocument;
+import dev.handshakefleet.rollup.WindowRollup;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.verdict.JudgedProbe;
 import dev.handshakefleet.verdict.LeafRecord;
@@ -126,20 +127,39 @@ public final class FleetWatch {
         }
     }
 
-    /** Reads the measurements of one target in a window that ends now, and its certificates. */
+    /**
+     * Reads the measurements of one target in a window that ends now, and its certificates. A window of more than a day begins with a day
+     * of UTC; it is read from rollups, and of its measurements the newest besides.
+     */
     public TargetHistory history(String targetId, Duration window) {
         Instant to = now();
-        Instant from = to.minus(window);
+        boolean isLong = window.compareTo(TargetHistory.READ_ONE_BY_ONE) > 0;
+        Instant from = isLong ? to.minus(window).truncatedTo(ChronoUnit.DAYS) : to.minus(window);
         WithProblems<List<LeafRecord>> certificates = fleet.certificates(targetId);
         List<String> problems = new ArrayList<>(certificates.problems());
         try {
-            MeasurementHistory read = fleet.measurements(targetId, from, to, MOST_READ);
+            MeasurementHistory read =
+                    fleet.measurements(targetId, from, to, isLong ? WatchedTarget.MOST_POINTS : MOST_READ);
+            if (isLong) {
+                WindowRollup summary = fleet.summary(targetId, from, to);
+                problems.addAll(summary.problems());
+                return new TargetHistory(
+                        from, to, summary, read.measurements().reversed(), false, certificates.value(), problems);
+            }
             return new TargetHistory(
                     from, to, read.measurements().reversed(), read.truncated(), certificates.value(), problems);
         } catch (StoreUnavailableException unavailable) {
             problems.add(unavailable.getMessage());
             return new TargetHistory(from, to, List.of(), false, certificates.value(), problems);
         }
+    }
+
+    /** Reads the same of many targets, some at once; in the order that is given. */
+    public Map<String, TargetHistory> histories(List<String> targetIds, Duration window) {
+        Map<String, TargetHistory> histories = new LinkedHashMap<>();
+        concurrently(targetIds, id -> Map.entry(id, history(id, window)))
+                .forEach(entry -> histories.put(entry.getKey(), entry.getValue()));
+        return histories;
     }
 
     /**

@@ -1,12 +1,14 @@
 package dev.handshakefleet.page.view;
 
 import dev.handshakefleet.measurement.Measurement;
+import dev.handshakefleet.rollup.WindowRollup;
 import dev.handshakefleet.target.Phase;
 import io.quarkus.qute.RawString;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -33,9 +35,40 @@ final class LatencyView {
      */
     record LatencyDocument(String data, RawString drawn, List<LegendRow> legend, String part, boolean isEmpty) {}
 
+    /** What one point of a line is made of. */
+    private record Sample(String region, Instant at, boolean failed, Optional<Duration> tls) {
+
+        static Sample of(Measurement measured) {
+            return new Sample(
+                    measured.region(),
+                    measured.scheduledAt(),
+                    !measured.succeeded(),
+                    measured.took(Phase.TLS).filter(_ -> measured.succeeded()));
+        }
+    }
+
     static LatencyDocument of(List<Measurement> measurements, Instant from, Instant to, Optional<Duration> limit) {
+        return ofSamples(measurements.stream().map(Sample::of).toList(), from, to, limit);
+    }
+
+    /** The same of the hours of a window. */
+    static LatencyDocument ofHours(WindowRollup summary, Instant from, Instant to, Optional<Duration> limit) {
+        return ofSamples(
+                summary.regions().entrySet().stream()
+                        .flatMap(region -> region.getValue().hours().stream()
+                                .map(hour -> new Sample(region.getKey(), hour.hour(), hour.failed() > 0, hour.max())))
+                        .filter(sample -> !sample.at().isBefore(from))
+                        .sorted(Comparator.comparing(Sample::at))
+                        .toList(),
+                from,
+                to,
+                limit);
+    }
+
+    private static LatencyDocument ofSamples(
+            List<Sample> measurements, Instant from, Instant to, Optional<Duration> limit) {
         List<String> regions = List.copyOf(
-                new TreeSet<>(measurements.stream().map(Measurement::region).toList()));
+                new TreeSet<>(measurements.stream().map(Sample::region).toList()));
         long whole = Math.max(PARTS, Duration.between(from, to).toMillis());
         List<Long> parts = List.copyOf(new TreeSet<>(measurements.stream()
                 .map(measured -> part(measured, from, whole))
@@ -43,14 +76,13 @@ final class LatencyView {
         List<List<Optional<Double>>> series = new ArrayList<>();
         List<Boolean> failed = new ArrayList<>(Collections.nCopies(parts.size(), false));
         regions.forEach(_ -> series.add(new ArrayList<>(Collections.nCopies(parts.size(), Optional.empty()))));
-        for (Measurement measured : measurements) {
+        for (Sample measured : measurements) {
             int at = Collections.binarySearch(parts, part(measured, from, whole));
-            if (!measured.succeeded()) {
+            if (measured.failed()) {
                 failed.set(at, true);
             }
             List<Optional<Double>> line = series.get(regions.indexOf(measured.region()));
-            measured.took(Phase.TLS)
-                    .filter(_ -> measured.succeeded())
+            measured.tls()
                     .map(tls -> tls.toNanos() / NANOS)
                     .ifPresent(tls -> line.set(
                             at,
@@ -72,8 +104,8 @@ final class LatencyView {
                 measurements.isEmpty());
     }
 
-    private static long part(Measurement measured, Instant from, long whole) {
-        return Duration.between(from, measured.scheduledAt()).toMillis() * PARTS / whole;
+    private static long part(Sample measured, Instant from, long whole) {
+        return Duration.between(from, measured.at()).toMillis() * PARTS / whole;
     }
 
     private static String data(

@@ -95,17 +95,18 @@ final class TargetView {
                         .map(seen -> Words.second(seen) + ", " + Words.ago(seen, now))
                         .orElse("never"),
                 probes(watched, now),
-                LatencyView.of(
-                        measurements,
-                        measurements.stream()
-                                .map(Measurement::scheduledAt)
-                                .findFirst()
-                                .orElse(history.from()),
-                        history.to(),
-                        limit),
+                history.isLong()
+                        ? LatencyView.ofHours(history.summary(), history.from(), history.to(), limit)
+                        : LatencyView.of(
+                                measurements,
+                                measurements.stream()
+                                        .map(Measurement::scheduledAt)
+                                        .findFirst()
+                                        .orElse(history.from()),
+                                history.to(),
+                                limit),
                 Words.minute(history.from()) + " to " + Words.minute(history.to()),
-                Words.counted(measurements.size(), "measurement")
-                        + (history.truncated() ? ", older ones left out" : ""),
+                Words.counted(history.count(), "measurement") + (history.truncated() ? ", older ones left out" : ""),
                 availability(history),
                 objectives(watched, history),
                 watched.alerts().stream().map(TargetView::alert).toList(),
@@ -138,7 +139,7 @@ final class TargetView {
     }
 
     private static String availability(TargetHistory history) {
-        long all = history.measurements().size();
+        long all = history.count();
         if (all == 0) {
             return "–";
         }
@@ -162,8 +163,7 @@ final class TargetView {
     /** The budget of the time that was read: the share of failures that the objective allows, less those that there were. */
     private static ObjectiveRow budget(AvailabilityObjective objective, TargetHistory history) {
         String promise = objective.percent().toPlainString() + " % available over " + objective.window();
-        double allowed =
-                history.measurements().size() * objective.budgetPercent().doubleValue() / 100;
+        double allowed = history.count() * objective.budgetPercent().doubleValue() / 100;
         if (allowed == 0) {
             return new ObjectiveRow(promise, "no measurements", "unknown");
         }

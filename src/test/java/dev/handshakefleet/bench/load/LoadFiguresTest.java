@@ -3,6 +3,7 @@ package dev.handshakefleet.bench.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.handshakefleet.bench.workbench.AwsCalls;
 import dev.handshakefleet.bench.workbench.LoadCost;
 import java.math.BigDecimal;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.handshakefleet.bench.load;
+package dev.handshakefleet.bench.workbench;
 
 import java.util.Collection;
 import java.util.List;
@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 /**
  * Counts the requests that a client of DynamoDB sends, by kind, and the units that the answers say they consumed. Thread-safe.
  */
-final class AwsCalls implements ExecutionInterceptor {
+public final class AwsCalls implements ExecutionInterceptor {
 
     private final Map<String, Counted> byKind = new TreeMap<>();
 
@@ -26,7 +26,7 @@ final class AwsCalls implements ExecutionInterceptor {
      * @param requests on the wire, those that were tried again included
      * @param units read or write units, whichever the kind consumes
      */
-    record Counted(String kind, long requests, double units) {
+    public record Counted(String kind, long requests, double units) {
 
         private Counted plus(Counted other) {
             return new Counted(kind, requests + other.requests, units + other.units);
@@ -34,7 +34,7 @@ final class AwsCalls implements ExecutionInterceptor {
     }
 
     /** @return what was counted since the last call, by kind */
-    synchronized List<Counted> take() {
+    public synchronized List<Counted> take() {
         List<Counted> counted = List.copyOf(byKind.values());
         byKind.clear();
         return counted;

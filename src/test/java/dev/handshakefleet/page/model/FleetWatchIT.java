@@ -1,0 +1,81 @@
+package dev.handshakefleet.page.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.handshakefleet.aws.StoreUnavailableException;
+import dev.handshakefleet.base.Deadline;
+import dev.handshakefleet.fleet.Fleet;
+import dev.handshakefleet.fleet.FleetBuilder;
+import dev.handshakefleet.fleet.FleetSettings;
+import dev.handshakefleet.local.LocalTables;
+import dev.handshakefleet.measurement.Measurement;
+import dev.handshakefleet.measurement.MeasurementStore;
+import dev.handshakefleet.support.FleetTables;
+import dev.handshakefleet.support.SampleMeasurements;
+import dev.handshakefleet.support.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The page's reading of long windows, in DynamoDB Local. */
+@Timeout(120)
+class FleetWatchIT {
+
+    private static final String TARGET = "shop.example.com:443";
+    private static final Instant NOW = Instant.parse("2026-11-23T10:20:00Z");
+
+    @RegisterExtension
+    private static FleetTables dynamoDb = new FleetTables();
+
+    @Test
+    void windowOfMoreThanADayIsReadFromRollupsFromADayOn() throws StoreUnavailableException {
+        Instant begin = Instant.parse("2026-11-20T00:00:00Z");
+        List<Measurement> all =
+                new SampleMeasurements(6).every(Duration.ofMinutes(5), TARGET, begin, NOW, "eu-west-1", "us-east-1");
+        new MeasurementStore(dynamoDb.client(), LocalTables.MEASUREMENTS, Duration.ofDays(36_500)).store(all);
+        Fleet fleet = new FleetBuilder(
+                        FleetSettings.of(Map.of(
+                                "AWS_REGION",
+                                "eu-west-1",
+                                "FLEET_MEASUREMENTS_TABLE",
+                                LocalTables.MEASUREMENTS,
+                                "FLEET_STATE_TABLE",
+                                LocalTables.STATE,
+                                "FLEET_TARGETS",
+                                "shop.example.com")),
+                        new SettableClock(NOW))
+                .dynamoDb(dynamoDb.client())
+                .build();
+        assertThat(fleet.rollUp(Optional.of(begin), Deadline.in(Duration.ofMinutes(1)))
+                        .days())
+                .isEqualTo(3);
+        FleetWatch watch = new FleetWatch(fleet, fleet::scheduledTargets, new SettableClock(NOW));
+        watch.refresh();
+
+        TargetHistory days =
+                watch.histories(List.of(TARGET), Duration.ofDays(2)).get(TARGET);
+        TargetHistory day = watch.history(TARGET, Duration.ofDays(1));
+
+        assertThat(days.from()).isEqualTo(Instant.parse("2026-11-21T00:00:00Z"));
+        assertThat(days.summary().days()).isEqualTo(2);
+        assertThat(days.count())
+                .isEqualTo(all.stream()
+                        .filter(measured -> !measured.scheduledAt().isBefore(days.from()))
+                        .count());
+        assertThat(days.failed())
+                .isEqualTo(all.stream()
+                        .filter(measured -> !measured.scheduledAt().isBefore(days.from()))
+                        .filter(measured -> !measured.succeeded())
+                        .count());
+        assertThat(days.measurements()).hasSize(WatchedTarget.MOST_POINTS);
+        assertThat(days.problems()).isEmpty();
+        assertThat(day.from()).isEqualTo(NOW.minus(Duration.ofDays(1)));
+        assertThat(day.measurements()).hasSize((int) day.count());
+        assertThat(day.isLong()).isFalse();
+    }
+}
