@@ -3,6 +3,7 @@ package dev.handshakefleet.spread;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * The report of a run that was divided. Its shards report what they did.
@@ -30,5 +31,18 @@ public record DispatchReport(
         Objects.requireNonNull(region, "region");
         Objects.requireNonNull(scheduledTime, "scheduledTime");
         problems = List.copyOf(problems);
+    }
+
+    /** @return this report with one more problem, the first one */
+    DispatchReport withProblem(String sentence) {
+        return new DispatchReport(
+                region,
+                scheduledTime,
+                catalogVersion,
+                targets,
+                shards,
+                pace,
+                measured,
+                Stream.concat(Stream.of(sentence), problems.stream()).toList());
     }
 }

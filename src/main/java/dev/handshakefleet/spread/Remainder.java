@@ -43,7 +43,7 @@ final class Remainder {
         if (left.isEmpty()) {
             return report;
         }
-        if (report.results().isEmpty()) {
+        if (report.results().isEmpty() && left.size() == report.notProbed().size()) {
             throw new StoreUnavailableException("no target of the shard was reached: " + left.size()
                     + " targets, and the invocation has no time for one of them");
         }

@@ -38,6 +38,7 @@ final class ShardRun {
     private final Remainder remainder;
     private final PaceOfRegion pace;
     private final InstantSource clock;
+    private final KnownShards known = new KnownShards();
     private final AtomicReference<Optional<CatalogPointer>> lastSeen = new AtomicReference<>(Optional.empty());
 
     ShardRun(Fleet fleet, TargetCatalog catalog, Remainder remainder, PaceOfRegion pace, InstantSource clock) {
@@ -81,19 +82,30 @@ final class ShardRun {
 
     private List<Object> targets(Shard shard) throws StoreUnavailableException {
         try {
-            CatalogVersion version = version(shard.catalogVersion());
-            return switch (catalog.read(version, shard.range())) {
-                case VersionRead.Read read -> read.entries().writtenByHash();
-                case VersionRead.Gone _ -> throw gone(shard.catalogVersion(), catalog.pointer());
-            };
+            List<Object> targets = read(shard);
+            known.keep(shard, targets);
+            return targets;
         } catch (SdkException unreadable) {
-            throw new StoreUnavailableException(
-                    "the targets of the shard cannot be read: " + AwsFault.sentence(unreadable, catalog.name()),
-                    unreadable);
+            return known(shard, AwsFault.sentence(unreadable, catalog.name()), unreadable);
         } catch (CatalogUnavailableException notReadable) {
-            throw new StoreUnavailableException(
-                    "the targets of the shard cannot be read: " + notReadable.getMessage(), notReadable);
+            return known(shard, notReadable.getMessage(), notReadable);
         }
+    }
+
+    private List<Object> read(Shard shard) {
+        CatalogVersion version = version(shard.catalogVersion());
+        return switch (catalog.read(version, shard.range())) {
+            case VersionRead.Read read -> read.entries().writtenByHash();
+            case VersionRead.Gone _ -> throw gone(shard.catalogVersion(), catalog.pointer());
+        };
+    }
+
+    /** An outage of the table does not end the probing of what this process has read before. */
+    private List<Object> known(Shard shard, String reason, Exception cause) throws StoreUnavailableException {
+        return known.of(shard)
+                .orElseThrow(() -> new StoreUnavailableException(
+                        "the targets of the shard cannot be read, and this process has not read them before: " + reason,
+                        cause));
     }
 
     /** A version never changes, so one that this process knows is not asked for again. */

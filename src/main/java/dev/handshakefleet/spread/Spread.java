@@ -1,11 +1,13 @@
 package dev.handshakefleet.spread;
 
+import dev.handshakefleet.aws.AwsFault;
 import dev.handshakefleet.aws.MessageQueue;
 import dev.handshakefleet.aws.StoreUnavailableException;
 import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.catalog.CatalogPointer;
 import dev.handshakefleet.catalog.CatalogUnavailableException;
+import dev.handshakefleet.catalog.CatalogVersion;
 import dev.handshakefleet.catalog.HashRange;
 import dev.handshakefleet.catalog.TargetCatalog;
 import dev.handshakefleet.fleet.Fleet;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -34,6 +37,7 @@ public final class Spread {
     private final Remainder remainder;
     private final ShardRun shards;
     private final InstantSource clock;
+    private final AtomicReference<Optional<CatalogPointer>> lastSeen = new AtomicReference<>(Optional.empty());
 
     /**
      * @param fleet the fleet of this region
@@ -59,12 +63,24 @@ public final class Spread {
      * @throws IllegalStateException when a run had to be divided and could not be; a second call with the same request does no harm
      */
     public ScheduledOutcome run(ProbeRequest request, Deadline answerBy) {
-        Optional<CatalogPointer> seen = isOfTheCatalog(request) ? pointer() : Optional.empty();
+        if (!isOfTheCatalog(request)) {
+            return new ScheduledOutcome.Made(fleet.probe(request, answerBy, judged -> {}));
+        }
+        Instant scheduledTime = request.scheduledTime().orElseThrow();
+        Optional<CatalogPointer> seen;
+        try {
+            seen = catalog.pointer();
+            lastSeen.set(seen);
+        } catch (SdkException unreadable) {
+            return withoutCatalog(request, AwsFault.sentence(unreadable, catalog.name()), answerBy);
+        } catch (CatalogUnavailableException notReadable) {
+            return withoutCatalog(request, notReadable.getMessage(), answerBy);
+        }
         if (seen.isEmpty()) {
+            // FLEET_TARGETS, or a catalog of the old layout.
             return new ScheduledOutcome.Made(fleet.probe(request, answerBy, judged -> {}));
         }
         int count = seen.get().current().count();
-        Instant scheduledTime = request.scheduledTime().orElseThrow();
         Deadline runEnds = beforeSending(answerBy);
         Duration time = Fleet.timeForProbing(runEnds);
         if (count <= fleet.certainlyProbed(runEnds)) {
@@ -105,13 +121,20 @@ public final class Spread {
                 && request.alert();
     }
 
-    /** A run says itself why the catalog cannot be read; one of the old layout is not divided. */
-    private Optional<CatalogPointer> pointer() {
-        try {
-            return catalog.pointer();
-        } catch (SdkException | CatalogUnavailableException unread) {
-            return Optional.empty();
+    /** A run that was divided before is divided again, by what is known; every other run says itself why the catalog cannot be read. */
+    private ScheduledOutcome withoutCatalog(ProbeRequest request, String reason, Deadline answerBy) {
+        Duration time = Fleet.timeForProbing(beforeSending(answerBy));
+        Optional<CatalogVersion> large = lastSeen.get()
+                .map(CatalogPointer::current)
+                .filter(version -> !SpreadPlan.fits(version.count(), pace.now(), time));
+        if (large.isEmpty()) {
+            return new ScheduledOutcome.Made(fleet.probe(request, answerBy, judged -> {}));
         }
+        Instant scheduledTime = request.scheduledTime().orElseThrow();
+        refuseOtherTimes(scheduledTime);
+        DispatchReport report = dispatch.dispatch(large.get(), scheduledTime, pace.now(), time, answerBy);
+        return new ScheduledOutcome.Dispatched(report.withProblem(
+                "The catalog could not be read, so the version of the last successful read is probed: " + reason));
     }
 
     /** Its shards would be refused. As an error of the function the event is tried again, and then kept with the dead letters. */

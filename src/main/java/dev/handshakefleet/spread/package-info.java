@@ -6,6 +6,7 @@
  *                               └► {@code Dispatch}, by a {@code SpreadPlan} and the {@code PaceOfRegion} ─► {@code ShardMessage}, one a shard
  *
  *   {@code ShardMessage} ─► {@code Shard} ─► {@code ShardRun} ─► Fleet
+ *                                         ├► {@code KnownShards}: their targets while the catalog cannot be read
  *                                         └► {@code Remainder}: what was not reached, as smaller shards
  * </pre>
  *

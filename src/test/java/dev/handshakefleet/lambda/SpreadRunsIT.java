@@ -47,7 +47,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -57,6 +59,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -310,6 +313,37 @@ class SpreadRunsIT {
                 .hasMessageStartingWith("7 of 7 shards could not be sent to the queue ");
     }
 
+    @Test
+    void outageOfTheTableDoesNotEndTheProbingOfALargeCatalog() throws IOException {
+        int targets = 2_000;
+        apply(targets, server.port());
+        AtomicBoolean away = new AtomicBoolean();
+        DynamoDbClient client = InterceptedDynamoDb.of(dynamoDb.client(), (operation, call) -> {
+            if (away.get() && Set.of("getItem", "queryPaginator").contains(operation)) {
+                throw SdkClientException.create("away");
+            }
+            return call.answer();
+        });
+        ProbeFunction dispatcher = function(Map.of(), client, ProbeLimits.DEFAULT);
+        ProbeFunction worker = function(Map.of(), client, ProbeLimits.DEFAULT);
+        invoke(dispatcher, scheduledEvent(), INVOCATION);
+        drain(worker, INVOCATION);
+        away.set(true);
+        sendShard(1, "0000000000000000", "0000000000000fff", scheduled);
+        Instant next = scheduled.plusSeconds(60);
+
+        JsonNode dispatch = invoke(dispatcher, "{\"action\":\"probe\",\"scheduledTime\":\"" + next + "\"}", INVOCATION)
+                .path("dispatch");
+
+        assertThat(dispatch.path("targets").asInt()).isEqualTo(targets);
+        assertThat(dispatch.path("problems").get(0).asText())
+                .isEqualTo("The catalog could not be read, so the version of the last successful read is probed: away");
+        drain(worker, INVOCATION);
+        assertThat(measured(targets, next)).isEqualTo(targets);
+        // The shard that this process has not read before.
+        assertThat(sqs.size(queues.deadLetterUrl())).isEqualTo(1);
+    }
+
     /** Counts the targets of the packs that were read. */
     private static final class PacksRead implements ExecutionInterceptor {
 
@@ -353,6 +387,10 @@ class SpreadRunsIT {
 
     /** @return how many measurements the first targets have, which is how many of them are measured where each has one */
     private int measured(int targets) {
+        return measured(targets, scheduled);
+    }
+
+    private int measured(int targets, Instant at) {
         List<Integer> counts = IntStream.rangeClosed(1, targets)
                 .parallel()
                 .mapToObj(number -> dynamoDb.client()
@@ -362,7 +400,7 @@ class SpreadRunsIT {
                                         ":pk", AttributeValue.fromS(name(number)),
                                         ":at",
                                                 AttributeValue.fromS(
-                                                        scheduled.toString().substring(0, 19)))))
+                                                        at.toString().substring(0, 19)))))
                         .count())
                 .toList();
         assertThat(counts).as("measurements of each target").allMatch(count -> count == 1);
