@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.handshakefleet.catalog.CatalogEntry;
+import dev.handshakefleet.catalog.CatalogWriter;
+import dev.handshakefleet.catalog.TargetCatalog;
 import dev.handshakefleet.local.LocalTables;
 import dev.handshakefleet.local.server.LocalAuthority;
 import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.local.server.LoopbackServer;
+import dev.handshakefleet.region.RegionRun;
+import dev.handshakefleet.region.RegionStore;
+import dev.handshakefleet.region.RunPace;
+import dev.handshakefleet.support.ElasticMq;
 import dev.handshakefleet.support.FleetTables;
 import dev.handshakefleet.support.NginxPage;
 import dev.handshakefleet.support.PointedTo;
@@ -23,11 +30,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
@@ -55,6 +64,10 @@ class FunctionZipIT {
     @RegisterExtension
     private static FleetTables dynamoDb = new FleetTables();
 
+    @RegisterExtension
+    private static ElasticMq sqs = new ElasticMq();
+
+    private static String shards;
     private static SnsEndpoint sns;
     private static SecretsEndpoint secrets;
     private static RuntimeApi lambda;
@@ -64,6 +77,7 @@ class FunctionZipIT {
 
     @BeforeAll
     static void theFunctionRuns() throws Exception {
+        shards = sqs.newQueue(Duration.ofMinutes(12), 3).url();
         sns = new SnsEndpoint();
         secrets = new SecretsEndpoint();
         lambda = new RuntimeApi(Duration.ofSeconds(60));
@@ -115,6 +129,47 @@ class FunctionZipIT {
         assertThat(history.path("count").asInt()).isEqualTo(1);
         assertThat(history.path("measurements").get(0).path("findings").get(0).asText())
                 .isEqualTo("CERT_EXPIRED");
+    }
+
+    @Test
+    void largeRunIsDividedIntoShardsAndAShardIsWorked() throws Exception {
+        int targets = 2_000;
+        CatalogWriter writer = new TargetCatalog(dynamoDb.client(), LocalTables.STATE).writer((packs, of) -> {});
+        writer.apply(
+                writer.plan(IntStream.range(0, targets)
+                        .mapToObj(number ->
+                                new CatalogEntry("host-" + number + ".example:443", "host-" + number + ".example"))
+                        .toList()),
+                Optional.empty(),
+                Instant.now());
+        new RegionStore(dynamoDb.client(), LocalTables.STATE)
+                .record(
+                        new RegionRun(
+                                "eu-west-1",
+                                Instant.now(),
+                                Instant.now(),
+                                Duration.ofMinutes(5),
+                                "0",
+                                1,
+                                true,
+                                Optional.of(new RunPace(20, 20, 20, 20))),
+                        Duration.ofSeconds(60));
+
+        JsonNode dispatch = answerTo("{\"action\":\"probe\",\"scheduledTime\":\"" + Instant.now() + "\"}")
+                .path("dispatch");
+
+        assertThat(dispatch.path("targets").asInt()).isEqualTo(targets);
+        assertThat(dispatch.path("measured").asBoolean()).isTrue();
+        assertThat(dispatch.path("shards").asInt()).isGreaterThan(1).isEqualTo(sqs.size(shards));
+
+        // No target has this hash.
+        String body = "{\"kind\":\"shard\",\"version\":1,\"catalogVersion\":1,\"first\":\"0000000000000000\","
+                + "\"last\":\"0000000000000000\",\"scheduledTime\":\"" + Instant.now()
+                + "\",\"shard\":1,\"shards\":1,\"over\":\"PT0S\"}";
+        assertThat(answerTo("{\"Records\":[{\"eventSource\":\"aws:sqs\",\"messageId\":\"1\",\"body\":"
+                                + JSON.writeValueAsString(body) + "}]}")
+                        .toString())
+                .isEqualTo("{\"batchItemFailures\":[]}");
     }
 
     @Test
@@ -338,6 +393,8 @@ class FunctionZipIT {
                 .putAll(Map.of(
                         "AWS_ENDPOINT_URL_SECRETS_MANAGER",
                         secrets.uri().toString(),
+                        "AWS_ENDPOINT_URL_SQS",
+                        sqs.endpoint().toString(),
                         "AWS_ENDPOINT_URL_SSM",
                         secrets.uri().toString(),
                         "FLEET_MEASUREMENTS_TABLE",
@@ -354,6 +411,7 @@ class FunctionZipIT {
                         directory.resolve("root.pem").toString(),
                         "FLEET_ALLOW_NETWORKS",
                         "127.0.0.0/8"));
+        builder.environment().put("FLEET_SHARD_QUEUE_URL", shards);
         return builder.start();
     }
 
