@@ -37,6 +37,10 @@ public final class Spread {
     private final Remainder remainder;
     private final ShardRun shards;
     private final InstantSource clock;
+
+    /** By which a run was divided last: the same pace gives the same shards, which other processes have read. */
+    private final AtomicReference<Pace> lastPace = new AtomicReference<>(Pace.FIRST_GUESS);
+
     private final AtomicReference<Optional<CatalogPointer>> lastSeen = new AtomicReference<>(Optional.empty());
 
     /**
@@ -88,6 +92,7 @@ public final class Spread {
         }
         Pace planned = pace.now();
         if (!SpreadPlan.fits(count, planned, time)) {
+            lastPace.set(planned);
             refuseOtherTimes(scheduledTime);
             return new ScheduledOutcome.Dispatched(
                     dispatch.dispatch(seen.get().current(), scheduledTime, planned, time, answerBy));
@@ -126,13 +131,13 @@ public final class Spread {
         Duration time = Fleet.timeForProbing(beforeSending(answerBy));
         Optional<CatalogVersion> large = lastSeen.get()
                 .map(CatalogPointer::current)
-                .filter(version -> !SpreadPlan.fits(version.count(), pace.now(), time));
+                .filter(version -> !SpreadPlan.fits(version.count(), lastPace.get(), time));
         if (large.isEmpty()) {
             return new ScheduledOutcome.Made(fleet.probe(request, answerBy, judged -> {}));
         }
         Instant scheduledTime = request.scheduledTime().orElseThrow();
         refuseOtherTimes(scheduledTime);
-        DispatchReport report = dispatch.dispatch(large.get(), scheduledTime, pace.now(), time, answerBy);
+        DispatchReport report = dispatch.dispatch(large.get(), scheduledTime, lastPace.get(), time, answerBy);
         return new ScheduledOutcome.Dispatched(report.withProblem(
                 "The catalog could not be read, so the version of the last successful read is probed: " + reason));
     }

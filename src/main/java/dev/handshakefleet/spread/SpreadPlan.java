@@ -79,14 +79,7 @@ final class SpreadPlan {
     static int shards(int count, Pace pace, Duration time) {
         Duration work = shorter(WORK_OF_A_SHARD, times(time, SHARE_OF_THE_TIME));
         double shards = Math.ceil((double) time(count, pace).toNanos() / Math.max(1, work.toNanos()));
-        int most = Math.min(Shard.MOST, Math.max(1, count));
-        return Math.min(most, rounded((int) Math.clamp(shards, 1, most)));
-    }
-
-    /** Rounded up to the next of eight steps between two powers of two, so that a slightly other pace gives the same shards. */
-    private static int rounded(int shards) {
-        int step = Math.max(1, Integer.highestOneBit(shards) / 8);
-        return Math.ceilDiv(shards, step) * step;
+        return (int) Math.clamp(shards, 1, Math.min(Shard.MOST, Math.max(1, count)));
     }
 
     private static Duration time(int count, Pace pace) {
