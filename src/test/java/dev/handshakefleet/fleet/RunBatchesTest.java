@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 class RunBatchesTest {
 
     private static final int CONCURRENCY = 16;
-    private static final int MOST_WAITING = 1_600;
+    private static final int MOST_WAITING = 800;
 
     @Test
     void noProbeBeginsWithoutRoomForItsResults() {
