@@ -113,7 +113,7 @@ public final class HistoryBenchmark {
         WindowReader reader = new WindowReader(store, rollups);
         bench.reportStep("history: storing %d days of one target".formatted(days));
         for (Instant day = begin; day.isBefore(end); day = day.plus(DAY)) {
-            store.store(invented.every(MINUTE, TARGET, day, day.plus(DAY), FIVE));
+            store(store, invented.every(MINUTE, TARGET, day, day.plus(DAY), FIVE));
         }
         int all = days * 24 * 60 * FIVE.size();
         Instant last = end.minusMillis(1);
@@ -194,11 +194,18 @@ public final class HistoryBenchmark {
                 THREE.forEach(region -> waiting.add(invented.failed(host + ":443", NOON, region)));
             }
             if (waiting.size() > 5_000) {
-                store.store(waiting);
+                store(store, waiting);
                 waiting.clear();
             }
         }
-        store.store(waiting);
+        store(store, waiting);
+    }
+
+    private static void store(MeasurementStore store, List<Measurement> measurements) throws StoreUnavailableException {
+        Optional<String> reason = store.store(measurements).reason();
+        if (reason.isPresent()) {
+            throw new StoreUnavailableException("Not every measurement was stored: " + reason.get());
+        }
     }
 
     /** What is measured. */
