@@ -52,7 +52,7 @@ class ArchitectureTest {
             List.of("probe"),
             List.of("verdict"),
             List.of("measurement", "seen", "secret", "catalog", "region", "inquiry.download"),
-            List.of("objective", "inquiry", "rollup"),
+            List.of("objective", "inquiry", "rollup", "spool"),
             List.of("alert.decide"),
             List.of("alert.notice"),
             List.of("alert.state"),

@@ -20,6 +20,8 @@ import dev.handshakefleet.rollup.RollupOutcome;
 import dev.handshakefleet.rollup.WindowRollup;
 import dev.handshakefleet.seen.LeafChanges;
 import dev.handshakefleet.seen.LeafHistory;
+import dev.handshakefleet.spool.SpoolQueue;
+import dev.handshakefleet.spool.StoreOrSpool;
 import dev.handshakefleet.target.Target;
 import dev.handshakefleet.target.read.TargetList;
 import dev.handshakefleet.target.read.TargetReader;
@@ -61,6 +63,7 @@ public final class Fleet {
     private final ProbeRound round;
     private final Optional<LeafHistory> leafHistory;
     private final Optional<MeasurementStore> store;
+    private final Optional<SpoolQueue> spool;
     private final Optional<HistoryReader> histories;
     private final Optional<RollupMaker> rollups;
     private final Optional<AlertService> alerts;
@@ -76,6 +79,7 @@ public final class Fleet {
             ProbeRound round,
             Optional<LeafHistory> leafHistory,
             Optional<MeasurementStore> store,
+            Optional<SpoolQueue> spool,
             Optional<HistoryReader> histories,
             Optional<RollupMaker> rollups,
             Optional<AlertService> alerts,
@@ -89,6 +93,7 @@ public final class Fleet {
         this.round = round;
         this.leafHistory = leafHistory;
         this.store = store;
+        this.spool = spool;
         this.histories = histories;
         this.rollups = rollups;
         this.alerts = alerts;
@@ -333,6 +338,22 @@ public final class Fleet {
                 .orElseGet(() -> WithProblems.of(List.of(), NO_CERTIFICATES));
     }
 
+    /**
+     * Stores measurements that waited in the queue of the region, and makes the rollups again that they come too late for.
+     *
+     * @param by when the last one is stored
+     * @return what went wrong besides, in plain sentences
+     * @throws StoreUnavailableException when not all of them were stored. Those that were are not stored a second time by another call
+     */
+    public List<String> storeWaiting(List<Measurement> measurements, Deadline by) throws StoreUnavailableException {
+        MeasurementStore table = store.orElseThrow(() -> new StoreUnavailableException(NO_TABLE));
+        Optional<String> reason = table.until(by).store(measurements).reason();
+        if (reason.isPresent()) {
+            throw new StoreUnavailableException("Waiting measurements could not be stored: " + reason.get());
+        }
+        return rollups.map(maker -> maker.makeAgain(measurements, by)).orElse(List.of());
+    }
+
     /** @return the use cases of alerts and silences */
     public AlertControl alertControl() {
         return control;
@@ -347,7 +368,8 @@ public final class Fleet {
                 region,
                 at,
                 leafHistory.map(history -> history.begin(request.store(), times.compareUntil())),
-                store.filter(table -> request.store()).map(table -> table.until(times.decideUntil())),
+                store.filter(table -> request.store())
+                        .map(table -> new StoreOrSpool(table.until(times.decideUntil()), spool, times.sendUntil())),
                 alerts.filter(service -> request.alert())
                         .map(service -> service.begin(region, at, targetIds, times.decideUntil(), times.sendUntil())));
     }
@@ -382,9 +404,16 @@ public final class Fleet {
     }
 
     private static List<String> problems(StoreOutcome stored) {
-        return stored.reason().stream()
-                .map(reason -> reason.equals(NO_TABLE) ? NO_TABLE : "Not every measurement was stored: " + reason)
-                .toList();
+        return stored.reason().stream().map(reason -> problem(stored, reason)).toList();
+    }
+
+    private static String problem(StoreOutcome stored, String reason) {
+        if (reason.equals(NO_TABLE)) {
+            return NO_TABLE;
+        }
+        return stored.spooled() > 0
+                ? stored.spooled() + " measurements wait in the queue of the region and are stored later: " + reason
+                : "Not every measurement was stored: " + reason;
     }
 
     /** The home region's look at all regions, beside the last batches. */

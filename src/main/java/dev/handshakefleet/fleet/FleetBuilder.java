@@ -7,6 +7,7 @@ import dev.handshakefleet.alert.notice.Notifier;
 import dev.handshakefleet.alert.silence.SilenceStore;
 import dev.handshakefleet.alert.state.AlertStateStore;
 import dev.handshakefleet.aws.KeptConnections;
+import dev.handshakefleet.aws.MessageQueue;
 import dev.handshakefleet.base.NativeExecutable;
 import dev.handshakefleet.catalog.TargetCatalog;
 import dev.handshakefleet.certificate.TrustStore;
@@ -30,6 +31,7 @@ import dev.handshakefleet.secret.CachedIdentities;
 import dev.handshakefleet.secret.SecretReader;
 import dev.handshakefleet.seen.LeafHistory;
 import dev.handshakefleet.seen.LeafStore;
+import dev.handshakefleet.spool.SpoolQueue;
 import dev.handshakefleet.target.read.TargetReader;
 import dev.handshakefleet.verdict.Judge;
 import java.security.SecureRandom;
@@ -49,6 +51,7 @@ public final class FleetBuilder {
     private ClientIdentities identities = ClientIdentities.none();
     private Optional<DynamoDbClient> dynamoDb = Optional.empty();
     private Optional<Notifier> notifier = Optional.empty();
+    private Optional<MessageQueue> spool = Optional.empty();
 
     /**
      * @param settings how the function is configured
@@ -101,6 +104,12 @@ public final class FleetBuilder {
         return this;
     }
 
+    /** The FIFO queue of this region for measurements that the table does not take. Without one, they are named and lost. */
+    public FleetBuilder spool(MessageQueue queue) {
+        spool = Optional.of(queue);
+        return this;
+    }
+
     /**
      * @throws dev.handshakefleet.base.BadInputException when the CA file is unusable
      */
@@ -147,6 +156,7 @@ public final class FleetBuilder {
                         clock),
                 leaves,
                 measurements,
+                spool.map(queue -> new SpoolQueue(queue, settings.region())),
                 windows.map(window -> new HistoryReader(
                         reader,
                         () -> reader.readAll(scheduled.entries().entries()).targets(),

@@ -39,6 +39,8 @@ import java.util.regex.Pattern;
  * @param perHost {@code FLEET_PER_HOST}: probes under way at once towards one address, 1 to 1,000; 16 unless set
  * @param shardQueueUrl {@code FLEET_SHARD_QUEUE_URL}: the queue of this region for the parts of a run that is too large for one
  *     invocation; without it every run is made by one
+ * @param spoolQueueUrl {@code FLEET_SPOOL_QUEUE_URL}: the FIFO queue of this region for measurements that the table does not take;
+ *     without it they are lost, and named. Beside {@code NAME.fifo} lies {@code NAME-dead-letters.fifo} for messages that are unusable
  * @param version {@code FLEET_VERSION}: what was deployed, such as {@code 0.1.0+3f2a9c}; set by the deployment
  */
 public record FleetSettings(
@@ -58,7 +60,11 @@ public record FleetSettings(
         int concurrency,
         int perHost,
         Optional<String> shardQueueUrl,
+        Optional<String> spoolQueueUrl,
         Optional<String> version) {
+
+    private static final Pattern FIFO_QUEUE_URL =
+            Pattern.compile("https?://[A-Za-z0-9.:-]{1,255}/(queue/)?\\d{12}/[A-Za-z0-9_-]{1,75}\\.fifo");
 
     private static final Duration DEFAULT_RETENTION = Duration.ofDays(90);
     private static final Duration DEFAULT_ROLLUP_RETENTION = Duration.ofDays(400);
@@ -112,6 +118,7 @@ public record FleetSettings(
                         .read("FLEET_PER_HOST", value -> concurrency("FLEET_PER_HOST", value))
                         .orElse(DEFAULT_CONCURRENCY),
                 variables.read("FLEET_SHARD_QUEUE_URL", FleetSettings::queueUrl),
+                variables.read("FLEET_SPOOL_QUEUE_URL", FleetSettings::fifoQueueUrl),
                 variables.read("FLEET_VERSION", Function.identity()));
     }
 
@@ -129,6 +136,16 @@ public record FleetSettings(
         if (!value.matches("arn:[a-z-]+:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}(\\.fifo)?")) {
             throw new BadInputException(
                     "FLEET_ALERT_TOPIC_ARN", value, "the ARN of an SNS topic, arn:aws:sns:REGION:ACCOUNT:NAME");
+        }
+        return value;
+    }
+
+    private static String fifoQueueUrl(String value) {
+        if (!FIFO_QUEUE_URL.matcher(value).matches()) {
+            throw new BadInputException(
+                    "FLEET_SPOOL_QUEUE_URL",
+                    value,
+                    "the URL of a FIFO queue of SQS, https://sqs.REGION.amazonaws.com/ACCOUNT/NAME.fifo");
         }
         return value;
     }

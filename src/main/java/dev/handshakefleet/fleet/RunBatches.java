@@ -3,11 +3,11 @@ package dev.handshakefleet.fleet;
 import dev.handshakefleet.alert.RunAlerts;
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.measurement.Measurement;
-import dev.handshakefleet.measurement.MeasurementStore;
 import dev.handshakefleet.measurement.StoreOutcome;
 import dev.handshakefleet.seen.LeafBatches;
 import dev.handshakefleet.seen.LeafChanges;
 import dev.handshakefleet.seen.LeafReplacement;
+import dev.handshakefleet.spool.StoreOrSpool;
 import dev.handshakefleet.verdict.Judge;
 import dev.handshakefleet.verdict.JudgedProbe;
 import java.time.Duration;
@@ -32,8 +32,7 @@ import java.util.stream.Stream;
  * Compares, stores and decides the targets of one run in batches, several at once, beside its probing.
  *
  * <p>A batch begins when it is full, or a short time after its first target. What is under way is bounded: no probe begins without room
- * for its results. After a batch could not be stored, no other one is tried for 5 s, because waiting for an unavailable table would use
- * up the time of the run; its targets are named. Thread-safe, but {@link #end} is called once, after the last probe.
+ * for its results. Thread-safe, but {@link #end} is called once, after the last probe.
  */
 final class RunBatches implements ProbeRound.Sequel {
 
@@ -50,7 +49,7 @@ final class RunBatches implements ProbeRound.Sequel {
             String region,
             Instant at,
             Optional<LeafBatches> leaves,
-            Optional<MeasurementStore> store,
+            Optional<StoreOrSpool> store,
             Optional<RunAlerts> alerts) {
 
         /** Whether nothing follows. */
@@ -78,7 +77,6 @@ final class RunBatches implements ProbeRound.Sequel {
     private static final int MOST_AT_ONCE = 8;
 
     private static final Duration LONGEST_FILLING = Duration.ofMillis(500);
-    private static final Duration AFTER_A_FAULT = Duration.ofSeconds(5);
     private static final Duration SHORTEST_RESERVE = Duration.ofSeconds(1);
 
     /** The measured pace may halve. */
@@ -96,7 +94,6 @@ final class RunBatches implements ProbeRound.Sequel {
     private final StagePace deciding = new StagePace(MOST_AT_ONCE);
     private volatile long lastNanos;
     private final Map<JudgedProbe, JudgedProbe> withHistory = Collections.synchronizedMap(new IdentityHashMap<>());
-    private volatile Optional<NotStoring> notStoring = Optional.empty();
 
     private final List<CompletableFuture<Done>> batches = new ArrayList<>();
     private List<List<JudgedProbe>> filling = new ArrayList<>();
@@ -113,14 +110,6 @@ final class RunBatches implements ProbeRound.Sequel {
         targetIds.forEach(targetId -> places.put(targetId, places.size()));
         this.mostUnderWay = concurrency + MOST_AT_ONCE * MOST_TARGETS;
         this.room = new Semaphore(mostUnderWay);
-    }
-
-    /** Why no batch is stored for a time. */
-    private record NotStoring(String reason, Deadline until) {
-
-        boolean holds() {
-            return !until.hasPassed();
-        }
     }
 
     /** What became of a batch, or of all of them. */
@@ -218,7 +207,7 @@ final class RunBatches implements ProbeRound.Sequel {
                 stages.leaves().map(history -> history.compare(probed)).orElse(LeafChanges.NONE);
         List<JudgedProbe> judged =
                 probed.stream().map(probe -> withHistory(probe, leaves)).toList();
-        StoreOutcome stored = store(judged);
+        StoreOutcome stored = stages.store(judged);
         storing.ended(batch.size(), startNanos);
         long decidingNanos = System.nanoTime();
         stages.alerts().ifPresent(alerts -> {
@@ -238,22 +227,6 @@ final class RunBatches implements ProbeRound.Sequel {
             withHistory.put(probe, judged);
         }
         return judged;
-    }
-
-    private StoreOutcome store(List<JudgedProbe> judged) {
-        Optional<String> stopped = notStoring.filter(NotStoring::holds).map(NotStoring::reason);
-        if (stopped.isPresent()) {
-            List<String> targetIds = judged.stream()
-                    .map(probe -> probe.result().target().id())
-                    .distinct()
-                    .toList();
-            return new StoreOutcome(0, targetIds, stopped);
-        }
-        StoreOutcome outcome = stages.store(judged);
-        if (outcome.reason().isPresent()) {
-            notStoring = outcome.reason().map(reason -> new NotStoring(reason, Deadline.in(AFTER_A_FAULT)));
-        }
-        return outcome;
     }
 
     /** Waits for the last batch. What could not be done in time is named. */
@@ -300,6 +273,7 @@ final class RunBatches implements ProbeRound.Sequel {
                 one.leaves().and(other.leaves()),
                 new StoreOutcome(
                         one.stored().stored() + other.stored().stored(),
+                        one.stored().spooled() + other.stored().spooled(),
                         Stream.concat(one.stored().notStored().stream(), other.stored().notStored().stream())
                                 .toList(),
                         one.stored().reason().or(other.stored()::reason)));
@@ -319,6 +293,7 @@ final class RunBatches implements ProbeRound.Sequel {
                 new LeafChanges(Map.of(), replacements, notCompared),
                 new StoreOutcome(
                         all.stored().stored(),
+                        all.stored().spooled(),
                         all.stored().notStored().stream().sorted(byPlace).toList(),
                         all.stored().reason()));
     }

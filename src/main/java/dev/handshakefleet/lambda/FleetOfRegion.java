@@ -13,6 +13,8 @@ import dev.handshakefleet.spread.Spread;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -28,6 +30,7 @@ class FleetOfRegion {
                 .engine(Engine.warm())
                 .secrets(AwsSecrets.in(settings.homeRegion()))
                 .dynamoDb(dynamoDb);
+        settings.spoolQueueUrl().ifPresent(url -> builder.spool(MessageQueue.in(Optional.of(settings.region()), url)));
         settings.alertTopicArn()
                 .ifPresent(topic ->
                         builder.notifier(new SnsNotifier(sns, topic, new FollowUpCommands(settings.functionName()))));
@@ -38,13 +41,20 @@ class FleetOfRegion {
     @Singleton
     QueuesOfRegion queues(Fleet fleet, DynamoDbClient dynamoDb) {
         FleetSettings settings = FleetSettings.of(System.getenv());
-        return new QueuesOfRegion(settings.shardQueueUrl()
+        Map<String, MessageQueue> deadLetters = new HashMap<>();
+        settings.spoolQueueUrl()
+                .ifPresent(url -> deadLetters.put(
+                        url.substring(url.lastIndexOf('/') + 1),
+                        MessageQueue.in(
+                                Optional.of(settings.region()), url.replaceFirst("\\.fifo$", "-dead-letters.fifo"))));
+        Optional<Spread> spread = settings.shardQueueUrl()
                 .flatMap(url -> settings.stateTable()
                         .map(table -> new Spread(
                                 fleet,
                                 new TargetCatalog(dynamoDb, table),
                                 MessageQueue.in(Optional.of(settings.region()), url),
                                 settings.interval(),
-                                Clock.systemUTC()))));
+                                Clock.systemUTC())));
+        return new QueuesOfRegion(spread, deadLetters);
     }
 }

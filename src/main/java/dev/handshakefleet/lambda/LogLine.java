@@ -5,6 +5,7 @@ import dev.handshakefleet.base.DurationText;
 import dev.handshakefleet.base.SafeText;
 import dev.handshakefleet.fleet.NotProbed;
 import dev.handshakefleet.fleet.RunReport;
+import dev.handshakefleet.measurement.StoreOutcome;
 import dev.handshakefleet.probe.result.ProbeResult;
 import dev.handshakefleet.region.RunPace;
 import dev.handshakefleet.spread.DispatchReport;
@@ -79,6 +80,10 @@ record LogLine(String text, Map<String, Object> fields) {
             fields.put(severity.name().toLowerCase(Locale.ROOT), report.count(severity));
         }
         Map<String, Integer> counts = RunMetrics.counts(report.shortfall());
+        report.stored()
+                .map(StoreOutcome::spooled)
+                .filter(spooled -> spooled > 0)
+                .ifPresent(spooled -> counts.put(RunMetrics.SPOOLED, spooled));
         fields.putAll(counts);
         fields.put("worst", report.worst());
         fields.put("tookMillis", report.took().toMillis());

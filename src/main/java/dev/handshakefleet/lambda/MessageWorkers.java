@@ -5,14 +5,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.handshakefleet.aws.MessageQueue;
 import dev.handshakefleet.aws.StoreUnavailableException;
 import dev.handshakefleet.base.BadInputException;
 import dev.handshakefleet.base.SafeText;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
@@ -35,13 +38,24 @@ final class MessageWorkers {
 
     private final Map<String, MessageWorker> workers = new TreeMap<>();
     private final EventReader reader;
+    private final Map<String, MessageQueue> deadLetters;
 
     /**
      * @param reader reads the bodies
      * @param workers one a kind
      */
     MessageWorkers(EventReader reader, List<MessageWorker> workers) {
+        this(reader, workers, Map.of());
+    }
+
+    /**
+     * @param reader reads the bodies
+     * @param workers one a kind
+     * @param deadLetters where unusable messages of a FIFO queue go, by the name of that queue
+     */
+    MessageWorkers(EventReader reader, List<MessageWorker> workers, Map<String, MessageQueue> deadLetters) {
         this.reader = reader;
+        this.deadLetters = deadLetters;
         workers.forEach(worker -> this.workers.put(worker.kind(), worker));
     }
 
@@ -66,15 +80,39 @@ final class MessageWorkers {
             JsonNode body = reader.message(message.body());
             worker(body).work(body, context);
             return true;
+        } catch (BadInputException unusable) {
+            return isGivenUp(message, unusable, context);
         } catch (StoreUnavailableException | RuntimeException failed) {
-            LOG.errorf(
-                    "message not worked queue=%s id=%s received=%d: %s",
-                    message.queue(),
-                    SafeText.line(message.id()),
-                    message.received(),
-                    SafeText.sentence(Objects.requireNonNullElse(failed.getMessage(), failed.toString())));
+            logged("message not worked", message, Objects.requireNonNullElse(failed.getMessage(), failed.toString()));
             return false;
         }
+    }
+
+    /** Whether an unusable message is in the queue of dead letters now. */
+    private boolean isGivenUp(QueueMessage message, BadInputException unusable, Context context) {
+        MessageQueue dead = deadLetters.get(message.queue());
+        if (dead == null) {
+            logged("message not worked", message, unusable.getMessage());
+            return false;
+        }
+        List<MessageQueue.Unsent> unsent = dead.send(
+                List.of(new MessageQueue.Message(
+                        message.body(),
+                        Duration.ZERO,
+                        Optional.of(new MessageQueue.Order(message.group().orElse(message.queue()), message.id())))),
+                ProbeFunction.answerBy(context));
+        unsent.forEach(one -> logged("message not given up to the " + dead.name(), message, one.reason()));
+        logged(
+                unsent.isEmpty() ? "message given up to the " + dead.name() : "message not worked",
+                message,
+                unusable.getMessage());
+        return unsent.isEmpty();
+    }
+
+    private static void logged(String what, QueueMessage message, String why) {
+        LOG.errorf(
+                "%s queue=%s id=%s received=%d: %s",
+                what, message.queue(), SafeText.line(message.id()), message.received(), SafeText.sentence(why));
     }
 
     /** @throws BadInputException for a kind or a version that is not known */

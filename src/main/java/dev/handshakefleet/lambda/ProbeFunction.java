@@ -28,8 +28,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -58,13 +60,13 @@ public class ProbeFunction implements RequestStreamHandler {
      * @throws BadInputException for an unusable {@code FLEET_METRICS_TAG}
      */
     public ProbeFunction(Fleet fleet) {
-        this(fleet, Optional.empty(), List.of());
+        this(fleet, QueuesOfRegion.NONE);
     }
 
     /** As {@link #ProbeFunction(Fleet)}, with the queues that this function has. */
     @Inject
     ProbeFunction(Fleet fleet, QueuesOfRegion queues) {
-        this(fleet, queues.spread(), List.of());
+        this(fleet, queues, List.of());
     }
 
     /**
@@ -73,12 +75,17 @@ public class ProbeFunction implements RequestStreamHandler {
      * @param others work messages of further kinds, one a kind
      */
     ProbeFunction(Fleet fleet, Optional<Spread> spread, List<MessageWorker> others) {
+        this(fleet, new QueuesOfRegion(spread, Map.of()), others);
+    }
+
+    private ProbeFunction(Fleet fleet, QueuesOfRegion queues, List<MessageWorker> others) {
         this.fleet = fleet;
-        this.spread = spread;
-        this.workers = new MessageWorkers(
-                events,
-                Stream.concat(spread.map(divided -> new ShardWorker(divided, log)).stream(), others.stream())
-                        .toList());
+        this.spread = queues.spread();
+        Stream<MessageWorker> own = Stream.concat(
+                spread.map(divided -> new ShardWorker(divided, log)).stream(),
+                Stream.of(new SpoolWorker(fleet, log, Clock.systemUTC())));
+        this.workers =
+                new MessageWorkers(events, Stream.concat(own, others.stream()).toList(), queues.deadLetters());
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.handshakefleet.lambda;
 import dev.handshakefleet.fleet.RunReport;
 import dev.handshakefleet.spread.DispatchReport;
 import dev.handshakefleet.spread.Shard;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -78,6 +80,18 @@ final class RunLog {
             // A run is worth more than its metrics.
             LOG.warnf("a run without metrics: %s", refused.getMessage());
         }
+    }
+
+    /**
+     * Logs measurements of a message of the queue of the region, before they are stored.
+     *
+     * @param waited how long the oldest of them has waited
+     * @param functionName as the context of the invocation gives it; null where there is none
+     */
+    void writeWaiting(int measurements, Duration waited, String functionName) {
+        LOG.infof("waiting measurements=%d oldest=%s", measurements, waited.truncatedTo(ChronoUnit.SECONDS));
+        RunMetrics.ofSpool(measurements, waited, Objects.requireNonNullElse(functionName, UNNAMED), Instant.now())
+                .forEach(metricLines);
     }
 
     /** The context is that of this thread and of this line alone. */

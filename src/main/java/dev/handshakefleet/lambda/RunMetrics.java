@@ -5,6 +5,7 @@ import dev.handshakefleet.base.DurationText;
 import dev.handshakefleet.certificate.CertificateFacts;
 import dev.handshakefleet.fleet.RunReport;
 import dev.handshakefleet.fleet.Shortfall;
+import dev.handshakefleet.measurement.StoreOutcome;
 import dev.handshakefleet.probe.result.Failure;
 import dev.handshakefleet.target.Phase;
 import dev.handshakefleet.verdict.JudgedProbe;
@@ -33,6 +34,9 @@ import software.amazon.cloudwatchlogs.emf.model.Unit;
  *                          handshake           each handshake that completed, in milliseconds: CloudWatch computes the percentiles
  *                          soonestExpiryDays   of all certificates of all paths
  *                          rejected, …         each kind of {@link Shortfall}, where it is not zero
+ *                          spooled             measurements that wait in the queue of the region since this run, where it is not zero
+ *                          fromSpool           measurements of a message from that queue
+ *                          oldestUnstored      how long the oldest of them has waited, in seconds
  *   FunctionName, kind     failures            probes that failed, by {@link Failure.Kind}
  *   FunctionName, target   handshake, failures, soonestExpiryDays, of a target with the tag
  * </pre>
@@ -50,6 +54,9 @@ final class RunMetrics {
     static final String PROBES = "probes";
     static final String HANDSHAKE = "handshake";
     static final String FAILURES = "failures";
+    static final String SPOOLED = "spooled";
+    static final String FROM_SPOOL = "fromSpool";
+    static final String OLDEST_UNSTORED = "oldestUnstored";
     static final String SOONEST_EXPIRY = "soonestExpiryDays";
     static final String EXPIRING_TARGET = "expiringTarget";
     static final String EXPIRING_DAYS = "expiringDays";
@@ -91,6 +98,17 @@ final class RunMetrics {
         return lines;
     }
 
+    /**
+     * @param measurements of a message of the queue of the region
+     * @param waited how long the oldest of them has waited
+     */
+    static List<String> ofSpool(int measurements, Duration waited, String functionName, Instant at) {
+        return new MetricDocument(NAMESPACE, Map.of(FUNCTION, functionName), at)
+                .add(FROM_SPOOL, measurements, Unit.COUNT)
+                .add(OLDEST_UNSTORED, (double) waited.toSeconds(), Unit.SECONDS)
+                .lines();
+    }
+
     /** Each kind of shortfall by the name of its metric. */
     static Map<String, Integer> counts(Shortfall shortfall) {
         Map<String, Integer> counts = new LinkedHashMap<>();
@@ -115,6 +133,10 @@ final class RunMetrics {
                 document.note(name, count);
             }
         });
+        report.stored()
+                .map(StoreOutcome::spooled)
+                .filter(spooled -> spooled > 0)
+                .ifPresent(spooled -> document.add(SPOOLED, spooled, Unit.COUNT));
         long leftOut = tagged(report).count() - ownTargets(report).size();
         if (leftOut > 0) {
             document.note("targetsWithoutOwnMetrics", leftOut);

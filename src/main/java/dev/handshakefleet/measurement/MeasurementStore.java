@@ -94,6 +94,7 @@ public final class MeasurementStore {
                         .item()
                         .get(TablePartitions.PARTITION_KEY)
                         .s())
+                .map(TablePartitions::targetOfMeasurements)
                 .distinct()
                 .toList();
         return new StoreOutcome(all - waiting.size(), notStored, reason.filter(why -> !waiting.isEmpty()));

@@ -36,6 +36,7 @@ public record RunDocument(
      * @param stored measurements stored; absent if storing was not requested
      * @param notStored measurements lost; absent
      *     if storing was not requested
+     * @param spooled measurements that the table did not take and that wait in the queue of the region; absent if none do
      * @param noticesSent notices accepted by the notifier; absent if alerting was not requested or is not set up
      * @param messages how many messages carried them; a digest carries many notices
      * @param noticesUnsent notices that the next run sends
@@ -61,6 +62,7 @@ public record RunDocument(
             int notProbed,
             Optional<Integer> stored,
             Optional<Integer> notStored,
+            Optional<Integer> spooled,
             Optional<Integer> noticesSent,
             Optional<Integer> messages,
             Optional<Integer> noticesUnsent,
@@ -148,6 +150,7 @@ public record RunDocument(
                 report.notProbed().size(),
                 report.stored().map(outcome -> outcome.stored()),
                 report.stored().map(outcome -> outcome.notStored().size()),
+                report.stored().map(outcome -> outcome.spooled()).filter(spooled -> spooled > 0),
                 report.alerts().map(outcome -> outcome.sent().size()),
                 report.alerts().map(outcome -> outcome.messages()),
                 report.alerts().map(outcome -> outcome.unsent().size()),

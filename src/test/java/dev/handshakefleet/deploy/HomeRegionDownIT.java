@@ -6,16 +6,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.handshakefleet.alert.notice.FollowUpCommands;
 import dev.handshakefleet.alert.notice.SnsNotifier;
+import dev.handshakefleet.aws.MessageQueue;
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.catalog.CatalogEntry;
 import dev.handshakefleet.catalog.CatalogWriter;
 import dev.handshakefleet.catalog.TargetCatalog;
 import dev.handshakefleet.certificate.TrustStore;
+import dev.handshakefleet.cli.LocalContext;
 import dev.handshakefleet.fleet.Fleet;
 import dev.handshakefleet.fleet.FleetBuilder;
 import dev.handshakefleet.fleet.FleetSettings;
 import dev.handshakefleet.fleet.ProbeRequest;
 import dev.handshakefleet.fleet.RunReport;
+import dev.handshakefleet.lambda.ProbeFunction;
 import dev.handshakefleet.local.LocalTables;
 import dev.handshakefleet.local.server.LocalIdentity;
 import dev.handshakefleet.local.server.LoopbackServer;
@@ -23,12 +26,17 @@ import dev.handshakefleet.region.RegionRun;
 import dev.handshakefleet.region.RegionStore;
 import dev.handshakefleet.support.AwsClients;
 import dev.handshakefleet.support.AwsEmulator;
+import dev.handshakefleet.support.ElasticMq;
+import dev.handshakefleet.support.EventSourceMapping;
 import dev.handshakefleet.support.FleetTables;
 import dev.handshakefleet.support.LocalhostIdentity;
 import dev.handshakefleet.support.Probes;
 import dev.handshakefleet.support.SettableClock;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +46,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,11 +55,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /**
  * The drill of docs/deploy.md: the home region goes down, and comes back, or another region becomes the home. The tables are in
- * DynamoDB Local; while the home region is down, calls go to a port where nothing listens. Topics and their subscribers are on an
+ * DynamoDB Local and the queues of the regions in ElasticMQ; while the home region is down, calls go to a port where nothing listens. Topics and their subscribers are on an
  * emulator of SNS and SQS; the test is skipped without it. The home region is eu-west-1; a run every five minutes.
  */
 class HomeRegionDownIT {
@@ -58,10 +69,14 @@ class HomeRegionDownIT {
     private static final String OTHER = "us-east-1";
 
     private static final Duration INTERVAL = Duration.ofMinutes(5);
+    private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @RegisterExtension
     private static FleetTables dynamoDb = new FleetTables();
+
+    @RegisterExtension
+    private static ElasticMq sqs = new ElasticMq();
 
     @TempDir
     private static Path directory;
@@ -75,6 +90,7 @@ class HomeRegionDownIT {
     private final AtomicBoolean isHomeDown = new AtomicBoolean();
     private final LocalIdentity identity = LocalhostIdentity.issued();
     private final DynamoDbClient nobody = AwsClients.unreachableDynamoDb();
+    private final Map<String, String> spools = Map.of(HOME, sqs.newFifoQueue(), OTHER, sqs.newFifoQueue());
     private LoopbackServer server;
     private SnsClient sns;
     private String table;
@@ -120,18 +136,31 @@ class HomeRegionDownIT {
             for (RunReport report : List.of(run(other, number), run(home, number))) {
                 assertThat(report.results()).as("probing goes on").hasSize(1);
                 assertThat(report.isComplete()).isFalse();
+                assertThat(report.stored().orElseThrow().notStored()).isEmpty();
+                assertThat(report.stored().orElseThrow().spooled())
+                        .as("the measurement waits")
+                        .isEqualTo(1);
                 assertThat(report.shortfall().catalogUnread()).isTrue();
                 assertThat(report.shortfall().undecided()).isPositive();
                 assertThat(report.problems()).anyMatch(problem -> problem.contains("could not be reached"));
             }
         }
         assertThat(topic.messages()).as("notices wait").isEmpty();
+        assertThat(queue(home, HOME).poll()).isPositive();
+        assertThat(sqs.size(spools.get(HOME))).as("they are tried again later").isEqualTo(6);
 
         isHomeDown.set(false);
         for (int number = 7; number <= 9; number++) {
             run(other, number);
             run(home, number);
         }
+        queue(home, HOME).drain(sqs, 1, LONGEST);
+        queue(other, OTHER).drain(sqs, 1, LONGEST);
+        assertThat(stored())
+                .as("each measurement came home once")
+                .isEqualTo(IntStream.rangeClosed(0, 9)
+                        .boxed()
+                        .collect(Collectors.toMap(HomeRegionDownIT.this::at, number -> 2L)));
         List<JsonNode> messages = topic.messages();
         assertThat(messages).extracting(HomeRegionDownIT::check).containsExactly("availability");
         assertThat(messages.getFirst().path("state").asText()).isEqualTo("opened");
@@ -167,6 +196,33 @@ class HomeRegionDownIT {
                 .as("the old home region is not known to the new one, so it is not silent")
                 .extracting(HomeRegionDownIT::check)
                 .containsExactly("availability");
+    }
+
+    /** What the event source mapping of a region does with its queue. */
+    private EventSourceMapping queue(Fleet fleet, String region) {
+        ProbeFunction function = new ProbeFunction(fleet);
+        return new EventSourceMapping(sqs.client(), spools.get(region), 10, event -> {
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            function.handleRequest(
+                    new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
+                    answer,
+                    new LocalContext(LONGEST));
+            return answer.toString(StandardCharsets.UTF_8);
+        });
+    }
+
+    /** How many measurements of the target are in the table, by their instant. */
+    private Map<Instant, Long> stored() {
+        return dynamoDb
+                .client()
+                .queryPaginator(query -> query.tableName(LocalTables.MEASUREMENTS)
+                        .keyConditionExpression("pk = :pk")
+                        .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS("localhost:" + server.port()))))
+                .items()
+                .stream()
+                .map(item -> item.get("sk").s())
+                .collect(Collectors.groupingBy(
+                        key -> Instant.parse(key.substring(0, key.indexOf('#'))), Collectors.counting()));
     }
 
     private static String check(JsonNode message) {
@@ -212,6 +268,7 @@ class HomeRegionDownIT {
                 .trust(TrustStore.of("test", List.of(identity.root())))
                 .limits(Probes.PATIENT)
                 .dynamoDb(ofHome())
+                .spool(new MessageQueue(sqs::client, spools.get(region)))
                 .notifier(new SnsNotifier(sns, topic.arn(), FollowUpCommands.BY_COMMAND))
                 .build();
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,7 @@ class TemplateIT {
                 Map.ofEntries(
                         Map.entry("FleetName", "f".repeat(31)),
                         Map.entry("HomeRegion", "r".repeat(25)),
-                        Map.entry("Targets", "t".repeat(2_200)),
+                        Map.entry("Targets", "t".repeat(2_100)),
                         Map.entry("SlaTls", "PT" + "1".repeat(13) + "S"),
                         Map.entry("RetentionDays", "3650"),
                         Map.entry("AllowNetworks", "1".repeat(500)),
@@ -76,6 +77,7 @@ class TemplateIT {
                         Map.entry("Concurrency", "1000"),
                         Map.entry("PerHost", "1000"),
                         Map.entry("ShardConcurrency", "1000"),
+                        Map.entry("KeepUnstored", "true"),
                         Map.entry("Version", "v".repeat(40)),
                         Map.entry("LogFormat", "JSON"),
                         Map.entry("LogLevel", "DEBUG"),
@@ -87,7 +89,7 @@ class TemplateIT {
 
         assertThat(stored.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(4_096);
         assertThat(Files.readString(TEMPLATE))
-                .contains("MaxLength: 2200", "MaxLength: 500", "MaxLength: 256", "MaxLength: 25\n", "MaxLength: 16");
+                .contains("MaxLength: 2100", "MaxLength: 500", "MaxLength: 256", "MaxLength: 25\n", "MaxLength: 16");
     }
 
     @Test
@@ -288,6 +290,43 @@ class TemplateIT {
                         .get("ShardsWaitAlarm")
                         .toString())
                 .contains("Name=QueueName, Value=Shards.QueueName", "AlarmActions=[FleetHealthTopic]");
+    }
+
+    @Test
+    void unstoredMeasurementsWaitInOrderForEightDaysAndAreGivenUpWithAnAlarm() throws IOException {
+        Map<String, String> parameters = Map.of("FleetName", "web", "KeepUnstored", "true");
+        CloudFormationTemplate template = CloudFormationTemplate.read(TEMPLATE, parameters);
+        Map<?, ?> queue = template.resources("AWS::SQS::Queue").get("Unstored");
+        Map<?, ?> dead = template.resources("AWS::SQS::Queue").get("UnstoredDeadLetters");
+        Map<?, ?> function = function(template, "provided.al2023");
+        Map<?, ?> variables = (Map<?, ?>) ((Map<?, ?>) function.get("Environment")).get("Variables");
+        int visibility = (Integer) queue.get("VisibilityTimeout");
+        Map<?, ?> redrive = (Map<?, ?>) queue.get("RedrivePolicy");
+
+        assertThat(List.of(queue, dead))
+                .allSatisfy(one -> assertThat(one.get("FifoQueue")).isEqualTo(true));
+        assertThat(visibility).isGreaterThanOrEqualTo(6 * (Integer) function.get("Timeout"));
+        assertThat(redrive.get("deadLetterTargetArn")).isEqualTo("UnstoredDeadLetters.Arn");
+        assertThat(Duration.ofSeconds((long) visibility * (Integer) redrive.get("maxReceiveCount")))
+                .isBetween(Duration.ofDays(8), Duration.ofSeconds((Integer) queue.get("MessageRetentionPeriod")));
+        assertThat(template.resources("AWS::Lambda::EventSourceMapping").get("UnstoredOfTheFunction"))
+                .hasToString("{EventSourceArn=Unstored.Arn, FunctionName=ProbeFunctionAlias, BatchSize=10,"
+                        + " FunctionResponseTypes=[ReportBatchItemFailures]}");
+        assertThat(statements(parameters))
+                .containsKeys("KeepAndStoreLaterWhatTheTableDidNotTake", "GiveUpWhatIsUnusable");
+        FleetSettings settings = FleetSettings.of(Map.of(
+                "FLEET_SPOOL_QUEUE_URL", variables.get("FLEET_SPOOL_QUEUE_URL").toString()));
+        assertThat(settings.spoolQueueUrl())
+                .contains("https://sqs.eu-west-1.amazonaws.com/123456789012/" + queue.get("QueueName"));
+        assertThat(dead.get("QueueName")).isEqualTo("web-unstored-dead-letters.fifo");
+        assertThat(template.resources("AWS::CloudWatch::Alarm")
+                        .get("UnstoredWaitAlarm")
+                        .toString())
+                .contains("ApproximateAgeOfOldestMessage", "AlarmActions=[FleetHealthTopic]");
+        assertThat(template.resources("AWS::CloudWatch::Alarm")
+                        .get("UnstoredDeadLettersAlarm")
+                        .toString())
+                .contains("Value=UnstoredDeadLetters.QueueName", "AlarmActions=[FleetHealthTopic]");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.handshakefleet.base.Deadline;
 import dev.handshakefleet.measurement.MeasurementStore;
+import dev.handshakefleet.spool.StoreOrSpool;
 import dev.handshakefleet.support.AwsClients;
 import dev.handshakefleet.support.Probes;
 import java.time.Duration;
@@ -65,8 +66,12 @@ class RunBatchesTest {
     private static RunBatches batches(DynamoDbClient client, Deadline end) {
         RunTimes times = RunTimes.until(end);
         MeasurementStore store = new MeasurementStore(client, "any", Duration.ofDays(1)).until(times.decideUntil());
-        RunBatches.Stages stages =
-                new RunBatches.Stages("eu-west-1", Probes.AT, Optional.empty(), Optional.of(store), Optional.empty());
+        RunBatches.Stages stages = new RunBatches.Stages(
+                "eu-west-1",
+                Probes.AT,
+                Optional.empty(),
+                Optional.of(new StoreOrSpool(store, Optional.empty(), times.sendUntil())),
+                Optional.empty());
         return new RunBatches(stages, times, List.of("a.example:443"), CONCURRENCY);
     }
 }

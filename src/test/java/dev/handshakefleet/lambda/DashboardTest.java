@@ -43,6 +43,7 @@ class DashboardTest {
             "ProbeFunction",
             "ProbeFunctionLog",
             "DeadLetters.QueueName",
+            "handshake-fleet-unstored.fifo",
             "handshake-fleet-measurements",
             "handshake-fleet-state",
             "handshake-fleet-alerts");

@@ -65,6 +65,36 @@ enum FaultyService {
         }
     },
 
+    SQS {
+        @Override
+        Answer throttled() {
+            return error(400, "com.amazonaws.sqs#RequestThrottled", "Request is throttled.");
+        }
+
+        @Override
+        Answer serverError() {
+            return error(500, "com.amazonaws.sqs#InternalFailure", "The request has failed.");
+        }
+
+        @Override
+        Answer inPart(Request request, Onward onward) throws IOException {
+            ObjectNode whole = (ObjectNode) JSON.readTree(request.body());
+            if (!(whole.get("Entries") instanceof ArrayNode entries)) {
+                return onward.answer(request);
+            }
+            ArrayNode failed = JSON.createArrayNode();
+            withoutTheFirst(entries)
+                    .forEach(entry -> failed.addObject()
+                            .put("Id", entry.path("Id").asText())
+                            .put("Code", "InternalError")
+                            .put("SenderFault", false));
+            Answer answer = onward.answer(request.with(whole.toString()));
+            return answer.with(((ObjectNode) JSON.readTree(answer.body()))
+                    .<ObjectNode>set("Failed", failed)
+                    .toString());
+        }
+    },
+
     SNS {
         @Override
         Answer throttled() {
@@ -105,7 +135,11 @@ enum FaultyService {
     }
 
     static FaultyService of(Request request) {
-        return request.headers().containsKey(TARGET) ? DYNAMO_DB : SNS;
+        String target = request.headers().getOrDefault(TARGET, "");
+        if (target.startsWith("AmazonSQS.")) {
+            return SQS;
+        }
+        return target.isEmpty() ? SNS : DYNAMO_DB;
     }
 
     /** @return the name of the operation, such as {@code PutItem} */
