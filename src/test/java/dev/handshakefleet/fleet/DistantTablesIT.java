@@ -15,6 +15,7 @@ import dev.handshakefleet.measurement.MeasurementStore;
 import dev.handshakefleet.measurement.StoreOutcome;
 import dev.handshakefleet.probe.Engine;
 import dev.handshakefleet.probe.ProbeLimits;
+import dev.handshakefleet.spool.StoreOrSpool;
 import dev.handshakefleet.support.AwsClients;
 import dev.handshakefleet.support.FleetTables;
 import dev.handshakefleet.support.Probes;
@@ -183,7 +184,10 @@ class DistantTablesIT {
         };
         try (DynamoDbClient client = AwsClients.dynamoDb(dynamoDb.endpoint(), failsOnce)) {
             RunTimes times = RunTimes.until(Deadline.in(Duration.ofMinutes(2)));
-            MeasurementStore store = new MeasurementStore(client, LocalTables.MEASUREMENTS, Duration.ofDays(3_650));
+            StoreOrSpool store = new StoreOrSpool(
+                    new MeasurementStore(client, LocalTables.MEASUREMENTS, Duration.ofDays(3_650)),
+                    Optional.empty(),
+                    times.answerBy());
             RunBatches batches = new RunBatches(
                     new RunBatches.Stages("eu-west-1", AT, Optional.empty(), Optional.of(store), Optional.empty()),
                     times,
