@@ -25,6 +25,18 @@ public final class CostModel {
     /** Of each run and region: the record that it has run. */
     static final int WRITE_UNITS_OF_A_RECORD = 1;
 
+    /** Rollups, of the write units of the measurements, at the most; a test holds them to it for every schedule of the template. */
+    static final int WRITE_PERCENT_OF_ROLLUPS = 3;
+
+    /** A rollup of one write unit is at most 1 KB. */
+    static final int BYTES_KEPT_A_WRITE_UNIT_OF_ROLLUPS = 1_000;
+
+    /** To make rollups each measurement is read once, and half a read unit is 4 KB. */
+    static final int MEASUREMENTS_A_HALF_READ_UNIT = 8;
+
+    /** The home region makes rollups every hour. */
+    static final int ROLLUP_RUNS_A_MONTH = 730;
+
     /** Which version of the catalog is current. */
     static final int READ_UNITS_OF_A_POINTER = 1;
 
@@ -98,7 +110,9 @@ public final class CostModel {
         BigDecimal regions = BigDecimal.valueOf(work.regions());
         BigDecimal notices = count(NOTICES_A_TARGET).multiply(count(work.load().targets()));
         BigDecimal stored = gigabytes(probes(), BYTES_KEPT_A_MEASUREMENT)
-                .multiply(months(work.kept().measurementDays()));
+                .multiply(months(work.kept().measurementDays()))
+                .add(gigabytes(writeUnitsOfRollups(), BYTES_KEPT_A_WRITE_UNIT_OF_ROLLUPS)
+                        .multiply(months(TemplateFacts.ROLLUP_RETENTION_DAYS)));
         BigDecimal logged = gigabytes(invocations(), BYTES_LOGGED_A_RUN).add(gigabytes(probes(), BYTES_LOGGED_A_PROBE));
         usage.put(PriceItem.LAMBDA_REQUEST, invocations());
         usage.put(
@@ -113,7 +127,7 @@ public final class CostModel {
         usage.put(PriceItem.PUBLISH, notices);
         usage.put(PriceItem.EMAIL, notices);
         usage.put(PriceItem.QUEUE_REQUEST, queueRequests());
-        usage.put(PriceItem.INVOCATION, runs());
+        usage.put(PriceItem.INVOCATION, runs().add(count(ROLLUP_RUNS_A_MONTH)));
         usage.put(PriceItem.LOG_INGESTED, logged);
         usage.put(PriceItem.LOG_STORED, logged.multiply(months(work.kept().logDays())));
         usage.put(PriceItem.METRIC, regions.multiply(metricsOfARegion()));
@@ -140,9 +154,15 @@ public final class CostModel {
         return runs().multiply(seconds(work.timeOfARun())).multiply(gigabytes);
     }
 
-    /** A run that is spread has one that dispatches besides. */
+    /** A run that is spread has one that dispatches besides. Rollups are made by the same function. */
     private BigDecimal invocations() {
-        return runs().multiply(count(work.shards() + (work.isSpread() ? 1 : 0)));
+        return runs().multiply(count(work.shards() + (work.isSpread() ? 1 : 0))).add(count(ROLLUP_RUNS_A_MONTH));
+    }
+
+    private BigDecimal writeUnitsOfRollups() {
+        return probes().multiply(count(WRITE_UNITS_A_MEASUREMENT))
+                .multiply(count(WRITE_PERCENT_OF_ROLLUPS))
+                .divide(HUNDRED, PRECISION);
     }
 
     /** What is given up is nothing where all is well. */
@@ -162,13 +182,14 @@ public final class CostModel {
         BigDecimal troubled =
                 count(work.load().targets()).multiply(count(TROUBLED_PERCENT)).divide(HUNDRED, PRECISION);
         return probes().multiply(count(WRITE_UNITS_A_MEASUREMENT))
+                .add(writeUnitsOfRollups())
                 .add(runs().multiply(count(WRITE_UNITS_OF_A_RECORD)))
                 .add(runs().multiply(troubled).multiply(count(WRITE_UNITS_OF_TROUBLE)));
     }
 
     /**
      * The alert state of each target and the catalog's current version; of a run that is spread, its range of the catalog by each shard;
-     * of the home region, whether a region is silent.
+     * of the home region, whether a region is silent; and of rollups, the measurements that they are made of.
      */
     private BigDecimal readUnits() {
         BigDecimal targets = count(work.load().targets());
@@ -178,7 +199,8 @@ public final class CostModel {
                 : BigDecimal.ZERO;
         BigDecimal ofARun = HALF.multiply(targets).add(pointers).add(ranges);
         BigDecimal silence = count(READ_UNITS_OF_THE_RECORDS).add(HALF.multiply(count(work.regions())));
-        return runs().multiply(ofARun).add(runsOfARegion().multiply(silence));
+        BigDecimal rolledUp = HALF.multiply(probes()).divide(count(MEASUREMENTS_A_HALF_READ_UNIT), PRECISION);
+        return runs().multiply(ofARun).add(runsOfARegion().multiply(silence)).add(rolledUp);
     }
 
     private BigDecimal sentToTargets() {

@@ -15,6 +15,9 @@ public final class TemplateFacts {
     /** The parameter {@code RetentionDays}. */
     public static final int RETENTION_DAYS = 90;
 
+    /** The parameter {@code RollupRetentionDays}. */
+    public static final int ROLLUP_RETENTION_DAYS = 400;
+
     /** The parameter {@code LogRetentionDays}. */
     public static final int LOG_RETENTION_DAYS = 14;
 

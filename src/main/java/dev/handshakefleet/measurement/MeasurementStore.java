@@ -38,6 +38,9 @@ public final class MeasurementStore {
     /** The most measurements that are read back at once: they are held in memory. */
     public static final int MOST_READ = 100_000;
 
+    /** Measurements of one call, about what DynamoDB's own limit of 1 MB allows. DynamoDB Local is many times slower without a limit. */
+    private static final int PAGE = 1_000;
+
     private static final Duration MOST_WAITING = Duration.ofSeconds(5);
 
     private final DynamoDbClient client;
@@ -121,7 +124,8 @@ public final class MeasurementStore {
         if (from.isAfter(to)) {
             return new MeasurementHistory(List.of(), false);
         }
-        QueryRequest query = query(targetId, from, to).limit(limit + 1).build();
+        QueryRequest query =
+                query(targetId, from, to).limit(Math.min(limit + 1, PAGE)).build();
         try {
             List<Measurement> read = client.queryPaginator(query).items().stream()
                     .limit(limit + 1L)
@@ -159,14 +163,13 @@ public final class MeasurementStore {
         if (from.isAfter(to)) {
             return;
         }
-        QueryRequest.Builder query = query(targetId, from, to).consistentRead(consistent);
-        if (most <= MOST_READ) {
-            query.limit(most);
-        }
+        QueryRequest query = query(targetId, from, to)
+                .consistentRead(consistent)
+                .limit(Math.min(most, PAGE))
+                .build();
         try {
             int read = 0;
-            for (Map<String, AttributeValue> item :
-                    client.queryPaginator(query.build()).items()) {
+            for (Map<String, AttributeValue> item : client.queryPaginator(query).items()) {
                 if (read++ == most) {
                     return;
                 }

@@ -13,8 +13,8 @@ import java.util.stream.DoubleStream;
 record Pace(double perSecond, boolean measured) {
 
     /**
-     * Where no run has measured it: less than half of the slowest that docs/engine.md and docs/load.md tell of, 50 targets a second with
-     * the tables 260 ms away.
+     * Where no run has measured it: a fifth of the slowest that docs/load.md tells of, 111 targets a second in the first run of a fresh
+     * process with the tables 260 ms away.
      */
     static final Pace FIRST_GUESS = new Pace(20, false);
 

@@ -33,6 +33,8 @@ class CostTemplateTest {
 
         assertThat(variables.get("FLEET_CONCURRENCY")).hasToString(String.valueOf(TemplateFacts.CONCURRENCY));
         assertThat(variables.get("FLEET_RETENTION")).hasToString("P" + TemplateFacts.RETENTION_DAYS + "D");
+        assertThat(variables.get("FLEET_ROLLUP_RETENTION"))
+                .hasToString("P" + TemplateFacts.ROLLUP_RETENTION_DAYS + "D");
         assertThat(template.resources("AWS::Logs::LogGroup").values())
                 .singleElement()
                 .satisfies(group -> assertThat(group.get("RetentionInDays"))

@@ -27,7 +27,7 @@ class DashboardTest {
     /** Metrics by namespace and dimension, as the pages of the services list them. */
     private static final Map<String, Set<String>> KNOWN = Map.of(
             "HandshakeFleet FunctionName",
-            Set.of(RunMetrics.PROBES, RunMetrics.HANDSHAKE, RunMetrics.SOONEST_EXPIRY),
+            Set.of(RunMetrics.PROBES, RunMetrics.HANDSHAKE, RunMetrics.SOONEST_EXPIRY, RunMetrics.SPOOLED),
             "AWS/Lambda FunctionName",
             Set.of("Duration", "Errors", "Throttles", "ConcurrentExecutions", "Invocations"),
             "AWS/SQS QueueName",
@@ -43,6 +43,7 @@ class DashboardTest {
             "ProbeFunction",
             "ProbeFunctionLog",
             "DeadLetters.QueueName",
+            "handshake-fleet-shards",
             "handshake-fleet-unstored.fifo",
             "handshake-fleet-measurements",
             "handshake-fleet-state",

@@ -2,6 +2,7 @@ package dev.handshakefleet.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.handshakefleet.laptop.Laptop;
 import dev.handshakefleet.verdict.FindingCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,8 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every command of README.md and of the pages of docs and infra, run as it stands on an {@link ExampleMachine}: the blocks of a page in
- * order, in one shell, as a reader would paste them. Two programs are not run, because Maven would build this build and SAM needs
- * AWS: {@code ./mvnw} and {@code sam} are stand-ins, and their options are held to {@code pom.xml} and {@code template.yaml}.
+ * order, in one shell, as a reader would paste them. Three programs are not run, because Maven would build this build, SAM needs AWS
+ * and a benchmark takes many minutes: {@code ./mvnw}, {@code sam} and {@code ./fleet bench} are stand-ins, and their options are held to
+ * {@code pom.xml}, the templates and the options of the command.
  */
 class CommandBlocksIT {
 
@@ -51,6 +53,7 @@ class CommandBlocksIT {
      */
     private static final Set<FindingCode> HARMLESS = Set.of(FindingCode.TOO_FEW_SCTS, FindingCode.SLA_BREACHED);
 
+    private static final Pattern BENCHMARK = Pattern.compile("(?m)^\\./fleet bench\\b");
     private static final String PROBE = "./fleet probe ";
     private static final String COMMAND = ">>> ";
 
@@ -61,6 +64,7 @@ class CommandBlocksIT {
     private static final Set<String> FOREIGN_PROPERTIES =
             Set.of("skipTests", "test", "it.test", "quarkus.native.container-build");
 
+    private static final Pattern TEMPLATE_OF_SAM = Pattern.compile("deploy (.* )?--template-file (?<file>\\S+).*");
     private static final Pattern PARAMETER_OF_SAM = Pattern.compile("(?<name>[A-Z][A-Za-z]+)=.*");
 
     private record Ending(int status, String output) {}
@@ -133,8 +137,14 @@ class CommandBlocksIT {
             assertThat(answer).content().contains("\"target\":\"example.com:443\"");
             Files.delete(answer);
         }
+        Path report = machine.checkout().resolve("report.json");
+        if (session(page).contains(report.getFileName().toString())) {
+            assertThat(report).content().contains("\"bucket\":", "\"url\":\"http", "\"problems\":[]");
+            Files.delete(report);
+        }
         assertThat(machine.calls("maven")).allSatisfy(CommandBlocksIT::holdsForPom);
         assertThat(machine.calls("sam")).allSatisfy(CommandBlocksIT::holdsForTemplate);
+        assertThat(machine.calls("bench")).allSatisfy(CommandBlocksIT::holdsForBenchmark);
     }
 
     @BeforeEach
@@ -185,7 +195,7 @@ class CommandBlocksIT {
     }
 
     private static String withValues(String commands) {
-        String filled = commands;
+        String filled = BENCHMARK.matcher(commands).replaceAll(ExampleMachine.BENCHMARK);
         for (String placeholder : PLACEHOLDERS) {
             filled = filled.replaceAll(
                     "\\b" + placeholder + "\\b", Matcher.quoteReplacement(machine.value(placeholder)));
@@ -212,13 +222,19 @@ class CommandBlocksIT {
     }
 
     private static void holdsForTemplate(String call) throws IOException {
-        String template = Files.readString(Path.of("template.yaml"));
-        assertThat(call).startsWith("deploy ").contains("--template-file template.yaml");
+        Matcher deployed = TEMPLATE_OF_SAM.matcher(call);
+        assertThat(deployed.matches()).as(call).isTrue();
+        String template = Files.readString(Path.of(deployed.group("file")));
         for (String word : call.split(" ", -1)) {
             Matcher parameter = PARAMETER_OF_SAM.matcher(word.replace("\"", ""));
             if (parameter.matches()) {
                 assertThat(template).as(call).contains("\n  " + parameter.group("name") + ":\n    Type: ");
             }
         }
+    }
+
+    /** Refuses a word that is no option, no argument and no value of {@code ./fleet bench}. */
+    private static void holdsForBenchmark(String call) {
+        Laptop.commandLine("bench").parseArgs(("bench " + call).strip().split(" ", -1));
     }
 }

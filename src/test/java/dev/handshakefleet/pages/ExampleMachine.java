@@ -28,9 +28,12 @@ import java.util.stream.Stream;
  * A machine on which the commands of the pages run as they stand: a network and a view of the file system of its own (Linux
  * namespaces), so that example hosts have addresses here, all ports are free, and nothing leaves. Its JDK trusts the authority
  * that issued the certificates of the example hosts. Its checkout has the launcher, the packages of this build, and stand-ins
- * for Maven and SAM, which only write down how they were called.
+ * for Maven, SAM and the benchmarks, which only write down how they were called.
  */
 final class ExampleMachine implements AutoCloseable {
+
+    /** Takes the place of {@code ./fleet bench}. */
+    static final String BENCHMARK = "fleet-bench";
 
     /** A first start of every program on a busy machine. */
     private static final Duration LONGEST_START = Duration.ofMinutes(5);
@@ -76,9 +79,9 @@ final class ExampleMachine implements AutoCloseable {
         writeCertificates(directory);
         Files.writeString(directory.resolve("hosts"), HOSTS);
         makeCheckout(directory.resolve("checkout"));
-        makeProgram(directory.resolve("bin/sam"), "printf '%s\\n' \"$*\" >>'" + directory.resolve("sam.txt") + "'");
-        makeProgram(
-                directory.resolve("checkout/mvnw"), "printf '%s\\n' \"$*\" >>'" + directory.resolve("maven.txt") + "'");
+        makeStandIn(directory.resolve("bin/sam"), directory.resolve("sam.txt"));
+        makeStandIn(directory.resolve("checkout/mvnw"), directory.resolve("maven.txt"));
+        makeStandIn(directory.resolve("bin").resolve(BENCHMARK), directory.resolve("bench.txt"));
         makeProgram(directory.resolve("bin/aws"), awsCli(Prerequisites.program("aws")));
         Process hosts = new ProcessBuilder(
                         "unshare",
@@ -116,7 +119,7 @@ final class ExampleMachine implements AutoCloseable {
         return environment.get(placeholder);
     }
 
-    /** @return how the stand-ins of Maven and SAM were called since the last call of this method, one line each */
+    /** @return how a stand-in ({@code maven}, {@code sam}, {@code bench}) was called since the last call of this method, one line each */
     List<String> calls(String program) throws IOException {
         Path file = directory.resolve(program + ".txt");
         List<String> calls = Files.exists(file) ? Files.readAllLines(file) : List.of();
@@ -250,6 +253,11 @@ final class ExampleMachine implements AutoCloseable {
         }
         FunctionPackage.write(target.resolve("function-native/function.zip"), "bootstrap", FunctionPackage.ARM64);
         Files.createFile(target.resolve("fleet-built"));
+    }
+
+    /** Makes a program that writes its arguments down, a line a call. */
+    private static void makeStandIn(Path file, Path calls) throws IOException {
+        makeProgram(file, "printf '%s\\n' \"$*\" >>'" + calls + "'");
     }
 
     private static void makeProgram(Path file, String script) throws IOException {

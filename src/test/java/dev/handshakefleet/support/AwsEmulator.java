@@ -4,8 +4,12 @@ import dev.handshakefleet.local.server.LoopbackPort;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** An emulator of AWS: the program {@code moto_server}, which runs on loopback. A test is skipped if it is not installed. */
 public final class AwsEmulator implements AutoCloseable {
@@ -51,6 +55,15 @@ public final class AwsEmulator implements AutoCloseable {
     /** The client that the builder makes, for this emulator. */
     public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
         return AwsClients.client(builder, endpoint);
+    }
+
+    /** @return signs addresses of this emulator's S3 */
+    public S3Presigner presigner() {
+        return S3Presigner.builder()
+                .endpointOverride(endpoint)
+                .region(Region.EU_WEST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                .build();
     }
 
     @Override

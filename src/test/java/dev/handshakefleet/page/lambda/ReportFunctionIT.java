@@ -37,9 +37,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
@@ -66,11 +63,7 @@ class ReportFunctionIT {
         s3 = aws.client(S3Client.builder());
         s3.createBucket(create -> create.bucket(BUCKET)
                 .createBucketConfiguration(configuration -> configuration.locationConstraint("eu-west-1")));
-        presigner = S3Presigner.builder()
-                .endpointOverride(aws.endpoint())
-                .region(Region.EU_WEST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-                .build();
+        presigner = aws.presigner();
         String state = tables.newStateTable();
         fleet = new FleetBuilder(
                         FleetSettings.of(Map.of(
@@ -150,7 +143,7 @@ class ReportFunctionIT {
 
     private static JsonNode answer(String bucket, String event) throws IOException {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        new ReportFunction(fleet, new ReportBucket(s3, presigner, bucket))
+        ReportFunctions.with(fleet, s3, presigner, bucket)
                 .handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), answer, null);
         return JSON.readTree(answer.toByteArray());
     }
