@@ -45,6 +45,12 @@ public final class FleetWatch {
     /** The most measurements that are read of one target for its own page. */
     public static final int MOST_READ = 20_000;
 
+    /** The most measurements that are read of all targets for a first look, where each may have {@link #FEWEST_READ} of them. */
+    private static final int MOST_OF_A_FIRST_LOOK = 40_000;
+
+    /** So many are enough for the newest of ten regions and four addresses. */
+    private static final int FEWEST_READ = 40;
+
     private static final Duration OVERVIEW_WINDOW = Duration.ofDays(1);
     private static final int MOST_AT_ONCE = 16;
     private static final JsonMapper JSON = new JsonMapper();
@@ -85,7 +91,8 @@ public final class FleetWatch {
     public synchronized void refresh() {
         List<String> problems = new ArrayList<>(readTargets());
         Instant to = now();
-        List<WatchedTarget> read = concurrently(known.values(), watched -> read(watched, to));
+        int mostOfANewTarget = mostOfANewTarget(known.size());
+        List<WatchedTarget> read = concurrently(known.values(), watched -> read(watched, to, mostOfANewTarget));
         read.forEach(watched -> known.put(watched.id(), watched));
         problems.addAll(readAlerts());
         publish(problems);
@@ -205,13 +212,18 @@ public final class FleetWatch {
         return configured.problems();
     }
 
-    private WatchedTarget read(WatchedTarget watched, Instant to) {
-        Instant from = watched.latest().stream()
-                .map(Measurement::scheduledAt)
-                .max(Instant::compareTo)
-                .orElse(to.minus(OVERVIEW_WINDOW));
+    /** Fewer of each where there are many targets: reading takes time, and units of the deployed table. */
+    static int mostOfANewTarget(int targets) {
+        return Math.clamp(MOST_OF_A_FIRST_LOOK / Math.max(1, targets), FEWEST_READ, WatchedTarget.MOST_POINTS);
+    }
+
+    private WatchedTarget read(WatchedTarget watched, Instant to, int mostOfANewTarget) {
+        Optional<Instant> newest =
+                watched.latest().stream().map(Measurement::scheduledAt).max(Instant::compareTo);
+        Instant from = newest.orElse(to.minus(OVERVIEW_WINDOW));
+        int most = newest.isPresent() ? WatchedTarget.MOST_POINTS : mostOfANewTarget;
         try {
-            MeasurementHistory read = fleet.measurements(watched.id(), from, to, WatchedTarget.MOST_POINTS);
+            MeasurementHistory read = fleet.measurements(watched.id(), from, to, most);
             return watched.with(read.measurements(), List.of());
         } catch (StoreUnavailableException unavailable) {
             return watched.withProblem(unavailable.getMessage());

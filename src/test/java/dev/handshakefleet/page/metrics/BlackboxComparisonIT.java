@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.handshakefleet.bench.workbench.ChildProcesses;
 import dev.handshakefleet.local.server.LocalAuthority;
 import dev.handshakefleet.local.server.LocalIdentity;
@@ -11,6 +12,7 @@ import dev.handshakefleet.local.server.LoopbackPort;
 import dev.handshakefleet.local.server.LoopbackServer;
 import dev.handshakefleet.support.Prerequisites;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -269,9 +271,11 @@ class BlackboxComparisonIT {
                         URI.create(api + "?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8)))
                 .timeout(LONGEST_ANSWER)
                 .build();
-        return JSON.readTree(
-                        http.send(request, HttpResponse.BodyHandlers.ofString()).body())
-                .path("data")
-                .path("result");
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        // Prometheus listens before it is ready, and answers with this status until then.
+        if (answer.statusCode() == HttpURLConnection.HTTP_UNAVAILABLE) {
+            return MissingNode.getInstance();
+        }
+        return JSON.readTree(answer.body()).path("data").path("result");
     }
 }

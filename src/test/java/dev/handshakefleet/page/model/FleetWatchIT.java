@@ -21,6 +21,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page's reading of long windows, in DynamoDB Local. */
 @Timeout(120)
@@ -77,5 +79,11 @@ class FleetWatchIT {
         assertThat(day.from()).isEqualTo(NOW.minus(Duration.ofDays(1)));
         assertThat(day.measurements()).hasSize((int) day.count());
         assertThat(day.isLong()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 120", "1, 120", "333, 120", "500, 80", "1000, 40", "100000, 40"})
+    void aFirstLookAtManyTargetsReadsFewerMeasurementsOfEach(int targets, int most) {
+        assertThat(FleetWatch.mostOfANewTarget(targets)).isEqualTo(most);
     }
 }
