@@ -6,6 +6,7 @@ import dev.handshakefleet.bench.history.HistoryBenchmark;
 import dev.handshakefleet.bench.history.HistoryRow;
 import dev.handshakefleet.bench.memory.MemoryRow;
 import dev.handshakefleet.bench.truth.TruthRow;
+import dev.handshakefleet.rollup.RollupMaker;
 import dev.handshakefleet.target.TlsOffer;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -57,7 +58,7 @@ record Goal(String what, BigDecimal atMost, BigDecimal measured, boolean met) {
                 case HistoryBenchmark.MAKING ->
                     goals.add(of(
                             "write units of rollups (% of those of the measurements)",
-                            "3",
+                            String.valueOf(RollupMaker.MOST_OF_BOTH),
                             row.writeUnits()
                                     .multiply(BigDecimal.valueOf(100))
                                     .divide(BigDecimal.valueOf(row.measurements()), 2, RoundingMode.UP)));

@@ -1,6 +1,7 @@
 package dev.handshakefleet.cost;
 
 import dev.handshakefleet.cost.TemplateFacts.Architecture;
+import dev.handshakefleet.rollup.RollupMaker;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
@@ -25,17 +26,11 @@ public final class CostModel {
     /** Of each run and region: the record that it has run. */
     static final int WRITE_UNITS_OF_A_RECORD = 1;
 
-    /** Rollups, of the write units of the measurements, at the most; a test holds them to it for every schedule of the template. */
-    static final int WRITE_PERCENT_OF_ROLLUPS = 3;
-
     /** A rollup of one write unit is at most 1 KB. */
     static final int BYTES_KEPT_A_WRITE_UNIT_OF_ROLLUPS = 1_000;
 
     /** To make rollups each measurement is read once, and half a read unit is 4 KB. */
     static final int MEASUREMENTS_A_HALF_READ_UNIT = 8;
-
-    /** The home region makes rollups every hour. */
-    static final int ROLLUP_RUNS_A_MONTH = 730;
 
     /** Which version of the catalog is current. */
     static final int READ_UNITS_OF_A_POINTER = 1;
@@ -73,7 +68,12 @@ public final class CostModel {
     /** Its handshake in the metrics of the run, with a share of a line for each hundred of them. */
     static final int BYTES_LOGGED_A_PROBE = 10;
 
-    private static final BigDecimal SECONDS_A_MONTH = BigDecimal.valueOf(730L * 3_600);
+    private static final int HOURS_A_MONTH = 730;
+
+    /** The home region makes rollups every hour. */
+    private static final BigDecimal ROLLUP_RUNS = BigDecimal.valueOf(HOURS_A_MONTH);
+
+    private static final BigDecimal SECONDS_A_MONTH = BigDecimal.valueOf(HOURS_A_MONTH * 3_600L);
     private static final BigDecimal DAYS_A_MONTH = new BigDecimal("30.42");
     private static final BigDecimal BYTES_A_GB = BigDecimal.valueOf(1_000_000_000);
     private static final BigDecimal MEGABYTES_A_GB = BigDecimal.valueOf(1_024);
@@ -127,7 +127,7 @@ public final class CostModel {
         usage.put(PriceItem.PUBLISH, notices);
         usage.put(PriceItem.EMAIL, notices);
         usage.put(PriceItem.QUEUE_REQUEST, queueRequests());
-        usage.put(PriceItem.INVOCATION, runs().add(count(ROLLUP_RUNS_A_MONTH)));
+        usage.put(PriceItem.INVOCATION, runs().add(ROLLUP_RUNS));
         usage.put(PriceItem.LOG_INGESTED, logged);
         usage.put(PriceItem.LOG_STORED, logged.multiply(months(work.kept().logDays())));
         usage.put(PriceItem.METRIC, regions.multiply(metricsOfARegion()));
@@ -156,12 +156,17 @@ public final class CostModel {
 
     /** A run that is spread has one that dispatches besides. Rollups are made by the same function. */
     private BigDecimal invocations() {
-        return runs().multiply(count(work.shards() + (work.isSpread() ? 1 : 0))).add(count(ROLLUP_RUNS_A_MONTH));
+        return runs().multiply(count(work.shards() + (work.isSpread() ? 1 : 0))).add(ROLLUP_RUNS);
     }
 
+    private BigDecimal writeUnitsOfMeasurements() {
+        return probes().multiply(count(WRITE_UNITS_A_MEASUREMENT));
+    }
+
+    /** The most that they may be; a test of the rollups holds them to it for every schedule of the template. */
     private BigDecimal writeUnitsOfRollups() {
-        return probes().multiply(count(WRITE_UNITS_A_MEASUREMENT))
-                .multiply(count(WRITE_PERCENT_OF_ROLLUPS))
+        return writeUnitsOfMeasurements()
+                .multiply(count(RollupMaker.MOST_OF_BOTH))
                 .divide(HUNDRED, PRECISION);
     }
 
@@ -181,7 +186,7 @@ public final class CostModel {
     private BigDecimal writeUnits() {
         BigDecimal troubled =
                 count(work.load().targets()).multiply(count(TROUBLED_PERCENT)).divide(HUNDRED, PRECISION);
-        return probes().multiply(count(WRITE_UNITS_A_MEASUREMENT))
+        return writeUnitsOfMeasurements()
                 .add(writeUnitsOfRollups())
                 .add(runs().multiply(count(WRITE_UNITS_OF_A_RECORD)))
                 .add(runs().multiply(troubled).multiply(count(WRITE_UNITS_OF_TROUBLE)));

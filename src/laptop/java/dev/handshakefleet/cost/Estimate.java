@@ -1,5 +1,6 @@
 package dev.handshakefleet.cost;
 
+import dev.handshakefleet.rollup.RollupMaker;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -99,7 +100,7 @@ final class Estimate {
                 + number(work.kept().measurementDays(), "day") + " (--retention-days).");
         lines.add(CostModel.TROUBLED_PERCENT + " % of the targets are in trouble: " + CostModel.WRITE_UNITS_OF_TROUBLE
                 + " more write units each in a run. " + CostModel.NOTICES_A_TARGET + " notices a target, by email.");
-        lines.add("Rollups take at most " + CostModel.WRITE_PERCENT_OF_ROLLUPS
+        lines.add("Rollups take at most " + RollupMaker.MOST_OF_BOTH
                 + " % more write units than the measurements, which are read once more for them, and are kept for "
                 + number(TemplateFacts.ROLLUP_RETENTION_DAYS, "day") + ".");
         lines.add("Each run writes that it ran, one write unit; the home region reads it of all regions.");

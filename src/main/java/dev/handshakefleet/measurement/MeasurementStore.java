@@ -124,8 +124,7 @@ public final class MeasurementStore {
         if (from.isAfter(to)) {
             return new MeasurementHistory(List.of(), false);
         }
-        QueryRequest query =
-                query(targetId, from, to).limit(Math.min(limit + 1, PAGE)).build();
+        QueryRequest query = query(targetId, from, to, limit + 1).build();
         try {
             List<Measurement> read = client.queryPaginator(query).items().stream()
                     .limit(limit + 1L)
@@ -163,10 +162,8 @@ public final class MeasurementStore {
         if (from.isAfter(to)) {
             return;
         }
-        QueryRequest query = query(targetId, from, to)
-                .consistentRead(consistent)
-                .limit(Math.min(most, PAGE))
-                .build();
+        QueryRequest query =
+                query(targetId, from, to, most).consistentRead(consistent).build();
         try {
             int read = 0;
             for (Map<String, AttributeValue> item : client.queryPaginator(query).items()) {
@@ -184,7 +181,7 @@ public final class MeasurementStore {
         }
     }
 
-    private QueryRequest.Builder query(String targetId, Instant from, Instant to) {
+    private QueryRequest.Builder query(String targetId, Instant from, Instant to, int most) {
         return QueryRequest.builder()
                 .tableName(table)
                 .keyConditionExpression("pk = :pk AND sk BETWEEN :from AND :to")
@@ -193,6 +190,7 @@ public final class MeasurementStore {
                         ":from", AttributeValue.fromS(MeasurementItem.sortKeyFrom(from)),
                         ":to", AttributeValue.fromS(MeasurementItem.sortKeyThrough(to))))
                 .scanIndexForward(false)
+                .limit(Math.min(most, PAGE))
                 .overrideConfiguration(this::bounded);
     }
 

@@ -33,11 +33,14 @@ public final class RollupMaker {
     /** How long after its end a span is over. */
     public static final Duration LATENESS = Duration.ofMinutes(15);
 
-    /** The shares of write units, in percent. */
+    /** Write units of all rollups, in percent of those of their measurements, at the most. */
+    public static final int MOST_OF_BOTH = 3;
+
+    /** The share of those of an hour. */
     static final int MOST_OF_AN_HOUR = 2;
 
+    /** The share of those of a day. */
     static final int MOST_OF_A_DAY = 1;
-    static final int MOST_OF_BOTH = 3;
 
     private static final int PERCENT = 100;
 

@@ -9,6 +9,7 @@ import dev.handshakefleet.cost.CostModel;
 import dev.handshakefleet.local.LocalTables;
 import dev.handshakefleet.support.AwsClients;
 import dev.handshakefleet.support.ConsumedUnits;
+import dev.handshakefleet.support.FaultProxy;
 import dev.handshakefleet.support.FleetTables;
 import dev.handshakefleet.support.InterceptedDynamoDb;
 import dev.handshakefleet.support.Probes;
@@ -30,8 +31,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -189,6 +188,25 @@ class MeasurementStoreIT {
         assertThat(cut.truncated()).isTrue();
     }
 
+    /** DynamoDB Local takes longer than a call may for a page of many measurements. */
+    @Test
+    void pagesHaveAThousandMeasurementsAtTheMost() throws StoreUnavailableException {
+        store.store(minutes("pages.example", 1_001));
+        Instant end = START.plus(Duration.ofDays(3));
+        try (FaultProxy proxy = new FaultProxy(dynamoDb.endpoint());
+                DynamoDbClient client = proxy.client(DynamoDbClient.builder())) {
+            MeasurementStore seen = new MeasurementStore(client, LocalTables.MEASUREMENTS, RETENTION);
+            List<Measurement> each = new ArrayList<>();
+
+            assertThat(seen.history("pages.example:443", START, end, 10_000).measurements())
+                    .hasSize(1_001);
+            assertThat(proxy.calls()).hasSize(2);
+            seen.forEach("pages.example:443", START, end, Integer.MAX_VALUE, false, each::add, _ -> {});
+            assertThat(each).hasSize(1_001);
+            assertThat(proxy.calls()).hasSize(4);
+        }
+    }
+
     @Test
     void itemsCarryTheirTimeToLive() {
         LocalTables.create(dynamoDb.client(), "expiring-measurements", "expiring-state");
@@ -291,7 +309,7 @@ class MeasurementStoreIT {
         return DynamoDbClient.builder()
                 .endpointOverride(endpoint)
                 .region(Region.EU_WEST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                .credentialsProvider(AwsClients.CREDENTIALS)
                 .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofMinutes(2)))
                 .build();
     }

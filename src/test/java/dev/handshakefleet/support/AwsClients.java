@@ -19,6 +19,10 @@ public final class AwsClients {
     /** Longer than every limit of the code under test, so that a slow machine does not end a call. */
     private static final Duration LONGEST_CALL = Duration.ofSeconds(60);
 
+    /** Any will do: services on loopback do not look. */
+    public static final StaticCredentialsProvider CREDENTIALS =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
+
     private static final URI NO_SERVICE = URI.create("http://127.0.0.1:1");
 
     private AwsClients() {}
@@ -36,7 +40,7 @@ public final class AwsClients {
     public static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder, URI endpoint) {
         return builder.endpointOverride(endpoint)
                 .region(Region.EU_WEST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                .credentialsProvider(CREDENTIALS)
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(LONGEST_CALL)
                         .socketTimeout(LONGEST_CALL))

@@ -4,8 +4,6 @@ import dev.handshakefleet.local.server.LoopbackPort;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.regions.Region;
@@ -62,7 +60,7 @@ public final class AwsEmulator implements AutoCloseable {
         return S3Presigner.builder()
                 .endpointOverride(endpoint)
                 .region(Region.EU_WEST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                .credentialsProvider(AwsClients.CREDENTIALS)
                 .build();
     }
 

@@ -10,6 +10,7 @@ import dev.handshakefleet.alert.decide.AlertNotice;
 import dev.handshakefleet.alert.notice.Notifier.NotSent;
 import dev.handshakefleet.aws.Backoff;
 import dev.handshakefleet.local.LocalNotifier;
+import dev.handshakefleet.support.AwsClients;
 import dev.handshakefleet.support.SnsEndpoint;
 import dev.handshakefleet.support.SnsEndpoint.Refusal;
 import dev.handshakefleet.verdict.Check;
@@ -42,8 +43,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -374,8 +373,7 @@ class NotifiersIT {
                 SnsClient waiting = SnsClient.builder()
                         .endpointOverride(URI.create("http://127.0.0.1:" + silent.getLocalPort()))
                         .region(Region.EU_WEST_1)
-                        .credentialsProvider(
-                                StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                        .credentialsProvider(AwsClients.CREDENTIALS)
                         .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofMinutes(2)))
                         .build()) {
             assertThat(new SnsNotifier(waiting, TOPIC, CLOSER).send(messages(11)))
